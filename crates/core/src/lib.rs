@@ -1,1 +1,17 @@
+//! Padrón's rules and file readers: bytes in, reports out.
+//!
+//! Nothing here touches a file, a clock, a database or a random source of its own, so the server and
+//! the browser run the very same rules. Everything a user reads is Spanish and stands on the type or
+//! the error it explains.
+//!
+//! In reading order: [`text`] tidies what people type, [`person`] and [`role`] say what a value is,
+//! [`password`] makes and judges passwords, [`sheet`] turns the bytes of a file into rows under hard
+//! limits, and [`import`] checks those rows against the schema of a kind of file.
 
+pub mod import;
+pub mod issue;
+pub mod password;
+pub mod person;
+pub mod role;
+pub mod sheet;
+pub mod text;

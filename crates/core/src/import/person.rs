@@ -1,0 +1,273 @@
+//! Rows about people: guardians and teachers (HU-USERS-04 CA-02, CA-04).
+
+use serde::{Deserialize, Serialize};
+
+use super::{Values, field};
+use crate::{
+    issue::Issue,
+    person::{DocumentNumber, DocumentType, Email, Parsed, PersonName, Phone},
+    sheet::Cell,
+};
+
+/// A row about a person in which everything passed its rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonRow {
+    pub tipo_documento: DocumentType,
+    pub nro_documento: DocumentNumber,
+    pub nombre: PersonName,
+    pub apellido: PersonName,
+    pub telefono: Phone,
+    pub email: Option<Email>,
+}
+
+impl PersonRow {
+    /// Makes a staged row typed again, by the rules that checked it.
+    ///
+    /// # Errors
+    /// Every issue that stops the row, in the order of the columns.
+    pub fn parse(values: &Values) -> Result<Self, Vec<Issue>> {
+        let cell = |field| Cell::text(values.get(field));
+        let draft = PersonDraft::read(&PersonCells {
+            tipo_documento: cell(field::TIPO_DOCUMENTO),
+            nro_documento: cell(field::NRO_DOCUMENTO),
+            nombre: cell(field::NOMBRE),
+            apellido: cell(field::APELLIDO),
+            telefono: cell(field::TELEFONO),
+            email: cell(field::EMAIL),
+        });
+        draft.finish()
+    }
+}
+
+/// The cells of a row about a person.
+pub(super) struct PersonCells<'a> {
+    pub tipo_documento: Cell<'a>,
+    pub nro_documento: Cell<'a>,
+    pub nombre: Cell<'a>,
+    pub apellido: Cell<'a>,
+    pub telefono: Cell<'a>,
+    pub email: Cell<'a>,
+}
+
+impl<'a> PersonCells<'a> {
+    /// From cells in the order of the schema.
+    pub fn in_order(
+        [
+            tipo_documento,
+            nro_documento,
+            nombre,
+            apellido,
+            telefono,
+            email,
+        ]: [Cell<'a>; 6],
+    ) -> Self {
+        Self {
+            tipo_documento,
+            nro_documento,
+            nombre,
+            apellido,
+            telefono,
+            email,
+        }
+    }
+}
+
+/// What came of reading each cell: the parts that passed, and the issues of all.
+pub(super) struct PersonDraft {
+    pub issues: Vec<Issue>,
+    pub tipo_documento: Option<DocumentType>,
+    pub nro_documento: Option<DocumentNumber>,
+    pub nombre: Option<PersonName>,
+    pub apellido: Option<PersonName>,
+    pub telefono: Option<Phone>,
+    pub email: Option<Email>,
+}
+
+impl PersonDraft {
+    /// The one place where a person's row is judged.
+    pub fn read(cells: &PersonCells<'_>) -> Self {
+        let mut issues = Vec::new();
+        let tipo_documento = keep(
+            &mut issues,
+            field::TIPO_DOCUMENTO,
+            DocumentType::parse(cells.tipo_documento.text),
+        );
+        let document = cells.nro_documento;
+        let nro_documento = keep(
+            &mut issues,
+            field::NRO_DOCUMENTO,
+            DocumentNumber::parse_cell(document.text, document.kind, tipo_documento.as_ref()),
+        );
+        let nombre = keep_name(&mut issues, field::NOMBRE, cells.nombre.text);
+        let apellido = keep_name(&mut issues, field::APELLIDO, cells.apellido.text);
+        let telefono = keep(
+            &mut issues,
+            field::TELEFONO,
+            Phone::parse(cells.telefono.text),
+        );
+        let email = if crate::text::normalize_cow(cells.email.text).is_empty() {
+            None
+        } else {
+            let parsed = Email::parse(cells.email.text).map(|value| Parsed {
+                value,
+                warning: None,
+            });
+            keep(&mut issues, field::EMAIL, parsed)
+        };
+        Self {
+            issues,
+            tipo_documento,
+            nro_documento,
+            nombre,
+            apellido,
+            telefono,
+            email,
+        }
+    }
+
+    /// The row, if nothing stops it.
+    pub fn finish(self) -> Result<PersonRow, Vec<Issue>> {
+        let Self {
+            mut issues,
+            tipo_documento,
+            nro_documento,
+            nombre,
+            apellido,
+            telefono,
+            email,
+        } = self;
+        issues.retain(Issue::is_error);
+        match (tipo_documento, nro_documento, nombre, apellido, telefono) {
+            (
+                Some(tipo_documento),
+                Some(nro_documento),
+                Some(nombre),
+                Some(apellido),
+                Some(telefono),
+            ) if issues.is_empty() => Ok(PersonRow {
+                tipo_documento,
+                nro_documento,
+                nombre,
+                apellido,
+                telefono,
+                email,
+            }),
+            _ => Err(issues),
+        }
+    }
+
+    /// The normalised values, or those of the file where they are wrong, and the issues.
+    pub fn into_values(self, cells: &PersonCells<'_>) -> (Values, Vec<Issue>) {
+        let mut values = Values::with_capacity(6);
+        let mut push = |field, parsed: Option<String>, cell: Cell<'_>| {
+            values.push(
+                field,
+                parsed.unwrap_or_else(|| crate::text::normalize(cell.text)),
+            );
+        };
+        push(
+            field::TIPO_DOCUMENTO,
+            self.tipo_documento.map(Into::into),
+            cells.tipo_documento,
+        );
+        push(
+            field::NRO_DOCUMENTO,
+            self.nro_documento.map(Into::into),
+            cells.nro_documento,
+        );
+        push(field::NOMBRE, self.nombre.map(Into::into), cells.nombre);
+        push(
+            field::APELLIDO,
+            self.apellido.map(Into::into),
+            cells.apellido,
+        );
+        push(
+            field::TELEFONO,
+            self.telefono.map(Into::into),
+            cells.telefono,
+        );
+        push(field::EMAIL, self.email.map(Into::into), cells.email);
+        (values, self.issues)
+    }
+}
+
+fn keep<T, E: ToString>(
+    issues: &mut Vec<Issue>,
+    field: &str,
+    parsed: Result<Parsed<T>, E>,
+) -> Option<T> {
+    match parsed {
+        Ok(Parsed { value, warning }) => {
+            issues.extend(warning.map(|sentence| Issue::warning(field, sentence)));
+            Some(value)
+        }
+        Err(error) => {
+            issues.push(Issue::error(field, error.to_string()));
+            None
+        }
+    }
+}
+
+fn keep_name(issues: &mut Vec<Issue>, field: &str, text: &str) -> Option<PersonName> {
+    PersonName::parse(text)
+        .map_err(|error| issues.push(Issue::error(field, error.sentence(field))))
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(pairs: &[(&str, &str)]) -> Values {
+        pairs
+            .iter()
+            .map(|(field, value)| (*field, (*value).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn a_staged_row_becomes_typed_again() {
+        let row = PersonRow::parse(&values(&[
+            ("tipo_documento", "DNI"),
+            ("nro_documento", "01234567"),
+            ("nombre", "Ana"),
+            ("apellido", "Ruiz"),
+            ("telefono", "+51987654321"),
+            ("email", ""),
+        ]))
+        .unwrap();
+        assert_eq!(row.nro_documento.as_str(), "01234567");
+        assert_eq!(row.email, None);
+    }
+
+    #[test]
+    fn every_error_of_a_row_is_reported_and_no_warning_is() {
+        let issues = PersonRow::parse(&values(&[
+            ("tipo_documento", "Partida"),
+            ("nro_documento", "12"),
+            ("telefono", "98765"),
+            ("email", "x"),
+        ]))
+        .unwrap_err();
+        let found: Vec<_> = issues
+            .iter()
+            .map(|issue| (issue.campo.as_str(), issue.mensaje.as_str()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (
+                    "nro_documento",
+                    "Formato de documento inválido. Debe ser numérico de 8-12 dígitos."
+                ),
+                ("nombre", "El nombre es obligatorio."),
+                ("apellido", "El apellido es obligatorio."),
+                (
+                    "telefono",
+                    "Teléfono inválido. Formato esperado: +51XXXXXXXXX"
+                ),
+                ("email", "Correo inválido. Ejemplo: nombre@dominio.pe"),
+            ]
+        );
+    }
+}
