@@ -7,6 +7,7 @@ use crate::{
     issue::Issue,
     person::{DocumentNumber, DocumentType, Email, Parsed, PersonName, Phone},
     sheet::Cell,
+    text::{is_blank, normalize},
 };
 
 /// A row about a person in which everything passed its rule.
@@ -105,7 +106,7 @@ impl PersonDraft {
             field::TELEFONO,
             Phone::parse(cells.telefono.text),
         );
-        let email = if crate::text::normalize_cow(cells.email.text).is_empty() {
+        let email = if is_blank(cells.email.text) {
             None
         } else {
             let parsed = Email::parse(cells.email.text).map(|value| Parsed {
@@ -160,10 +161,7 @@ impl PersonDraft {
     pub fn into_values(self, cells: &PersonCells<'_>) -> (Values, Vec<Issue>) {
         let mut values = Values::with_capacity(6);
         let mut push = |field, parsed: Option<String>, cell: Cell<'_>| {
-            values.push(
-                field,
-                parsed.unwrap_or_else(|| crate::text::normalize(cell.text)),
-            );
+            values.push(field, parsed.unwrap_or_else(|| normalize(cell.text)));
         };
         push(
             field::TIPO_DOCUMENTO,
