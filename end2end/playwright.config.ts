@@ -7,7 +7,7 @@ function systemChromium(): string | undefined {
   const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
   const folders = (process.env.PATH ?? "").split(delimiter);
   const candidates = names.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return process.env.PADRON_CHROMIUM ?? candidates.find(existsSync);
+  return process.env.PADRON_TEST_CHROMIUM ?? candidates.find(existsSync);
 }
 
 const executablePath = systemChromium();
@@ -26,6 +26,8 @@ export default defineConfig({
   use: {
     locale: "es-PE",
     timezoneId: "America/Lima",
+    // Colours are judged and pictures taken when nothing moves.
+    contextOptions: { reducedMotion: "reduce" },
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: {

@@ -18,9 +18,10 @@ pub fn root() -> PathBuf {
     here.parent().unwrap_or(here).to_path_buf()
 }
 
-/// Cargo's target folder, which `CARGO_TARGET_DIR` may have put elsewhere.
+/// Cargo's target folder, wherever variables or settings have put it: we are `<target>/debug/xtask` ourselves.
 pub fn target_dir() -> PathBuf {
-    root().join(env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from))
+    let ourselves = env::current_exe().unwrap_or_default();
+    ourselves.ancestors().nth(2).map_or_else(|| root().join("target"), Path::to_path_buf)
 }
 
 /// The server's binary in the folder of a profile (`debug`, `release`).

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::process::{CommandExt, command, find_program, root};
+use crate::process::{CommandExt, cargo, command, find_program, root};
 
 const CHROMIUM: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
@@ -20,6 +20,16 @@ pub fn wasm_target() -> Result<()> {
         "Rust's library for wasm32-unknown-unknown is missing and rustup could not fetch it. \
          Let this machine reach rustup's server, or see docs/build.md for a toolchain from the distribution",
     )
+}
+
+/// Formatter and linter, which a minimal toolchain lacks.
+pub fn components() -> Result<()> {
+    for (component, program) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
+        if !cargo([program, "--version"]).succeeds() {
+            command("rustup").args(["component", "add", component]).run()?;
+        }
+    }
+    Ok(())
 }
 
 /// The npm packages of a folder, exactly as locked.
@@ -74,14 +84,14 @@ fn find_postgres() -> Option<PathBuf> {
 
 /// A browser for the tests: the system's, or else Playwright's own.
 pub fn chromium() -> Result<()> {
-    if std::env::var_os("PADRON_CHROMIUM").is_some() || find_program(&CHROMIUM).is_some() {
+    if std::env::var_os("PADRON_TEST_CHROMIUM").is_some() || find_program(&CHROMIUM).is_some() {
         return Ok(());
     }
     if debian_root() && apt_install(&["chromium"]).is_ok() && find_program(&CHROMIUM).is_some() {
         return Ok(());
     }
     command("npx").args(["playwright", "install", "chromium"]).current_dir(root().join("end2end")).run().context(
-        "no Chromium on PATH and Playwright's own could not be fetched; install Chromium or set PADRON_CHROMIUM to one",
+        "no Chromium on PATH and Playwright's own could not be fetched; install Chromium or set PADRON_TEST_CHROMIUM to one",
     )
 }
 

@@ -38,11 +38,14 @@ pub fn run(part: Part) -> Result<()> {
 }
 
 fn check_rust() -> Result<()> {
+    step("set up: components, wasm32", || {
+        setup::components()?;
+        setup::wasm_target()
+    })?;
     step("format", || cargo(["fmt", "--all", "--check"]).run())?;
     step("clippy, server", || {
         cargo(["clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"]).run()
     })?;
-    step("set up: wasm32", setup::wasm_target)?;
     step("clippy, browser", || {
         cargo(["clippy", "--quiet", "--package", "padron", "--lib", "--no-default-features", "--features", "hydrate"])
             .args(["--target", "wasm32-unknown-unknown", "--", "--deny", "warnings"])
