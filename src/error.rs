@@ -44,6 +44,8 @@ pub enum AppError {
     /// A file that cannot be used as a whole (422), with its own code.
     #[error("{mensaje}")]
     RejectedFile { codigo: String, mensaje: String },
+    #[error("Este recurso no admite esa operación.")]
+    MethodNotAllowed,
     #[error("{mensaje}")]
     Conflict { codigo: String, mensaje: String },
     #[error("{0}")]
@@ -62,6 +64,7 @@ pub enum AppError {
 
 fn summary_of(fields: &[FieldError]) -> String {
     match fields {
+        [] => "Los datos enviados no son válidos. Revise los campos e intente nuevamente.".into(),
         [one] => one.mensaje.clone(),
         many => many.iter().map(|field| field.mensaje.as_str()).collect::<Vec<_>>().join(" "),
     }
@@ -84,6 +87,7 @@ impl AppError {
             Self::MustChangePassword => "debe_cambiar_password",
             Self::Forbidden => "prohibido",
             Self::NotFound => "no_encontrado",
+            Self::MethodNotAllowed => "metodo_no_permitido",
             Self::Malformed(_) => "solicitud_invalida",
             Self::Invalid(_) => "datos_invalidos",
             Self::RejectedFile { codigo, .. } | Self::Conflict { codigo, .. } => codigo,
@@ -103,6 +107,7 @@ impl AppError {
             Self::Unauthenticated | Self::BadCredentials => 401,
             Self::MustChangePassword | Self::Forbidden => 403,
             Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
             Self::Conflict { .. } => 409,
             Self::TooLarge(_) => 413,
             Self::UnsupportedMedia(_) => 415,
@@ -126,6 +131,29 @@ impl AppError {
         match self {
             Self::TooMany { segundos } | Self::Unavailable { segundos } => Some(*segundos),
             _ => None,
+        }
+    }
+}
+
+/// The body of every REST error.
+#[cfg(feature = "ssr")]
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ErrorBody {
+    pub codigo: String,
+    pub mensaje: String,
+    pub campos: Vec<FieldError>,
+    /// Id of the request, to find it in the server's log.
+    pub solicitud: String,
+}
+
+#[cfg(feature = "ssr")]
+impl ErrorBody {
+    pub fn new(error: &AppError, request_id: &str) -> Self {
+        Self {
+            codigo: error.code().into(),
+            mensaje: error.to_string(),
+            campos: error.fields().to_vec(),
+            solicitud: request_id.into(),
         }
     }
 }

@@ -45,10 +45,12 @@ CREATE INDEX sesiones_usuario ON sesiones (usuario_id);
 CREATE INDEX sesiones_expira ON sesiones (expira_en);
 
 -- Failed sign-ins. `cuenta` is a keyed digest: people type passwords into the wrong box.
+-- Attempts made while blocked are kept but not counted.
 CREATE TABLE intentos_ingreso (
   id           UUID PRIMARY KEY,
   cuenta       TEXT NOT NULL,
   red          TEXT NOT NULL,
+  contado      BOOLEAN NOT NULL,
   ocurrido_en  TIMESTAMPTZ NOT NULL
 );
 CREATE INDEX intentos_ingreso_cuenta ON intentos_ingreso (cuenta, ocurrido_en);

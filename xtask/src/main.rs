@@ -23,7 +23,8 @@ cargo xtask test [--only rust|browser]
                              set up what is missing, then every check and every test
 cargo xtask build [--dev]    release: target/release/padron, one file, site assets inside
                              --dev: what `run` builds, without starting it
-cargo xtask site [--dev]     only the browser's part: WASM, JavaScript, CSS";
+cargo xtask site [--dev]     only the browser's part: WASM, JavaScript, CSS
+cargo xtask postgres         a throw-away PostgreSQL for single tests; prints its address";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -43,6 +44,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["build", "--dev"] => build_dev(),
         ["site"] => site::build(Variant::Release),
         ["site", "--dev"] => site::build(Variant::Dev),
+        ["postgres"] => postgres::serve(),
         ["run", "--", ..] => run::run(&arguments[2..]),
         ["run", ..] => run::run(&arguments[1..]),
         ["test"] => test::run(test::Part::All),

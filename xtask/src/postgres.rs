@@ -54,6 +54,14 @@ impl Cluster {
     }
 }
 
+/// `cargo xtask postgres`: a cluster for those who run single tests again and again.
+pub fn serve() -> Result<()> {
+    let cluster = Cluster::start()?;
+    println!("export {URL_VARIABLE}='{}'\n# It lives until Ctrl-C or Ctrl-D.", cluster.url());
+    std::io::copy(&mut std::io::stdin(), &mut std::io::sink())?;
+    Ok(())
+}
+
 impl Drop for Cluster {
     fn drop(&mut self) {
         drop(self.pipe.take());
@@ -63,8 +71,12 @@ impl Drop for Cluster {
 }
 
 fn guard(programs: &Path, folder: &str, data: &str) -> Result<Child> {
-    const SCRIPT: &str = r#"trap '' INT TERM HUP; cat >/dev/null; "$1" stop -D "$3" -m immediate -s; rm -rf "$2""#;
-    as_server_user("sh")
+    const SCRIPT: &str = r#"cat >/dev/null; "$1" stop -D "$3" -m immediate -s 2>/dev/null; rm -rf "$2""#;
+    let mut shell = as_server_user("sh");
+    // Ctrl-C is meant for us, not for what cleans up after us.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut shell, 0);
+    shell
         .args(["-c", SCRIPT, "guard"])
         .arg(programs.join("pg_ctl"))
         .args([folder, data])
@@ -77,13 +89,13 @@ fn guard(programs: &Path, folder: &str, data: &str) -> Result<Child> {
 fn as_server_user(program: impl AsRef<std::ffi::OsStr>) -> Command {
     let mut command = if !setup::is_root() {
         command(program)
-    } else if find_program(&["runuser"]).is_some() {
-        let mut wrapped = command("runuser");
-        wrapped.args(["-u", "postgres", "--"]).arg(program);
-        wrapped
-    } else {
+    } else if find_program(&["setpriv"]).is_some() {
         let mut wrapped = command("setpriv");
         wrapped.args(["--reuid=postgres", "--regid=postgres", "--init-groups", "--"]).arg(program);
+        wrapped
+    } else {
+        let mut wrapped = command("runuser");
+        wrapped.args(["-u", "postgres", "--"]).arg(program);
         wrapped
     };
     command.current_dir(env::temp_dir());

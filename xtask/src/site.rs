@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -79,6 +79,9 @@ fn bind(variant: Variant, wasm: &Path, work: &Path) -> Result<()> {
         .omit_default_module_path(true)
         .out_name(NAME)
         .generate(work)?;
+    if work.join("snippets").exists() {
+        bail!("a dependency brings JavaScript files of its own, which `publish` does not know yet");
+    }
     // Leptos looks for the name without the suffix, as cargo-leptos leaves it.
     let bound = work.join(format!("{NAME}_bg.wasm"));
     let output = work.join(format!("{NAME}.wasm"));

@@ -41,6 +41,11 @@ pub fn normalize_cow(text: &str) -> Cow<'_, str> {
     Cow::Owned(clean)
 }
 
+/// Whether a reader sees nothing: only spaces and invisible characters, or nothing at all.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_invisible(c))
+}
+
 /// The key to sort and search by: normalised, lower case, without accents. `Ñahui` becomes `nahui`.
 pub fn sort_key(text: &str) -> String {
     let text = normalize_cow(text);
@@ -125,6 +130,7 @@ mod tests {
         assert_eq!(normalize("Sal\u{AD}as"), "Salas");
         assert_eq!(normalize("\u{202E}Ana\u{200B} \u{200B}"), "Ana");
         assert_eq!(normalize(" \u{A0}\u{200B} "), "");
+        assert!(is_blank(" \u{A0}\u{200B} ") && is_blank("") && !is_blank(" . "));
     }
 
     #[test]

@@ -11,26 +11,26 @@ use crate::error::AppError;
 #[server(endpoint = "importacion", input = Json)]
 pub async fn import_status(id: Uuid) -> Result<Importacion, AppError> {
     use crate::features::session::door;
-    door::answer(async move { super::service::find(&*door::platform()?, &door::actor().await?, id).await }).await
+    door::answer(async move { super::service::find(&*door::platform()?, &door::actor()?, id).await }).await
 }
 
 /// A page of its rows.
 #[server(endpoint = "importacion-filas", input = Json)]
 pub async fn import_rows(id: Uuid, query: RowQuery) -> Result<RowPage, AppError> {
     use crate::features::session::door;
-    door::answer(async move { super::service::rows(&*door::platform()?, &door::actor().await?, id, query).await }).await
+    door::answer(async move { super::service::rows(&*door::platform()?, &door::actor()?, id, query).await }).await
 }
 
 /// «Procesar Válidos». Repeating it changes nothing.
 #[server(endpoint = "importacion-ejecutar", input = Json)]
 pub async fn execute_import(id: Uuid) -> Result<Importacion, AppError> {
     use crate::features::session::door;
-    door::answer(async move { super::service::execute(&*door::platform()?, &door::actor().await?, id).await }).await
+    door::answer(async move { super::service::execute(&*door::platform()?, &door::actor()?, id).await }).await
 }
 
 /// Leaves an import that was checked and not run.
 #[server(endpoint = "importacion-cancelar", input = Json)]
 pub async fn cancel_import(id: Uuid) -> Result<Importacion, AppError> {
     use crate::features::session::door;
-    door::answer(async move { super::service::cancel(&*door::platform()?, &door::actor().await?, id).await }).await
+    door::answer(async move { super::service::cancel(&*door::platform()?, &door::actor()?, id).await }).await
 }

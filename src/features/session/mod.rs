@@ -14,6 +14,8 @@ pub mod cookies;
 #[cfg(feature = "ssr")]
 pub mod door;
 #[cfg(feature = "ssr")]
+pub mod extract;
+#[cfg(feature = "ssr")]
 pub mod rest;
 #[cfg(feature = "ssr")]
 pub mod service;

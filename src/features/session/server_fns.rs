@@ -9,7 +9,7 @@ use crate::error::AppError;
 #[server(endpoint = "shell")]
 pub async fn shell() -> Result<Shell, AppError> {
     use crate::features::session::door;
-    door::answer(async { super::service::shell(&*door::platform()?, door::actor_or_none().await?).await }).await
+    door::answer(async { super::service::shell(&*door::platform()?, door::viewer()?).await }).await
 }
 
 /// The ready-made sign-ins; empty outside the demo.
@@ -25,8 +25,8 @@ pub async fn sign_in(usuario: String, password: String) -> Result<(), AppError> 
     use crate::features::session::door;
     door::answer(async move {
         let platform = door::platform()?;
-        let origin = door::origin()?;
-        let signed = super::service::sign_in(&platform, &origin, &usuario, password.into()).await?;
+        let client = door::client()?;
+        let signed = super::service::sign_in(&platform, &client, &usuario, password.into()).await?;
         door::set_session(&platform, &signed)?;
         leptos_axum::redirect(if signed.debe_cambiar_password { "/cambiar-password" } else { "/dashboard" });
         Ok(())
@@ -40,7 +40,7 @@ pub async fn sign_out() -> Result<(), AppError> {
     use crate::features::session::door;
     door::answer(async {
         let platform = door::platform()?;
-        if let Some(actor) = door::actor_or_none().await? {
+        if let Some(actor) = door::viewer()? {
             super::service::sign_out(&platform, &actor).await?;
         }
         door::clear_session(&platform)?;
@@ -56,7 +56,7 @@ pub async fn change_password(password_actual: String, password_nueva: String, co
     use crate::features::session::door;
     door::answer(async move {
         let platform = door::platform()?;
-        let actor = door::actor().await?;
+        let actor = door::actor()?;
         super::service::confirm_matches(&password_nueva, &confirmacion)?;
         let signed =
             super::service::change_password(&platform, &actor, password_actual.into(), password_nueva.into()).await?;
@@ -71,5 +71,5 @@ pub async fn change_password(password_actual: String, password_nueva: String, co
 #[server(endpoint = "perfil")]
 pub async fn profile() -> Result<Profile, AppError> {
     use crate::features::session::door;
-    door::answer(async { super::service::profile(&*door::platform()?, &door::actor().await?).await }).await
+    door::answer(async { super::service::profile(&*door::platform()?, &door::actor()?).await }).await
 }

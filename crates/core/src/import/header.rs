@@ -1,7 +1,10 @@
 //! Finds the columns of a kind in a heading row.
 
 use super::schema::Column;
-use crate::{sheet::Row, text::fold};
+use crate::{
+    sheet::Row,
+    text::{fold, normalize},
+};
 
 /// A heading row matched against the columns of a kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,10 +18,7 @@ pub(super) struct HeaderMatch {
 impl HeaderMatch {
     /// Matches exact names first, then synonyms, the likeliest first; a heading serves one column only.
     pub fn of(row: &Row<'_>, columns: &[Column]) -> Self {
-        let headings: Vec<String> = row
-            .cells()
-            .map(|cell| crate::text::normalize(cell.text))
-            .collect();
+        let headings: Vec<String> = row.cells().map(|cell| normalize(cell.text)).collect();
         let mut free: Vec<Option<String>> = headings
             .iter()
             .map(|heading| Some(heading_key(heading)))

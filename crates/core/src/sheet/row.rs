@@ -113,7 +113,7 @@ impl RowBuffer {
         kind: CellKind,
         limits: &Limits,
     ) -> Result<(), FileError> {
-        if text.trim().is_empty() {
+        if crate::text::is_blank(text) {
             return Ok(());
         }
         if column >= limits.columns {
