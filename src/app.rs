@@ -144,10 +144,10 @@ fn prepare_browser() {
     });
     Effect::new(move |_| {
         let location = window().location();
-        if location.search().is_ok_and(|search| search.contains("__err=")) {
-            if let (Ok(history), Ok(path)) = (window().history(), location.pathname()) {
-                let _ = history.replace_state_with_url(&leptos::wasm_bindgen::JsValue::NULL, "", Some(&path));
-            }
+        if location.search().is_ok_and(|search| search.contains("__err="))
+            && let (Ok(history), Ok(path)) = (window().history(), location.pathname())
+        {
+            let _ = history.replace_state_with_url(&leptos::wasm_bindgen::JsValue::NULL, "", Some(&path));
         }
     });
 }

@@ -34,10 +34,10 @@ async fn look_for_new_version() {
     let request = gloo::net::http::RequestBuilder::new(&sheet.get_attribute("href").unwrap_or_default())
         .method(gloo::net::http::Method::HEAD)
         .cache(web_sys::RequestCache::NoStore);
-    if request.send().await.is_ok_and(|answer| answer.status() == 404) {
-        if let Some(root) = document().document_element() {
-            let _ = root.set_attribute(OUTDATED, "true");
-        }
+    if request.send().await.is_ok_and(|answer| answer.status() == 404)
+        && let Some(root) = document().document_element()
+    {
+        let _ = root.set_attribute(OUTDATED, "true");
     }
 }
 

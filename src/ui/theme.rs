@@ -52,6 +52,7 @@ pub fn ThemeChoice() -> impl IntoView {
     }
 }
 
+#[cfg(feature = "hydrate")]
 fn device_is_dark() -> bool {
     window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches())
 }
@@ -76,6 +77,11 @@ fn store(dark: Option<bool>) {
             let _ = storage.map(|storage| storage.remove_item("tema"));
         }
     }
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn device_is_dark() -> bool {
+    false
 }
 
 #[cfg(not(feature = "hydrate"))]

@@ -1,5 +1,6 @@
 //! Step four: what was understood, what is wrong, and the decision (HU-USERS-04 CA-05, UX-03).
 
+use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -206,6 +207,9 @@ pub fn ReportLink(id: Uuid, class: &'static str) -> impl IntoView {
     }
 }
 
+/// Id of the form that runs the import.
+const RUN_FORM: &str = "procesar";
+
 /// The bar at the foot: leave it, or go on, which asks first.
 #[component]
 fn Decision(import: Importacion, source: Source) -> impl IntoView {
@@ -227,15 +231,14 @@ fn Decision(import: Importacion, source: Source) -> impl IntoView {
         }
     });
     // One run, however often it is pressed: the server sees to it too.
-    let run = move |_| {
-        if !busy.get_untracked() {
-            execute.dispatch(ExecuteImport { id });
+    let once = move |event: leptos::ev::MouseEvent| {
+        if busy.get_untracked() {
+            event.prevent_default();
         }
     };
-    let leave = move |_| {
-        if !busy.get_untracked() {
-            cancel.dispatch(CancelImport { id });
-        }
+    let ask = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        asking.set(true);
     };
     let refusal = move || refused.get().map(|error| view! { <Failure error=error /> });
     let actions = view! {
@@ -243,10 +246,11 @@ fn Decision(import: Importacion, source: Source) -> impl IntoView {
             "Cancelar"
         </button>
         <button
-            type="button"
+            type="submit"
+            form=RUN_FORM
             class="btn btn-primary h-12 px-6"
             autofocus=true
-            on:click=run
+            on:click=once
             aria-busy=move || executing.get().then_some("true")
         >
             <span class="loading loading-spinner loading-sm" hidden=move || !executing.get() aria-hidden="true"></span>
@@ -258,21 +262,32 @@ fn Decision(import: Importacion, source: Source) -> impl IntoView {
         <Show when=move || !asking.get()>{refusal}</Show>
         <div class="fixed bottom-16 lg:bottom-0 inset-x-0 lg:left-64 z-10 bg-base-100/95 backdrop-blur border-t border-base-300">
             <div class="max-w-6xl mx-auto px-4 lg:px-8 py-3 flex items-center gap-3">
-                {(errors > 0)
-                    .then(|| view! { <ReportLink id=id class="btn btn-ghost h-12 hidden lg:inline-flex" /> })}
+                {(errors > 0).then(|| view! { <ReportLink id=id class="btn btn-ghost h-12 hidden lg:inline-flex" /> })}
                 <div class="ml-auto flex gap-3 w-full lg:w-auto">
-                    <button type="button" class="btn bg-base-100 border-base-300 h-12" on:click=leave aria-busy=move || cancelling.get().then_some("true")>
-                        <span class="loading loading-spinner loading-sm" hidden=move || !cancelling.get() aria-hidden="true"></span>
-                        "Cancelar"
-                    </button>
-                    <button
-                        type="button"
-                        class="btn btn-primary h-12 px-6 flex-1 lg:flex-none"
-                        disabled=move || valid == 0 || busy.get()
-                        on:click=move |_| asking.set(true)
-                    >
-                        {format!("Procesar Válidos ({})", format::number(valid))}
-                    </button>
+                    <ActionForm action=cancel>
+                        <input type="hidden" name="id" value=id.to_string() />
+                        <button
+                            type="submit"
+                            class="btn bg-base-100 border-base-300 h-12"
+                            on:click=once
+                            aria-busy=move || cancelling.get().then_some("true")
+                        >
+                            <span class="loading loading-spinner loading-sm" hidden=move || !cancelling.get() aria-hidden="true"></span>
+                            "Cancelar"
+                        </button>
+                    </ActionForm>
+                    // Without the WASM it runs at once; with it, the dialog asks first and sends this form.
+                    <ActionForm action=execute attr:id=RUN_FORM attr:class="flex-1">
+                        <input type="hidden" name="id" value=id.to_string() />
+                        <button
+                            type="submit"
+                            class="btn btn-primary h-12 px-6 w-full"
+                            disabled=move || valid == 0 || busy.get()
+                            on:click=ask
+                        >
+                            {format!("Procesar Válidos ({})", format::number(valid))}
+                        </button>
+                    </ActionForm>
                 </div>
             </div>
         </div>
