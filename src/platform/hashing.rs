@@ -253,7 +253,7 @@ mod tests {
 
     fn check(password: &str, stored: Option<String>) -> Check {
         let four = Cost::for_tests(4);
-        Check { password: PlainPassword::new(password), stored, admissible: true, wanted: four, highest: four }
+        Check { password: PlainPassword::new(password.to_owned()), stored, admissible: true, wanted: four, highest: four }
     }
 
     #[tokio::test]
@@ -266,7 +266,7 @@ mod tests {
     #[tokio::test]
     async fn a_right_password_at_an_old_cost_comes_back_upgraded() {
         let pool = pool();
-        let stored = pool.hash(PlainPassword::new("Clave-1234"), Cost::for_tests(4)).await.unwrap();
+        let stored = pool.hash(PlainPassword::new("Clave-1234".to_owned()), Cost::for_tests(4)).await.unwrap();
         assert!(stored.starts_with("$2b$04$"));
         let five = Cost::for_tests(5);
         let verdict = pool.check(Check { wanted: five, highest: five, ..check("Clave-1234", Some(stored)) }).await.unwrap();
@@ -277,7 +277,7 @@ mod tests {
     #[tokio::test]
     async fn a_right_password_of_someone_who_may_not_enter_is_refused() {
         let pool = pool();
-        let stored = pool.hash(PlainPassword::new("Clave-1234"), Cost::for_tests(4)).await.unwrap();
+        let stored = pool.hash(PlainPassword::new("Clave-1234".to_owned()), Cost::for_tests(4)).await.unwrap();
         let verdict = pool.check(Check { admissible: false, ..check("Clave-1234", Some(stored)) }).await.unwrap();
         assert!(!verdict.accepted && verdict.upgraded.is_none());
     }

@@ -86,7 +86,7 @@ impl Keys {
 
     pub fn open_password(&self, sealed: &[u8], bound: &[u8]) -> Result<PlainPassword, CannotOpen> {
         let plain = self.open(sealed, bound)?;
-        std::str::from_utf8(&plain).map(PlainPassword::new).map_err(|_| CannotOpen)
+        std::str::from_utf8(&plain).map(|text| PlainPassword::new(text.to_owned())).map_err(|_| CannotOpen)
     }
 
     /// A digest of an account's name that cannot be reversed without the key.

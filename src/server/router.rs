@@ -71,7 +71,7 @@ fn compressible() -> impl Predicate {
         .and(NotForContentType::const_new("application/octet-stream"))
 }
 
-fn csrf(platform: &Platform) -> CsrfLayer<impl Fn(tower_http::csrf::ProtectionError) -> Response<Body> + Clone> {
+fn csrf(platform: &Platform) -> CsrfLayer<impl Fn(tower_http::csrf::ProtectionError) -> Response<Body> + Clone + use<>> {
     let layer = CsrfLayer::new().with_rejection_response(|_| AppError::Forbidden.into_response());
     // A proxy may rewrite `Host`: the public address is trusted by name.
     layer.add_trusted_origin(&platform.settings.public_url).unwrap_or_else(|_| unreachable!("the address was judged at start"))

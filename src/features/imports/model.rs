@@ -85,7 +85,7 @@ pub struct RowError {
 #[serde(default)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Summary {
-    /// «Excel», «CSV»…
+    /// `xlsx`, `csv` or `tsv`.
     pub formato: String,
     pub hoja: Option<String>,
     /// Row of the headings, as the spreadsheet numbers it.

@@ -46,12 +46,7 @@ struct TemplateQuery {
     responses((status = 200, content_type = "application/octet-stream"), (status = 404, body = ErrorBody), (status = 403, body = ErrorBody)))]
 async fn template(actor: Actor, At(kind): At<String>, Asked(query): Asked<TemplateQuery>) -> Result<Response, AppError> {
     let kind: Kind = kind.parse().map_err(|_| AppError::NotFound)?;
-    let format: Format = query
-        .formato
-        .as_deref()
-        .unwrap_or("xlsx")
-        .parse()
-        .map_err(|_| AppError::Malformed("El formato debe ser xlsx o csv.".into()))?;
+    let format: Format = query.formato.as_deref().unwrap_or("xlsx").parse()?;
     let bytes = service::template(&actor, kind, format)?;
     let disposition = format!("attachment; filename=\"plantilla-{kind}.{}\"", format.extension());
     Ok(([(CONTENT_TYPE, format.content_type()), (CONTENT_DISPOSITION, &disposition)], bytes).into_response())

@@ -21,15 +21,15 @@ pub async fn import_rows(id: Uuid, query: RowQuery) -> Result<RowPage, AppError>
     door::answer(async move { super::service::rows(&*door::platform()?, &door::actor()?, id, query).await }).await
 }
 
-/// «Procesar Válidos». Repeating it changes nothing.
-#[server(endpoint = "importacion-ejecutar", input = Json)]
+/// «Procesar Válidos». Repeating it changes nothing. Works as a plain form post.
+#[server(endpoint = "importacion-ejecutar")]
 pub async fn execute_import(id: Uuid) -> Result<Importacion, AppError> {
     use crate::features::session::door;
     door::answer(async move { super::service::execute(&*door::platform()?, &door::actor()?, id).await }).await
 }
 
-/// Leaves an import that was checked and not run.
-#[server(endpoint = "importacion-cancelar", input = Json)]
+/// Leaves an import that was checked and not run. Works as a plain form post.
+#[server(endpoint = "importacion-cancelar")]
 pub async fn cancel_import(id: Uuid) -> Result<Importacion, AppError> {
     use crate::features::session::door;
     door::answer(async move { super::service::cancel(&*door::platform()?, &door::actor()?, id).await }).await

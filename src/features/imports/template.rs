@@ -53,11 +53,6 @@ impl FromStr for Format {
     }
 }
 
-/// The name under which a template is saved: `plantilla_padres.xlsx`.
-pub fn file_name(kind: Kind, format: Format) -> String {
-    format!("plantilla_{kind}.{}", format.extension())
-}
-
 /// The template's bytes.
 ///
 /// # Errors
@@ -334,10 +329,9 @@ mod tests {
     }
 
     #[test]
-    fn a_format_is_a_word_and_a_file_has_its_name() {
+    fn a_format_is_one_of_two_words() {
         assert_eq!("csv".parse(), Ok(Format::Csv));
         assert_eq!("xlsx".parse(), Ok(Format::Xlsx));
         assert!(matches!("pdf".parse::<Format>(), Err(AppError::Malformed(_))));
-        assert_eq!(file_name(Kind::Docentes, Format::Csv), "plantilla_docentes.csv");
     }
 }

@@ -166,7 +166,7 @@ fn rejection(error: FileError) -> AppError {
 
 fn summarize(checked: &CheckedFile) -> Summary {
     Summary {
-        formato: checked.format.to_string(),
+        formato: checked.format.as_str().to_owned(),
         hoja: checked.sheet.clone(),
         fila_encabezado: checked.header_row,
         mapeo: checked.mapping.iter().map(|(heading, field)| (heading.clone(), (*field).to_owned())).collect(),

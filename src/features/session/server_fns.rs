@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::model::{DemoSignIn, Profile, Shell};
+use super::model::{self, DemoSignIn};
 use crate::error::AppError;
 
 /// Who looks, and whose school it is. Never fails for an anonymous visitor.
 #[server(endpoint = "shell")]
-pub async fn shell() -> Result<Shell, AppError> {
+pub async fn shell() -> Result<model::Shell, AppError> {
     use crate::features::session::door;
     door::answer(async { super::service::shell(&*door::platform()?, door::viewer()?).await }).await
 }
@@ -69,7 +69,7 @@ pub async fn change_password(password_actual: String, password_nueva: String, co
 
 /// The signed-in person's own data.
 #[server(endpoint = "perfil")]
-pub async fn profile() -> Result<Profile, AppError> {
+pub async fn profile() -> Result<model::Profile, AppError> {
     use crate::features::session::door;
     door::answer(async { super::service::profile(&*door::platform()?, &door::actor()?).await }).await
 }

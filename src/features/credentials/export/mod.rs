@@ -2,10 +2,12 @@
 //! (HU-USERS-06 CA-02, CA-04). Whoever calls has decided that the reader may see the passwords; the
 //! answer is never cached and nothing of it is logged.
 
-pub mod xlsx;
+mod xlsx;
 
 use padron_core::password::PlainPassword;
 use padron_core::role::Role;
+
+pub use xlsx::build;
 
 /// One person, as every format shows them.
 pub struct CredentialRow {
