@@ -1,5 +1,7 @@
 //! Files as offices really make them, read and checked whole.
 
+#![allow(clippy::unwrap_used)]
+
 use padron_core::{
     import::{CheckOptions, CheckedFile, Kind, PersonRow, check_file, report},
     issue::Severity,
