@@ -8,9 +8,6 @@
 //! [`password`] makes and judges passwords, [`sheet`] turns the bytes of a file into rows under hard
 //! limits, and [`import`] checks those rows against the schema of a kind of file.
 
-// A test that meets an error it did not expect should fail there and then.
-#![cfg_attr(test, allow(clippy::unwrap_used))]
-
 pub mod import;
 pub mod issue;
 pub mod password;

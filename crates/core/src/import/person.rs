@@ -1,5 +1,7 @@
 //! Rows about people: guardians and teachers (HU-USERS-04 CA-02, CA-04).
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Values, field};
@@ -7,7 +9,7 @@ use crate::{
     issue::Issue,
     person::{DocumentNumber, DocumentType, Email, Parsed, PersonName, Phone},
     sheet::Cell,
-    text::{is_blank, normalize},
+    text::{is_blank, normalize_cow},
 };
 
 /// A row about a person in which everything passed its rule.
@@ -159,33 +161,36 @@ impl PersonDraft {
 
     /// The normalised values, or those of the file where they are wrong, and the issues.
     pub fn into_values(self, cells: &PersonCells<'_>) -> (Values, Vec<Issue>) {
-        let mut values = Values::with_capacity(6);
-        let mut push = |field, parsed: Option<String>, cell: Cell<'_>| {
-            values.push(field, parsed.unwrap_or_else(|| normalize(cell.text)));
-        };
-        push(
-            field::TIPO_DOCUMENTO,
-            self.tipo_documento.map(Into::into),
-            cells.tipo_documento,
-        );
-        push(
-            field::NRO_DOCUMENTO,
-            self.nro_documento.map(Into::into),
-            cells.nro_documento,
-        );
-        push(field::NOMBRE, self.nombre.map(Into::into), cells.nombre);
-        push(
-            field::APELLIDO,
-            self.apellido.map(Into::into),
-            cells.apellido,
-        );
-        push(
-            field::TELEFONO,
-            self.telefono.map(Into::into),
-            cells.telefono,
-        );
-        push(field::EMAIL, self.email.map(Into::into), cells.email);
+        let values = Values::of(&[
+            (
+                field::TIPO_DOCUMENTO,
+                &shown(&self.tipo_documento, cells.tipo_documento),
+            ),
+            (
+                field::NRO_DOCUMENTO,
+                &shown(&self.nro_documento, cells.nro_documento),
+            ),
+            (field::NOMBRE, &shown(&self.nombre, cells.nombre)),
+            (field::APELLIDO, &shown(&self.apellido, cells.apellido)),
+            (field::TELEFONO, &shown(&self.telefono, cells.telefono)),
+            (field::EMAIL, &shown(&self.email, cells.email)),
+        ]);
         (values, self.issues)
+    }
+}
+
+/// What is kept of a value to be shown: the normalised one, or else the cell's. That is whole unless it
+/// is longer than any right one could be, so that 20,000 rows of the longest cells stay in bounded
+/// memory.
+fn shown<'a>(parsed: &'a Option<impl AsRef<str>>, cell: Cell<'a>) -> Cow<'a, str> {
+    const MAX_BYTES: usize = 320;
+    if let Some(value) = parsed {
+        return Cow::Borrowed(value.as_ref());
+    }
+    let text = normalize_cow(cell.text);
+    match text.get(..text.floor_char_boundary(MAX_BYTES)) {
+        Some(start) if start.len() < text.len() => Cow::Owned(format!("{start}…")),
+        _ => text,
     }
 }
 
@@ -236,6 +241,13 @@ mod tests {
         .unwrap();
         assert_eq!(row.nro_documento.as_str(), "01234567");
         assert_eq!(row.email, None);
+    }
+
+    #[test]
+    fn a_wrong_value_is_kept_as_it_was_unless_it_is_endless() {
+        let shown = |text: &str| shown(&None::<PersonName>, Cell::text(text)).into_owned();
+        assert_eq!(shown(" 1234-X "), "1234-X");
+        assert_eq!(shown(&"ñ".repeat(500)), format!("{}…", "ñ".repeat(160)));
     }
 
     #[test]
