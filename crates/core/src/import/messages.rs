@@ -1,6 +1,9 @@
 //! Sentences that the checks here and the server's checks against the database share
 //! (HU-USERS-04, "Mensajes de Error Específicos" and CA-05).
 
+/// The row is still the one that the template shows how to fill in.
+pub const EXAMPLE_ROW: &str = "Esta es la fila de ejemplo de la plantilla. Bórrela.";
+
 /// A user with this document number is already in the database.
 pub fn duplicate_document(number: &str) -> String {
     format!("Documento duplicado. Ya existe un usuario con nro_documento {number}")

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Values, field};
+use super::{Values, field, messages, schema::PERSON_COLUMNS};
 use crate::{
     issue::Issue,
     person::{DocumentNumber, DocumentType, Email, Parsed, PersonName, Phone},
@@ -117,15 +117,23 @@ impl PersonDraft {
             });
             keep(&mut issues, field::EMAIL, parsed)
         };
-        Self {
-            issues,
-            tipo_documento,
-            nro_documento,
-            nombre,
-            apellido,
-            telefono,
-            email,
+        let mut draft = Self { issues, tipo_documento, nro_documento, nombre, apellido, telefono, email };
+        if draft.is_template_example() {
+            draft.issues.push(Issue::error(field::NRO_DOCUMENTO, messages::EXAMPLE_ROW));
         }
+        draft
+    }
+
+    /// Whether the row is still the template's example. Its e-mail is nobody's, so that alone tells;
+    /// so do its document and name together, if a spreadsheet changed the rest.
+    fn is_template_example(&self) -> bool {
+        let is_example =
+            |value: &str, field| PERSON_COLUMNS.iter().any(|column| column.name == field && column.example == value);
+        self.email.as_ref().is_some_and(|email| is_example(email.as_str(), field::EMAIL))
+            || matches!((&self.nro_documento, &self.nombre, &self.apellido), (Some(number), Some(name), Some(surname))
+                if is_example(number.as_str(), field::NRO_DOCUMENTO)
+                    && is_example(name.as_str(), field::NOMBRE)
+                    && is_example(surname.as_str(), field::APELLIDO))
     }
 
     /// The row, if nothing stops it.
@@ -279,5 +287,26 @@ mod tests {
                 ("email", "Correo inválido. Ejemplo: nombre@dominio.pe"),
             ]
         );
+    }
+
+    #[test]
+    fn the_templates_example_is_nobody() {
+        let example: Vec<_> = PERSON_COLUMNS.iter().map(|column| (column.name, column.example)).collect();
+        let mut without_email = example.clone();
+        without_email[4].1 = "51987654321";
+        without_email[5].1 = "";
+        let only_email = [&[("nro_documento", "40100222"), ("nombre", "Ana")][..], &example[3..], &example[..1]].concat();
+        for cells in [&example, &without_email, &only_email] {
+            let issues = PersonRow::parse(&values(cells)).unwrap_err();
+            assert_eq!(issues, [Issue::error("nro_documento", "Esta es la fila de ejemplo de la plantilla. Bórrela.")]);
+        }
+    }
+
+    #[test]
+    fn a_namesake_of_the_template_is_somebody() {
+        let mut cells: Vec<_> = PERSON_COLUMNS.iter().map(|column| (column.name, column.example)).collect();
+        cells[1].1 = "40100222";
+        cells[5].1 = "";
+        assert!(PersonRow::parse(&values(&cells)).is_ok());
     }
 }

@@ -1,0 +1,264 @@
+//! The document, the pages and who may see them.
+
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
+use leptos_router::hooks::use_location;
+use leptos_router::{SsrMode, path};
+use padron_core::role::Role;
+
+use crate::error::AppError;
+use crate::features::dashboard::page::DashboardPage;
+use crate::features::imports::page::ImportPage;
+use crate::features::session::model::Shell;
+use crate::features::session::page::{
+    ChangePasswordPage, LoginPage, ProfilePage, SignOutButton, provide_viewer, use_viewer,
+};
+use crate::ui::failure::{Empty, NewVersionBanner, react_to};
+use crate::ui::format;
+use crate::ui::icon::Icon;
+use crate::ui::layout::{Badge, BottomBar, MenuEntry, SideBar, SkipLink, TopBar, focus_heading};
+use crate::ui::theme::ThemeScript;
+use crate::ui::toast::{ToastRegion, Toasts};
+
+/// Who may see a page, and where it stands in the menu. The server's guard and the menu both read it.
+#[derive(Clone, Copy, Debug)]
+pub struct PageAccess {
+    pub path: &'static str,
+    /// `None`: anyone who is signed in.
+    pub roles: Option<&'static [Role]>,
+    /// Open to all, signed in or not.
+    pub public: bool,
+    pub menu: Option<MenuEntry>,
+}
+
+/// Every page, in the menu's order.
+pub const PAGES: &[PageAccess] = &[
+    PageAccess { path: "/login", roles: None, public: true, menu: None },
+    PageAccess {
+        path: "/dashboard",
+        roles: None,
+        public: false,
+        menu: Some(MenuEntry { href: "/dashboard", label: "Inicio", short: "Inicio", icon: Icon::Home }),
+    },
+    PageAccess {
+        path: "/admin/importar-usuarios",
+        roles: Some(&[Role::Administrador]),
+        public: false,
+        menu: Some(MenuEntry {
+            href: "/admin/importar-usuarios",
+            label: "Importar usuarios",
+            short: "Importar",
+            icon: Icon::Upload,
+        }),
+    },
+    PageAccess {
+        path: "/perfil",
+        roles: None,
+        public: false,
+        menu: Some(MenuEntry { href: "/perfil", label: "Mi perfil", short: "Perfil", icon: Icon::Person }),
+    },
+    PageAccess { path: "/cambiar-password", roles: None, public: false, menu: None },
+];
+
+impl PageAccess {
+    /// Whether that role may see it.
+    pub fn admits(&self, role: Role) -> bool {
+        self.roles.is_none_or(|roles| roles.contains(&role))
+    }
+}
+
+/// What the menu holds for a role.
+fn menu_for(role: Role) -> Vec<MenuEntry> {
+    PAGES.iter().filter(|page| page.admits(role)).filter_map(|page| page.menu).collect()
+}
+
+/// The HTML document around the application.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let package = format!("/{}/{}", options.site_pkg_dir, options.output_name);
+    view! {
+        <!DOCTYPE html>
+        <html lang="es">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#ffffff" />
+                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#201b26" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="manifest" href="/site.webmanifest" />
+                <link rel="stylesheet" href=format!("{package}.css") />
+                <ThemeScript />
+                <script type="module" nonce=use_nonce() inner_html=loader(&package)></script>
+                <MetaTags />
+            </head>
+            <body class="bg-base-200 text-base-content min-h-dvh text-[15px]">
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// Fetches the WASM once the browser is idle: every page works as plain HTML until then. (Leptos' own
+/// script would have the browser preload it at once.) If it is gone, the tab is older than the server.
+fn loader(package: &str) -> String {
+    format!(
+        r#"const go=()=>import("{package}.js").then(m=>m.default({{module_or_path:"{package}.wasm"}}).then(()=>m.hydrate())).catch(e=>{{console.error(e);fetch("{package}.js",{{method:"HEAD",cache:"no-store"}}).then(r=>{{if(r.status===404)document.documentElement.dataset.obsoleta="true"}})}});"requestIdleCallback"in window?requestIdleCallback(go,{{timeout:2000}}):setTimeout(go,1)"#
+    )
+}
+
+/// The whole application; the same on the server and in the browser.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_viewer();
+    let toasts = Toasts::provide();
+    #[cfg(feature = "hydrate")]
+    prepare_browser();
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { "Padrón".into() } else { format!("{title} · Padrón") } />
+        <Router>
+            <FocusOnArrival />
+            <Routes fallback=NotFoundPage>
+                <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+                <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
+                    <Route path=path!("/cambiar-password") view=ChangePasswordPage ssr=SsrMode::Async />
+                    <Route path=path!("/perfil") view=ProfilePage ssr=SsrMode::Async />
+                    <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/importar-usuarios") view=ImportPage ssr=SsrMode::Async />
+                </ParentRoute>
+            </Routes>
+        </Router>
+        <ToastRegion toasts=toasts />
+        <NewVersionBanner />
+    }
+}
+
+/// A change of session loads the next page anew, so that nothing of the old one stays in memory; and the
+/// error of a plain post, which came in the address, leaves it again once it is shown.
+#[cfg(feature = "hydrate")]
+fn prepare_browser() {
+    let _ = leptos::server_fn::redirect::set_redirect_hook(|to: &str| {
+        let _ = window().location().set_href(to);
+    });
+    Effect::new(move |_| {
+        let location = window().location();
+        if location.search().is_ok_and(|search| search.contains("__err="))
+            && let (Ok(history), Ok(path)) = (window().history(), location.pathname())
+        {
+            let _ = history.replace_state_with_url(&leptos::wasm_bindgen::JsValue::NULL, "", Some(&path));
+        }
+    });
+}
+
+/// After going to another page the focus is on its heading, so that a screen reader says where one is.
+#[component]
+fn FocusOnArrival() -> impl IntoView {
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let path = path.get();
+        if before.is_some_and(|before| before != path) {
+            focus_heading();
+        }
+        path
+    });
+}
+
+/// Menu and content of a signed-in page.
+#[component]
+fn Frame() -> impl IntoView {
+    let viewer = use_viewer();
+    view! {
+        <SkipLink />
+        <div class="lg:flex">
+            // Before the content, and the only suspended part beside it, so that the server and the browser
+            // count their resources in one order.
+            <Suspense>
+                {move || Suspend::new(async move { menus(viewer.await) })}
+            </Suspense>
+            <main id="contenido" tabindex="-1" class="flex-1 min-w-0">
+                <Outlet />
+            </main>
+        </div>
+    }
+}
+
+fn menus(shell: Result<Shell, AppError>) -> impl IntoView {
+    let (shell, me) = match shell {
+        Ok(Shell { usuario: Some(me), institucion, anio }) => ((institucion, anio), me),
+        Ok(_) => {
+            Effect::new(|_| react_to(&AppError::Unauthenticated));
+            return ().into_any();
+        }
+        Err(error) => {
+            Effect::new(move |_| react_to(&error));
+            return ().into_any();
+        }
+    };
+    let (institution, year) = shell;
+    let entries = if me.debe_cambiar_password { Vec::new() } else { menu_for(me.rol) };
+    let badge = Badge {
+        initials: format::initials(&me.nombre, &me.apellido),
+        name: format!("{} {}", me.nombre, me.apellido),
+        role: me.rol.label(),
+    };
+    view! {
+        <SideBar
+            institution=institution.clone()
+            year=year
+            entries=entries.clone()
+            badge=Some(badge)
+            foot=view! { <SignOutButton class="btn btn-ghost w-full justify-start gap-3 px-3 font-normal min-h-11" /> }.into_any()
+        />
+        <TopBar
+            institution=institution
+            foot=view! { <SignOutButton label="Salir" class="btn btn-ghost btn-sm target" /> }.into_any()
+        />
+        {(!entries.is_empty()).then(|| view! { <BottomBar entries=entries /> })}
+    }
+    .into_any()
+}
+
+#[component]
+fn NotFoundPage() -> impl IntoView {
+    view! {
+        <Title text="Página no encontrada" />
+        <main class="min-h-dvh grid place-items-center px-4" id="contenido">
+            <div class="surface w-full max-w-lg">
+                <Empty
+                    icon=Icon::Search
+                    title="No encontramos esta página"
+                    text="La dirección puede estar mal escrita o la página ya no existe."
+                >
+                    <a class="btn btn-primary h-12 px-6" href="/dashboard" rel="external">
+                        "Ir al inicio"
+                    </a>
+                </Empty>
+            </div>
+        </main>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(role: Role) -> Vec<&'static str> {
+        menu_for(role).into_iter().map(|entry| entry.label).collect()
+    }
+
+    #[test]
+    fn the_menu_holds_only_what_the_role_may_do() {
+        assert_eq!(labels(Role::Administrador), ["Inicio", "Importar usuarios", "Mi perfil"]);
+        for role in Role::ALL.into_iter().filter(|role| *role != Role::Administrador) {
+            assert_eq!(labels(role), ["Inicio", "Mi perfil"], "{role}");
+        }
+    }
+
+    #[test]
+    fn only_the_sign_in_page_is_open_to_all() {
+        let open: Vec<_> = PAGES.iter().filter(|page| page.public).map(|page| page.path).collect();
+        assert_eq!(open, ["/login"]);
+    }
+}

@@ -1,0 +1,185 @@
+//! The one error of the application, on both targets: what a person is told, the stable code
+//! other programs match on, and the HTTP status. It never holds a cause: causes are logged once,
+//! where they are converted.
+
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+
+/// What is wrong with one field, in a sentence for a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct FieldError {
+    pub campo: String,
+    pub mensaje: String,
+}
+
+impl FieldError {
+    pub fn new(campo: impl Into<String>, mensaje: impl Into<String>) -> Self {
+        Self { campo: campo.into(), mensaje: mensaje.into() }
+    }
+}
+
+/// Everything that can be answered instead of success.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "error", content = "detalle", rename_all = "snake_case")]
+pub enum AppError {
+    #[error("Su sesión ha terminado. Ingrese de nuevo.")]
+    Unauthenticated,
+    /// One sentence for unknown user, wrong password, inactive and blocked.
+    #[error("Usuario o contraseña incorrectos. Revise los datos e intente nuevamente.")]
+    BadCredentials,
+    #[error("Debe cambiar su contraseña inicial antes de continuar.")]
+    MustChangePassword,
+    #[error("No tiene permiso para esta acción.")]
+    Forbidden,
+    #[error("No encontramos lo que busca. Es posible que ya no exista.")]
+    NotFound,
+    /// The request itself cannot be understood (400).
+    #[error("{0}")]
+    Malformed(String),
+    /// Fields that break a rule, all of them together (422).
+    #[error("{}", summary_of(.0))]
+    Invalid(Vec<FieldError>),
+    /// A file that cannot be used as a whole (422), with its own code.
+    #[error("{mensaje}")]
+    RejectedFile { codigo: String, mensaje: String },
+    #[error("Este recurso no admite esa operación.")]
+    MethodNotAllowed,
+    #[error("{mensaje}")]
+    Conflict { codigo: String, mensaje: String },
+    #[error("{0}")]
+    TooLarge(String),
+    #[error("{0}")]
+    UnsupportedMedia(String),
+    #[error("Demasiadas solicitudes. Espere {segundos} segundos e intente nuevamente.")]
+    TooMany { segundos: u64 },
+    #[error("El servidor está ocupado. Intente nuevamente en {segundos} segundos.")]
+    Unavailable { segundos: u64 },
+    #[error("No hay conexión con el servidor. Verifique su conexión e intente nuevamente.")]
+    Offline,
+    #[error("Ocurrió un error inesperado. Intente nuevamente; si se repite, avise a soporte.")]
+    Internal,
+}
+
+fn summary_of(fields: &[FieldError]) -> String {
+    match fields {
+        [] => "Los datos enviados no son válidos. Revise los campos e intente nuevamente.".into(),
+        [one] => one.mensaje.clone(),
+        many => many.iter().map(|field| field.mensaje.as_str()).collect::<Vec<_>>().join(" "),
+    }
+}
+
+impl AppError {
+    pub fn invalid(campo: &str, mensaje: impl Into<String>) -> Self {
+        Self::Invalid(vec![FieldError::new(campo, mensaje)])
+    }
+
+    pub fn conflict(codigo: &str, mensaje: impl Into<String>) -> Self {
+        Self::Conflict { codigo: codigo.into(), mensaje: mensaje.into() }
+    }
+
+    /// The stable code of the REST body.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Unauthenticated => "no_autenticado",
+            Self::BadCredentials => "credenciales_invalidas",
+            Self::MustChangePassword => "debe_cambiar_password",
+            Self::Forbidden => "prohibido",
+            Self::NotFound => "no_encontrado",
+            Self::MethodNotAllowed => "metodo_no_permitido",
+            Self::Malformed(_) => "solicitud_invalida",
+            Self::Invalid(_) => "datos_invalidos",
+            Self::RejectedFile { codigo, .. } | Self::Conflict { codigo, .. } => codigo,
+            Self::TooLarge(_) => "archivo_demasiado_grande",
+            Self::UnsupportedMedia(_) => "tipo_no_admitido",
+            Self::TooMany { .. } => "demasiadas_solicitudes",
+            Self::Unavailable { .. } => "no_disponible",
+            Self::Offline => "sin_conexion",
+            Self::Internal => "error_interno",
+        }
+    }
+
+    /// The HTTP status, by number, so that the browser's build needs no `http` types.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::Malformed(_) => 400,
+            Self::Unauthenticated | Self::BadCredentials => 401,
+            Self::MustChangePassword | Self::Forbidden => 403,
+            Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
+            Self::Conflict { .. } => 409,
+            Self::TooLarge(_) => 413,
+            Self::UnsupportedMedia(_) => 415,
+            Self::Invalid(_) | Self::RejectedFile { .. } => 422,
+            Self::TooMany { .. } => 429,
+            Self::Unavailable { .. } | Self::Offline => 503,
+            Self::Internal => 500,
+        }
+    }
+
+    /// The field errors, empty for every other kind.
+    pub fn fields(&self) -> &[FieldError] {
+        match self {
+            Self::Invalid(fields) => fields,
+            _ => &[],
+        }
+    }
+
+    /// Seconds after which trying again makes sense (`Retry-After`).
+    pub fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::TooMany { segundos } | Self::Unavailable { segundos } => Some(*segundos),
+            _ => None,
+        }
+    }
+}
+
+/// The body of every REST error.
+#[cfg(feature = "ssr")]
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ErrorBody {
+    pub codigo: String,
+    pub mensaje: String,
+    pub campos: Vec<FieldError>,
+    /// Id of the request, to find it in the server's log.
+    pub solicitud: String,
+}
+
+#[cfg(feature = "ssr")]
+impl ErrorBody {
+    pub fn new(error: &AppError, request_id: &str) -> Self {
+        Self {
+            codigo: error.code().into(),
+            mensaje: error.to_string(),
+            campos: error.fields().to_vec(),
+            solicitud: request_id.into(),
+        }
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(value: ServerFnErrorErr) -> Self {
+        match value {
+            ServerFnErrorErr::Request(_) => Self::Offline,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
+                Self::Malformed("La solicitud no se entiende. Recargue la página e intente nuevamente.".into())
+            }
+            _ => Self::Internal,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_field_errors_are_told_together() {
+        let error = AppError::Invalid(vec![FieldError::new("a", "Falta a."), FieldError::new("b", "Falta b.")]);
+        assert_eq!(error.to_string(), "Falta a. Falta b.");
+        assert_eq!((error.code(), error.status(), error.fields().len()), ("datos_invalidos", 422, 2));
+    }
+}

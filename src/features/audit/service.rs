@@ -1,0 +1,42 @@
+//! Recording what was done.
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::store;
+use crate::error::AppError;
+use crate::features::session::actor::Actor;
+use crate::platform::Platform;
+use crate::platform::db::Tx;
+
+/// What was done to what. Actions and objects are Spanish words: an administrator reads them.
+pub struct Entry<'a> {
+    pub action: &'a str,
+    pub object: &'a str,
+    pub object_id: Uuid,
+    pub detail: Value,
+}
+
+/// Records `entry` in the caller's unit of work.
+pub async fn record_in(tx: &mut Tx, platform: &Platform, actor: &Actor, entry: Entry<'_>) -> Result<(), AppError> {
+    let row = store::AuditRow {
+        id: platform.new_id(),
+        at: platform.now(),
+        actor: Some(actor.user.id),
+        network: Some(actor.client.address.to_string()),
+        request: Some(actor.client.request_id.clone()),
+    };
+    store::insert(tx, &row, &entry).await
+}
+
+/// Records what the system or the machine's owner (command line) did, for whom if known.
+pub async fn record_system_in(
+    tx: &mut Tx,
+    platform: &Platform,
+    on_behalf_of: Option<Uuid>,
+    entry: Entry<'_>,
+) -> Result<(), AppError> {
+    let row =
+        store::AuditRow { id: platform.new_id(), at: platform.now(), actor: on_behalf_of, network: None, request: None };
+    store::insert(tx, &row, &entry).await
+}

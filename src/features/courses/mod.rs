@@ -1,0 +1,8 @@
+//! Levels and grades of the school (`nivel_grado`), which anyone signed in may read.
+
+#[cfg(feature = "ssr")]
+pub mod rest;
+#[cfg(feature = "ssr")]
+pub mod service;
+#[cfg(feature = "ssr")]
+mod store;

@@ -1,0 +1,22 @@
+//! SQL of `nivel_grado`.
+
+use serde::Serialize;
+
+use crate::error::AppError;
+use crate::on;
+use crate::platform::db::Exec;
+
+/// A grade of a level, e.g. Primaria 3 (`P3`).
+#[derive(Debug, Serialize, sqlx::FromRow, utoipa::ToSchema)]
+pub struct LevelGrade {
+    pub id: i64,
+    pub nivel: String,
+    pub grado: i64,
+    pub codigo: String,
+}
+
+pub async fn levels(exec: &mut impl Exec) -> Result<Vec<LevelGrade>, AppError> {
+    Ok(on!(exec, |c| sqlx::query_as("SELECT id, nivel, grado, codigo FROM nivel_grado ORDER BY id")
+        .fetch_all(&mut *c)
+        .await)?)
+}

@@ -1,0 +1,41 @@
+//! Credentials on their way to people, as files: one file a format, one row type for all of them
+//! (HU-USERS-06 CA-02, CA-04). Whoever calls has decided that the reader may see the passwords; the
+//! answer is never cached and nothing of it is logged.
+
+mod xlsx;
+
+use padron_core::password::PlainPassword;
+use padron_core::role::Role;
+
+pub use xlsx::build;
+
+/// One person, as every format shows them.
+pub struct CredentialRow {
+    pub full_name: String,
+    pub role: Role,
+    pub document_type: String,
+    /// What the person types to sign in: document number, carnet or e-mail.
+    pub user_name: String,
+    /// None once the person has changed it, or when it has expired.
+    pub password: Option<PlainPassword>,
+    /// `+51987654321`, or empty.
+    pub phone: String,
+    /// Day of creation, as it is shown: `10/02/2025`.
+    pub created_on: String,
+    pub active: bool,
+}
+
+impl CredentialRow {
+    /// The role in the story's words: a guardian is a «Padre».
+    pub fn role_label(&self) -> &'static str {
+        match self.role {
+            Role::Apoderado => "Padre",
+            role => role.label(),
+        }
+    }
+
+    /// «Activo» or «Inactivo».
+    pub fn state_label(&self) -> &'static str {
+        if self.active { "Activo" } else { "Inactivo" }
+    }
+}

@@ -1,0 +1,155 @@
+//! Sealing, handing out and purging first passwords.
+
+use chrono::{DateTime, FixedOffset, Utc};
+use padron_core::password::PlainPassword;
+use padron_core::role::Role;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::export::{self, CredentialRow};
+use super::store;
+use crate::error::AppError;
+use crate::features::audit::service::{self as audit, Entry};
+use crate::features::session::actor::Actor;
+use crate::features::settings::service as settings;
+use crate::features::users::service as users;
+use crate::platform::Platform;
+use crate::platform::db::Tx;
+
+/// How an initial password was made, as the audit tells it.
+#[derive(Clone, Copy, Debug)]
+pub enum Method {
+    Random,
+}
+
+impl Method {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Random => "aleatoria",
+        }
+    }
+}
+
+/// A first password and how long it works.
+pub struct Issued<'a> {
+    pub user: Uuid,
+    pub import: Option<Uuid>,
+    pub password: &'a PlainPassword,
+    pub method: Method,
+    pub expires: DateTime<Utc>,
+}
+
+/// When an initial password made now stops working.
+pub fn expiry(platform: &Platform) -> DateTime<Utc> {
+    platform.now() + platform.settings.initial_validity
+}
+
+/// Keeps a sealed copy in the caller's unit of work.
+pub async fn seal_in(tx: &mut Tx, platform: &Platform, issued: &Issued<'_>) -> Result<(), AppError> {
+    let sealed = platform
+        .keys
+        .seal(&*platform.entropy, issued.password.expose().as_bytes(), &bound(issued.import, issued.user))
+        .map_err(|_| AppError::Internal)?;
+    store::replace(tx, issued, &sealed, platform.now()).await
+}
+
+/// What a sealed password is tied to: opened for another import or user, it is refused.
+fn bound(import: Option<Uuid>, user: Uuid) -> [u8; 32] {
+    let mut bytes = [0; 32];
+    bytes[..16].copy_from_slice(import.unwrap_or_default().as_bytes());
+    bytes[16..].copy_from_slice(user.as_bytes());
+    bytes
+}
+
+/// Forgets the sealed copy of one person, in the caller's unit of work; true if there was one.
+/// After the commit the caller calls [`forget_traces`].
+pub async fn purge_for_user_in(tx: &mut Tx, platform: &Platform, user: Uuid) -> Result<bool, AppError> {
+    store::purge_user(tx, user, platform.now()).await
+}
+
+/// Forgets every sealed copy whose password no longer works.
+pub async fn purge_expired(platform: &Platform) -> Result<u64, AppError> {
+    let mut tx = platform.db.begin().await?;
+    let purged = store::purge_expired(&mut tx, platform.now()).await?;
+    if purged == 0 {
+        return Ok(0);
+    }
+    tx.commit().await?;
+    forget_traces(platform).await;
+    tracing::info!(purged, "expired initial passwords purged");
+    Ok(purged)
+}
+
+/// Leaves no old page with a sealed copy in the write-ahead log.
+pub async fn forget_traces(platform: &Platform) {
+    if let Err(error) = platform.db.truncate_wal().await {
+        tracing::warn!(%error, "the write-ahead log still holds purged pages");
+    }
+}
+
+/// The credentials workbook of an import, for an administrator; audited (HU-USERS-06 CA-02, VN-07).
+pub async fn workbook(platform: &Platform, actor: &Actor, import: Uuid) -> Result<Vec<u8>, AppError> {
+    actor.require(&[Role::Administrador])?;
+    let now = platform.now();
+    let (people, institution) = {
+        let mut reader = platform.db.read().await?;
+        (store::people_of(&mut reader, import).await?, settings::institution(platform, &mut reader).await?)
+    };
+    if people.is_empty() {
+        return Err(AppError::NotFound);
+    }
+    let rows = people.iter().map(|person| credential_row(platform, import, person, now)).collect::<Result<Vec<_>, _>>()?;
+    let handed_out = rows.iter().filter(|row| row.password.is_some()).count();
+    let site = platform.settings.public_url.clone();
+    let today = lima_date(now);
+    let bytes = tokio::task::spawn_blocking(move || export::build(&institution.name, &site, &today, &rows))
+        .await
+        .map_err(|cause| {
+            tracing::error!(%cause, "building a credentials workbook was interrupted");
+            AppError::Internal
+        })??;
+
+    let mut tx = platform.db.begin().await?;
+    let detail = json!({ "credenciales": handed_out, "personas": people.len() });
+    let entry = Entry { action: "descargar_credenciales", object: "importacion", object_id: import, detail };
+    audit::record_in(&mut tx, platform, actor, entry).await?;
+    tx.commit().await?;
+    Ok(bytes)
+}
+
+fn credential_row(
+    platform: &Platform,
+    import: Uuid,
+    person: &store::Person,
+    now: DateTime<Utc>,
+) -> Result<CredentialRow, AppError> {
+    let alive = person.expires.is_some_and(|end| end > now) && person.active;
+    let password = match &person.sealed {
+        Some(sealed) if alive => {
+            let opened = platform.keys.open_password(sealed, &bound(Some(import), person.id));
+            Some(opened.map_err(|cause| {
+                tracing::error!(%cause, user = %person.id, "a sealed password cannot be opened: is this the right key file?");
+                AppError::Internal
+            })?)
+        }
+        _ => None,
+    };
+    Ok(CredentialRow {
+        full_name: format!("{} {}", person.first_name, person.last_name),
+        role: users::parse_role(&person.role)?,
+        document_type: person.document_type.clone().unwrap_or_default(),
+        user_name: person.document.clone().or_else(|| person.email.clone()).unwrap_or_default(),
+        password,
+        phone: person.phone.clone().unwrap_or_default(),
+        created_on: lima_date(person.created_at),
+        active: person.active,
+    })
+}
+
+/// A date as people of the school write it: `10/02/2025`, in Lima.
+fn lima_date(time: DateTime<Utc>) -> String {
+    match FixedOffset::west_opt(5 * 3600) {
+        Some(lima) => time.with_timezone(&lima).format("%d/%m/%Y").to_string(),
+        None => time.format("%d/%m/%Y").to_string(),
+    }
+}

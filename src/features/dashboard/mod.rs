@@ -1,0 +1,3 @@
+//! The page a person lands on, by role.
+
+pub mod page;

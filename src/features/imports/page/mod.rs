@@ -1,0 +1,185 @@
+//! `/admin/importar-usuarios`: from the office's sheet to accounts, in four steps and a result
+//! (HU-USERS-04 UX-01). [`query`] reads the address, which holds all of the wizard's state; the steps
+//! before a file is up are [`steps`] and [`file_step`]; an import is shown as it stands by [`import`].
+
+mod file_step;
+mod import;
+mod query;
+mod result;
+mod review;
+mod rows;
+mod steps;
+#[cfg(feature = "hydrate")]
+mod upload;
+mod words;
+mod working;
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use crate::error::AppError;
+use crate::features::imports::model::{ImportState, Importacion, RowPage, RowQuery, RowState};
+use crate::features::imports::server_fns::{import_rows, import_status};
+use crate::ui::failure::{Empty, Failure};
+use crate::ui::icon::Icon;
+use crate::ui::layout::focus_heading;
+use import::ImportView;
+use query::{Place, Review, RowsTab, Step};
+use steps::Steps;
+
+/// An import and the rows that its present state asks to see.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+struct Loaded {
+    import: Importacion,
+    rows: Option<RowPage>,
+}
+
+/// Everything the page shows about an import; asked for again when its state changes.
+type Source = Resource<Result<Option<Loaded>, AppError>>;
+
+/// Rows on one page of the review.
+const PER_PAGE: u32 = 25;
+/// Failed rows shown in the result; there are few, or the report says more.
+const FAILED_SHOWN: u32 = 100;
+
+#[component]
+pub fn ImportPage() -> impl IntoView {
+    let query = use_query_map();
+    let place = Memo::new(move |_| query.with(|query| query::read(|name| query.get_str(name))));
+    let source: Source = Resource::new(move || place.get(), load);
+    focus_heading_on_change(place);
+    view! {
+        <Title text="Importar usuarios" />
+        <div class="max-w-6xl mx-auto px-4 lg:px-8 py-6 pb-28 space-y-6">
+            <Transition fallback=|| view! { <div class="skeleton h-96 w-full"></div> }>
+                {move || Suspend::new(async move {
+                    match (source.await, place.get_untracked()) {
+                        (Ok(Some(loaded)), Place::Import(review)) => {
+                            view! { <ImportView loaded=loaded review=review source=source /> }.into_any()
+                        }
+                        (Ok(_), Place::Steps(step)) => view! { <Steps step=step /> }.into_any(),
+                        // The address has moved on; its answer is on the way.
+                        (Ok(_), Place::Import(_)) => ().into_any(),
+                        (Err(error), _) => view! { <Lost error=error source=source /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
+    }
+}
+
+async fn load(place: Place) -> Result<Option<Loaded>, AppError> {
+    let Place::Import(review) = place else { return Ok(None) };
+    let import = import_status(review.id).await?;
+    let rows = match rows_to_show(&import, &review) {
+        Some(query) => Some(import_rows(review.id, query).await?),
+        None => None,
+    };
+    Ok(Some(Loaded { import, rows }))
+}
+
+/// Which rows belong to the state of an import, if any.
+fn rows_to_show(import: &Importacion, review: &Review) -> Option<RowQuery> {
+    match import.estado {
+        ImportState::Validado => Some(RowQuery {
+            estado: Some(match open_tab(import, review) {
+                RowsTab::Valid => RowState::Valida,
+                RowsTab::Errors => RowState::ConErrores,
+            }),
+            pagina: Some(review.page),
+            por_pagina: Some(PER_PAGE),
+            buscar: Some(review.search.clone()).filter(|search| !search.is_empty()),
+        }),
+        ImportState::Completado if import.fallidos > 0 => {
+            Some(RowQuery { estado: Some(RowState::Fallida), por_pagina: Some(FAILED_SHOWN), ..RowQuery::default() })
+        }
+        _ => None,
+    }
+}
+
+/// The chosen tab, or the one that needs attention.
+fn open_tab(import: &Importacion, review: &Review) -> RowsTab {
+    review.tab.unwrap_or(if import.con_errores > 0 { RowsTab::Errors } else { RowsTab::Valid })
+}
+
+/// A new step or another import is a new page to someone who does not see it; a new tab is not.
+fn focus_heading_on_change(place: Memo<Place>) {
+    let landmark = Memo::new(move |_| match place.get() {
+        Place::Steps(step) => (Some(step), None),
+        Place::Import(review) => (None, Some(review.id)),
+    });
+    Effect::new(move |before: Option<(Option<Step>, Option<uuid::Uuid>)>| {
+        let now = landmark.get();
+        if before.is_some_and(|before| before != now) {
+            focus_heading();
+        }
+        now
+    });
+}
+
+#[component]
+fn Lost(error: AppError, source: Source) -> impl IntoView {
+    if error == AppError::NotFound {
+        view! {
+            <div class="surface">
+                <Empty icon=Icon::Search title="No encontramos esta importación" text="Es posible que ya no exista o que la dirección esté incompleta.">
+                    <a class="btn btn-primary h-12 px-6" href=query::PATH>
+                        "Importar un archivo"
+                    </a>
+                </Empty>
+            </div>
+        }
+        .into_any()
+    } else {
+        view! { <Failure error=error retry=Callback::new(move |()| source.refetch()) /> }.into_any()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn import(estado: ImportState, con_errores: i64, fallidos: i64) -> Importacion {
+        Importacion {
+            import_id: uuid::Uuid::nil(),
+            tipo: padron_core::import::Kind::Padres,
+            archivo: String::new(),
+            estado,
+            motivo: None,
+            total: 10,
+            validos: 10 - con_errores,
+            con_errores,
+            advertencias: 0,
+            creados: 0,
+            fallidos,
+            progreso: Default::default(),
+            errores: Vec::new(),
+            resumen: Default::default(),
+            creado_por: String::new(),
+            fecha: Default::default(),
+        }
+    }
+
+    fn review(tab: Option<RowsTab>) -> Review {
+        Review { id: uuid::Uuid::nil(), tab, page: 1, search: String::new() }
+    }
+
+    fn shown(import: &Importacion, tab: Option<RowsTab>) -> Option<RowState> {
+        rows_to_show(import, &review(tab)).and_then(|query| query.estado)
+    }
+
+    #[test]
+    fn the_review_opens_on_what_needs_attention() {
+        assert_eq!(shown(&import(ImportState::Validado, 2, 0), None), Some(RowState::ConErrores));
+        assert_eq!(shown(&import(ImportState::Validado, 0, 0), None), Some(RowState::Valida));
+        assert_eq!(shown(&import(ImportState::Validado, 2, 0), Some(RowsTab::Valid)), Some(RowState::Valida));
+    }
+
+    #[test]
+    fn the_result_lists_rows_only_if_some_failed() {
+        assert_eq!(shown(&import(ImportState::Completado, 2, 0), None), None);
+        assert_eq!(shown(&import(ImportState::Completado, 0, 1), None), Some(RowState::Fallida));
+        assert_eq!(shown(&import(ImportState::Ejecutando, 0, 1), None), None);
+    }
+}

@@ -1,0 +1,73 @@
+//! Sending a form with its progress, which `fetch` does not tell.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::closure::Closure;
+use serde::Deserialize;
+use web_sys::{Event, FormData, HtmlFormElement, ProgressEvent, XmlHttpRequest};
+
+use super::file_step::Sending;
+use crate::error::{AppError, FieldError};
+use crate::features::imports::model::Importacion;
+
+/// The error body of REST.
+#[derive(Deserialize)]
+struct Refusal {
+    codigo: String,
+    mensaje: String,
+    #[serde(default)]
+    campos: Vec<FieldError>,
+}
+
+/// Posts `form`; `answered` is called once.
+pub fn send(
+    form: &HtmlFormElement,
+    address: &str,
+    sending: RwSignal<Sending>,
+    answered: impl FnOnce(Result<Importacion, AppError>) + 'static,
+) {
+    let (Ok(request), Ok(body)) = (XmlHttpRequest::new(), FormData::new_with_form(form)) else {
+        return answered(Err(AppError::Internal));
+    };
+    let on_progress = Closure::<dyn FnMut(ProgressEvent)>::new(move |event: ProgressEvent| {
+        if event.length_computable() {
+            sending.set(Some((event.loaded() as i64, event.total() as i64)));
+        }
+    });
+    if let Ok(upload) = request.upload() {
+        upload.set_onprogress(Some(on_progress.as_ref().unchecked_ref()));
+    }
+    let reader = request.clone();
+    let on_end = Closure::once_into_js(move |_: Event| {
+        // Kept until here: it must outlive the request.
+        drop(on_progress);
+        answered(read(reader.status().unwrap_or(0), &reader.response_text().ok().flatten().unwrap_or_default()));
+    });
+    request.set_onloadend(Some(on_end.unchecked_ref()));
+    let sent = request
+        .open("POST", address)
+        .and_then(|()| request.set_request_header("Accept", "application/json"))
+        .and_then(|()| request.send_with_opt_form_data(Some(&body)));
+    // What cannot even be sent ends at once, by the same way.
+    if sent.is_err() {
+        request.abort().unwrap_or_default();
+    }
+}
+
+/// What an answer means; status 0 is a connection that broke.
+fn read(status: u16, body: &str) -> Result<Importacion, AppError> {
+    match status {
+        0 => Err(AppError::Offline),
+        200..=299 => serde_json::from_str(body).map_err(|_| AppError::Internal),
+        401 => Err(AppError::Unauthenticated),
+        _ => Err(match serde_json::from_str::<Refusal>(body) {
+            Ok(refusal) if refusal.codigo == "debe_cambiar_password" => AppError::MustChangePassword,
+            Ok(refusal) if !refusal.campos.is_empty() => AppError::Invalid(refusal.campos),
+            Ok(refusal) => AppError::RejectedFile { codigo: refusal.codigo, mensaje: refusal.mensaje },
+            Err(_) if status == 413 => AppError::TooLarge(
+                "El archivo es demasiado grande. Divídalo en varios archivos y súbalos uno por uno.".into(),
+            ),
+            Err(_) => AppError::Internal,
+        }),
+    }
+}

@@ -1,0 +1,337 @@
+//! The templates that an office fills in (HU-USERS-04 CA-02): the exact columns of a kind and one
+//! example row, as a workbook or as a delimited text. The importer takes either back unchanged; a row
+//! that is still the example is an error there, so that nobody imports it by mistake.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use padron_core::import::{Column, Kind, field};
+use padron_core::sheet::Limits;
+use rust_xlsxwriter::{
+    Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DocProperties, Format as CellFormat,
+    FormatAlign, FormatBorder, IgnoreError, Note, Workbook, Worksheet, XlsxError,
+};
+
+use crate::error::AppError;
+
+/// A template's kind of file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    #[default]
+    Xlsx,
+    Csv,
+}
+
+impl Format {
+    /// The file name's ending, without a dot.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+        }
+    }
+
+    /// The media type.
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Csv => "text/csv; charset=utf-8",
+        }
+    }
+}
+
+impl FromStr for Format {
+    type Err = AppError;
+
+    /// The words of `?formato=`; anything else is [`AppError::Malformed`].
+    fn from_str(word: &str) -> Result<Self, AppError> {
+        match word {
+            "xlsx" => Ok(Self::Xlsx),
+            "csv" => Ok(Self::Csv),
+            _ => Err(AppError::Malformed("El formato de la plantilla no existe. Valores válidos: xlsx, csv.".into())),
+        }
+    }
+}
+
+/// The template's bytes.
+///
+/// # Errors
+/// [`AppError::Internal`], its cause logged, when the file cannot be written.
+pub fn build(kind: Kind, format: Format) -> Result<Vec<u8>, AppError> {
+    match format {
+        Format::Xlsx => write_workbook(kind).map_err(|error| log_failure(kind, &error)),
+        Format::Csv => write_csv(kind).map_err(|error| log_failure(kind, &error)),
+    }
+}
+
+fn log_failure(kind: Kind, error: &dyn Display) -> AppError {
+    tracing::error!(%error, %kind, "the template could not be written");
+    AppError::Internal
+}
+
+/// With a byte order mark, without which Excel takes UTF-8 for Windows-1252.
+fn write_csv(kind: Kind) -> Result<Vec<u8>, csv::Error> {
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
+    writer.write_record(kind.columns().iter().map(|column| column.name))?;
+    writer.write_record(kind.columns().iter().map(|column| column.example))?;
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+const PURPLE: Color = Color::RGB(0x69_2E9B);
+const PALE_PURPLE: Color = Color::RGB(0xE3_D5EE);
+const ORANGE: Color = Color::RGB(0xF6_8C26);
+const LIGHT_ORANGE: Color = Color::RGB(0xFE_F1E3);
+const MUTED: Color = Color::RGB(0x7A_6F86);
+const INK: Color = Color::RGB(0x2A_2234);
+const LINE: Color = Color::RGB(0xDD_D3E6);
+
+const EXAMPLE_ROW: u32 = 1;
+
+fn write_workbook(kind: Kind) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&DocProperties::new().set_title(format!("Plantilla de {kind}")));
+    write_table(workbook.add_worksheet(), kind)?;
+    write_help(workbook.add_worksheet(), kind)?;
+    workbook.save_to_buffer()
+}
+
+/// The sheet to fill in. Whole columns are text, so that leading zeros and `+51` survive typing.
+fn write_table(sheet: &mut Worksheet, kind: Kind) -> Result<(), XlsxError> {
+    let columns = kind.columns();
+    let last_row = Limits::default().rows;
+    sheet.set_name(sheet_name(kind))?;
+    sheet.set_default_row_height(20);
+    sheet.set_row_height(0, 24)?;
+    for (place, column) in (0..).zip(columns) {
+        let widest = column.name.len().max(column.example.chars().count());
+        sheet.set_column_width(place, widest as f64 + 5.0)?;
+        sheet.set_column_format(place, &text())?;
+        sheet.write_string_with_format(0, place, column.name, &header(column))?;
+        sheet.write_string_with_format(EXAMPLE_ROW, place, column.example, &text())?;
+        sheet.ignore_error_range(EXAMPLE_ROW, place, last_row, place, IgnoreError::NumberStoredAsText)?;
+        if let Some(choices) = choices(column) {
+            sheet.add_data_validation(EXAMPLE_ROW, place, last_row, place, &validation(choices)?)?;
+        }
+    }
+    mark_example(sheet, columns)?;
+    sheet.set_freeze_panes(EXAMPLE_ROW, 0)?;
+    sheet.set_selection(EXAMPLE_ROW, 0, EXAMPLE_ROW, 0)?;
+    sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
+    Ok(())
+}
+
+/// «Padres», «Docentes»: a label may have a slash, which no sheet's name may.
+fn sheet_name(kind: Kind) -> String {
+    let mut letters = kind.as_str().chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+fn header(column: &Column) -> CellFormat {
+    let format = text().set_bold().set_border_bottom(FormatBorder::Medium).set_border_bottom_color(ORANGE);
+    if column.required {
+        format.set_background_color(PURPLE).set_font_color(Color::White)
+    } else {
+        format.set_background_color(PALE_PURPLE).set_font_color(PURPLE)
+    }
+}
+
+/// The example looks like one for as long as it is one: the first real value typed over it clears the marks.
+fn mark_example(sheet: &mut Worksheet, columns: &[Column]) -> Result<(), XlsxError> {
+    let equal = (0..).zip(columns).map(|(place, column)| {
+        format!("${}$2=\"{}\"", padron_core::sheet::column_name(place), column.example.replace('"', "\"\""))
+    });
+    let unchanged = format!("=AND({})", equal.collect::<Vec<_>>().join(","));
+    let example = CellFormat::new().set_italic().set_font_color(MUTED).set_background_color(LIGHT_ORANGE);
+    let rule = ConditionalFormatFormula::new().set_rule(unchanged.as_str()).set_format(example);
+    let last = columns.len().saturating_sub(1) as u16;
+    sheet.add_conditional_format(EXAMPLE_ROW, 0, EXAMPLE_ROW, last, &rule)?;
+    let note = Note::new("Fila de ejemplo: reemplácela con los datos de la primera persona o bórrela.");
+    sheet.insert_note(EXAMPLE_ROW, 0, &note.add_author_prefix(false).set_width(190).set_height(60))?;
+    Ok(())
+}
+
+/// The values worth offering in a list.
+fn choices(column: &Column) -> Option<&'static [&'static str]> {
+    match column.name {
+        field::TIPO_DOCUMENTO => Some(&["DNI", "CE", "PASAPORTE"]),
+        _ => None,
+    }
+}
+
+/// Offers the choices and lets another value pass after a question, as the importer does.
+fn validation(choices: &[&str]) -> Result<DataValidation, XlsxError> {
+    DataValidation::new()
+        .allow_list_strings(choices)?
+        .set_error_style(DataValidationErrorStyle::Warning)
+        .set_error_title("Valor poco usual")?
+        .set_error_message(format!("Los valores usuales son {}.", choices.join(", ")))
+}
+
+fn write_help(sheet: &mut Worksheet, kind: Kind) -> Result<(), XlsxError> {
+    let title = text().set_bold().set_font_size(16).set_font_color(PURPLE);
+    let heading = text().set_bold().set_font_color(Color::White).set_background_color(PURPLE).set_indent(1);
+    let subtitle = text().set_bold().set_font_size(12).set_font_color(PURPLE);
+    let cell = text().set_text_wrap().set_indent(1).set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE);
+    let name = cell.clone().set_bold();
+
+    sheet.set_name("Ayuda")?;
+    sheet.set_screen_gridlines(false);
+    for (place, width) in (0..).zip([20.0, 16.0, 70.0, 30.0]) {
+        sheet.set_column_width(place, width)?;
+    }
+    sheet.set_row_height(0, 34)?;
+    sheet.write_string_with_format(0, 0, format!("Cómo llenar la plantilla de {kind}"), &title)?;
+    sheet.set_row_height(1, 22)?;
+    for (place, words) in (0..).zip(["Columna", "¿Obligatoria?", "Qué va en ella", "Ejemplo"]) {
+        sheet.write_string_with_format(1, place, words, &heading)?;
+    }
+    let mut row = 2;
+    for column in kind.columns() {
+        sheet.set_row_height(row, 34)?;
+        sheet.write_string_with_format(row, 0, column.name, &name)?;
+        sheet.write_string_with_format(row, 1, if column.required { "Sí" } else { "Opcional" }, &cell)?;
+        sheet.write_string_with_format(row, 2, meaning(column), &cell)?;
+        sheet.write_string_with_format(row, 3, column.example, &cell)?;
+        sheet.ignore_error(row, 3, IgnoreError::NumberStoredAsText)?;
+        row += 1;
+    }
+    row += 1;
+    sheet.set_row_height(row, 26)?;
+    sheet.write_string_with_format(row, 0, "Antes de subir el archivo", &subtitle)?;
+    let tip = text().set_text_wrap().set_align(FormatAlign::Top).set_indent(1);
+    for (index, words) in (1..).zip(tips()) {
+        row += 1;
+        // A wrapped line over all columns holds about 140 characters and is 15 points high.
+        let lines = words.chars().count().div_ceil(140);
+        sheet.set_row_height(row, 8 + 15 * lines as u32)?;
+        sheet.merge_range(row, 0, row, 3, &format!("{index}. {words}"), &tip)?;
+    }
+    sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
+    Ok(())
+}
+
+/// The spreadsheet's number of the paper size.
+const A4: u8 = 9;
+
+/// What belongs in a column; its label where there is no more to say.
+fn meaning(column: &Column) -> &'static str {
+    match column.name {
+        field::TIPO_DOCUMENTO => "El tipo de documento de identidad: DNI, CE o PASAPORTE.",
+        field::NRO_DOCUMENTO => {
+            "El número de documento, de 8 a 12 dígitos y con sus ceros iniciales. Será el usuario con el que ingrese."
+        }
+        field::NOMBRE => "Los nombres de la persona, hasta 80 caracteres.",
+        field::APELLIDO => "Los apellidos de la persona, hasta 80 caracteres.",
+        field::TELEFONO => "El celular: +51 y nueve dígitos. Ahí puede recibir sus credenciales por WhatsApp.",
+        field::EMAIL => "El correo de la persona. Déjelo vacío si no tiene.",
+        _ => column.label,
+    }
+}
+
+fn tips() -> [String; 6] {
+    let limits = Limits::default();
+    [
+        "Borre la fila de ejemplo (la 2) o escriba encima los datos de la primera persona. Si queda tal cual, será un \
+         error."
+            .to_owned(),
+        "Escriba una persona por fila y no cambie los nombres de las columnas. Las de color claro son opcionales."
+            .to_owned(),
+        "Las columnas ya tienen formato de texto, así se conservan los ceros iniciales (01234567) y el +51 del teléfono. \
+         Al pegar datos, elija «Pegar valores» para no perderlo."
+            .to_owned(),
+        "Cada número de documento y cada correo debe aparecer una sola vez.".to_owned(),
+        "No escriba contraseñas: la plataforma genera una temporal para cada persona.".to_owned(),
+        format!(
+            "Un archivo puede pesar hasta {} MiB y tener hasta {},{:03} filas. Si tiene más, divídalo en varios y súbalos \
+             uno por uno.",
+            limits.bytes >> 20,
+            limits.rows / 1000,
+            limits.rows % 1000
+        ),
+    ]
+}
+
+fn text() -> CellFormat {
+    CellFormat::new().set_num_format("@").set_align(FormatAlign::VerticalCenter).set_font_color(INK)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use calamine::{Data, Reader, Xlsx};
+    use padron_core::import::{CheckOptions, check_file};
+
+    use super::*;
+
+    fn workbook_of(kind: Kind) -> Xlsx<Cursor<Vec<u8>>> {
+        Xlsx::new(Cursor::new(build(kind, Format::Xlsx).unwrap())).unwrap()
+    }
+
+    #[test]
+    fn the_first_row_is_the_columns_names_and_the_second_the_example() {
+        for kind in Kind::ALL {
+            let mut workbook = workbook_of(kind);
+            assert_eq!(workbook.sheet_names(), [sheet_name(kind), "Ayuda".to_owned()]);
+            let sheet = workbook.worksheet_range(&sheet_name(kind)).unwrap();
+            let rows: Vec<_> = sheet.rows().collect();
+            let texts = |words: fn(&Column) -> &str| -> Vec<Data> {
+                kind.columns().iter().map(|column| Data::String(words(column).to_owned())).collect()
+            };
+            assert_eq!(rows, [texts(|column| column.name), texts(|column| column.example)]);
+        }
+        assert_eq!(sheet_name(Kind::Padres), "Padres");
+    }
+
+    #[test]
+    fn the_help_explains_every_column() {
+        for kind in Kind::ALL {
+            let help = workbook_of(kind).worksheet_range("Ayuda").unwrap();
+            for column in kind.columns() {
+                let row = help.rows().find(|row| row[0] == column.name).unwrap();
+                assert_eq!(row[1], if column.required { "Sí" } else { "Opcional" });
+                assert_ne!(row[2], column.label, "{} needs more words", column.name);
+            }
+            assert!(help.rows().any(|row| row[0].to_string().contains("10 MiB y tener hasta 20,000 filas")));
+        }
+    }
+
+    #[test]
+    fn a_template_taken_back_as_it_is_imports_nobody() {
+        for kind in Kind::ALL {
+            for format in [Format::Xlsx, Format::Csv] {
+                let checked = check_file(kind, &build(kind, format).unwrap(), &CheckOptions::default()).unwrap();
+                assert_eq!((checked.rows.len(), checked.valid_count()), (1, 0), "{kind} {format:?}");
+                assert_eq!(checked.ignored, [""; 0]);
+                assert_eq!(checked.mapping.len(), kind.columns().len());
+            }
+        }
+    }
+
+    #[test]
+    fn a_person_typed_over_the_example_of_a_text_is_read_back() {
+        let bytes = build(Kind::Padres, Format::Csv).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(text.starts_with("\u{feff}tipo_documento,nro_documento,nombre,apellido,telefono,email\r\n"), "{text}");
+        assert_eq!(text.matches("\r\n").count(), 2);
+        let example: Vec<_> = text.lines().nth(1).unwrap().split(',').collect();
+        let mended = text
+            .replace(example[1], "08765432")
+            .replace(example[2], "José")
+            .replace(example[3], "Ñahui Ríos")
+            .replace(example[5], "");
+        let checked = check_file(Kind::Padres, mended.as_bytes(), &CheckOptions::default()).unwrap();
+        assert!(checked.rows[0].issues.is_empty(), "{:?}", checked.rows[0].issues);
+        assert_eq!(checked.rows[0].values.get("nro_documento"), "08765432");
+        assert_eq!(checked.rows[0].values.get("apellido"), "Ñahui Ríos");
+        assert_eq!(checked.rows[0].values.get("telefono"), example[4]);
+    }
+
+    #[test]
+    fn a_format_is_one_of_two_words() {
+        assert_eq!("csv".parse(), Ok(Format::Csv));
+        assert_eq!("xlsx".parse(), Ok(Format::Xlsx));
+        assert!(matches!("pdf".parse::<Format>(), Err(AppError::Malformed(_))));
+    }
+}

@@ -1,0 +1,10 @@
+//! The capabilities, one folder each.
+
+pub mod audit;
+pub mod courses;
+pub mod credentials;
+pub mod dashboard;
+pub mod imports;
+pub mod session;
+pub mod settings;
+pub mod users;

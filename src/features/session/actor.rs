@@ -1,0 +1,68 @@
+//! Who acts, and from where: the value every service asks before it does anything.
+
+use std::net::IpAddr;
+
+use padron_core::role::Role;
+use uuid::Uuid;
+
+use super::model::SessionUser;
+use crate::error::AppError;
+
+/// Where a request comes from. Made once by the middleware.
+#[derive(Clone, Debug)]
+pub struct Client {
+    /// The address, behind any trusted proxy.
+    pub address: IpAddr,
+    /// Id of the request, as logged and answered.
+    pub request_id: String,
+    /// The user whose device cookie came along (a browser that signed in before).
+    pub device_of: Option<Uuid>,
+}
+
+impl Client {
+    /// The network failures are counted for: the address itself, or an IPv6 subscriber's /64.
+    pub fn network(&self) -> String {
+        match self.address.to_canonical() {
+            IpAddr::V4(address) => address.to_string(),
+            IpAddr::V6(address) => {
+                let [a, b, c, d, ..] = address.segments();
+                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+            }
+        }
+    }
+}
+
+/// A signed-in person (or the command line, which acts for the machine's owner).
+#[derive(Clone, Debug)]
+pub struct Actor {
+    pub user: SessionUser,
+    pub session: Uuid,
+    pub must_change_password: bool,
+    pub client: Client,
+}
+
+impl Actor {
+    /// Refuses everybody else (`HU-USERS-04 VN-01`).
+    pub fn require(&self, roles: &[Role]) -> Result<(), AppError> {
+        if roles.contains(&self.user.rol) { Ok(()) } else { Err(AppError::Forbidden) }
+    }
+}
+
+/// Who looks, as the middleware found out; in the extensions of every request.
+#[derive(Clone, Debug)]
+pub struct Viewer(pub Option<Actor>);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_is_an_ipv4_address_or_an_ipv6_subscriber() {
+        let network =
+            |address: &str| Client { address: address.parse().unwrap(), request_id: String::new(), device_of: None }.network();
+        assert_eq!(network("190.12.3.4"), "190.12.3.4");
+        assert_eq!(network("::ffff:190.12.3.4"), "190.12.3.4");
+        assert_eq!(network("2001:db8:1:2:3:4:5:6"), network("2001:db8:1:2::9"));
+        assert_ne!(network("2001:db8:1:2::"), network("2001:db8:1:3::"));
+    }
+}

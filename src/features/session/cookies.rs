@@ -1,0 +1,69 @@
+//! The two cookies: the session, and the mark of a browser that signed in before.
+//!
+//! Under https both are `Secure` with the `__Host-` prefix; plain http (loopback only, the
+//! settings see to that) gets plain names.
+
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use chrono::TimeDelta;
+use http::{HeaderMap, HeaderValue, header};
+
+use crate::platform::Platform;
+
+struct Names {
+    session: &'static str,
+    device: &'static str,
+}
+
+fn names(platform: &Platform) -> Names {
+    if platform.settings.secure_cookies {
+        Names { session: "__Host-padron", device: "__Host-padron-dispositivo" }
+    } else {
+        Names { session: "padron", device: "padron-dispositivo" }
+    }
+}
+
+/// The session token in a request: `Authorization: Bearer`, or else the cookie.
+pub fn session_token(platform: &Platform, headers: &HeaderMap) -> Option<String> {
+    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| {
+        let (scheme, token) = value.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+    });
+    bearer.or_else(|| read(headers, names(platform).session))
+}
+
+pub fn device_token(platform: &Platform, headers: &HeaderMap) -> Option<String> {
+    read(headers, names(platform).device)
+}
+
+/// `Set-Cookie` values of a fresh session; `expires` is its life.
+pub fn set(platform: &Platform, session: &str, device: &str) -> [Option<HeaderValue>; 2] {
+    let names = names(platform);
+    [
+        write(platform, names.session, session, super::token::SESSION_LIFE),
+        write(platform, names.device, device, super::token::DEVICE_LIFE),
+    ]
+}
+
+/// `Set-Cookie` value that ends the session in this browser (which stays a known one).
+pub fn clear(platform: &Platform) -> Option<HeaderValue> {
+    write(platform, names(platform).session, "", TimeDelta::zero())
+}
+
+fn read(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(Cookie::split_parse)
+        .filter_map(Result::ok)
+        .find(|cookie| cookie.name() == name && !cookie.value().is_empty())
+        .map(|cookie| cookie.value().to_owned())
+}
+
+fn write(platform: &Platform, name: &str, value: &str, life: TimeDelta) -> Option<HeaderValue> {
+    // Lax, so that a link in a message opens signed in; POSTs from elsewhere carry nothing.
+    let mut cookie = Cookie::build((name, value)).path("/").http_only(true).same_site(SameSite::Lax).build();
+    cookie.set_secure(platform.settings.secure_cookies);
+    let text = format!("{cookie}; Max-Age={}", life.num_seconds());
+    HeaderValue::from_str(&text).ok()
+}

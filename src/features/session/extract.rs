@@ -1,0 +1,78 @@
+//! What REST handlers take from a request, with our errors instead of axum's.
+
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::extract::{FromRequest, FromRequestParts, Json, Path, Query, Request};
+use axum::response::{IntoResponse, Response};
+use http::request::Parts;
+use serde::de::DeserializeOwned;
+
+use super::actor::{Actor, Viewer};
+use crate::error::AppError;
+
+impl<S: Sync> FromRequestParts<S> for Actor {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
+        parts.extensions.get::<Viewer>().and_then(|viewer| viewer.0.clone()).ok_or(AppError::Unauthenticated)
+    }
+}
+
+/// A JSON body.
+pub struct Body<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = AppError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, AppError> {
+        match Json::<T>::from_request(request, state).await {
+            Ok(Json(value)) => Ok(Self(value)),
+            // The library's text may quote the body, and a body may hold a password.
+            Err(JsonRejection::JsonDataError(_)) => Err(AppError::Invalid(vec![])),
+            Err(JsonRejection::MissingJsonContentType(_)) => {
+                Err(AppError::UnsupportedMedia("Envíe el cuerpo como application/json.".into()))
+            }
+            Err(JsonRejection::BytesRejection(_)) => Err(AppError::TooLarge("El cuerpo es demasiado grande.".into())),
+            Err(_) => Err(AppError::Malformed("El cuerpo no es JSON válido.".into())),
+        }
+    }
+}
+
+/// Path parameters; one that cannot be read names nothing that exists.
+pub struct At<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for At<T> {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
+        let found: Result<Path<T>, PathRejection> = Path::from_request_parts(parts, state).await;
+        found.map(|Path(value)| Self(value)).map_err(|_| AppError::NotFound)
+    }
+}
+
+/// Query parameters.
+pub struct Asked<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
+        let found: Result<Query<T>, QueryRejection> = Query::from_request_parts(parts, state).await;
+        found
+            .map(|Query(value)| Self(value))
+            .map_err(|_| AppError::Malformed("Un parámetro de la dirección no es válido.".into()))
+    }
+}
+
+/// The error as a response: its kind travels in the extensions, and the outermost middleware
+/// writes the body, because only there the request's id is known.
+impl IntoResponse for AppError {
+    fn into_response(self) -> Response {
+        let status = http::StatusCode::from_u16(self.status()).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = status.into_response();
+        if let Some(seconds) = self.retry_after() {
+            response.headers_mut().insert(http::header::RETRY_AFTER, seconds.into());
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}

@@ -1,0 +1,188 @@
+//! `/cambiar-password`: by choice, or because the first password was a temporary one.
+
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use padron_core::password::policy::{BrokenRule, MIN_CHARS, PASSPHRASE_CHARS, PasswordContext, check_own_password};
+
+use super::{SignOutButton, error_of, general_error, use_viewer};
+use crate::features::session::server_fns::ChangePassword;
+use crate::ui::alert::{Alert, Tone};
+use crate::ui::failure::Failure;
+use crate::ui::field::{Field, Submit};
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::layout::PageHeading;
+
+const FIELDS: &[&str] = &["password_actual", "password_nueva", "confirmacion"];
+
+/// The names a password must not be built from, known once the viewer is.
+type Names = (String, String, String);
+
+#[component]
+pub fn ChangePasswordPage() -> impl IntoView {
+    let viewer = use_viewer();
+    let action = ServerAction::<ChangePassword>::new();
+    let (fresh, repeated) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let names = RwSignal::new(Names::default());
+    // Told while typing, but only once the second text is as long as the first.
+    let mismatch = Signal::derive(move || {
+        let (fresh, repeated) = (fresh.read(), repeated.read());
+        (!repeated.is_empty() && repeated.chars().count() >= fresh.chars().count() && *fresh != *repeated)
+            .then(|| "Las dos contraseñas no son iguales. Escríbalas de nuevo.".to_owned())
+    });
+    let confirmation_error = error_of(action.value(), "confirmacion");
+    view! {
+        <Title text="Cambiar contraseña" />
+        <div class="max-w-lg mx-auto px-4 lg:px-8 py-6 lg:py-10 pb-28 space-y-6">
+            <PageHeading title="Cambiar contraseña" />
+            <Suspense>
+                {move || Suspend::new(async move {
+                    let shell = viewer.await.ok()?;
+                    let me = shell.usuario?;
+                    names.set((me.nombre, me.apellido, shell.institucion));
+                    me.debe_cambiar_password
+                        .then(|| {
+                            view! {
+                                <Alert tone=Tone::Info title="Elija su propia contraseña".to_string()>
+                                    <p>
+                                        "Su contraseña inicial es temporal. Por seguridad, cámbiela ahora: solo usted conocerá la nueva y podrá usar la plataforma."
+                                    </p>
+                                </Alert>
+                            }
+                        })
+                })}
+            </Suspense>
+            {move || general_error(action.value(), FIELDS).get().map(|error| view! { <Failure error=error /> })}
+            <ActionForm action=action>
+                <div class="surface p-5 sm:p-6 space-y-5">
+                    <Field
+                        name="password_actual"
+                        label="Contraseña actual"
+                        kind="password"
+                        autocomplete="current-password"
+                        error=error_of(action.value(), "password_actual")
+                    />
+                    <Field
+                        name="password_nueva"
+                        label="Contraseña nueva"
+                        kind="password"
+                        autocomplete="new-password"
+                        error=error_of(action.value(), "password_nueva")
+                        on_text=move |text: String| fresh.set(text)
+                    />
+                    <Checklist candidate=fresh names=names />
+                    <Field
+                        name="confirmacion"
+                        label="Repita la contraseña nueva"
+                        kind="password"
+                        autocomplete="new-password"
+                        error=Signal::derive(move || mismatch.get().or(confirmation_error.get()))
+                        on_text=move |text: String| repeated.set(text)
+                    />
+                    <div class="flex flex-wrap gap-3 pt-1">
+                        <Submit label="Cambiar contraseña" pending=action.pending() />
+                    </div>
+                </div>
+            </ActionForm>
+            <Suspense>
+                {move || Suspend::new(async move {
+                    let forced = viewer.await.ok().and_then(|shell| shell.usuario).is_some_and(|me| me.debe_cambiar_password);
+                    if forced {
+                        view! { <SignOutButton label="Salir" class="btn btn-ghost h-12" /> }.into_any()
+                    } else {
+                        view! { <a class="btn btn-ghost h-12" href="/perfil">"Cancelar"</a> }.into_any()
+                    }
+                })}
+            </Suspense>
+        </div>
+    }
+}
+
+/// What a person may tick off while typing: words, and the rule that must not be broken.
+const TICKS: &[(&str, &[BrokenRule])] = &[
+    ("Al menos 8 caracteres", &[BrokenRule::TooShort]),
+    ("Una letra mayúscula", &[BrokenRule::NoUppercase]),
+    ("Una letra minúscula", &[BrokenRule::NoLowercase]),
+    ("Un número", &[BrokenRule::NoDigit]),
+    ("Sin espacios", &[BrokenRule::InnerSpace, BrokenRule::OuterSpace]),
+];
+
+/// The broken rules that no tick stands for; they are told only when broken.
+fn untold(broken: &[BrokenRule]) -> Vec<BrokenRule> {
+    broken.iter().copied().filter(|rule| !TICKS.iter().any(|(_, rules)| rules.contains(rule))).collect()
+}
+
+/// The server's own rules, run at each key.
+#[component]
+fn Checklist(candidate: RwSignal<String>, names: RwSignal<Names>) -> impl IntoView {
+    let broken = Memo::new(move |_| {
+        let (candidate, names) = (candidate.read(), names.read());
+        let context =
+            PasswordContext { nombre: &names.0, apellido: &names.1, institucion: &names.2, ..Default::default() };
+        check_own_password(&candidate, &context)
+    });
+    let empty = Memo::new(move |_| candidate.read().is_empty());
+    view! {
+        <div class="rounded-field bg-base-200 px-4 py-3 text-sm">
+            <p class="font-medium">"La contraseña nueva debe tener:"</p>
+            <ul class="mt-2 grid sm:grid-cols-2 gap-x-4 gap-y-1.5">
+                {TICKS
+                    .iter()
+                    .map(|(words, rules)| {
+                        let kept = Memo::new(move |_| !empty.get() && !broken.read().iter().any(|rule| rules.contains(rule)));
+                        view! {
+                            <li class="flex items-center gap-2" class:text-success=move || kept.get() class:font-medium=move || kept.get()>
+                                <span class="size-4 grid place-items-center" aria-hidden="true">
+                                    {move || {
+                                        if kept.get() {
+                                            view! { <Glyph icon=Icon::Check class="size-4" /> }.into_any()
+                                        } else {
+                                            view! { <span class="size-1.5 rounded-full bg-current opacity-70"></span> }.into_any()
+                                        }
+                                    }}
+                                </span>
+                                {*words}
+                                <span class="sr-only">{move || if kept.get() { ": cumplido" } else { ": pendiente" }}</span>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+            <p class="mt-2 text-muted">
+                {format!("O bien, una frase de {PASSPHRASE_CHARS} o más caracteres, por ejemplo cuatro palabras separadas por espacios.")}
+            </p>
+            {move || {
+                (!empty.get())
+                    .then(|| {
+                        untold(&broken.read())
+                            .into_iter()
+                            .map(|rule| {
+                                view! {
+                                    <p class="mt-2 flex gap-2 text-error">
+                                        <Glyph icon=Icon::CrossCircle class="size-4 mt-0.5" />
+                                        {rule.to_string()}
+                                    </p>
+                                }
+                            })
+                            .collect_view()
+                    })
+            }}
+        </div>
+    }
+}
+
+/// The first tick's words name the rule's number; they must not drift apart.
+const _: () = assert!(MIN_CHARS == 8);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_a_tick_is_not_told_twice() {
+        assert_eq!(
+            untold(&[BrokenRule::TooShort, BrokenRule::FromName, BrokenRule::OuterSpace]),
+            [BrokenRule::FromName]
+        );
+    }
+}

@@ -1,0 +1,155 @@
+//! `/login`.
+
+use leptos::form::ActionForm;
+use leptos::html;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::{error_of, general_error, use_viewer};
+use crate::features::session::model::DemoSignIn;
+use crate::features::session::server_fns::{SignIn, demo_sign_ins};
+use crate::ui::failure::Failure;
+use crate::ui::field::{Field, Submit};
+use crate::ui::layout::Avatar;
+use crate::ui::logo::Logo;
+use crate::ui::{
+    format,
+    icon::{Glyph, Icon},
+};
+
+const FIELDS: &[&str] = &["usuario", "password"];
+
+/// The two halves: the school, and the form.
+#[component]
+pub fn LoginPage() -> impl IntoView {
+    let viewer = use_viewer();
+    let demo = Resource::new(|| (), |()| demo_sign_ins());
+    let action = ServerAction::<SignIn>::new();
+    let (user, password) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
+    let fill = Callback::new(move |sign_in: DemoSignIn| {
+        if let (Some(user), Some(password)) = (user.get_untracked(), password.get_untracked()) {
+            user.set_value(&sign_in.usuario);
+            password.set_value(&sign_in.password);
+            let _ = password.focus();
+        }
+    });
+    view! {
+        <Title text="Ingresar" />
+        <div class="min-h-dvh grid lg:grid-cols-[1.1fr_1fr]">
+            <Suspense>
+                {move || Suspend::new(async move {
+                    let (name, year) = viewer.await.map(|shell| (shell.institucion, shell.anio)).unwrap_or_default();
+                    view! { <SchoolHalf name=name year=year /> }
+                })}
+            </Suspense>
+            <main class="flex flex-col justify-center items-center p-6 gap-8" id="contenido">
+                <div class="w-full max-w-sm space-y-5">
+                    <div class="lg:hidden flex justify-center">
+                        <Logo class="size-14 text-primary" />
+                    </div>
+                    <div>
+                        <h1 class="text-2xl font-semibold">"Ingresar"</h1>
+                        <p class="text-muted">"Con su número de documento, carnet o correo."</p>
+                    </div>
+                    {move || general_error(action.value(), FIELDS).get().map(|error| view! { <Failure error=error /> })}
+                    <ActionForm action=action>
+                        <div class="space-y-5">
+                            <Field
+                                name="usuario"
+                                label="Usuario"
+                                autocomplete="username"
+                                autofocus=true
+                                node_ref=user
+                                error=error_of(action.value(), "usuario")
+                            />
+                            <Field
+                                name="password"
+                                label="Contraseña"
+                                kind="password"
+                                autocomplete="current-password"
+                                node_ref=password
+                                error=error_of(action.value(), "password")
+                            />
+                            <Submit label="Ingresar" pending=action.pending() class="btn btn-primary w-full h-12" />
+                        </div>
+                    </ActionForm>
+                    <p class="text-sm text-muted text-center">
+                        "¿Olvidó su contraseña? Comuníquese con la administración del colegio."
+                    </p>
+                </div>
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        demo.await
+                            .ok()
+                            .filter(|sign_ins| !sign_ins.is_empty())
+                            .map(|sign_ins| view! { <DemoCard sign_ins=sign_ins fill=fill /> })
+                    })}
+                </Suspense>
+            </main>
+        </div>
+    }
+}
+
+#[component]
+fn SchoolHalf(name: String, year: i32) -> impl IntoView {
+    view! {
+        <div class="hidden lg:flex flex-col justify-between bg-primary text-primary-content p-12">
+            <div class="flex items-center gap-3 font-semibold">
+                <Logo class="size-9" />
+                {name}
+            </div>
+            <div>
+                <p class="text-4xl font-semibold leading-tight max-w-md text-balance">"Todo el colegio, listo para el primer día."</p>
+                <p class="mt-4 opacity-85 max-w-sm">"Familias, docentes y estudiantes en un solo padrón."</p>
+            </div>
+            <div class="text-sm opacity-75">{format!("Padrón {year}")}</div>
+        </div>
+    }
+}
+
+#[component]
+fn DemoCard(sign_ins: Vec<DemoSignIn>, fill: Callback<DemoSignIn>) -> impl IntoView {
+    view! {
+        <section class="surface w-full max-w-sm overflow-hidden" aria-labelledby="demo-titulo">
+            <div class="px-4 py-3 bg-secondary/15">
+                <h2 class="font-semibold" id="demo-titulo">
+                    "Modo demostración"
+                </h2>
+                <p class="text-sm">"Datos de prueba. Elija con quién ingresar."</p>
+            </div>
+            <ul class="divide-y divide-base-300">
+                {sign_ins
+                    .into_iter()
+                    .map(|sign_in| {
+                        let label = format!("Usar la cuenta de {}", sign_in.nombre);
+                        let given = sign_in.nombre.clone();
+                        let (first, rest) = given.split_once(' ').unwrap_or((given.as_str(), ""));
+                        let letters = format::initials(first, rest);
+                        let chosen = sign_in.clone();
+                        view! {
+                            <li class="flex items-center gap-3 px-4 py-3">
+                                <Avatar initials=letters />
+                                <div class="min-w-0 flex-1 text-sm leading-snug">
+                                    <p class="font-medium">{sign_in.nombre}</p>
+                                    <p class="text-muted">{sign_in.rol.label()}</p>
+                                    <p class="font-mono text-xs mt-0.5 wrap-anywhere">
+                                        {sign_in.usuario} " · " {sign_in.password}
+                                    </p>
+                                </div>
+                                <button
+                                    type="button"
+                                    class="btn btn-sm target bg-base-100 border-base-300 invisible [[data-hydrated]_&]:visible"
+                                    aria-label=label
+                                    on:click=move |_| fill.run(chosen.clone())
+                                >
+                                    <Glyph icon=Icon::Copy class="size-4" />
+                                    "Usar"
+                                </button>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        </section>
+    }
+}

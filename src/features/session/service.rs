@@ -1,0 +1,290 @@
+//! The rules of signing in, signing out and changing one's password.
+
+use padron_core::password::PlainPassword;
+use padron_core::password::policy::{self, PasswordContext};
+use padron_core::role::Role;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::actor::{Actor, Client};
+use super::model::{DemoSignIn, Me, Profile, SessionUser, Shell, SignedIn};
+use super::{store, throttle, token};
+use crate::error::{AppError, FieldError};
+use crate::features::audit::service::{self as audit, Entry};
+use crate::features::credentials::service as credentials;
+use crate::features::settings::service as settings;
+use crate::features::users::service as users;
+use crate::features::users::store::UserRow;
+use crate::platform::Platform;
+use crate::platform::db::Tx;
+use crate::platform::hashing::Check;
+
+/// Passwords people choose may weigh this much; bcrypt looks at no more.
+const MAX_PASSWORD_BYTES: usize = policy::MAX_BYTES;
+/// A password found in fewer guesses than this is a common one.
+const COMMON_GUESSES: u64 = 1_000_000;
+
+/// Signs in with a document number, carnet or e-mail.
+///
+/// # Errors
+/// `BadCredentials`, in the same time, for an unknown user, a wrong or expired password, an
+/// inactive and a blocked one. `Unavailable` when too many wait.
+pub async fn sign_in(
+    platform: &Platform,
+    client: &Client,
+    typed: &str,
+    password: PlainPassword,
+) -> Result<SignedIn, AppError> {
+    let identifier = users::normalize_identifier(typed);
+    let user = users::find_by_identifier(&mut platform.db.read().await?, typed).await?;
+    let account = throttle::account(platform, user.as_ref().map(|user| user.id), &identifier, client);
+    let network = client.network();
+    let open = throttle::register(platform, &account, &network).await?;
+    let verdict = platform.hasher.check(check(platform, user.as_ref(), password, open)).await?;
+    let Some(user) = user.filter(|_| verdict.accepted) else {
+        tracing::info!(account, "sign-in refused");
+        return Err(AppError::BadCredentials);
+    };
+
+    let mut tx = platform.db.begin().await?;
+    let hash = verdict.upgraded.as_deref().unwrap_or(&user.password_hash);
+    if !users::note_sign_in(&mut tx, user.id, &user.password_hash, hash, platform.now()).await? {
+        return Err(AppError::BadCredentials);
+    }
+    store::delete_attempts(&mut tx, &account, Some(&network)).await?;
+    let signed = open_session_in(&mut tx, platform, client, &user, user.must_change_password).await?;
+    tx.commit().await?;
+    Ok(signed)
+}
+
+fn check(platform: &Platform, user: Option<&UserRow>, password: PlainPassword, open: bool) -> Check {
+    let settings = &platform.settings;
+    let own = user.is_some_and(|user| user.password_expires.is_none());
+    let alive = user.is_some_and(|user| user.password_expires.is_none_or(|end| end > platform.now()));
+    let short = password.expose().len() <= MAX_PASSWORD_BYTES;
+    Check {
+        // A longer one cannot be right, and bcrypt would refuse it before doing any work.
+        stored: user.filter(|_| short).map(|user| user.password_hash.clone()),
+        password,
+        admissible: open && alive && user.is_some_and(|user| user.active),
+        wanted: if own { settings.own_cost } else { settings.initial_cost },
+        highest: settings.own_cost.max(settings.initial_cost),
+    }
+}
+
+async fn open_session_in(
+    tx: &mut Tx,
+    platform: &Platform,
+    client: &Client,
+    user: &UserRow,
+    must_change: bool,
+) -> Result<SignedIn, AppError> {
+    let now = platform.now();
+    let expires = now + token::SESSION_LIFE;
+    let session = platform.new_id();
+    store::insert_session(tx, session, user.id, &client.network(), now, expires).await?;
+    Ok(SignedIn {
+        token: token::for_session(platform, user.id, session, expires)?,
+        expira_en: expires,
+        debe_cambiar_password: must_change,
+        usuario: SessionUser {
+            id: user.id,
+            nombre: user.first_name.clone(),
+            apellido: user.last_name.clone(),
+            rol: users::role_of(user)?,
+        },
+    })
+}
+
+/// Who a token stands for, if its session still holds.
+pub async fn authenticate(platform: &Platform, client: Client, token: &str) -> Result<Option<Actor>, AppError> {
+    let Some(session) = token::read_session(platform, token) else { return Ok(None) };
+    let live = store::find_live_session(&mut platform.db.read().await?, session, platform.now()).await?;
+    let Some(live) = live else { return Ok(None) };
+    let user = SessionUser {
+        id: live.user_id,
+        nombre: live.first_name,
+        apellido: live.last_name,
+        rol: users::parse_role(&live.role)?,
+    };
+    Ok(Some(Actor { user, session, must_change_password: live.must_change_password, client }))
+}
+
+/// Ends the actor's session and every other of the same person.
+pub async fn sign_out(platform: &Platform, actor: &Actor) -> Result<(), AppError> {
+    let mut tx = platform.db.begin().await?;
+    store::revoke_sessions(&mut tx, actor.user.id, None, platform.now()).await?;
+    tx.commit().await
+}
+
+/// Both boxes must hold the same new password.
+pub fn confirm_matches(new: &str, confirmation: &str) -> Result<(), AppError> {
+    if new == confirmation {
+        return Ok(());
+    }
+    Err(AppError::invalid("confirmacion", "Las dos contraseñas no coinciden. Escríbalas de nuevo."))
+}
+
+/// Changes the actor's own password, ends all sessions and opens a new one.
+pub async fn change_password(
+    platform: &Platform,
+    actor: &Actor,
+    current: PlainPassword,
+    new: PlainPassword,
+) -> Result<SignedIn, AppError> {
+    let (user, institution) = {
+        let mut reader = platform.db.read().await?;
+        let user = users::find(&mut reader, actor.user.id).await?.ok_or(AppError::Unauthenticated)?;
+        (user, settings::institution(platform, &mut reader).await?)
+    };
+    let broken = broken_rules(&user, &institution.name, &current, &new);
+
+    let account = throttle::account(platform, Some(user.id), "", &actor.client);
+    let network = actor.client.network();
+    let open = throttle::register(platform, &account, &network).await?;
+    let verdict = platform.hasher.check(check(platform, Some(&user), current, open)).await?;
+    if !verdict.accepted {
+        return Err(AppError::invalid("password_actual", "La contraseña actual no es correcta."));
+    }
+    if !broken.is_empty() {
+        let mut tx = platform.db.begin().await?;
+        store::delete_attempts(&mut tx, &account, Some(&network)).await?;
+        tx.commit().await?;
+        return Err(AppError::Invalid(broken));
+    }
+    let hash = platform.hasher.hash(new, platform.settings.own_cost).await?;
+
+    let mut tx = platform.db.begin().await?;
+    if !users::replace_password(&mut tx, user.id, &user.password_hash, &hash, None, false).await? {
+        return Err(AppError::conflict("conflicto", "La contraseña cambió en otro lugar. Ingrese de nuevo."));
+    }
+    store::delete_attempts(&mut tx, &account, Some(&network)).await?;
+    store::revoke_sessions(&mut tx, user.id, None, platform.now()).await?;
+    let purged = credentials::purge_for_user_in(&mut tx, platform, user.id).await?;
+    let signed = open_session_in(&mut tx, platform, &actor.client, &user, false).await?;
+    let entry = Entry { action: "cambiar_password", object: "usuario", object_id: user.id, detail: json!({}) };
+    audit::record_in(&mut tx, platform, actor, entry).await?;
+    tx.commit().await?;
+    if purged {
+        credentials::forget_traces(platform).await;
+    }
+    Ok(signed)
+}
+
+fn broken_rules(user: &UserRow, institution: &str, current: &PlainPassword, new: &PlainPassword) -> Vec<FieldError> {
+    let document = user.document.as_deref().unwrap_or_default();
+    let hints = [user.first_name.as_str(), &user.last_name, document, institution];
+    let context = PasswordContext {
+        documento: document,
+        nombre: &user.first_name,
+        apellido: &user.last_name,
+        email: user.email.as_deref(),
+        institucion: institution,
+        es_inicial: current.expose() == new.expose(),
+        // The estimate is quadratic in the length, and a longer one is refused anyway.
+        es_comun: new.expose().len() <= MAX_PASSWORD_BYTES
+            && zxcvbn::zxcvbn(new.expose(), &hints).guesses() < COMMON_GUESSES,
+    };
+    policy::check_own_password(new.expose(), &context)
+        .iter()
+        .map(|rule| FieldError::new("password_nueva", rule.to_string()))
+        .collect()
+}
+
+/// What every page needs to know.
+pub async fn shell(platform: &Platform, viewer: Option<Actor>) -> Result<Shell, AppError> {
+    let institution = settings::institution(platform, &mut platform.db.read().await?).await?;
+    Ok(Shell { institucion: institution.name, anio: institution.year, usuario: viewer.as_ref().map(me) })
+}
+
+/// The signed-in person and what they may do.
+pub fn me(actor: &Actor) -> Me {
+    Me {
+        id: actor.user.id,
+        nombre: actor.user.nombre.clone(),
+        apellido: actor.user.apellido.clone(),
+        rol: actor.user.rol,
+        debe_cambiar_password: actor.must_change_password,
+        permisos: Vec::new(),
+    }
+}
+
+/// The actor's own data.
+pub async fn profile(platform: &Platform, actor: &Actor) -> Result<Profile, AppError> {
+    let user = users::find(&mut platform.db.read().await?, actor.user.id).await?.ok_or(AppError::Unauthenticated)?;
+    Ok(Profile {
+        rol: users::role_of(&user)?,
+        nombre: user.first_name,
+        apellido: user.last_name,
+        documento: user.document,
+        telefono: user.phone,
+        email: user.email,
+        ultimo_ingreso: user.last_sign_in,
+    })
+}
+
+/// Opens an account that too many failures closed, for whoever owns the machine.
+pub async fn unlock(platform: &Platform, user: &UserRow) -> Result<(), AppError> {
+    let mut tx = platform.db.begin().await?;
+    for account in throttle::accounts_of(platform, user.id) {
+        store::delete_attempts(&mut tx, &account, None).await?;
+    }
+    let entry = Entry { action: "desbloquear", object: "usuario", object_id: user.id, detail: json!({}) };
+    audit::record_system_in(&mut tx, platform, None, entry).await?;
+    tx.commit().await
+}
+
+/// Ends every session of a person, in the caller's unit of work (a reset password).
+pub async fn revoke_all_in(tx: &mut Tx, platform: &Platform, user: Uuid) -> Result<(), AppError> {
+    store::revoke_sessions(tx, user, None, platform.now()).await
+}
+
+/// Drops old failures and sessions that ended.
+pub async fn prune(platform: &Platform) -> Result<(), AppError> {
+    let now = platform.now();
+    let mut tx = platform.db.begin().await?;
+    store::prune(&mut tx, now - chrono::TimeDelta::days(3), now - chrono::TimeDelta::days(7)).await?;
+    tx.commit().await
+}
+
+/// The demo's ready-made sign-ins; empty outside the demo.
+pub fn demo_sign_ins(platform: &Platform) -> Vec<DemoSignIn> {
+    if !platform.settings.demo {
+        return Vec::new();
+    }
+    DEMO.iter()
+        .map(|account| DemoSignIn {
+            rol: account.role,
+            nombre: format!("{} {}", account.first_name, account.last_name),
+            usuario: account.document.into(),
+            password: account.password.into(),
+        })
+        .collect()
+}
+
+/// A ready-made person of the demo.
+pub struct DemoAccount {
+    pub role: Role,
+    pub document: &'static str,
+    pub first_name: &'static str,
+    pub last_name: &'static str,
+    pub password: &'static str,
+}
+
+/// Published passwords: the demo runs on loopback only, on a database of its own.
+pub const DEMO: &[DemoAccount] = &[
+    DemoAccount {
+        role: Role::Administrador,
+        document: "70000001",
+        first_name: "Ana",
+        last_name: "Ruiz Paredes",
+        password: "Jardin-de-abril-26",
+    },
+    DemoAccount {
+        role: Role::Director,
+        document: "70000002",
+        first_name: "Carlos",
+        last_name: "Mendoza Villar",
+        password: "Campana-del-patio-7",
+    },
+];

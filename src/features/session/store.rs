@@ -1,0 +1,159 @@
+//! SQL of sessions and failed sign-ins.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::on;
+use crate::platform::db::{Conn, Exec, Tx};
+
+/// A failed sign-in.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Attempt {
+    #[sqlx(rename = "red")]
+    pub network: String,
+    #[sqlx(rename = "ocurrido_en")]
+    pub at: DateTime<Utc>,
+}
+
+/// A session that still holds, with the person it is for.
+#[derive(Debug, sqlx::FromRow)]
+pub struct LiveSession {
+    #[sqlx(rename = "usuario_id")]
+    pub user_id: Uuid,
+    #[sqlx(rename = "nombre")]
+    pub first_name: String,
+    #[sqlx(rename = "apellido")]
+    pub last_name: String,
+    #[sqlx(rename = "rol")]
+    pub role: String,
+    #[sqlx(rename = "debe_cambiar_password")]
+    pub must_change_password: bool,
+}
+
+/// Makes attempts on one account wait for each other (SQLite has one writer anyway).
+pub async fn lock_account(tx: &mut Tx, account: &str) -> Result<(), AppError> {
+    if let Conn::Postgres(c) = tx.conn() {
+        sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))").bind(account).execute(&mut *c).await?;
+    }
+    Ok(())
+}
+
+/// Counted failures of an account since `since`, newest first.
+pub async fn failures(
+    exec: &mut impl Exec,
+    account: &str,
+    since: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<Attempt>, AppError> {
+    Ok(on!(exec, |c| sqlx::query_as(
+        "SELECT red, ocurrido_en FROM intentos_ingreso WHERE cuenta = $1 AND ocurrido_en > $2 AND contado \
+         ORDER BY ocurrido_en DESC LIMIT $3"
+    )
+    .bind(account)
+    .bind(since)
+    .bind(limit)
+    .fetch_all(&mut *c)
+    .await)?)
+}
+
+pub async fn insert_attempt(
+    tx: &mut Tx,
+    id: Uuid,
+    account: &str,
+    network: &str,
+    counted: bool,
+    at: DateTime<Utc>,
+) -> Result<(), AppError> {
+    on!(tx, |c| sqlx::query(
+        "INSERT INTO intentos_ingreso (id, cuenta, red, contado, ocurrido_en) VALUES ($1, $2, $3, $4, $5)"
+    )
+    .bind(id)
+    .bind(account)
+    .bind(network)
+    .bind(counted)
+    .bind(at)
+    .execute(&mut *c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+/// Forgets the failures of an account from one network (a right password), or from all (unlock).
+pub async fn delete_attempts(tx: &mut Tx, account: &str, network: Option<&str>) -> Result<(), AppError> {
+    on!(tx, |c| sqlx::query("DELETE FROM intentos_ingreso WHERE cuenta = $1 AND ($2 IS NULL OR red = $2)")
+        .bind(account)
+        .bind(network)
+        .execute(&mut *c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+pub async fn insert_session(
+    tx: &mut Tx,
+    id: Uuid,
+    user: Uuid,
+    network: &str,
+    now: DateTime<Utc>,
+    expires: DateTime<Utc>,
+) -> Result<(), AppError> {
+    on!(tx, |c| sqlx::query(
+        "INSERT INTO sesiones (id, usuario_id, red, creada_en, expira_en) VALUES ($1, $2, $3, $4, $5)"
+    )
+    .bind(id)
+    .bind(user)
+    .bind(network)
+    .bind(now)
+    .bind(expires)
+    .execute(&mut *c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+pub async fn find_live_session(
+    exec: &mut impl Exec,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Option<LiveSession>, AppError> {
+    Ok(on!(exec, |c| sqlx::query_as(
+        "SELECT s.usuario_id, u.nombre, u.apellido, u.rol, u.debe_cambiar_password \
+         FROM sesiones s JOIN usuarios u ON u.id = s.usuario_id \
+         WHERE s.id = $1 AND s.revocada_en IS NULL AND s.expira_en > $2 AND u.estado_activo"
+    )
+    .bind(id)
+    .bind(now)
+    .fetch_optional(&mut *c)
+    .await)?)
+}
+
+/// Ends one session, or with `session` `None` all of the user's.
+pub async fn revoke_sessions(
+    tx: &mut Tx,
+    user: Uuid,
+    session: Option<Uuid>,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    on!(tx, |c| sqlx::query(
+        "UPDATE sesiones SET revocada_en = $1 WHERE usuario_id = $2 AND revocada_en IS NULL AND ($3 IS NULL OR id = $3)"
+    )
+    .bind(now)
+    .bind(user)
+    .bind(session)
+    .execute(&mut *c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+/// Drops what no rule looks at any more.
+pub async fn prune(tx: &mut Tx, attempts_before: DateTime<Utc>, sessions_before: DateTime<Utc>) -> Result<(), AppError> {
+    on!(&mut *tx, |c| sqlx::query("DELETE FROM intentos_ingreso WHERE ocurrido_en < $1")
+        .bind(attempts_before)
+        .execute(&mut *c)
+        .await
+        .map(drop))?;
+    on!(tx, |c| sqlx::query("DELETE FROM sesiones WHERE expira_en < $1").bind(sessions_before).execute(&mut *c).await.map(drop))?;
+    Ok(())
+}

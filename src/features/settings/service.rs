@@ -1,0 +1,41 @@
+//! Reading the institution's settings, with their defaults.
+
+use chrono::{Datelike, FixedOffset};
+
+use super::store;
+use crate::error::AppError;
+use crate::platform::Platform;
+use crate::platform::db::{Exec, Tx};
+
+/// The institution as every page and every export names it.
+#[derive(Clone, Debug)]
+pub struct Institution {
+    pub name: String,
+    /// The current school year: a setting, by default the calendar year in Lima.
+    pub year: i32,
+}
+
+const NAME: &str = "institucion_nombre";
+const YEAR: &str = "anio_academico";
+const DEMO: &str = "demo";
+
+pub async fn institution(platform: &Platform, exec: &mut impl Exec) -> Result<Institution, AppError> {
+    let stored = store::all(exec).await?;
+    let find = |key: &str| stored.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone());
+    let lima = FixedOffset::west_opt(5 * 3600).map_or_else(|| platform.now().year(), |zone| {
+        platform.now().with_timezone(&zone).year()
+    });
+    Ok(Institution {
+        name: find(NAME).unwrap_or_else(|| "I.E.P. Las Orquídeas".into()),
+        year: find(YEAR).and_then(|year| year.parse().ok()).unwrap_or(lima),
+    })
+}
+
+/// Marks a database as the demo's own.
+pub async fn mark_demo_in(tx: &mut Tx, platform: &Platform) -> Result<(), AppError> {
+    store::set(tx, DEMO, "true", platform.now()).await
+}
+
+pub async fn is_demo(exec: &mut impl Exec) -> Result<bool, AppError> {
+    Ok(store::all(exec).await?.iter().any(|(key, value)| key == DEMO && value == "true"))
+}

@@ -1,0 +1,134 @@
+//! Creating and finding people. The outermost service decides about the transaction.
+
+use chrono::{DateTime, Utc};
+use padron_core::import::messages;
+use padron_core::person::Identifier;
+use padron_core::role::Role;
+use padron_core::text;
+use uuid::Uuid;
+
+use super::store::{self, NewUserRow, UserRow};
+use crate::error::{AppError, FieldError};
+use crate::platform::Platform;
+use crate::platform::db::{Exec, Tx};
+
+/// A person to create, every value already normalised by its type.
+pub struct NewUser {
+    pub document_type: Option<String>,
+    pub document: Option<String>,
+    pub first_name: String,
+    pub last_name: String,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub role: Role,
+    pub password_hash: String,
+    /// End of validity of an initial password.
+    pub password_expires: Option<DateTime<Utc>>,
+    pub must_change_password: bool,
+    pub created_by: Option<Uuid>,
+}
+
+/// Creates a person in the caller's unit of work.
+///
+/// # Errors
+/// `Invalid` with the field whose value somebody else already has; the caller must then drop `tx`.
+pub async fn create_in(tx: &mut Tx, platform: &Platform, user: NewUser) -> Result<Uuid, AppError> {
+    let id = platform.new_id();
+    let names: Vec<String> = user.document.iter().chain(&user.email).cloned().collect();
+    if names.is_empty() {
+        return Err(AppError::invalid("nro_documento", "Indique al menos un documento o un correo."));
+    }
+    let sort_key = text::sort_key(&format!("{} {}", user.last_name, user.first_name));
+    let inserted = store::insert(
+        tx,
+        &NewUserRow {
+            id,
+            document_type: user.document_type.as_deref(),
+            document: user.document.as_deref(),
+            first_name: &user.first_name,
+            last_name: &user.last_name,
+            sort_key: &sort_key,
+            phone: user.phone.as_deref(),
+            email: user.email.as_deref(),
+            role: user.role,
+            password_hash: &user.password_hash,
+            password_expires: user.password_expires,
+            must_change_password: user.must_change_password,
+            created_by: user.created_by,
+            created_at: platform.now(),
+        },
+    )
+    .await?;
+    if !inserted {
+        return Err(taken_error(&user, &store::taken_identifiers(tx, &names).await?));
+    }
+    for name in &names {
+        if !store::insert_identifier(tx, id, name).await? {
+            return Err(taken_error(&user, std::slice::from_ref(name)));
+        }
+    }
+    Ok(id)
+}
+
+fn taken_error(user: &NewUser, taken: &[String]) -> AppError {
+    let document = user.document.as_ref().filter(|document| taken.contains(document));
+    let email = user.email.as_ref().filter(|email| taken.contains(email));
+    let mut fields = Vec::new();
+    if let Some(document) = document {
+        fields.push(FieldError::new("nro_documento", messages::duplicate_document(document)));
+    }
+    if let Some(email) = email {
+        fields.push(FieldError::new("email", messages::duplicate_email(email)));
+    }
+    if fields.is_empty() {
+        // Taken when we tried, gone when we looked.
+        return AppError::conflict("conflicto", "Otra persona usaba este documento o correo. Intente nuevamente.");
+    }
+    AppError::Invalid(fields)
+}
+
+/// The person who signs in with what was typed.
+pub async fn find_by_identifier(exec: &mut impl Exec, typed: &str) -> Result<Option<UserRow>, AppError> {
+    store::find_by_identifier(exec, &normalize_identifier(typed)).await
+}
+
+/// What was typed, as stored; something nobody can have when it is no identifier at all.
+pub fn normalize_identifier(typed: &str) -> String {
+    Identifier::parse(typed).map_or_else(|_| text::normalize(typed), |identifier| identifier.as_str().to_owned())
+}
+
+pub async fn find(exec: &mut impl Exec, id: Uuid) -> Result<Option<UserRow>, AppError> {
+    store::find(exec, id).await
+}
+
+/// Which of these documents and e-mails somebody already has.
+pub async fn taken_identifiers(exec: &mut impl Exec, names: &[String]) -> Result<Vec<String>, AppError> {
+    let mut taken = Vec::new();
+    for chunk in names.chunks(500) {
+        taken.extend(store::taken_identifiers(exec, chunk).await?);
+    }
+    Ok(taken)
+}
+
+/// The role as a type; a value the schema's CHECK would have refused is an internal error.
+pub fn role_of(user: &UserRow) -> Result<Role, AppError> {
+    parse_role(&user.role)
+}
+
+pub fn parse_role(stored: &str) -> Result<Role, AppError> {
+    stored.parse().map_err(|_| {
+        tracing::error!(role = stored, "unknown role in the database");
+        AppError::Internal
+    })
+}
+
+/// The administrator who has been here longest, for the command line to act as.
+pub async fn first_administrator(exec: &mut impl Exec) -> Result<Option<UserRow>, AppError> {
+    store::first_of_role(exec, Role::Administrador).await
+}
+
+pub async fn count(exec: &mut impl Exec) -> Result<i64, AppError> {
+    store::count(exec).await
+}
+
+pub use store::{note_sign_in, replace_password};

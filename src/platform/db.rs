@@ -1,0 +1,217 @@
+//! The database: SQLite (embedded) or PostgreSQL, behind one type.
+//!
+//! A store function takes `&mut impl Exec` and runs one SQL text through [`on!`], which expands
+//! its body for both drivers with native types. Reads go through [`Db::read`]; writes through
+//! [`Db::begin`], whose [`Tx`] only the outermost service commits. Dropping a `Tx` undoes it.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
+
+use crate::error::AppError;
+
+/// The pools. SQLite writes go through one connection, so that writers queue instead of failing.
+#[derive(Clone)]
+pub enum Db {
+    Sqlite { readers: SqlitePool, writer: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// A connection borrowed for reading.
+pub enum Reader {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+/// A unit of work.
+pub enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// A connection of either driver, as [`on!`] matches on it.
+pub enum Conn<'a> {
+    Sqlite(&'a mut SqliteConnection),
+    Postgres(&'a mut PgConnection),
+}
+
+/// What SQL can be run on: a [`Reader`] or a [`Tx`].
+pub trait Exec: Send {
+    fn conn(&mut self) -> Conn<'_>;
+}
+
+impl Exec for Reader {
+    fn conn(&mut self) -> Conn<'_> {
+        match self {
+            Self::Sqlite(connection) => Conn::Sqlite(connection),
+            Self::Postgres(connection) => Conn::Postgres(connection),
+        }
+    }
+}
+
+impl Exec for Tx {
+    fn conn(&mut self) -> Conn<'_> {
+        match self {
+            Self::Sqlite(tx) => Conn::Sqlite(tx),
+            Self::Postgres(tx) => Conn::Postgres(tx),
+        }
+    }
+}
+
+/// Runs `body` on whichever driver is behind `exec`: `on!(exec, |c| query(…).execute(&mut *c).await)`.
+#[macro_export]
+macro_rules! on {
+    ($exec:expr, |$connection:ident| $body:expr) => {
+        match $crate::platform::db::Exec::conn($exec) {
+            $crate::platform::db::Conn::Sqlite($connection) => $body,
+            $crate::platform::db::Conn::Postgres($connection) => $body,
+        }
+    };
+}
+
+impl Tx {
+    pub async fn commit(self) -> Result<(), AppError> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+impl Db {
+    /// Opens the database named by `url` (`sqlite:path` or `postgres://…`), making the SQLite file
+    /// (mode 0600) when it is missing. The error names the setting.
+    pub async fn open(url: &str) -> Result<Self, String> {
+        let named = |cause: sqlx::Error| format!("PADRON_DATABASE_URL: no se pudo abrir la base de datos: {cause}");
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let options = PgConnectOptions::from_str(url).map_err(named)?;
+            let pool = PgPoolOptions::new()
+                .max_connections(16)
+                .acquire_timeout(Duration::from_secs(10))
+                .connect_with(options)
+                .await
+                .map_err(named)?;
+            return Ok(Self::Postgres(pool));
+        }
+        let Some(path) = url.strip_prefix("sqlite:") else {
+            return Err("PADRON_DATABASE_URL debe empezar con sqlite: o postgres://".into());
+        };
+        if path.is_empty() || path.contains(":memory:") {
+            return Err("PADRON_DATABASE_URL: indique el archivo de SQLite, por ejemplo sqlite:padron.db".into());
+        }
+        let path = path.trim_start_matches("//");
+        create_private(path).map_err(|cause| format!("PADRON_DATABASE_URL: no se pudo crear {path}: {cause}"))?;
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .journal_mode(SqliteJournalMode::Wal)
+            // NORMAL loses acknowledged commits in a power cut.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .auto_vacuum(SqliteAutoVacuum::None)
+            // Purged first passwords leave no trace in free pages.
+            .pragma("secure_delete", "ON")
+            .busy_timeout(Duration::from_secs(10));
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(Duration::from_secs(30))
+            .connect_with(options.clone())
+            .await
+            .map_err(named)?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(4)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_lazy_with(options);
+        Ok(Self::Sqlite { readers, writer })
+    }
+
+    /// Brings the schema up to date.
+    pub async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
+        match self {
+            Self::Sqlite { writer, .. } => sqlx::migrate!("migrations/sqlite").run(writer).await,
+            Self::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await,
+        }
+    }
+
+    pub async fn read(&self) -> Result<Reader, AppError> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Reader::Sqlite(readers.acquire().await?),
+            Self::Postgres(pool) => Reader::Postgres(pool.acquire().await?),
+        })
+    }
+
+    pub async fn begin(&self) -> Result<Tx, AppError> {
+        Ok(match self {
+            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Empties the write-ahead log, so that no deleted secret stays in it. Nothing to do on PostgreSQL.
+    pub async fn truncate_wal(&self) -> Result<(), AppError> {
+        if let Self::Sqlite { writer, .. } = self {
+            let mut connection = writer.acquire().await?;
+            for _ in 0..50 {
+                let busy: i64 = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *connection).await?;
+                if busy == 0 {
+                    return Ok(());
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            tracing::warn!("the write-ahead log could not be truncated: readers hold it");
+        }
+        Ok(())
+    }
+
+    /// Waits for connections to come home, then closes them; SQLite folds its log into the file.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    pub fn engine(&self) -> &'static str {
+        match self {
+            Self::Sqlite { .. } => "SQLite",
+            Self::Postgres(_) => "PostgreSQL",
+        }
+    }
+}
+
+fn create_private(path: &str) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(cause) if cause.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(cause) => Err(cause),
+    }
+}
+
+/// The one place where a database failure is logged and loses its detail.
+impl From<sqlx::Error> for AppError {
+    fn from(cause: sqlx::Error) -> Self {
+        match cause {
+            sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => {
+                tracing::error!(%cause, "the database does not answer");
+                Self::Unavailable { segundos: 5 }
+            }
+            _ => {
+                tracing::error!(%cause, "a database statement failed");
+                Self::Internal
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Long work as rows of `trabajos`: enqueued in the transaction that makes it necessary, claimed
+//! by lease, safe to kill. A job's payload is a reference; its progress is in the data it works on.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::on;
+use crate::platform::Platform;
+use crate::platform::db::{Conn, Exec, Tx};
+
+/// How long a claim holds without being renewed: what a killed instance delays its work by.
+pub const LEASE: TimeDelta = TimeDelta::seconds(10);
+/// Failures (not kills) after which a job is given up.
+pub const MAX_ATTEMPTS: i64 = 5;
+
+/// Wakes this instance's worker when it enqueued something.
+#[derive(Clone, Default)]
+pub struct JobSignal(Arc<Notify>);
+
+impl JobSignal {
+    pub fn wake(&self) {
+        self.0.notify_one();
+    }
+
+    pub async fn wait(&self) {
+        self.0.notified().await;
+    }
+}
+
+/// A claimed job.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Job {
+    pub id: Uuid,
+    #[sqlx(rename = "clase")]
+    pub kind: String,
+    #[sqlx(rename = "referencia")]
+    pub reference: Uuid,
+    #[sqlx(rename = "intentos")]
+    pub attempts: i64,
+}
+
+/// Adds a job in the caller's transaction; a job of that kind and reference that exists stays.
+pub async fn enqueue_in(tx: &mut Tx, platform: &Platform, kind: &str, reference: Uuid) -> Result<(), AppError> {
+    let now = platform.now();
+    on!(tx, |c| sqlx::query(
+        "INSERT INTO trabajos (id, clase, referencia, estado, intentos, no_antes_de, creado_en) \
+         VALUES ($1, $2, $3, 'pendiente', 0, $4, $4) ON CONFLICT (clase, referencia) DO NOTHING"
+    )
+    .bind(platform.new_id())
+    .bind(kind)
+    .bind(reference)
+    .bind(now)
+    .execute(&mut *c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+const CLAIM: &str = "UPDATE trabajos SET estado = 'en_curso', arrendado_por = $1, arriendo_hasta = $2 \
+     WHERE id = (SELECT id FROM trabajos \
+                 WHERE (estado = 'pendiente' AND no_antes_de <= $3) OR (estado = 'en_curso' AND arriendo_hasta <= $3) \
+                 ORDER BY creado_en LIMIT 1) \
+     RETURNING id, clase, referencia, intentos";
+const CLAIM_POSTGRES: &str = "UPDATE trabajos SET estado = 'en_curso', arrendado_por = $1, arriendo_hasta = $2 \
+     WHERE id = (SELECT id FROM trabajos \
+                 WHERE (estado = 'pendiente' AND no_antes_de <= $3) OR (estado = 'en_curso' AND arriendo_hasta <= $3) \
+                 ORDER BY creado_en LIMIT 1 FOR UPDATE SKIP LOCKED) \
+     RETURNING id, clase, referencia, intentos";
+
+/// Claims the oldest job that is free (new, or left behind by an instance that stopped renewing).
+pub async fn claim(platform: &Platform, instance: Uuid) -> Result<Option<Job>, AppError> {
+    let now = platform.now();
+    let mut tx = platform.db.begin().await?;
+    let job = match tx.conn() {
+        Conn::Sqlite(c) => {
+            sqlx::query_as(CLAIM).bind(instance).bind(now + LEASE).bind(now).fetch_optional(&mut *c).await?
+        }
+        Conn::Postgres(c) => {
+            sqlx::query_as(CLAIM_POSTGRES).bind(instance).bind(now + LEASE).bind(now).fetch_optional(&mut *c).await?
+        }
+    };
+    tx.commit().await?;
+    Ok(job)
+}
+
+/// Prolongs the claim; false when another instance has taken the job.
+pub async fn renew(platform: &Platform, job: Uuid, instance: Uuid) -> Result<bool, AppError> {
+    let mut tx = platform.db.begin().await?;
+    let renewed = on!(&mut tx, |c| sqlx::query(
+        "UPDATE trabajos SET arriendo_hasta = $1 WHERE id = $2 AND arrendado_por = $3 AND estado = 'en_curso'"
+    )
+    .bind(platform.now() + LEASE)
+    .bind(job)
+    .bind(instance)
+    .execute(&mut *c)
+    .await
+    .map(|done| done.rows_affected()))?;
+    tx.commit().await?;
+    Ok(renewed == 1)
+}
+
+/// How a claimed job ended.
+pub enum Outcome {
+    Done,
+    /// Given back as it is, for another instance (shutdown).
+    Released,
+    /// Failed: tried again later, or given up after [`MAX_ATTEMPTS`].
+    Failed { error: String },
+}
+
+/// Records how the job ended. True when it was given up for good.
+pub async fn finish(platform: &Platform, job: &Job, instance: Uuid, outcome: Outcome) -> Result<bool, AppError> {
+    let now = platform.now();
+    let (state, attempts, not_before, ended, error): (&str, i64, DateTime<Utc>, Option<DateTime<Utc>>, Option<String>) =
+        match outcome {
+            Outcome::Done => ("terminado", job.attempts, now, Some(now), None),
+            Outcome::Released => ("pendiente", job.attempts, now, None, None),
+            Outcome::Failed { error } if job.attempts + 1 >= MAX_ATTEMPTS => {
+                ("fallido", job.attempts + 1, now, Some(now), Some(error))
+            }
+            Outcome::Failed { error } => {
+                let pause = TimeDelta::seconds(2i64 << job.attempts);
+                ("pendiente", job.attempts + 1, now + pause, None, Some(error))
+            }
+        };
+    let mut tx = platform.db.begin().await?;
+    on!(&mut tx, |c| sqlx::query(
+        "UPDATE trabajos SET estado = $1, intentos = $2, no_antes_de = $3, terminado_en = $4, ultimo_error = $5, \
+         arrendado_por = NULL, arriendo_hasta = NULL WHERE id = $6 AND arrendado_por = $7"
+    )
+    .bind(state)
+    .bind(attempts)
+    .bind(not_before)
+    .bind(ended)
+    .bind(error)
+    .bind(job.id)
+    .bind(instance)
+    .execute(&mut *c)
+    .await
+    .map(drop))?;
+    tx.commit().await?;
+    Ok(state == "fallido")
+}

@@ -1,0 +1,48 @@
+//! Adapters to the outside: database, clock, randomness, keys, hashing, jobs, telemetry.
+//! They know no feature. [`Platform`] carries them to every service.
+
+pub mod clock;
+pub mod db;
+pub mod hashing;
+pub mod jobs;
+pub mod keys;
+pub mod random;
+pub mod settings;
+pub mod telemetry;
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use clock::Clock;
+use db::Db;
+use hashing::HashPool;
+use jobs::JobSignal;
+use keys::Keys;
+use random::Entropy;
+use settings::Settings;
+
+/// What a service needs of the outside world. Cheap to share: always behind an `Arc`.
+pub struct Platform {
+    pub db: Db,
+    pub clock: Arc<dyn Clock>,
+    pub entropy: Arc<dyn Entropy>,
+    pub keys: Keys,
+    pub hasher: HashPool,
+    pub settings: Settings,
+    pub jobs: JobSignal,
+}
+
+impl Platform {
+    pub fn now(&self) -> chrono::DateTime<chrono::Utc> {
+        self.clock.now()
+    }
+
+    /// A new identifier (UUID v7: sorts by the time of its making).
+    pub fn new_id(&self) -> Uuid {
+        let mut tail = [0u8; 10];
+        self.entropy.fill(&mut tail);
+        let millis = u64::try_from(self.now().timestamp_millis()).unwrap_or(0);
+        uuid::Builder::from_unix_timestamp_millis(millis, &tail).into_uuid()
+    }
+}

@@ -1,0 +1,31 @@
+//! The settings that services look at, already judged. Made by `server::config`.
+
+use chrono::TimeDelta;
+use ipnet::IpNet;
+use padron_core::password::AlphanumericLength;
+
+use crate::platform::hashing::Cost;
+
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Cost of machine-made initial passwords.
+    pub initial_cost: Cost,
+    /// Cost of passwords people chose.
+    pub own_cost: Cost,
+    /// Length of initial passwords of guardians and teachers.
+    pub initial_length: AlphanumericLength,
+    /// How long an initial password works.
+    pub initial_validity: TimeDelta,
+    /// Where people reach the platform, without a slash at the end.
+    pub public_url: String,
+    /// True under https: `Secure` cookies with the `__Host-` prefix.
+    pub secure_cookies: bool,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Sign-ins a minute for one address.
+    pub login_rate: u32,
+    /// REST and server-function requests a minute for one address.
+    pub api_rate: u32,
+    /// Ready-made people are shown on the sign-in page.
+    pub demo: bool,
+}

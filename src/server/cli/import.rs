@@ -1,0 +1,171 @@
+//! `padron import`: the same services as the pages, for scripts.
+
+use std::io::Read;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Args;
+use padron_core::import::{Kind, messages};
+use padron_core::sheet::Limits;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::features::credentials::service as credentials;
+use crate::features::imports::model::{ImportState, Importacion};
+use crate::features::imports::service;
+use crate::features::imports::validate::Upload;
+use crate::features::session::actor::{Actor, Client};
+use crate::features::session::model::SessionUser;
+use crate::features::users::service as users;
+use crate::platform::Platform;
+use crate::server::config::{self, DataArgs};
+use crate::server::worker;
+
+#[derive(Args)]
+pub struct ImportArgs {
+    /// Archivo a cargar; «-» es la entrada estándar
+    archivo: PathBuf,
+    /// padres o docentes
+    #[arg(long)]
+    tipo: String,
+    /// Solo valida; no escribe nada
+    #[arg(long)]
+    validar: bool,
+    /// Escribe el mismo objeto que la API
+    #[arg(long)]
+    json: bool,
+    /// Guarda el Excel de credenciales en este archivo
+    #[arg(long, conflicts_with = "validar")]
+    credenciales: Option<PathBuf>,
+}
+
+const SOME_REJECTED: u8 = 3;
+const REFUSED: u8 = 2;
+
+pub async fn run(data: &DataArgs, args: &ImportArgs) -> Result<ExitCode, String> {
+    let kind: Kind = args.tipo.parse().map_err(|unknown| format!("--tipo: {unknown}"))?;
+    let platform = super::open_platform(data, config::offline_settings(data)?).await?;
+    let actor = acting_administrator(&platform).await?;
+    let upload = Upload { kind, file_name: args.archivo.display().to_string(), bytes: read(&args.archivo)? };
+    let result = if args.validar {
+        service::check_only(&platform, &actor, upload).await
+    } else {
+        import(&platform, &actor, upload).await
+    };
+    let import = match result {
+        Ok(import) => import,
+        Err(error @ (AppError::RejectedFile { .. } | AppError::TooLarge(_) | AppError::Conflict { .. })) => {
+            report_refusal(args, &error);
+            return Ok(ExitCode::from(REFUSED));
+        }
+        Err(error) => return Err(error.to_string()),
+    };
+    if let Some(path) = &args.credenciales && import.creados > 0 {
+        save_credentials(&platform, &actor, import.import_id, path).await?;
+    }
+    report(args, &import)?;
+    platform.db.close().await;
+    let rejected = import.con_errores + import.fallidos;
+    Ok(if rejected > 0 { ExitCode::from(SOME_REJECTED) } else { ExitCode::SUCCESS })
+}
+
+/// Checks, executes and waits. Jobs are worked on here, unless a server on the same database takes them.
+async fn import(platform: &Arc<Platform>, actor: &Actor, upload: Upload) -> Result<Importacion, AppError> {
+    let stop = CancellationToken::new();
+    let working = tokio::spawn(worker::run(Arc::clone(platform), stop.clone()));
+    let result = async {
+        let checked = service::validate(platform, actor, upload).await?;
+        let checked = wait(platform, actor, checked).await?;
+        if checked.estado == ImportState::Rechazado || checked.validos == 0 {
+            return Ok(checked);
+        }
+        let started = service::execute(platform, actor, checked.import_id).await?;
+        wait(platform, actor, started).await
+    }
+    .await;
+    stop.cancel();
+    let _ = working.await;
+    result
+}
+
+async fn wait(platform: &Platform, actor: &Actor, mut import: Importacion) -> Result<Importacion, AppError> {
+    while import.estado.is_working() {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        import = service::find(platform, actor, import.import_id).await?;
+    }
+    Ok(import)
+}
+
+fn read(path: &PathBuf) -> Result<Vec<u8>, String> {
+    // One byte more than is allowed, so that the reader sees that it is too much.
+    let limit = Limits::default().bytes as u64 + 1;
+    let mut bytes = Vec::new();
+    let result = if path.as_os_str() == "-" {
+        std::io::stdin().take(limit).read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes))
+    };
+    result.map_err(|cause| format!("No se pudo leer {}: {cause}", path.display()))?;
+    Ok(bytes)
+}
+
+/// The command line acts for the machine's owner, in the name of the first administrator.
+async fn acting_administrator(platform: &Platform) -> Result<Actor, String> {
+    let found = async { users::first_administrator(&mut platform.db.read().await?).await };
+    let user = found.await.map_err(|error| error.to_string())?.ok_or(
+        "No hay ningún administrador. Créelo primero: padron user create --rol administrador … --password-stdin",
+    )?;
+    Ok(Actor {
+        user: SessionUser {
+            id: user.id,
+            rol: users::role_of(&user).map_err(|error| error.to_string())?,
+            nombre: user.first_name,
+            apellido: user.last_name,
+        },
+        session: Uuid::nil(),
+        must_change_password: false,
+        client: Client { address: [127, 0, 0, 1].into(), request_id: "linea-de-comandos".into(), device_of: None },
+    })
+}
+
+async fn save_credentials(platform: &Platform, actor: &Actor, import: Uuid, path: &PathBuf) -> Result<(), String> {
+    let bytes = credentials::workbook(platform, actor, import).await.map_err(|error| error.to_string())?;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    // Passwords: for the owner's eyes only.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+        .open(path)
+        .and_then(|mut file| std::io::Write::write_all(&mut file, &bytes))
+        .map_err(|cause| format!("--credenciales: no se pudo escribir {}: {cause}", path.display()))
+}
+
+fn report_refusal(args: &ImportArgs, error: &AppError) {
+    if args.json {
+        let body = crate::error::ErrorBody::new(error, "linea-de-comandos");
+        println!("{}", serde_json::to_string_pretty(&body).unwrap_or_default());
+    } else {
+        eprintln!("padron: {error}");
+    }
+}
+
+fn report(args: &ImportArgs, import: &Importacion) -> Result<(), String> {
+    if args.json {
+        println!("{}", serde_json::to_string_pretty(import).map_err(|cause| cause.to_string())?);
+        return Ok(());
+    }
+    let valid = usize::try_from(import.validos).unwrap_or(0);
+    let faulty = usize::try_from(import.con_errores).unwrap_or(0);
+    println!("{}", messages::summary(valid, faulty));
+    if !args.validar {
+        println!("{} {} creados, {} fallidos", import.creados, import.tipo.noun(import.creados.unsigned_abs()), import.fallidos);
+    }
+    for error in &import.errores {
+        println!("Fila {} · {} · {}", error.fila, error.campo, error.mensaje);
+    }
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! The command line: `serve`, `user`, `import`, `openapi`, `check`.
+
+mod check;
+mod import;
+mod serve;
+mod user;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use super::config::{self, DataArgs, ServeArgs};
+use crate::platform::Platform;
+use crate::platform::clock::SystemClock;
+use crate::platform::db::Db;
+use crate::platform::hashing::HashPool;
+use crate::platform::jobs::JobSignal;
+use crate::platform::keys::Keys;
+use crate::platform::random::SystemEntropy;
+use crate::platform::settings::Settings;
+use crate::platform::telemetry;
+
+/// Padrón: las personas del colegio, de la hoja de cálculo a su primer ingreso.
+#[derive(Parser)]
+#[command(name = "padron", version, about, propagate_version = true)]
+struct Cli {
+    #[command(flatten)]
+    data: DataArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Sirve la plataforma
+    Serve(ServeArgs),
+    /// Crea usuarios, los desbloquea o les da una contraseña nueva
+    User {
+        #[command(subcommand)]
+        action: user::UserCommand,
+    },
+    /// Valida o carga un archivo
+    Import(import::ImportArgs),
+    /// Escribe el documento OpenAPI
+    Openapi,
+    /// Revisa la configuración, la base de datos y los canales
+    Check,
+}
+
+/// Exit code of a wrong setting or a failure.
+const FAILURE: u8 = 1;
+
+/// Runs the command named by the arguments.
+pub fn main() -> ExitCode {
+    let known = known_variables();
+    let from_files = match config::prepare_environment(&known) {
+        Ok(values) => values,
+        Err(message) => return complain(&message),
+    };
+    let mut cli = match Cli::command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
+    for (name, value) in from_files {
+        if name == "PADRON_DATABASE_URL" {
+            cli.data.database_url = value;
+        }
+    }
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(cause) => return complain(&format!("No se pudo iniciar: {cause}")),
+    };
+    let json = matches!(&cli.command, Command::Serve(args) if args.log_json);
+    if matches!(&cli.command, Command::Serve(_)) || std::env::var_os("RUST_LOG").is_some() {
+        telemetry::start(json);
+    }
+    let result = runtime.block_on(async {
+        match cli.command {
+            Command::Serve(args) => serve::run(&cli.data, &args).await.map(|()| ExitCode::SUCCESS),
+            Command::User { action } => user::run(&cli.data, action).await.map(|()| ExitCode::SUCCESS),
+            Command::Import(args) => import::run(&cli.data, &args).await,
+            Command::Openapi => print_openapi(),
+            Command::Check => check::run(&cli.data).await,
+        }
+    });
+    runtime.shutdown_timeout(std::time::Duration::from_secs(2));
+    result.unwrap_or_else(|message| complain(&message))
+}
+
+fn complain(message: &str) -> ExitCode {
+    eprintln!("padron: {message}");
+    ExitCode::from(FAILURE)
+}
+
+/// Every variable some flag reads.
+fn known_variables() -> Vec<String> {
+    let command = Cli::command();
+    std::iter::once(&command)
+        .chain(command.get_subcommands())
+        .flat_map(|command| command.get_arguments())
+        .filter_map(|argument| argument.get_env())
+        .filter_map(|name| name.to_str())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn print_openapi() -> Result<ExitCode, String> {
+    let (_, document) = super::api::routes();
+    println!("{}", document.to_pretty_json().map_err(|cause| cause.to_string())?);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Opens and migrates the database and gathers the adapters.
+async fn open_platform(data: &DataArgs, settings: Settings) -> Result<Arc<Platform>, String> {
+    let entropy = Arc::new(SystemEntropy);
+    let keys = Keys::load_or_create(&PathBuf::from(&data.key_file), &*entropy)?;
+    let db = Db::open(&data.database_url).await?;
+    db.migrate().await.map_err(|cause| format!("No se pudo actualizar la base de datos: {cause}"))?;
+    let hasher = HashPool::start(Arc::clone(&entropy) as _).map_err(|cause| format!("No se pudo iniciar: {cause}"))?;
+    let jobs = JobSignal::default();
+    Ok(Arc::new(Platform { db, clock: Arc::new(SystemClock), entropy, keys, hasher, settings, jobs }))
+}

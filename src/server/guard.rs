@@ -1,0 +1,110 @@
+//! Who may open which page: decided before rendering starts, by the one table of pages.
+
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use http::StatusCode;
+
+use super::assets;
+use crate::app::PAGES;
+use crate::error::AppError;
+use crate::features::session::actor::{Actor, Viewer};
+
+const SIGN_IN: &str = "/login";
+const CHANGE_PASSWORD: &str = "/cambiar-password";
+const HOME: &str = "/dashboard";
+
+/// Sends visitors where they belong: anonymous ones to `/login`, those with an initial password to
+/// `/cambiar-password`, `/` and `/login` of the signed-in to their start; refuses the wrong role.
+pub async fn pages(request: Request, next: Next) -> Response {
+    let actor = request.extensions().get::<Viewer>().and_then(|viewer| viewer.0.as_ref());
+    match judge(request.uri().path(), actor) {
+        Passage::Open => next.run(request).await,
+        Passage::To(page) => Redirect::to(page).into_response(),
+        Passage::Refused => refusal(),
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Passage {
+    Open,
+    To(&'static str),
+    Refused,
+}
+
+fn judge(path: &str, actor: Option<&Actor>) -> Passage {
+    let home = match actor {
+        None => SIGN_IN,
+        Some(actor) if actor.must_change_password => CHANGE_PASSWORD,
+        Some(_) => HOME,
+    };
+    if path == "/" {
+        return Passage::To(home);
+    }
+    let Some(page) = PAGES.iter().find(|page| page.path == path) else { return Passage::Open };
+    match actor {
+        None if page.public => Passage::Open,
+        None => Passage::To(SIGN_IN),
+        Some(_) if page.public => Passage::To(home),
+        Some(actor) if actor.must_change_password && path != CHANGE_PASSWORD => Passage::To(CHANGE_PASSWORD),
+        Some(actor) if !page.admits(actor.user.rol) => Passage::Refused,
+        Some(_) => Passage::Open,
+    }
+}
+
+fn refusal() -> Response {
+    let page = format!(
+        "<!DOCTYPE html><html lang=\"es\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Sin permiso · Padrón</title>\
+         <link rel=\"stylesheet\" href=\"/{}/padron.css\"></head>\
+         <body class=\"bg-base-200 text-base-content min-h-dvh text-[15px]\">\
+         <main class=\"max-w-md mx-auto px-6 py-24 space-y-4\"><h1 class=\"text-2xl font-semibold\">Sin permiso</h1>\
+         <p>{}</p><p><a class=\"btn btn-primary\" href=\"{HOME}\">Volver al inicio</a></p></main></body></html>",
+        assets::pkg_dir(),
+        AppError::Forbidden,
+    );
+    let policy = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'";
+    (StatusCode::FORBIDDEN, [(http::header::CONTENT_SECURITY_POLICY, policy)], Html(page)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use padron_core::role::Role;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::features::session::actor::Client;
+    use crate::features::session::model::SessionUser;
+
+    fn actor(rol: Role, must_change_password: bool) -> Actor {
+        let user = SessionUser { id: Uuid::nil(), nombre: "Ana".into(), apellido: "Ruiz".into(), rol };
+        let client = Client { address: [127, 0, 0, 1].into(), request_id: String::new(), device_of: None };
+        Actor { user, session: Uuid::nil(), must_change_password, client }
+    }
+
+    #[test]
+    fn every_page_asks_anonymous_visitors_to_sign_in() {
+        for page in PAGES {
+            let expected = if page.public { Passage::Open } else { Passage::To(SIGN_IN) };
+            assert_eq!(judge(page.path, None), expected, "{}", page.path);
+        }
+    }
+
+    #[test]
+    fn an_initial_password_opens_only_the_page_that_changes_it() {
+        for page in PAGES {
+            let passage = judge(page.path, Some(&actor(Role::Administrador, true)));
+            let expected = if page.path == CHANGE_PASSWORD { Passage::Open } else { Passage::To(CHANGE_PASSWORD) };
+            assert_eq!(passage, expected, "{}", page.path);
+        }
+    }
+
+    #[test]
+    fn the_import_is_the_administrators_alone() {
+        let judge = |rol| judge("/admin/importar-usuarios", Some(&actor(rol, false)));
+        assert_eq!(judge(Role::Administrador), Passage::Open);
+        for other in [Role::Director, Role::Docente, Role::Apoderado, Role::Estudiante, Role::Empleado] {
+            assert_eq!(judge(other), Passage::Refused);
+        }
+    }
+}

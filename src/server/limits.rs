@@ -1,0 +1,47 @@
+//! How many requests a minute one address may make: sign-ins, and everything else of the API.
+
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use governor::clock::Clock;
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use crate::error::AppError;
+use crate::platform::settings::Settings;
+
+/// The two limiters of this instance.
+#[derive(Clone)]
+pub struct RateLimits {
+    sign_in: Arc<DefaultKeyedRateLimiter<IpAddr>>,
+    api: Arc<DefaultKeyedRateLimiter<IpAddr>>,
+}
+
+/// Addresses remembered before old ones are forgotten.
+const REMEMBERED: usize = 10_000;
+
+impl RateLimits {
+    pub fn new(settings: &Settings) -> Self {
+        let limiter = |rate| Arc::new(RateLimiter::keyed(Quota::per_minute(NonZeroU32::new(rate).unwrap_or(NonZeroU32::MIN))));
+        Self { sign_in: limiter(settings.login_rate), api: limiter(settings.api_rate) }
+    }
+
+    /// Counts a request for `path`; `TooMany` with the seconds to wait when it is over the rate.
+    pub fn check(&self, path: &str, address: IpAddr) -> Result<(), AppError> {
+        match path {
+            "/api/auth/login" | "/sfn/ingresar" => admit(&self.sign_in, address),
+            _ if path.starts_with("/api/") || path.starts_with("/sfn/") => admit(&self.api, address),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn admit(limiter: &DefaultKeyedRateLimiter<IpAddr>, address: IpAddr) -> Result<(), AppError> {
+    if limiter.len() > REMEMBERED {
+        limiter.retain_recent();
+    }
+    limiter.check_key(&address).map_err(|denied| {
+        let wait = denied.wait_time_from(limiter.clock().now());
+        AppError::TooMany { segundos: wait.as_secs() + 1 }
+    })
+}

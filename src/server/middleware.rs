@@ -1,0 +1,160 @@
+//! What every request passes: its id, its client, its session, the limits, the forced change of
+//! password, the headers of the answer, and the body of an error.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use tracing::Instrument;
+
+use super::limits::RateLimits;
+use crate::error::{AppError, ErrorBody};
+use crate::features::session::actor::{Actor, Client, Viewer};
+use crate::features::session::{cookies, service, token};
+use crate::platform::Platform;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// For the page that an anonymous or a half-signed-in visitor may see, whatever else is guarded.
+const OPEN_DURING_FORCED_CHANGE: &[&str] = &[
+    "/api/auth/login",
+    "/api/auth/cambiar-password",
+    "/api/auth/logout",
+    "/api/auth/yo",
+    "/api/openapi.json",
+    "/api/docs",
+    "/sfn/ingresar",
+    "/sfn/cambiar-password",
+    "/sfn/salir",
+    "/sfn/shell",
+    "/sfn/demo",
+];
+
+/// What the layers share.
+#[derive(Clone)]
+pub struct Layers {
+    pub platform: Arc<Platform>,
+    pub limits: RateLimits,
+}
+
+/// The outermost layer: gives the request an id and a span, and writes the body of an error, which
+/// travels in the response's extensions.
+pub async fn trace(State(layers): State<Layers>, mut request: Request, next: Next) -> Response {
+    // Always ours: an id from outside could be anything, and land in the log.
+    let request_id = layers.platform.new_id().simple().to_string();
+    let address = client_address(&layers.platform, &request);
+    let client = Client { address, request_id: request_id.clone(), device_of: None };
+    // The path only: a query may hold what somebody typed.
+    let span = tracing::info_span!("request", id = request_id, method = %request.method(), path = request.uri().path());
+    request.extensions_mut().insert(client);
+    request.extensions_mut().insert(Arc::clone(&layers.platform));
+    let started = tokio::time::Instant::now();
+    let mut response = next.run(request).instrument(span.clone()).await;
+    let elapsed = started.elapsed();
+    metrics::counter!("padron_http_requests_total", "status" => response.status().as_str().to_owned()).increment(1);
+    metrics::histogram!("padron_http_request_seconds").record(elapsed.as_secs_f64());
+    span.in_scope(|| tracing::info!(status = response.status().as_u16(), ms = elapsed.as_millis() as u64, "answered"));
+    if let Some(error) = response.extensions_mut().remove::<AppError>() {
+        response = write_error(response, &error, &request_id);
+    }
+    if let Ok(value) = HeaderValue::from_str(&request_id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    response
+}
+
+fn write_error(response: Response, error: &AppError, request_id: &str) -> Response {
+    let (mut parts, _) = response.into_parts();
+    let body = serde_json::to_vec(&ErrorBody::new(error, request_id)).unwrap_or_default();
+    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(body))
+}
+
+/// The peer, or what a trusted proxy says was in front of it: the last address in
+/// `X-Forwarded-For` that is not itself a trusted proxy's.
+fn client_address(platform: &Platform, request: &Request) -> IpAddr {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::from([0, 0, 0, 0]), |info| info.0.ip());
+    let trusted = |address: &IpAddr| platform.settings.trusted_proxies.iter().any(|network| network.contains(address));
+    if !trusted(&peer) {
+        return peer;
+    }
+    forwarded(request.headers()).into_iter().rev().find(|address| !trusted(address)).unwrap_or(peer)
+}
+
+fn forwarded(headers: &HeaderMap) -> Vec<IpAddr> {
+    headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map_while(|part| part.trim().parse().ok())
+        .collect()
+}
+
+/// Rate limits, the session, and the forced change, for the API and the server functions alike.
+pub async fn admit(State(layers): State<Layers>, mut request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let platform = &layers.platform;
+    let Some(mut client) = request.extensions().get::<Client>().cloned() else {
+        return AppError::Internal.into_response();
+    };
+    if let Err(error) = layers.limits.check(&path, client.address) {
+        return error.into_response();
+    }
+    client.device_of =
+        cookies::device_token(platform, request.headers()).and_then(|mark| token::read_device(platform, &mark));
+    request.extensions_mut().insert(client.clone());
+    let viewer = match find_viewer(platform, client, request.headers()).await {
+        Ok(viewer) => viewer,
+        Err(error) => return error.into_response(),
+    };
+    let must_change = viewer.as_ref().is_some_and(|actor| actor.must_change_password);
+    let guarded = path.starts_with("/api/") || path.starts_with("/sfn/");
+    if must_change && guarded && !OPEN_DURING_FORCED_CHANGE.contains(&path.as_str()) {
+        return AppError::MustChangePassword.into_response();
+    }
+    request.extensions_mut().insert(Viewer(viewer));
+    next.run(request).await
+}
+
+async fn find_viewer(platform: &Platform, client: Client, headers: &HeaderMap) -> Result<Option<Actor>, AppError> {
+    match cookies::session_token(platform, headers) {
+        Some(token) => service::authenticate(platform, client, &token).await,
+        None => Ok(None),
+    }
+}
+
+/// Headers that every answer carries. Pages set a policy of their own, with a nonce.
+pub async fn secure(State(layers): State<Layers>, request: Request, next: Next) -> Response {
+    let dynamic = !request.uri().path().starts_with("/pkg/");
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=()"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
+    if dynamic {
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    }
+    if layers.platform.settings.secure_cookies {
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+        );
+    }
+    response
+}

@@ -1,0 +1,14 @@
+//! The composition root: command line, settings, router, middleware, worker. The only place that
+//! knows every feature and every adapter.
+
+pub mod api;
+pub mod assets;
+pub mod cli;
+pub mod config;
+pub mod demo;
+pub mod guard;
+pub mod limits;
+pub mod middleware;
+pub mod probes;
+pub mod router;
+pub mod worker;

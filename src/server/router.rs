@@ -1,0 +1,103 @@
+//! The whole HTTP surface, and the order of its layers.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get};
+use http::{HeaderValue, header};
+use leptos::config::LeptosOptions;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
+use padron_core::sheet::Limits;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::csrf::CsrfLayer;
+
+use super::limits::RateLimits;
+use super::middleware::{self, Layers};
+use super::{api, assets, guard, probes};
+use crate::app::{App, shell};
+use crate::error::AppError;
+use crate::platform::Platform;
+
+/// Room in a multipart body beside the file itself.
+const MULTIPART_OVERHEAD: usize = 64 * 1024;
+
+/// Builds the application.
+pub fn build(platform: Arc<Platform>) -> Router {
+    let options =
+        LeptosOptions::builder().output_name("padron").site_pkg_dir(assets::pkg_dir()).site_root("").build();
+    let layers = Layers { limits: RateLimits::new(&platform.settings), platform: Arc::clone(&platform) };
+    let (api, _) = api::routes();
+
+    let pages = Router::new()
+        .leptos_routes_with_context(&options, generate_route_list(App), provide_policy, {
+            let options = options.clone();
+            move || shell(options.clone())
+        })
+        .route("/", get(|| async { AppError::NotFound }))
+        .fallback(not_found)
+        .layer(from_fn(guard::pages))
+        .with_state(options);
+
+    let inside = Router::new()
+        .nest("/api", api)
+        .route("/sfn/{*function}", any(server_function))
+        .merge(pages)
+        .layer(DefaultBodyLimit::max(Limits::default().bytes + MULTIPART_OVERHEAD))
+        .layer(from_fn_with_state(layers.clone(), middleware::admit))
+        .layer(CompressionLayer::new().compress_when(compressible()));
+
+    Router::new()
+        .merge(inside)
+        .merge(assets::routes())
+        .merge(probes::routes())
+        .layer(csrf(&platform))
+        .layer(CatchPanicLayer::custom(|_| AppError::Internal.into_response()))
+        .layer(from_fn_with_state(layers.clone(), middleware::secure))
+        .layer(from_fn_with_state(layers, middleware::trace))
+}
+
+/// Pages and JSON are worth compressing; workbooks and the site's files are compressed already.
+fn compressible() -> impl Predicate {
+    SizeAbove::new(1024)
+        .and(NotForContentType::IMAGES)
+        .and(NotForContentType::const_new("application/vnd.openxmlformats"))
+        .and(NotForContentType::const_new("application/octet-stream"))
+}
+
+fn csrf(platform: &Platform) -> CsrfLayer<impl Fn(tower_http::csrf::ProtectionError) -> Response<Body> + Clone + use<>> {
+    let layer = CsrfLayer::new().with_rejection_response(|_| AppError::Forbidden.into_response());
+    // A proxy may rewrite `Host`: the public address is trusted by name.
+    layer.add_trusted_origin(&platform.settings.public_url).unwrap_or_else(|_| unreachable!("the address was judged at start"))
+}
+
+async fn server_function(request: Request) -> Response {
+    leptos_axum::handle_server_fns_with_context(|| (), request).await.into_response()
+}
+
+async fn not_found(State(options): State<LeptosOptions>, request: Request) -> Response {
+    let handler = leptos_axum::render_app_to_stream_with_context(provide_policy, move || shell(options.clone()));
+    let mut response = handler(request).await.into_response();
+    *response.status_mut() = http::StatusCode::NOT_FOUND;
+    response
+}
+
+/// Gives the page's answer its content policy, with the nonce of this very rendering.
+fn provide_policy() {
+    let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), leptos::nonce::use_nonce()) else { return };
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+         style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+         manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    );
+    if let Ok(value) = HeaderValue::from_str(&policy) {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, value);
+    }
+    provide_context(());
+}

@@ -1,0 +1,101 @@
+//! Each instance's worker: claims jobs, renews their leases while they run, and does the chores
+//! that time brings (expired passwords, old sessions).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::features::credentials::service as credentials;
+use crate::features::imports::{execute, validate};
+use crate::features::session::service as session;
+use crate::platform::Platform;
+use crate::platform::jobs::{self, Job, Outcome};
+
+/// Jobs at once; they share the hashing pool fairly.
+const JOBS_AT_ONCE: usize = 4;
+const POLL: Duration = Duration::from_secs(1);
+const RENEW: Duration = Duration::from_secs(3);
+const CHORES: Duration = Duration::from_secs(60);
+
+/// Works until `stop`; then gives back what runs and returns.
+pub async fn run(platform: Arc<Platform>, stop: CancellationToken) {
+    let instance = platform.new_id();
+    let mut running = JoinSet::new();
+    let mut chores = tokio::time::interval(CHORES);
+    while !stop.is_cancelled() {
+        if running.len() < JOBS_AT_ONCE {
+            match jobs::claim(&platform, instance).await {
+                Ok(Some(job)) => {
+                    running.spawn(attend(Arc::clone(&platform), job, instance, stop.clone()));
+                    continue;
+                }
+                Ok(None) => {}
+                Err(error) => tracing::error!(%error, "jobs could not be claimed"),
+            }
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = platform.jobs.wait() => {}
+            () = tokio::time::sleep(POLL) => {}
+            Some(_) = running.join_next(), if !running.is_empty() => {}
+            _ = chores.tick() => do_chores(&platform).await,
+        }
+    }
+    while running.join_next().await.is_some() {}
+}
+
+async fn do_chores(platform: &Platform) {
+    for result in [credentials::purge_expired(platform).await.map(drop), session::prune(platform).await] {
+        if let Err(error) = result {
+            tracing::error!(%error, "a chore failed");
+        }
+    }
+}
+
+/// Runs one job under its lease.
+async fn attend(platform: Arc<Platform>, job: Job, instance: Uuid, stop: CancellationToken) {
+    // Ended with the shutdown, or when another instance has taken the job over.
+    let stop = stop.child_token();
+    let keeper = tokio::spawn(keep_lease(Arc::clone(&platform), job.id, instance, stop.clone()));
+    let outcome = match work(&platform, &job, &stop).await {
+        Ok(execute::End::Finished) => Outcome::Done,
+        Ok(execute::End::Stopped) => Outcome::Released,
+        Err(error) => {
+            tracing::warn!(%error, kind = job.kind, reference = %job.reference, "a job failed and will be tried again");
+            Outcome::Failed { error: error.code().to_owned() }
+        }
+    };
+    keeper.abort();
+    match jobs::finish(&platform, &job, instance, outcome).await {
+        Ok(false) => {}
+        Ok(true) => tracing::error!(kind = job.kind, reference = %job.reference, "a job was given up"),
+        Err(error) => tracing::error!(%error, "a job's end could not be recorded"),
+    }
+}
+
+async fn keep_lease(platform: Arc<Platform>, job: Uuid, instance: Uuid, stop: CancellationToken) {
+    loop {
+        tokio::time::sleep(RENEW).await;
+        match jobs::renew(&platform, job, instance).await {
+            Ok(true) => {}
+            Ok(false) => return stop.cancel(),
+            Err(error) => tracing::warn!(%error, "a lease could not be renewed"),
+        }
+    }
+}
+
+/// Which work each kind of job is.
+pub async fn work(platform: &Platform, job: &Job, stop: &CancellationToken) -> Result<execute::End, AppError> {
+    match job.kind.as_str() {
+        validate::JOB => validate::run(platform, job.reference).await.map(|()| execute::End::Finished),
+        execute::JOB => execute::run(platform, job.reference, stop).await,
+        unknown => {
+            tracing::error!(unknown, "a job of a kind this version does not know");
+            Err(AppError::Internal)
+        }
+    }
+}

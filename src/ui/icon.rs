@@ -1,0 +1,98 @@
+//! The line icons, drawn inline so that they take the text's colour and cost no request.
+
+use leptos::prelude::*;
+
+/// One drawing each, on a 24 × 24 grid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Icon {
+    Home,
+    Upload,
+    Download,
+    People,
+    Person,
+    Teacher,
+    Key,
+    Document,
+    Search,
+    Check,
+    CheckCircle,
+    CrossCircle,
+    Warning,
+    Info,
+    Close,
+    Left,
+    Right,
+    Eye,
+    EyeOff,
+    Lock,
+    Exit,
+    Sun,
+    Shield,
+    Copy,
+}
+
+impl Icon {
+    const fn drawing(self) -> &'static str {
+        match self {
+            Self::Home => r#"<path d="M3 11 12 4l9 7v9h-6v-6H9v6H3z"/>"#,
+            Self::Upload => r#"<path d="M12 16V4m0 0-4 4m4-4 4 4M4 16v4h16v-4"/>"#,
+            Self::Download => r#"<path d="M12 4v12m0 0-4-4m4 4 4-4M4 20h16"/>"#,
+            Self::People => {
+                r#"<path d="M16 20v-1a4 4 0 0 0-4-4H7a4 4 0 0 0-4 4v1M9.5 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M21 20v-1a4 4 0 0 0-3-3.9M16 4.2a3.5 3.5 0 0 1 0 6.6"/>"#
+            }
+            Self::Person => r#"<circle cx="12" cy="8" r="4"/><path d="M4.5 20.5a7.5 7.5 0 0 1 15 0"/>"#,
+            Self::Teacher => {
+                r#"<path d="M12 5 2.5 9.5 12 14l9.5-4.5zM6 11.5V16c0 1.5 2.7 3 6 3s6-1.5 6-3v-4.5M21.5 9.5V15"/>"#
+            }
+            Self::Key => r#"<circle cx="15" cy="9" r="4"/><path d="M12 12 4 20v-3h3v-3h3"/>"#,
+            Self::Document => r#"<path d="M14 3H6v18h12V7zM14 3v4h4"/>"#,
+            Self::Search => r#"<circle cx="11" cy="11" r="6.5"/><path d="m20 20-4.3-4.3"/>"#,
+            Self::Check => r#"<path d="m5 12.5 4.5 4.5L19 7.5"/>"#,
+            Self::CheckCircle => r#"<circle cx="12" cy="12" r="9"/><path d="m8 12.5 2.8 2.8L16.2 9.5"/>"#,
+            Self::CrossCircle => r#"<circle cx="12" cy="12" r="9"/><path d="m9 9 6 6m0-6-6 6"/>"#,
+            Self::Warning => r#"<path d="M12 9v4m0 3.5v.01M12 3.5 2.5 20h19z"/>"#,
+            Self::Info => r#"<circle cx="12" cy="12" r="9"/><path d="M12 11v5m0-8.5v.01"/>"#,
+            Self::Close => r#"<path d="m6 6 12 12M18 6 6 18"/>"#,
+            Self::Left => r#"<path d="m14.5 5-7 7 7 7"/>"#,
+            Self::Right => r#"<path d="m9.5 5 7 7-7 7"/>"#,
+            Self::Eye => {
+                r#"<path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z"/><circle cx="12" cy="12" r="2.75"/>"#
+            }
+            Self::EyeOff => {
+                r#"<path d="M10 5.8A8.6 8.6 0 0 1 12 5.5c6 0 9.5 6.5 9.5 6.5a17 17 0 0 1-2.6 3.3M6.2 7.2A16.4 16.4 0 0 0 2.5 12S6 18.5 12 18.5c1.7 0 3.2-.5 4.5-1.2M4 4l16 16"/>"#
+            }
+            Self::Lock => r#"<path d="M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3"/>"#,
+            Self::Exit => r#"<path d="M14 4h5v16h-5M10 8l-4 4 4 4M6 12h9"/>"#,
+            Self::Sun => {
+                r#"<circle cx="12" cy="12" r="4"/><path d="M12 2.5v2m0 15v2m9.5-9.5h-2m-15 0h-2m16.2-6.7-1.4 1.4M6.7 17.300l-1.4 1.4m0-13.4 1.4 1.4m10.600 10.600 1.4 1.4"/>"#
+            }
+            Self::Shield => {
+                r#"<path d="M12 3 4.5 6v5.5c0 4.5 3.2 8 7.5 9.5 4.300-1.5 7.5-5 7.5-9.5V6zM8.800 12l2.2 2.2 4.2-4.4"/>"#
+            }
+            Self::Copy => r#"<path d="M9 9h11v11H9zM15 9V4H4v11h5"/>"#,
+        }
+    }
+}
+
+/// An icon beside words; hidden from screen readers, which hear the words.
+#[component]
+pub fn Glyph(
+    icon: Icon,
+    /// Size and colour, e.g. `size-5 text-error`.
+    #[prop(default = "size-5")]
+    class: &'static str,
+) -> impl IntoView {
+    view! {
+        <svg
+            class=format!("shrink-0 {class}")
+            viewBox="0 0 24 24"
+            fill="none"
+            stroke="currentColor"
+            stroke-width="1.75"
+            stroke-linecap="round"
+            stroke-linejoin="round"
+            aria-hidden="true"
+            inner_html=icon.drawing()
+        ></svg>
+    }
+}

@@ -1,0 +1,198 @@
+//! The frame of a signed-in page: a side bar on the desktop, a heading and a menu at the foot on a phone.
+//! What the menu holds is the caller's.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::icon::{Glyph, Icon};
+use super::logo::Logo;
+
+/// One place to go.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MenuEntry {
+    pub href: &'static str,
+    pub label: &'static str,
+    /// For the narrow menu of a phone.
+    pub short: &'static str,
+    pub icon: Icon,
+}
+
+/// Whose page it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Badge {
+    pub initials: String,
+    pub name: String,
+    pub role: &'static str,
+}
+
+/// «I.E.P. Las Orquídeas» is «Las Orquídeas» where there is little room.
+pub fn short_name(institution: &str) -> &str {
+    institution.strip_prefix("I.E.P. ").or_else(|| institution.strip_prefix("I.E. ")).unwrap_or(institution)
+}
+
+/// To the content, for those who move by keyboard.
+#[component]
+pub fn SkipLink() -> impl IntoView {
+    view! {
+        <a class="skip-link" href="#contenido" rel="external">
+            "Ir al contenido"
+        </a>
+    }
+}
+
+/// The desktop's side bar.
+#[component]
+pub fn SideBar(
+    institution: String,
+    year: i32,
+    entries: Vec<MenuEntry>,
+    badge: Option<Badge>,
+    /// Below the menu: the way out.
+    foot: AnyView,
+) -> impl IntoView {
+    view! {
+        <aside class="hidden lg:flex w-64 shrink-0 flex-col bg-base-100 border-r border-base-300 h-dvh sticky top-0 p-4 gap-1 overflow-y-auto">
+            <div class="flex items-center gap-3 px-2 py-3 mb-3">
+                <Logo />
+                <div class="leading-tight min-w-0">
+                    <div class="font-semibold wrap-break-word">{short_name(&institution).to_string()}</div>
+                    <div class="text-xs text-muted">{format!("Padrón {year}")}</div>
+                </div>
+            </div>
+            <nav aria-label="Menú principal">
+                <ul class="space-y-1">
+                    {entries
+                        .into_iter()
+                        .map(|entry| {
+                            view! {
+                                <li>
+                                    <A
+                                        href=entry.href
+                                        attr:class="flex items-center gap-3 px-3 min-h-11 rounded-field hover:bg-base-200 aria-[current=page]:bg-primary/10 aria-[current=page]:text-primary aria-[current=page]:font-medium"
+                                    >
+                                        <Glyph icon=entry.icon />
+                                        {entry.label}
+                                    </A>
+                                </li>
+                            }
+                        })
+                        .collect_view()}
+                </ul>
+            </nav>
+            <div class="mt-auto pt-4 space-y-2">
+                {badge
+                    .map(|badge| {
+                        view! {
+                            <div class="flex items-center gap-3 px-2 pt-4 border-t border-base-300">
+                                <Avatar initials=badge.initials />
+                                <div class="leading-tight text-sm min-w-0">
+                                    <div class="font-medium truncate">{badge.name}</div>
+                                    <div class="text-muted">{badge.role}</div>
+                                </div>
+                            </div>
+                        }
+                    })} {foot}
+            </div>
+        </aside>
+    }
+}
+
+/// The phone's heading.
+#[component]
+pub fn TopBar(institution: String, foot: AnyView) -> impl IntoView {
+    view! {
+        <header class="lg:hidden sticky top-0 z-20 bg-base-100/95 backdrop-blur border-b border-base-300 px-4 h-14 flex items-center gap-3">
+            <Logo class="size-7 text-primary" />
+            <div class="font-semibold truncate flex-1">{short_name(&institution).to_string()}</div>
+            {foot}
+        </header>
+    }
+}
+
+/// The phone's menu, at the foot of the screen.
+#[component]
+pub fn BottomBar(entries: Vec<MenuEntry>) -> impl IntoView {
+    view! {
+        <nav
+            class="lg:hidden fixed bottom-0 inset-x-0 z-20 bg-base-100 border-t border-base-300 pb-[env(safe-area-inset-bottom)]"
+            aria-label="Menú principal"
+        >
+            <ul class="grid grid-flow-col auto-cols-fr text-xs">
+                {entries
+                    .into_iter()
+                    .map(|entry| {
+                        view! {
+                            <li>
+                                <A
+                                    href=entry.href
+                                    attr:class="flex flex-col items-center justify-center gap-1 h-16 text-muted aria-[current=page]:text-primary aria-[current=page]:font-semibold"
+                                >
+                                    <Glyph icon=entry.icon />
+                                    {entry.short}
+                                </A>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        </nav>
+    }
+}
+
+/// A person in two letters.
+#[component]
+pub fn Avatar(initials: String, #[prop(default = "size-9")] class: &'static str) -> impl IntoView {
+    view! {
+        <div
+            class=format!("{class} shrink-0 rounded-full bg-secondary text-secondary-content grid place-items-center font-semibold")
+            aria-hidden="true"
+        >
+            {initials}
+        </div>
+    }
+}
+
+/// Eyebrow, title and what stands beside them.
+#[component]
+pub fn PageHeading(
+    #[prop(into)] title: Signal<String>,
+    #[prop(optional, into)] eyebrow: Signal<String>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+            <div class="min-w-0">
+                <div class="text-sm text-muted">{move || eyebrow.get()}</div>
+                <h1 class="text-2xl font-semibold" id="titulo" tabindex="-1">
+                    {move || title.get()}
+                </h1>
+            </div>
+            {children.map(|children| children())}
+        </div>
+    }
+}
+
+/// Moves the focus to the page's [`PageHeading`], so that a screen reader says where one is. Waits a frame: the
+/// new page must be there first.
+pub fn focus_heading() {
+    request_animation_frame(|| {
+        use leptos::wasm_bindgen::JsCast;
+        let heading = document().get_element_by_id("titulo");
+        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<leptos::web_sys::HtmlElement>().ok()) {
+            let _ = heading.focus();
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short_name;
+
+    #[test]
+    fn the_short_name_leaves_out_what_kind_of_school_it_is() {
+        assert_eq!(
+            (short_name("I.E.P. Las Orquídeas"), short_name("Colegio San José")),
+            ("Las Orquídeas", "Colegio San José")
+        );
+    }
+}
