@@ -10,14 +10,7 @@ use std::{hint::black_box, time::Instant};
 use padron_core::import::{CheckOptions, Kind, check_file};
 use rust_xlsxwriter::Workbook;
 
-const HEADER: [&str; 6] = [
-    "tipo_documento",
-    "nro_documento",
-    "nombre",
-    "apellido",
-    "telefono",
-    "email",
-];
+const HEADER: [&str; 6] = ["tipo_documento", "nro_documento", "nombre", "apellido", "telefono", "email"];
 const RUNS: usize = 15;
 
 fn main() {
@@ -27,10 +20,7 @@ fn main() {
         per_row.push((rows, milliseconds / f64::from(rows)));
     }
     for (rows, cost) in &per_row {
-        println!(
-            "xlsx, cost of a row at {rows} rows / at 10000: {:.2}",
-            cost / per_row[1].1
-        );
+        println!("xlsx, cost of a row at {rows} rows / at 10000: {:.2}", cost / per_row[1].1);
     }
     report("csv, 10000 rows", 10_000, &delimited(10_000));
 }
@@ -40,8 +30,7 @@ fn report(name: &str, rows: u32, bytes: &[u8]) -> f64 {
     let mut runs: Vec<f64> = (0..RUNS)
         .map(|_| {
             let start = Instant::now();
-            let file =
-                check_file(Kind::Padres, black_box(bytes), &CheckOptions::default()).unwrap();
+            let file = check_file(Kind::Padres, black_box(bytes), &CheckOptions::default()).unwrap();
             let elapsed = start.elapsed().as_secs_f64() * 1e3;
             assert_eq!(file.valid_count() as u32, rows);
             elapsed
@@ -49,24 +38,13 @@ fn report(name: &str, rows: u32, bytes: &[u8]) -> f64 {
         .collect();
     runs.sort_by(f64::total_cmp);
     let median = runs[RUNS / 2];
-    println!(
-        "{name}: {median:.1} ms (best {:.1}, worst {:.1}; {} kB)",
-        runs[0],
-        runs[RUNS - 1],
-        bytes.len() >> 10
-    );
+    println!("{name}: {median:.1} ms (best {:.1}, worst {:.1}; {} kB)", runs[0], runs[RUNS - 1], bytes.len() >> 10);
     median
 }
 
 fn person(row: u32) -> [String; 6] {
     const GIVEN: [&str; 5] = ["María Elena", "José Luis", "Íñigo", "Brayan", "Luz Marina"];
-    const FAMILY: [&str; 5] = [
-        "Quispe Mamani",
-        "Muñoz Ñahui",
-        "O'Higgins Díaz",
-        "Pérez López",
-        "Huamán Ccori",
-    ];
+    const FAMILY: [&str; 5] = ["Quispe Mamani", "Muñoz Ñahui", "O'Higgins Díaz", "Pérez López", "Huamán Ccori"];
     [
         "DNI".to_owned(),
         format!("{:08}", 1_000_000 + row * 37),

@@ -13,14 +13,7 @@ use proptest::prelude::*;
 use rust_xlsxwriter::Workbook;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
-const HEADER: [&str; 6] = [
-    "tipo_documento",
-    "nro_documento",
-    "nombre",
-    "apellido",
-    "telefono",
-    "email",
-];
+const HEADER: [&str; 6] = ["tipo_documento", "nro_documento", "nombre", "apellido", "telefono", "email"];
 
 fn check(bytes: &[u8]) -> Result<CheckedFile, FileError> {
     check_file(Kind::Padres, bytes, &CheckOptions::default())
@@ -37,9 +30,7 @@ fn refusal(bytes: &[u8]) -> (&'static str, String) {
 fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (path, content) in parts {
-        writer
-            .start_file(*path, SimpleFileOptions::default())
-            .unwrap();
+        writer.start_file(*path, SimpleFileOptions::default()).unwrap();
         writer.write_all(content).unwrap();
     }
     writer.finish().unwrap().into_inner()
@@ -71,20 +62,14 @@ fn inline_cell(reference: &str, text: &str) -> String {
 }
 
 fn header_row() -> String {
-    let cells: String = HEADER
-        .iter()
-        .zip('A'..)
-        .map(|(name, column)| inline_cell(&format!("{column}1"), name))
-        .collect();
+    let cells: String =
+        HEADER.iter().zip('A'..).map(|(name, column)| inline_cell(&format!("{column}1"), name)).collect();
     format!(r#"<row r="1">{cells}</row>"#)
 }
 
 /// A worksheet with the header and these rows.
 fn sheet_with(rows: &str) -> String {
-    format!(
-        "<worksheet><sheetData>{}{rows}</sheetData></worksheet>",
-        header_row()
-    )
+    format!("<worksheet><sheetData>{}{rows}</sheetData></worksheet>", header_row())
 }
 
 fn person(number: u32) -> String {
@@ -109,18 +94,9 @@ fn a_picture_a_pdf_and_an_archive_are_called_by_their_name() {
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "una imagen PNG"),
         (jpeg.to_vec(), "una imagen JPEG"),
         (b"%PDF-1.7\n%".to_vec(), "un documento PDF"),
-        (
-            archive(&[("fotos/a.txt", b"hola")]),
-            "un archivo comprimido ZIP",
-        ),
-        (
-            archive(&[("word/document.xml", b"<w/>")]),
-            "un documento de Word",
-        ),
-        (
-            b"<html><table><tr><td>DNI</td></tr></table></html>".to_vec(),
-            "una página web (HTML)",
-        ),
+        (archive(&[("fotos/a.txt", b"hola")]), "un archivo comprimido ZIP"),
+        (archive(&[("word/document.xml", b"<w/>")]), "un documento de Word"),
+        (b"<html><table><tr><td>DNI</td></tr></table></html>".to_vec(), "una página web (HTML)"),
     ] {
         let (code, sentence) = refusal(&bytes);
         assert_eq!(code, "formato_no_reconocido");
@@ -132,24 +108,12 @@ fn a_picture_a_pdf_and_an_archive_are_called_by_their_name() {
 fn other_spreadsheets_are_asked_to_be_saved_as_xlsx() {
     for (bytes, name) in [
         (archive(&[("xl/workbook.bin", b"x")]), ".xlsb"),
-        (
-            archive(&[
-                (
-                    "mimetype",
-                    b"application/vnd.oasis.opendocument.spreadsheet",
-                ),
-                ("content.xml", b"<x/>"),
-            ]),
-            ".ods",
-        ),
+        (archive(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", b"<x/>")]), ".ods"),
         (ole_file("Workbook"), ".xls"),
     ] {
         let (code, sentence) = refusal(&bytes);
         assert_eq!(code, "formato_no_soportado");
-        assert!(
-            sentence.contains(name) && sentence.contains("guárdelo como .xlsx"),
-            "{sentence}"
-        );
+        assert!(sentence.contains(name) && sentence.contains("guárdelo como .xlsx"), "{sentence}");
     }
 }
 
@@ -173,10 +137,7 @@ fn a_workbook_with_a_password_is_told_so() {
 fn an_11_mib_file_is_refused_before_it_is_looked_at() {
     let (code, sentence) = refusal(&vec![b'a'; 11 << 20]);
     assert_eq!(code, "archivo_demasiado_grande");
-    assert!(
-        sentence.contains("11 MiB") && sentence.contains("10 MiB"),
-        "{sentence}"
-    );
+    assert!(sentence.contains("11 MiB") && sentence.contains("10 MiB"), "{sentence}");
 }
 
 #[test]
@@ -202,22 +163,11 @@ fn a_zip_bomb_is_refused_whether_or_not_it_states_its_size() {
 
 #[test]
 fn a_part_that_many_sheets_share_is_not_inflated_for_ever() {
-    let sheets: String = (0..900)
-        .map(|n| format!("<sheet name=\"h{n}\" r:id=\"r\"/>"))
-        .collect();
-    let part = format!(
-        "<worksheet>{}<sheetData/></worksheet>",
-        format!("<c a=\"{}\"/>", "x".repeat(1000)).repeat(500)
-    );
+    let sheets: String = (0..900).map(|n| format!("<sheet name=\"h{n}\" r:id=\"r\"/>")).collect();
+    let part = format!("<worksheet>{}<sheetData/></worksheet>", format!("<c a=\"{}\"/>", "x".repeat(1000)).repeat(500));
     let bytes = archive(&[
-        (
-            "xl/workbook.xml",
-            format!("<workbook>{sheets}</workbook>").as_bytes(),
-        ),
-        (
-            "xl/_rels/workbook.xml.rels",
-            br#"<x><Relationship Id="r" Type="t/worksheet" Target="s.xml"/></x>"#,
-        ),
+        ("xl/workbook.xml", format!("<workbook>{sheets}</workbook>").as_bytes()),
+        ("xl/_rels/workbook.xml.rels", br#"<x><Relationship Id="r" Type="t/worksheet" Target="s.xml"/></x>"#),
         ("xl/s.xml", part.as_bytes()),
     ]);
     assert_eq!(refusal(&bytes).0, "contenido_demasiado_grande");
@@ -225,16 +175,10 @@ fn a_part_that_many_sheets_share_is_not_inflated_for_ever() {
 
 #[test]
 fn a_cell_at_the_far_corner_is_an_error_and_no_allocation() {
-    let row = format!(
-        r#"<row r="1048576">{}</row>"#,
-        inline_cell("XFD1048576", "x")
-    );
+    let row = format!(r#"<row r="1048576">{}</row>"#, inline_cell("XFD1048576", "x"));
     let (code, sentence) = refusal(&workbook_of_sheet(&sheet_with(&row)));
     assert_eq!(code, "demasiadas_columnas");
-    assert!(
-        sentence.contains("La fila 1048576") && sentence.contains("columna XFD"),
-        "{sentence}"
-    );
+    assert!(sentence.contains("La fila 1048576") && sentence.contains("columna XFD"), "{sentence}");
 }
 
 #[test]
@@ -254,29 +198,17 @@ fn references_beyond_the_sheet_are_damage() {
         r#"<row r="2"><c r="A2" t="s"><v>7</v></c></row>"#,
         r#"<row r="2"><c r="A2" t="s"><v>99999999999999999999999</v></c></row>"#,
     ] {
-        assert_eq!(
-            refusal(&workbook_of_sheet(&sheet_with(row))).0,
-            "archivo_danado",
-            "{row}"
-        );
+        assert_eq!(refusal(&workbook_of_sheet(&sheet_with(row))).0, "archivo_danado", "{row}");
     }
 }
 
 #[test]
 fn twenty_thousand_rows_pass_and_one_more_does_not() {
-    let rows: String = (0..20_000)
-        .map(|number| person(10_000_000 + number))
-        .collect();
-    assert_eq!(
-        check(csv_with(&rows).as_bytes()).unwrap().valid_count(),
-        20_000
-    );
+    let rows: String = (0..20_000).map(|number| person(10_000_000 + number)).collect();
+    assert_eq!(check(csv_with(&rows).as_bytes()).unwrap().valid_count(), 20_000);
     let (code, sentence) = refusal(csv_with(&(rows + &person(1))).as_bytes());
     assert_eq!(code, "demasiadas_filas");
-    assert!(
-        sentence.contains("20,000 filas") && sentence.contains("fila 20002"),
-        "{sentence}"
-    );
+    assert!(sentence.contains("20,000 filas") && sentence.contains("fila 20002"), "{sentence}");
 }
 
 #[test]
@@ -287,10 +219,7 @@ fn the_rows_of_a_workbook_are_limited_alike() {
     for row in 1..=20_001_u32 {
         sheet.write_row(row, 0, ["DNI", "x", "Ana"]).unwrap();
     }
-    assert_eq!(
-        refusal(&workbook.save_to_buffer().unwrap()).0,
-        "demasiadas_filas"
-    );
+    assert_eq!(refusal(&workbook.save_to_buffer().unwrap()).0, "demasiadas_filas");
 }
 
 #[test]
@@ -298,24 +227,15 @@ fn a_column_too_many_and_a_cell_too_long_are_named_by_their_place() {
     let wide = format!("DNI{}x\n", ",".repeat(64));
     let (code, sentence) = refusal(csv_with(&wide).as_bytes());
     assert_eq!(code, "demasiadas_columnas");
-    assert!(
-        sentence.contains("fila 2") && sentence.contains("columna BM") && sentence.contains("64"),
-        "{sentence}"
-    );
+    assert!(sentence.contains("fila 2") && sentence.contains("columna BM") && sentence.contains("64"), "{sentence}");
 
     let long = format!("DNI,{}\n", "7".repeat(1025));
     let (code, sentence) = refusal(csv_with(&long).as_bytes());
     assert_eq!(code, "celda_demasiado_larga");
-    assert!(
-        sentence.contains("B2") && sentence.contains("1,024"),
-        "{sentence}"
-    );
+    assert!(sentence.contains("B2") && sentence.contains("1,024"), "{sentence}");
 
     for length in [1025, 32_767, 900_000] {
-        let row = format!(
-            r#"<row r="7">{}</row>"#,
-            inline_cell("C7", &"n".repeat(length))
-        );
+        let row = format!(r#"<row r="7">{}</row>"#, inline_cell("C7", &"n".repeat(length)));
         let (code, sentence) = refusal(&workbook_of_sheet(&sheet_with(&row)));
         assert_eq!(code, "celda_demasiado_larga");
         assert!(sentence.contains("C7"), "{sentence}");
@@ -326,17 +246,10 @@ fn a_column_too_many_and_a_cell_too_long_are_named_by_their_place() {
 fn nul_bytes_and_broken_utf_16_are_broken_encodings() {
     let (code, sentence) = refusal(csv_with("DNI,\0\n").as_bytes());
     assert_eq!(code, "codificacion_invalida");
-    assert!(
-        sentence.contains("cerca de la fila 2") && sentence.contains("CSV UTF-8"),
-        "{sentence}"
-    );
+    assert!(sentence.contains("cerca de la fila 2") && sentence.contains("CSV UTF-8"), "{sentence}");
 
     let mut utf16: Vec<u8> = b"\xFF\xFE".to_vec();
-    utf16.extend(
-        csv_with(&person(12_345_678))
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes),
-    );
+    utf16.extend(csv_with(&person(12_345_678)).encode_utf16().flat_map(u16::to_le_bytes));
     assert_eq!(check(&utf16).unwrap().valid_count(), 1);
     let half = [utf16.as_slice(), b"\x00\xD8\x41\x00"].concat();
     assert_eq!(refusal(&half).0, "codificacion_invalida");
@@ -346,8 +259,7 @@ fn nul_bytes_and_broken_utf_16_are_broken_encodings() {
 
 #[test]
 fn an_open_quote_is_named_by_its_row() {
-    let (code, sentence) =
-        refusal(csv_with("DNI,12345678,\"Ana,Ruiz,+51987654321,\nDNI,1\n").as_bytes());
+    let (code, sentence) = refusal(csv_with("DNI,12345678,\"Ana,Ruiz,+51987654321,\nDNI,1\n").as_bytes());
     assert_eq!(code, "comillas_sin_cerrar");
     assert!(sentence.contains("fila 2"), "{sentence}");
 }
@@ -356,32 +268,18 @@ fn an_open_quote_is_named_by_its_row() {
 fn missing_columns_are_all_named_and_a_missing_header_names_what_is_expected() {
     let (code, sentence) = refusal(b"nro_documento,nombre,email\n12345678,Ana,\n");
     assert_eq!(code, "faltan_columnas");
-    assert!(
-        sentence.contains("(fila 1)") && sentence.contains("tipo_documento, apellido, telefono"),
-        "{sentence}"
-    );
+    assert!(sentence.contains("(fila 1)") && sentence.contains("tipo_documento, apellido, telefono"), "{sentence}");
 
     let (code, sentence) = refusal(b"hola,mundo\n1,2\n");
     assert_eq!(code, "encabezado_no_encontrado");
-    assert!(
-        sentence.contains("20 filas") && sentence.contains("nro_documento"),
-        "{sentence}"
-    );
+    assert!(sentence.contains("20 filas") && sentence.contains("nro_documento"), "{sentence}");
 }
 
 #[test]
 fn a_header_below_the_twentieth_row_is_not_looked_for() {
-    let late = format!(
-        "{}{}",
-        "titulo,\n".repeat(20),
-        csv_with(&person(12_345_678))
-    );
+    let late = format!("{}{}", "titulo,\n".repeat(20), csv_with(&person(12_345_678)));
     assert_eq!(refusal(late.as_bytes()).0, "encabezado_no_encontrado");
-    let in_time = format!(
-        "{}{}",
-        "titulo,\n".repeat(19),
-        csv_with(&person(12_345_678))
-    );
+    let in_time = format!("{}{}", "titulo,\n".repeat(19), csv_with(&person(12_345_678)));
     assert_eq!(check(in_time.as_bytes()).unwrap().header_row, 20);
 }
 
@@ -394,33 +292,15 @@ fn a_header_without_rows_is_an_error() {
 #[test]
 fn bombs_of_shared_strings_and_styles_are_refused() {
     let sheet = sheet_with("");
-    let strings = format!(
-        r#"<sst uniqueCount="99999999999">{}</sst>"#,
-        "<si/>".repeat(1_300_001)
-    );
+    let strings = format!(r#"<sst uniqueCount="99999999999">{}</sst>"#, "<si/>".repeat(1_300_001));
     assert_eq!(
-        refusal(&workbook_of(
-            sheet.as_bytes(),
-            strings.as_bytes(),
-            b"<styleSheet/>"
-        ))
-        .0,
+        refusal(&workbook_of(sheet.as_bytes(), strings.as_bytes(), b"<styleSheet/>")).0,
         "contenido_demasiado_grande"
     );
-    let styles = format!(
-        "<styleSheet><cellXfs>{}</cellXfs></styleSheet>",
-        "<xf/>".repeat(100_001)
-    );
-    assert_eq!(
-        refusal(&workbook_of(sheet.as_bytes(), b"<sst/>", styles.as_bytes())).0,
-        "contenido_demasiado_grande"
-    );
+    let styles = format!("<styleSheet><cellXfs>{}</cellXfs></styleSheet>", "<xf/>".repeat(100_001));
+    assert_eq!(refusal(&workbook_of(sheet.as_bytes(), b"<sst/>", styles.as_bytes())).0, "contenido_demasiado_grande");
     // A count that lies is not believed.
-    let bytes = workbook_of(
-        sheet.as_bytes(),
-        br#"<sst uniqueCount="99999999999"/>"#,
-        b"<styleSheet/>",
-    );
+    let bytes = workbook_of(sheet.as_bytes(), br#"<sst uniqueCount="99999999999"/>"#, b"<styleSheet/>");
     assert_eq!(refusal(&bytes).0, "sin_filas");
 }
 
@@ -430,10 +310,7 @@ fn xml_that_never_ends_and_nesting_without_bottom_are_damage() {
     assert_eq!(refusal(&workbook_of_sheet(&endless)).0, "archivo_danado");
     let nested = "<a>".repeat(1_000_000);
     assert_eq!(refusal(&workbook_of_sheet(&nested)).0, "archivo_danado");
-    assert_eq!(
-        refusal(&workbook_of_sheet("<worksheet><sheetData><row r=\"1\">")).0,
-        "archivo_danado"
-    );
+    assert_eq!(refusal(&workbook_of_sheet("<worksheet><sheetData><row r=\"1\">")).0, "archivo_danado");
 }
 
 #[test]
@@ -446,14 +323,8 @@ fn a_truncated_workbook_is_damaged() {
 #[test]
 fn a_workbook_whose_sheets_are_all_hidden_has_none() {
     let bytes = archive(&[
-        (
-            "xl/workbook.xml",
-            br#"<workbook><sheets><sheet name="a" state="hidden" r:id="r"/></sheets></workbook>"#,
-        ),
-        (
-            "xl/_rels/workbook.xml.rels",
-            br#"<x><Relationship Id="r" Type="t/worksheet" Target="/xl/s.xml"/></x>"#,
-        ),
+        ("xl/workbook.xml", br#"<workbook><sheets><sheet name="a" state="hidden" r:id="r"/></sheets></workbook>"#),
+        ("xl/_rels/workbook.xml.rels", br#"<x><Relationship Id="r" Type="t/worksheet" Target="/xl/s.xml"/></x>"#),
         ("xl/s.xml", b"<worksheet/>"),
     ]);
     assert_eq!(refusal(&bytes).0, "sin_hojas");

@@ -35,9 +35,7 @@ impl Values {
 
     /// The value of a column; empty if there is none.
     pub fn get(&self, field: &str) -> &str {
-        self.iter()
-            .find(|(name, _)| *name == field)
-            .map_or("", |(_, value)| value)
+        self.iter().find(|(name, _)| *name == field).map_or("", |(_, value)| value)
     }
 
     /// Sets the value of a column; a name that is no column of any kind changes nothing.
@@ -46,10 +44,8 @@ impl Values {
             return;
         };
         if self.ends.iter().any(|(name, _)| *name == field) {
-            let pairs: Vec<_> = self
-                .iter()
-                .map(|(name, old)| (name, if name == field { value } else { old }))
-                .collect();
+            let pairs: Vec<_> =
+                self.iter().map(|(name, old)| (name, if name == field { value } else { old })).collect();
             *self = Self::of(&pairs);
         } else {
             self.push(field, value);
@@ -69,8 +65,7 @@ impl Values {
 
     fn push(&mut self, field: &'static str, value: &str) {
         self.text.push_str(value);
-        self.ends
-            .push((field, u32::try_from(self.text.len()).unwrap_or(u32::MAX)));
+        self.ends.push((field, u32::try_from(self.text.len()).unwrap_or(u32::MAX)));
     }
 }
 
@@ -115,11 +110,7 @@ impl<'de> Deserialize<'de> for Values {
 }
 
 fn known_field(field: &str) -> Option<&'static str> {
-    Kind::ALL
-        .iter()
-        .flat_map(|kind| kind.columns())
-        .map(|column| column.name)
-        .find(|name| *name == field)
+    Kind::ALL.iter().flat_map(|kind| kind.columns()).map(|column| column.name).find(|name| *name == field)
 }
 
 #[cfg(test)]
@@ -140,15 +131,7 @@ mod tests {
         values.set("apellido", "Peña");
         values.set("telefono", "+51987654321");
         let pairs: Vec<_> = values.iter().collect();
-        assert_eq!(
-            pairs,
-            [
-                ("nombre", "Ana"),
-                ("apellido", "Peña"),
-                ("email", ""),
-                ("telefono", "+51987654321")
-            ]
-        );
+        assert_eq!(pairs, [("nombre", "Ana"), ("apellido", "Peña"), ("email", ""), ("telefono", "+51987654321")]);
     }
 
     #[test]
