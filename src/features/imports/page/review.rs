@@ -83,7 +83,7 @@ pub fn ReviewView(import: Importacion, rows: Option<RowPage>, place: Memo<Place>
                     </div>
                 }
             })}
-        <Decision id=id valid=valid errors=errors source=source />
+        <Decision id=id kind=kind valid=valid errors=errors source=source />
     }
 }
 
@@ -128,7 +128,7 @@ fn FileCard(import: Importacion) -> impl IntoView {
             <div class="size-10 shrink-0 rounded-field bg-success/12 text-success grid place-items-center">
                 <Glyph icon=Icon::Document />
             </div>
-            <div class="min-w-0 flex-1 basis-52">
+            <div class="min-w-0 flex-1 basis-36">
                 <div class="font-medium wrap-anywhere">{import.archivo}</div>
                 <div class="text-sm text-muted wrap-break-word">{words::file_line(&import.resumen)}</div>
             </div>
@@ -156,6 +156,7 @@ fn Repeated(earlier: Uuid) -> impl IntoView {
 fn Figures(import: Importacion) -> impl IntoView {
     let (total, warnings) = (import.total, import.advertencias);
     let error_ink = if import.con_errores > 0 { "text-error" } else { "" };
+    let valid_ink = if import.validos > 0 { "text-success" } else { "" };
     let or_none = |value: i64, words: &str| if value > 0 { words.to_string() } else { "ninguno".to_string() };
     view! {
         <div class="grid grid-cols-2 lg:grid-cols-4 gap-3 sm:gap-4">
@@ -163,7 +164,7 @@ fn Figures(import: Importacion) -> impl IntoView {
                 value=format::number(import.validos)
                 label="listos para crear"
                 note=format!("{} del archivo", format::percent(import.validos, total))
-                ink="text-success"
+                ink=valid_ink
             />
             <Figure
                 value=format::number(import.con_errores)
@@ -286,7 +287,7 @@ const RUN_FORM: &str = "procesar";
 
 /// The bar at the foot: leave it, or go on, which asks first.
 #[component]
-fn Decision(id: Uuid, valid: i64, errors: i64, source: Source) -> impl IntoView {
+fn Decision(id: Uuid, kind: Kind, valid: i64, errors: i64, source: Source) -> impl IntoView {
     let execute = ServerAction::<ExecuteImport>::new();
     let cancel = ServerAction::<CancelImport>::new();
     let asking = RwSignal::new(false);
@@ -331,6 +332,25 @@ fn Decision(id: Uuid, valid: i64, errors: i64, source: Source) -> impl IntoView 
         </button>
     }
     .into_any();
+    let run = view! {
+        // Without the WASM it runs at once; with it, the dialog asks first and sends this form.
+    <ActionForm action=execute attr:id=RUN_FORM attr:class="flex-1">
+        <input type="hidden" name="id" value=id.to_string() />
+        <button
+            type="submit"
+            class="btn btn-primary h-12 px-6 w-full"
+            disabled=move || busy.get()
+            on:click=ask
+        >
+            {format!("Procesar Válidos ({})", format::number(valid))}
+        </button>
+    </ActionForm>
+    };
+    let another = view! {
+        <a class="btn btn-primary h-12 px-6 flex-1" href=step_href(Step::File(kind))>
+            "Subir otro archivo"
+        </a>
+    };
     view! {
         <Show when=move || !asking.get()>{refusal}</Show>
         <div class="fixed bottom-16 lg:bottom-0 inset-x-0 lg:left-64 z-10 mb-0! bg-base-100/95 backdrop-blur border-t border-base-300">
@@ -349,18 +369,7 @@ fn Decision(id: Uuid, valid: i64, errors: i64, source: Source) -> impl IntoView 
                             "Cancelar"
                         </button>
                     </ActionForm>
-                    // Without the WASM it runs at once; with it, the dialog asks first and sends this form.
-                    <ActionForm action=execute attr:id=RUN_FORM attr:class="flex-1">
-                        <input type="hidden" name="id" value=id.to_string() />
-                        <button
-                            type="submit"
-                            class="btn btn-primary h-12 px-6 w-full"
-                            disabled=move || valid == 0 || busy.get()
-                            on:click=ask
-                        >
-                            {format!("Procesar Válidos ({})", format::number(valid))}
-                        </button>
-                    </ActionForm>
+                    {if valid > 0 { run.into_any() } else { another.into_any() }}
                 </div>
             </div>
         </div>
