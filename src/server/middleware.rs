@@ -2,12 +2,14 @@
 //! password, the headers of the answer, and the body of an error.
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures::StreamExt;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use tracing::Instrument;
 
@@ -33,6 +35,10 @@ const OPEN_DURING_FORCED_CHANGE: &[&str] = &[
     "/sfn/shell",
     "/sfn/demo",
 ];
+
+/// How much of an unwanted body is read, and for how long.
+const LINGER_BYTES: usize = 32 << 20;
+const LINGER_TIME: Duration = Duration::from_secs(10);
 
 /// What the layers share.
 #[derive(Clone)]
@@ -78,7 +84,8 @@ fn write_error(response: Response, error: &AppError, request_id: &str) -> Respon
 /// The peer, or what a trusted proxy says was in front of it: the last address in
 /// `X-Forwarded-For` that is not itself a trusted proxy's.
 fn client_address(platform: &Platform, request: &Request) -> IpAddr {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::from([0, 0, 0, 0]), |info| info.0.ip());
+    let peer =
+        request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::from([0, 0, 0, 0]), |info| info.0.ip());
     let trusted = |address: &IpAddr| platform.settings.trusted_proxies.iter().any(|network| network.contains(address));
     if !trusted(&peer) {
         return peer;
@@ -94,6 +101,33 @@ fn forwarded(headers: &HeaderMap) -> Vec<IpAddr> {
         .flat_map(|value| value.split(','))
         .map_while(|part| part.trim().parse().ok())
         .collect()
+}
+
+/// Reads on, for a while, what a refused request still sends: a client that is cut off while it writes sees a broken
+/// connection instead of the sentence that says why.
+pub async fn linger(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let rest = Arc::new(Mutex::new(body.into_data_stream().fuse()));
+    let shared = Arc::clone(&rest);
+    let read = futures::stream::poll_fn(move |context| lock(&shared).poll_next_unpin(context));
+    let response = next.run(Request::from_parts(parts, Body::from_stream(read))).await;
+    if response.status().is_client_error() {
+        let mut unread = futures::stream::poll_fn(move |context| lock(&rest).poll_next_unpin(context));
+        let drain = async move {
+            let mut left = LINGER_BYTES;
+            while let Some(Ok(piece)) = unread.next().await
+                && piece.len() < left
+            {
+                left -= piece.len();
+            }
+        };
+        let _ = tokio::time::timeout(LINGER_TIME, drain).await;
+    }
+    response
+}
+
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Rate limits, the session, and the forced change, for the API and the server functions alike.
@@ -151,10 +185,8 @@ pub async fn secure(State(layers): State<Layers>, request: Request, next: Next) 
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
     if layers.platform.settings.secure_cookies {
-        headers.insert(
-            header::STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
-        );
+        headers
+            .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
     }
     response
 }
