@@ -27,8 +27,6 @@ const OPEN_DURING_FORCED_CHANGE: &[&str] = &[
     "/api/auth/cambiar-password",
     "/api/auth/logout",
     "/api/auth/yo",
-    "/api/openapi.json",
-    "/api/docs",
     "/sfn/ingresar",
     "/sfn/cambiar-password",
     "/sfn/salir",
