@@ -48,7 +48,7 @@ async fn every_broken_rule_is_named_and_all_of_them_together(engine: Engine) {
     let built_from_document = format!("Aa{}", person.document);
     let long = format!("Aa1{}", "ñ".repeat(35));
     let cases: [(&str, &[&str]); 9] = [
-        ("abc", &["al menos 8 caracteres", "letra mayúscula", "un número", "muy común"]),
+        ("abc", &["al menos 8 caracteres", "letra mayúscula", "un número"]),
         (" Trompeta-azul-58", &["empezar ni terminar con un espacio"]),
         ("Trom peta-58", &["no puede llevar espacios"]),
         (INITIAL_PASSWORD, &["la misma que la inicial"]),
