@@ -17,7 +17,7 @@ pub fn DataTable(
                 <tr class="border-base-300 text-sm" role="row">
                     {headers
                         .into_iter()
-                        .map(|header| view! { <th role="columnheader" scope="col" class="first:pl-5 last:pr-5">{header}</th> })
+                        .map(|header| view! { <th role="columnheader" scope="col" class="first:pl-5 last:pr-5 whitespace-normal align-bottom">{header}</th> })
                         .collect_view()}
                 </tr>
             </thead>

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use std::time::Duration;
 
-use super::query::{PATH, Review, Step, step_href};
+use super::query::{PATH, Place, Step, step_href};
 use super::result::ResultView;
 use super::review::ReviewView;
 use super::working::Working;
@@ -18,7 +18,7 @@ use crate::ui::layout::PageHeading;
 const ASK_EVERY: Duration = Duration::from_secs(1);
 
 #[component]
-pub fn ImportView(loaded: Loaded, review: Review, source: Source) -> impl IntoView {
+pub fn ImportView(loaded: Loaded, place: Memo<Place>, source: Source) -> impl IntoView {
     let Loaded { import, rows } = loaded;
     match import.estado {
         ImportState::Validando | ImportState::Ejecutando => {
@@ -26,9 +26,7 @@ pub fn ImportView(loaded: Loaded, review: Review, source: Source) -> impl IntoVi
             follow(live, source);
             view! { <Working import=live /> }.into_any()
         }
-        ImportState::Validado => {
-            view! { <ReviewView import=import rows=rows review=review source=source /> }.into_any()
-        }
+        ImportState::Validado => view! { <ReviewView import=import rows=rows place=place source=source /> }.into_any(),
         ImportState::Completado => view! { <ResultView import=import rows=rows /> }.into_any(),
         ImportState::Rechazado => view! { <Refused import=import /> }.into_any(),
         ImportState::Cancelado => view! { <Cancelled import=import /> }.into_any(),

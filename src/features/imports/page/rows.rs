@@ -110,7 +110,9 @@ pub fn ValidRows(kind: Kind, rows: Vec<Row>) -> impl IntoView {
                                             {if value.is_empty() {
                                                 view! { <span class="text-muted" aria-label="vacío">"—"</span> }.into_any()
                                             } else {
-                                                view! { <span class="wrap-anywhere">{value}</span> }.into_any()
+                                                // An address has no place to break; everything else is words and numbers.
+                                                let class = if value.contains('@') { "wrap-anywhere" } else { "" };
+                                                view! { <span class=class>{value}</span> }.into_any()
                                             }}
                                             {warnings
                                                 .into_iter()

@@ -132,8 +132,11 @@ fn DemoCard(sign_ins: Vec<DemoSignIn>, fill: Callback<DemoSignIn>) -> impl IntoV
                                 <div class="min-w-0 flex-1 text-sm leading-snug">
                                     <p class="font-medium">{sign_in.nombre}</p>
                                     <p class="text-muted">{sign_in.rol.label()}</p>
-                                    <p class="font-mono text-xs mt-0.5 wrap-anywhere">
-                                        {sign_in.usuario} " · " {sign_in.password}
+                                    <p class="text-xs mt-1">
+                                        "Usuario " <span class="font-mono">{sign_in.usuario}</span>
+                                    </p>
+                                    <p class="text-xs">
+                                        "Contraseña " <span class="font-mono whitespace-nowrap">{sign_in.password}</span>
                                     </p>
                                 </div>
                                 <button
