@@ -128,7 +128,12 @@ fn Lost(error: AppError, source: Source) -> impl IntoView {
     if error == AppError::NotFound {
         view! {
             <div class="surface">
-                <Empty icon=Icon::Search title="No encontramos esta importación" text="Es posible que ya no exista o que la dirección esté incompleta.">
+                <Empty
+                    alone=true
+                    icon=Icon::Search
+                    title="No encontramos esta importación"
+                    text="Es posible que ya no exista o que la dirección esté incompleta."
+                >
                     <a class="btn btn-primary h-12 px-6" href=query::PATH>
                         "Importar un archivo"
                     </a>

@@ -23,7 +23,7 @@ use crate::ui::failure::{Empty, Failure};
 use crate::ui::figure::Figure;
 use crate::ui::format;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::layout::PageHeading;
+use crate::ui::layout::{PageHeading, focus_id};
 use crate::ui::pagination::Pagination;
 use crate::ui::stepper::Stepper;
 use crate::ui::tabs::{Tab, Tabs};
@@ -60,17 +60,18 @@ pub fn ReviewView(import: Importacion, rows: Option<RowPage>, place: Memo<Place>
                 <p class="basis-full text-sm text-muted pt-1">{words::review_line(&import)}</p>
                 <Tabs
                     label="Registros del archivo"
-                    panel="registros"
+                    panel=PANEL
                     selected=Signal::derive(move || tab.get().as_str())
                     tabs=vec![tab_of(RowsTab::Valid, "Válidos", valid), tab_of(RowsTab::Errors, "Con Errores", errors)]
                 />
                 <SearchBox id=id tab=tab search=search />
             </div>
             <div
-                id="registros"
+                id=PANEL
+                tabindex="-1"
                 role="tabpanel"
                 aria-labelledby=move || format!("pestana-{}", tab.get().as_str())
-                class="border-t border-base-300"
+                class="border-t border-base-300 scroll-mt-32"
             >
                 {move || list.get().map(|list| view! { <Rows id=id kind=kind list=list /> })}
             </div>
@@ -105,13 +106,19 @@ fn follow(review: Memo<Review>, errors: i64, rows: Option<RowPage>) -> RwSignal<
     let list = RwSignal::new(rows.map(|rows| listed(&review.read_untracked(), Ok(rows))));
     Effect::new(move |before: Option<Review>| {
         let now = review.get();
-        if before.is_some_and(|before| before != now) {
+        if before.as_ref().is_some_and(|before| *before != now) {
             let asked = now.clone();
+            // A page begins at its top; the link that led there may be gone.
+            let turned = before
+                .is_some_and(|before| before.page != now.page && before.search == now.search && before.tab == now.tab);
             leptos::task::spawn_local(async move {
                 let rows = import_rows(asked.id, review_rows(errors, &asked)).await;
                 // An answer that was overtaken by the next question is let fall.
                 if review.try_get_untracked().is_some_and(|now| now == asked) {
                     list.set(Some(listed(&asked, rows)));
+                    if turned {
+                        focus_id(PANEL);
+                    }
                 }
             });
         }
@@ -281,6 +288,9 @@ pub fn ReportLink(id: Uuid, class: &'static str) -> impl IntoView {
         </a>
     }
 }
+
+/// Id of what the tabs show.
+const PANEL: &str = "registros";
 
 /// Id of the form that runs the import.
 const RUN_FORM: &str = "procesar";
