@@ -187,6 +187,8 @@ pub fn focus_id(id: &'static str) {
             document().get_element_by_id(id).and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok())
         {
             let _ = element.focus();
+            // Focusing alone shows the middle of what is taller than the window.
+            element.scroll_into_view();
         }
     });
 }

@@ -42,6 +42,7 @@ pub fn ReviewView(import: Importacion, rows: Option<RowPage>, place: Memo<Place>
     let tab = Memo::new(move |_| open_tab(errors, &review.read()));
     let search = Memo::new(move |_| review.read().search.clone());
     let list = follow(review, errors, rows);
+    let retry = Callback::new(move |()| source.refetch());
     let tab_of = move |tab: RowsTab, label: &'static str, count: i64| Tab {
         id: tab.as_str(),
         label,
@@ -73,7 +74,7 @@ pub fn ReviewView(import: Importacion, rows: Option<RowPage>, place: Memo<Place>
                 aria-labelledby=move || format!("pestana-{}", tab.get().as_str())
                 class="border-t border-base-300 scroll-mt-32"
             >
-                {move || list.get().map(|list| view! { <Rows id=id kind=kind list=list /> })}
+                {move || list.get().map(|list| view! { <Rows id=id kind=kind list=list retry=retry /> })}
             </div>
         </section>
         {(errors > 0)
@@ -233,11 +234,11 @@ fn SearchBox(id: Uuid, tab: Memo<RowsTab>, search: Memo<String>) -> impl IntoVie
 }
 
 #[component]
-fn Rows(id: Uuid, kind: Kind, list: Listed) -> impl IntoView {
+fn Rows(id: Uuid, kind: Kind, list: Listed, retry: Callback<()>) -> impl IntoView {
     let Listed { tab, search, rows } = list;
     let rows = match rows {
         Ok(rows) => rows,
-        Err(error) => return view! { <div class="p-4"><Failure error=error /></div> }.into_any(),
+        Err(error) => return view! { <div class="p-4"><Failure error=error retry=retry /></div> }.into_any(),
     };
     let (page, per_page, total) = (rows.pagina, rows.por_pagina, rows.total);
     let base = tab_href(id, tab, &search);
