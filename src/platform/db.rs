@@ -156,9 +156,8 @@ impl Db {
     /// Empties the write-ahead log, so that no deleted secret stays in it. Nothing to do on PostgreSQL.
     pub async fn truncate_wal(&self) -> Result<(), AppError> {
         if let Self::Sqlite { writer, .. } = self {
-            let mut connection = writer.acquire().await?;
             for _ in 0..50 {
-                let busy: i64 = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *connection).await?;
+                let busy: i64 = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(writer).await?;
                 if busy == 0 {
                     return Ok(());
                 }

@@ -253,7 +253,13 @@ mod tests {
 
     fn check(password: &str, stored: Option<String>) -> Check {
         let four = Cost::for_tests(4);
-        Check { password: PlainPassword::new(password.to_owned()), stored, admissible: true, wanted: four, highest: four }
+        Check {
+            password: PlainPassword::new(password.to_owned()),
+            stored,
+            admissible: true,
+            wanted: four,
+            highest: four,
+        }
     }
 
     #[tokio::test]
@@ -269,7 +275,8 @@ mod tests {
         let stored = pool.hash(PlainPassword::new("Clave-1234".to_owned()), Cost::for_tests(4)).await.unwrap();
         assert!(stored.starts_with("$2b$04$"));
         let five = Cost::for_tests(5);
-        let verdict = pool.check(Check { wanted: five, highest: five, ..check("Clave-1234", Some(stored)) }).await.unwrap();
+        let verdict =
+            pool.check(Check { wanted: five, highest: five, ..check("Clave-1234", Some(stored)) }).await.unwrap();
         assert!(verdict.accepted);
         assert!(verdict.upgraded.is_some_and(|hash| hash.starts_with("$2b$05$")));
     }

@@ -109,7 +109,9 @@ pub enum Outcome {
     /// Given back as it is, for another instance (shutdown).
     Released,
     /// Failed: tried again later, or given up after [`MAX_ATTEMPTS`].
-    Failed { error: String },
+    Failed {
+        error: String,
+    },
 }
 
 /// Records how the job ended. True when it was given up for good.

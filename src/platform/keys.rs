@@ -56,7 +56,8 @@ impl Keys {
             Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
                 let mut master = Zeroizing::new([0u8; 32]);
                 entropy.fill(master.as_mut());
-                write_new(path, &master).map_err(|cause| format!("No se pudo crear el archivo de clave {shown}: {cause}"))?;
+                write_new(path, &master)
+                    .map_err(|cause| format!("No se pudo crear el archivo de clave {shown}: {cause}"))?;
                 Ok(Self::from_master(&master))
             }
             Err(cause) => Err(format!("No se pudo leer el archivo de clave {shown}: {cause}")),
@@ -71,16 +72,15 @@ impl Keys {
     pub fn seal(&self, entropy: &dyn Entropy, plain: &[u8], bound: &[u8]) -> Result<Vec<u8>, CannotOpen> {
         let mut nonce = [0u8; NONCE];
         entropy.fill(&mut nonce);
-        let sealed = self
-            .sealing
-            .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: bound })
-            .map_err(|_| CannotOpen)?;
+        let sealed =
+            self.sealing.encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: bound }).map_err(|_| CannotOpen)?;
         Ok([nonce.as_slice(), &sealed].concat())
     }
 
     pub fn open(&self, sealed: &[u8], bound: &[u8]) -> Result<Zeroizing<Vec<u8>>, CannotOpen> {
         let (nonce, body) = sealed.split_first_chunk::<NONCE>().ok_or(CannotOpen)?;
-        let plain = self.sealing.decrypt(&XNonce::from(*nonce), Payload { msg: body, aad: bound }).map_err(|_| CannotOpen)?;
+        let plain =
+            self.sealing.decrypt(&XNonce::from(*nonce), Payload { msg: body, aad: bound }).map_err(|_| CannotOpen)?;
         Ok(Zeroizing::new(plain))
     }
 

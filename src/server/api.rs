@@ -1,7 +1,6 @@
 //! The REST tree and its OpenAPI document.
 
 use axum::Json;
-use axum::response::Html;
 use axum::routing::get;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder, SecurityRequirement};
@@ -22,28 +21,25 @@ pub fn routes() -> (axum::Router, OpenApi) {
         document.paths.paths.insert(format!("/api{path}"), item);
     }
     if let Some(components) = &mut document.components {
-        let bearer = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build());
+        let bearer =
+            SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build());
         components.add_security_scheme("bearer", bearer);
     }
     let described = document.clone();
     let router = router
         .route("/openapi.json", get(move || async move { Json(described) }))
-        .route("/docs", get(|| async { Html(DOCS) }))
+        .merge(super::docs::routes())
         .fallback(|| async { AppError::NotFound })
         .method_not_allowed_fallback(|| async { AppError::MethodNotAllowed });
     (router, document)
 }
 
 fn description() -> OpenApi {
-    let info = InfoBuilder::new()
-        .title("Padrón")
-        .version(env!("CARGO_PKG_VERSION"))
-        .description(Some("Carga de personas desde hojas de cálculo, primeras contraseñas y permisos de una institución."));
+    let info = InfoBuilder::new().title("Padrón").version(env!("CARGO_PKG_VERSION")).description(Some(
+        "Carga de personas desde hojas de cálculo, primeras contraseñas y permisos de una institución.",
+    ));
     OpenApiBuilder::new()
         .info(info)
         .security(Some([SecurityRequirement::new::<_, [&str; 0], &str>("bearer", [])]))
         .build()
 }
-
-/// The browsable form: a page of ours over the document, without anybody else's script.
-const DOCS: &str = include_str!("docs.html");

@@ -16,7 +16,13 @@ use crate::platform::settings::Settings;
 #[derive(Args, Clone, Debug)]
 pub struct DataArgs {
     /// `sqlite:archivo` o `postgres://…`
-    #[arg(long, env = "PADRON_DATABASE_URL", default_value = "sqlite:padron.db", global = true, hide_env_values = true)]
+    #[arg(
+        long,
+        env = "PADRON_DATABASE_URL",
+        default_value = "sqlite:padron.db",
+        global = true,
+        hide_env_values = true
+    )]
     pub database_url: String,
     /// Archivo de clave; se crea (modo 0600) si falta
     #[arg(long, env = "PADRON_KEY_FILE", default_value = "padron.key", global = true)]
@@ -77,7 +83,11 @@ pub fn prepare_environment(known: &[String]) -> Result<Vec<(String, String)>, St
     let mut from_files = Vec::new();
     for (name, value) in std::env::vars().filter(|(name, _)| name.starts_with("PADRON_")) {
         // What the build and the tests pass along.
-        if name.starts_with("PADRON_TEST_") || name.starts_with("PADRON_SITE") || name.starts_with("PADRON_CI") || name == "PADRON_BIN" {
+        if name.starts_with("PADRON_TEST_")
+            || name.starts_with("PADRON_SITE")
+            || name.starts_with("PADRON_CI")
+            || name == "PADRON_BIN"
+        {
             continue;
         }
         if OTHER_VARIABLES.contains(&name.as_str()) {
@@ -129,22 +139,36 @@ pub fn server_settings(data: &DataArgs, serve: &ServeArgs, addr: SocketAddr) -> 
 fn base_settings(data: &DataArgs, public_url: String) -> Result<Settings, String> {
     let length = parse_number("PADRON_PASSWORD_INICIAL_LARGO", &data.password_inicial_largo, 8, 10)?;
     let days = parse_number("PADRON_PASSWORD_INICIAL_DIAS", &data.password_inicial_dias, 1, 30)?;
-    let secure = public_url.starts_with("https://");
-    if !secure && !public_url.starts_with("http://") {
-        return Err(format!("PADRON_PUBLIC_URL: «{public_url}» debe empezar con https:// (o http:// en esta máquina)."));
-    }
+    let public_url = public_url.trim_end_matches('/').to_owned();
+    let secure = is_secure(&public_url).ok_or_else(|| {
+        format!(
+            "PADRON_PUBLIC_URL: «{public_url}» no sirve. Indique solo el esquema y el nombre, \
+             por ejemplo https://plataforma.orquideas.edu.pe"
+        )
+    })?;
     Ok(Settings {
         initial_cost: parse_cost("PADRON_BCRYPT_COST_INICIAL", &data.bcrypt_cost_inicial)?,
         own_cost: parse_cost("PADRON_BCRYPT_COST_PROPIA", &data.bcrypt_cost_propia)?,
         initial_length: AlphanumericLength::new(length as usize).unwrap_or_default(),
         initial_validity: TimeDelta::days(i64::from(days)),
-        public_url: public_url.trim_end_matches('/').to_owned(),
+        public_url,
         secure_cookies: secure,
         trusted_proxies: Vec::new(),
         login_rate: 60,
         api_rate: 600,
         demo: false,
     })
+}
+
+/// Whether an origin (scheme and authority, nothing more) is https; `None` if it is no such thing.
+fn is_secure(origin: &str) -> Option<bool> {
+    let (scheme, authority) = origin.split_once("://")?;
+    authority.parse::<http::uri::Authority>().ok()?;
+    match scheme {
+        "https" => Some(true),
+        "http" => Some(false),
+        _ => None,
+    }
 }
 
 fn parse_number(name: &str, text: &str, least: u32, most: u32) -> Result<u32, String> {
@@ -216,6 +240,8 @@ mod tests {
         let proxies = ServeArgs { trusted_proxies: Some("10.0.0.0/8, nada".into()), ..serve() };
         assert!(complaint(data(), proxies, "127.0.0.1:1").contains("«nada»"));
         assert!(complaint(data(), serve(), "0.0.0.0:3000").starts_with("PADRON_PUBLIC_URL"));
+        let path = DataArgs { public_url: Some("https://colegio.pe/padron".into()), ..data() };
+        assert!(complaint(path, serve(), "127.0.0.1:1").starts_with("PADRON_PUBLIC_URL"));
         let demo = ServeArgs { demo: true, ..serve() };
         let https = DataArgs { public_url: Some("https://colegio.pe/".into()), ..data() };
         assert!(complaint(https, demo, "0.0.0.0:3000").starts_with("PADRON_DEMO"));

@@ -52,7 +52,9 @@ pub async fn prepare(platform: &Platform) -> Result<(), String> {
     };
     match state.await.map_err(|error| error.to_string())? {
         (true, _) => Ok(()),
-        (false, 0) => seed(platform).await.map_err(|error| format!("No se pudieron crear los datos de demostración. {error}")),
+        (false, 0) => {
+            seed(platform).await.map_err(|error| format!("No se pudieron crear los datos de demostración. {error}"))
+        }
         (false, people) => Err(format!(
             "PADRON_DEMO: esta base de datos ya tiene {people} usuarios reales, y la demostración muestra sus contraseñas. \
              Indique otra con --database-url."

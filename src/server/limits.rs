@@ -22,7 +22,8 @@ const REMEMBERED: usize = 10_000;
 
 impl RateLimits {
     pub fn new(settings: &Settings) -> Self {
-        let limiter = |rate| Arc::new(RateLimiter::keyed(Quota::per_minute(NonZeroU32::new(rate).unwrap_or(NonZeroU32::MIN))));
+        let limiter =
+            |rate| Arc::new(RateLimiter::keyed(Quota::per_minute(NonZeroU32::new(rate).unwrap_or(NonZeroU32::MIN))));
         Self { sign_in: limiter(settings.login_rate), api: limiter(settings.api_rate) }
     }
 

@@ -25,8 +25,6 @@ const OPEN_DURING_FORCED_CHANGE: &[&str] = &[
     "/api/auth/cambiar-password",
     "/api/auth/logout",
     "/api/auth/yo",
-    "/api/openapi.json",
-    "/api/docs",
     "/sfn/ingresar",
     "/sfn/cambiar-password",
     "/sfn/salir",
@@ -78,7 +76,8 @@ fn write_error(response: Response, error: &AppError, request_id: &str) -> Respon
 /// The peer, or what a trusted proxy says was in front of it: the last address in
 /// `X-Forwarded-For` that is not itself a trusted proxy's.
 fn client_address(platform: &Platform, request: &Request) -> IpAddr {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::from([0, 0, 0, 0]), |info| info.0.ip());
+    let peer =
+        request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::from([0, 0, 0, 0]), |info| info.0.ip());
     let trusted = |address: &IpAddr| platform.settings.trusted_proxies.iter().any(|network| network.contains(address));
     if !trusted(&peer) {
         return peer;
@@ -151,10 +150,8 @@ pub async fn secure(State(layers): State<Layers>, request: Request, next: Next) 
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
     if layers.platform.settings.secure_cookies {
-        headers.insert(
-            header::STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
-        );
+        headers
+            .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
     }
     response
 }

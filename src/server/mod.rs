@@ -6,6 +6,7 @@ pub mod assets;
 pub mod cli;
 pub mod config;
 pub mod demo;
+mod docs;
 pub mod guard;
 pub mod limits;
 pub mod middleware;

@@ -30,8 +30,7 @@ const MULTIPART_OVERHEAD: usize = 64 * 1024;
 
 /// Builds the application.
 pub fn build(platform: Arc<Platform>) -> Router {
-    let options =
-        LeptosOptions::builder().output_name("padron").site_pkg_dir(assets::pkg_dir()).site_root("").build();
+    let options = LeptosOptions::builder().output_name("padron").site_pkg_dir(assets::pkg_dir()).site_root("").build();
     let layers = Layers { limits: RateLimits::new(&platform.settings), platform: Arc::clone(&platform) };
     let (api, _) = api::routes();
 
@@ -71,10 +70,14 @@ fn compressible() -> impl Predicate {
         .and(NotForContentType::const_new("application/octet-stream"))
 }
 
-fn csrf(platform: &Platform) -> CsrfLayer<impl Fn(tower_http::csrf::ProtectionError) -> Response<Body> + Clone + use<>> {
+fn csrf(
+    platform: &Platform,
+) -> CsrfLayer<impl Fn(tower_http::csrf::ProtectionError) -> Response<Body> + Clone + use<>> {
     let layer = CsrfLayer::new().with_rejection_response(|_| AppError::Forbidden.into_response());
     // A proxy may rewrite `Host`: the public address is trusted by name.
-    layer.add_trusted_origin(&platform.settings.public_url).unwrap_or_else(|_| unreachable!("the address was judged at start"))
+    layer
+        .add_trusted_origin(&platform.settings.public_url)
+        .unwrap_or_else(|_| unreachable!("the address was judged at start"))
 }
 
 async fn server_function(request: Request) -> Response {

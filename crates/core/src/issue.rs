@@ -39,11 +39,7 @@ impl Issue {
     }
 
     fn new(field: &str, message: impl Into<String>, severity: Severity) -> Self {
-        Self {
-            campo: field.to_owned(),
-            mensaje: message.into(),
-            severidad: severity,
-        }
+        Self { campo: field.to_owned(), mensaje: message.into(), severidad: severity }
     }
 }
 
@@ -54,9 +50,6 @@ mod tests {
     #[test]
     fn an_issue_has_the_keys_of_the_contract() {
         let json = serde_json::to_string(&Issue::warning("telefono", "Se completó")).unwrap();
-        assert_eq!(
-            json,
-            r#"{"campo":"telefono","mensaje":"Se completó","severidad":"advertencia"}"#
-        );
+        assert_eq!(json, r#"{"campo":"telefono","mensaje":"Se completó","severidad":"advertencia"}"#);
     }
 }

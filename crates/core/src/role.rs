@@ -18,14 +18,8 @@ pub enum Role {
 
 impl Role {
     /// All roles, in the order in which lists show them.
-    pub const ALL: [Self; 6] = [
-        Self::Director,
-        Self::Administrador,
-        Self::Docente,
-        Self::Apoderado,
-        Self::Estudiante,
-        Self::Empleado,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Director, Self::Administrador, Self::Docente, Self::Apoderado, Self::Estudiante, Self::Empleado];
 
     /// The word in the database and in JSON.
     pub const fn as_str(self) -> &'static str {
@@ -60,19 +54,14 @@ impl fmt::Display for Role {
 
 /// The word is none of the six roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "El rol no existe. Valores válidos: director, administrador, docente, apoderado, estudiante, empleado"
-)]
+#[error("El rol no existe. Valores válidos: director, administrador, docente, apoderado, estudiante, empleado")]
 pub struct UnknownRole;
 
 impl FromStr for Role {
     type Err = UnknownRole;
 
     fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|role| role.as_str() == word)
-            .ok_or(UnknownRole)
+        Self::ALL.into_iter().find(|role| role.as_str() == word).ok_or(UnknownRole)
     }
 }
 

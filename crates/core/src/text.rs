@@ -6,9 +6,7 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::{
-    IsNormalized, UnicodeNormalization, char::is_combining_mark, is_nfc_quick,
-};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, char::is_combining_mark, is_nfc_quick};
 
 /// The text as a reader sees it: composed (NFC), without invisible characters (zero-width, byte order
 /// mark, soft hyphen, direction marks), trimmed, every run of spaces one plain space.
@@ -52,10 +50,7 @@ pub fn sort_key(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    text.nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .collect()
+    text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
 /// The key to match headings and words by: [`sort_key`] with letters and digits only, words parted by
@@ -63,10 +58,7 @@ pub fn sort_key(text: &str) -> String {
 pub fn fold(text: &str) -> String {
     let key = sort_key(text);
     let mut folded = String::with_capacity(key.len());
-    for word in key
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-    {
+    for word in key.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         if !folded.is_empty() {
             folded.push(' ');
         }
@@ -79,13 +71,7 @@ pub fn fold(text: &str) -> String {
 /// ones are dropped, line breaks and tabs become spaces.
 pub fn printable(text: &str) -> String {
     text.chars()
-        .map(|c| {
-            if matches!(c, '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}') {
-                ' '
-            } else {
-                c
-            }
-        })
+        .map(|c| if matches!(c, '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}') { ' ' } else { c })
         .filter(|c| !c.is_control() && !is_invisible(*c))
         .collect()
 }
@@ -123,10 +109,7 @@ mod tests {
 
     #[test]
     fn spaces_and_invisible_characters_of_spreadsheets_go() {
-        assert_eq!(
-            normalize("\u{FEFF} \u{A0}María\u{A0}\u{2003} Elena\u{200B} "),
-            "María Elena"
-        );
+        assert_eq!(normalize("\u{FEFF} \u{A0}María\u{A0}\u{2003} Elena\u{200B} "), "María Elena");
         assert_eq!(normalize("Sal\u{AD}as"), "Salas");
         assert_eq!(normalize("\u{202E}Ana\u{200B} \u{200B}"), "Ana");
         assert_eq!(normalize(" \u{A0}\u{200B} "), "");

@@ -1,5 +1,7 @@
 //! Files as offices really make them, read and checked whole.
 
+#![allow(clippy::unwrap_used)]
+
 use padron_core::{
     import::{CheckOptions, CheckedFile, Kind, PersonRow, check_file, report},
     issue::Severity,
@@ -13,19 +15,9 @@ fn check(kind: Kind, bytes: &[u8]) -> CheckedFile {
 #[test]
 fn the_parents_workbook_has_45_valid_rows_with_their_leading_zeros() {
     let file = check(Kind::Padres, include_bytes!("data/padres.xlsx"));
-    assert_eq!(
-        (file.format, file.sheet.as_deref(), file.header_row),
-        (Format::Xlsx, Some("Padres"), 1)
-    );
-    assert_eq!(
-        (file.rows.len(), file.valid_count(), file.warning_count()),
-        (45, 45, 0)
-    );
-    assert!(
-        file.rows
-            .iter()
-            .all(|row| row.values.get("nro_documento").starts_with('0'))
-    );
+    assert_eq!((file.format, file.sheet.as_deref(), file.header_row), (Format::Xlsx, Some("Padres"), 1));
+    assert_eq!((file.rows.len(), file.valid_count(), file.warning_count()), (45, 45, 0));
+    assert!(file.rows.iter().all(|row| row.values.get("nro_documento").starts_with('0')));
     assert_eq!(file.rows[0].number, 2);
     assert_eq!(
         file.rows[0].values.iter().collect::<Vec<_>>(),
@@ -38,11 +30,7 @@ fn the_parents_workbook_has_45_valid_rows_with_their_leading_zeros() {
             ("email", ""),
         ]
     );
-    assert!(
-        file.rows
-            .iter()
-            .all(|row| PersonRow::parse(&row.values).is_ok())
-    );
+    assert!(file.rows.iter().all(|row| PersonRow::parse(&row.values).is_ok()));
 }
 
 #[test]
@@ -52,57 +40,22 @@ fn the_workbook_with_errors_shows_exactly_its_errors_by_file_row() {
         .rows
         .iter()
         .flat_map(|row| row.issues.iter().map(move |issue| (row.number, issue)))
-        .map(|(number, issue)| {
-            (
-                number,
-                issue.campo.as_str(),
-                issue.severidad,
-                issue.mensaje.as_str(),
-            )
-        })
+        .map(|(number, issue)| (number, issue.campo.as_str(), issue.severidad, issue.mensaje.as_str()))
         .collect();
     let document = "Formato de documento inválido. Debe ser numérico de 8-12 dígitos.";
     assert_eq!(
         found,
         [
             (5, "nro_documento", Severity::Error, document),
-            (
-                8,
-                "telefono",
-                Severity::Error,
-                "Teléfono inválido. Formato esperado: +51XXXXXXXXX"
-            ),
-            (
-                12,
-                "nro_documento",
-                Severity::Error,
-                "Documento duplicado. Ya aparece en la fila 4"
-            ),
+            (8, "telefono", Severity::Error, "Teléfono inválido. Formato esperado: +51XXXXXXXXX"),
+            (12, "nro_documento", Severity::Error, "Documento duplicado. Ya aparece en la fila 4"),
             (15, "nombre", Severity::Error, "El nombre es obligatorio."),
-            (
-                22,
-                "email",
-                Severity::Error,
-                "Correo inválido. Ejemplo: nombre@dominio.pe"
-            ),
-            (
-                32,
-                "telefono",
-                Severity::Advertencia,
-                "Se completó el teléfono: +51987654321."
-            ),
+            (22, "email", Severity::Error, "Correo inválido. Ejemplo: nombre@dominio.pe"),
+            (32, "telefono", Severity::Advertencia, "Se completó el teléfono: +51987654321."),
             (33, "nro_documento", Severity::Error, document),
         ]
     );
-    assert_eq!(
-        (
-            file.rows.len(),
-            file.valid_count(),
-            file.error_count(),
-            file.warning_count()
-        ),
-        (50, 44, 6, 1)
-    );
+    assert_eq!((file.rows.len(), file.valid_count(), file.error_count(), file.warning_count()), (50, 44, 6, 1));
     assert_eq!(file.rows[3].values.get("nro_documento"), "1234-X");
 }
 
@@ -118,12 +71,7 @@ fn the_report_of_the_workbook_with_errors_has_a_line_an_error() {
     };
     let text = report::error_report_txt(&meta, file.error_lines());
     assert!(text.contains("44 registros válidos, 6 con errores\r\n"));
-    assert_eq!(
-        text.lines()
-            .filter(|line| line.starts_with("Fila "))
-            .count(),
-        6
-    );
+    assert_eq!(text.lines().filter(|line| line.starts_with("Fila ")).count(), 6);
     let line = "Fila 5 · nro_documento · 1234-X · Formato de documento inválido. Debe ser numérico de 8-12 dígitos.";
     assert!(text.lines().any(|shown| shown == line));
 }
@@ -131,10 +79,7 @@ fn the_report_of_the_workbook_with_errors_has_a_line_an_error() {
 #[test]
 fn the_offices_own_workbook_goes_in_with_its_titles_and_its_headings() {
     let file = check(Kind::Padres, include_bytes!("data/padres-oficina.xlsx"));
-    assert_eq!(
-        (file.sheet.as_deref(), file.header_row),
-        (Some("RELACIÓN 2026"), 4)
-    );
+    assert_eq!((file.sheet.as_deref(), file.header_row), (Some("RELACIÓN 2026"), 4));
     assert_eq!(
         file.mapping,
         [
@@ -147,39 +92,20 @@ fn the_offices_own_workbook_goes_in_with_its_titles_and_its_headings() {
         ]
     );
     assert_eq!(file.ignored, ["N°"]);
-    assert_eq!(
-        (file.rows.len(), file.valid_count(), file.warning_count()),
-        (30, 30, 30)
-    );
+    assert_eq!((file.rows.len(), file.valid_count(), file.warning_count()), (30, 30, 30));
     let first = &file.rows[0];
-    assert_eq!(
-        (first.number, first.values.get("nro_documento")),
-        (5, "07654321")
-    );
+    assert_eq!((first.number, first.values.get("nro_documento")), (5, "07654321"));
     assert_eq!(first.values.get("telefono"), "+51962882569");
     // The zeros that the number format shows are no repair, the telephone's +51 is.
-    let fields: Vec<&str> = first
-        .issues
-        .iter()
-        .map(|issue| issue.campo.as_str())
-        .collect();
+    let fields: Vec<&str> = first.issues.iter().map(|issue| issue.campo.as_str()).collect();
     assert_eq!(fields, ["telefono"]);
 }
 
 #[test]
 fn the_csv_that_excel_writes_in_peru_has_28_valid_teachers() {
-    let file = check(
-        Kind::Docentes,
-        include_bytes!("data/docentes-excel-peru.csv"),
-    );
-    assert_eq!(
-        (file.format, file.sheet.as_deref(), file.header_row),
-        (Format::Csv, None, 1)
-    );
-    assert_eq!(
-        (file.rows.len(), file.valid_count(), file.warning_count()),
-        (28, 28, 0)
-    );
+    let file = check(Kind::Docentes, include_bytes!("data/docentes-excel-peru.csv"));
+    assert_eq!((file.format, file.sheet.as_deref(), file.header_row), (Format::Csv, None, 1));
+    assert_eq!((file.rows.len(), file.valid_count(), file.warning_count()), (28, 28, 0));
     assert_eq!(file.rows[0].values.get("nombre"), "María Elena");
     assert_eq!(file.rows[0].values.get("apellido"), "Muñoz Ñahui");
 }

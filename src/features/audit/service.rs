@@ -36,7 +36,12 @@ pub async fn record_system_in(
     on_behalf_of: Option<Uuid>,
     entry: Entry<'_>,
 ) -> Result<(), AppError> {
-    let row =
-        store::AuditRow { id: platform.new_id(), at: platform.now(), actor: on_behalf_of, network: None, request: None };
+    let row = store::AuditRow {
+        id: platform.new_id(),
+        at: platform.now(),
+        actor: on_behalf_of,
+        network: None,
+        request: None,
+    };
     store::insert(tx, &row, &entry).await
 }

@@ -18,6 +18,9 @@ pub fn routes() -> OpenApiRouter {
 /// Levels and grades of the school.
 #[utoipa::path(get, path = "/nivel-grado", tag = "datos maestros",
     responses((status = 200, body = Vec<LevelGrade>), (status = 401, body = ErrorBody)))]
-async fn levels(Extension(platform): Extension<Arc<Platform>>, actor: Actor) -> Result<Json<Vec<LevelGrade>>, AppError> {
+async fn levels(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+) -> Result<Json<Vec<LevelGrade>>, AppError> {
     Ok(Json(service::levels(&platform, &actor).await?))
 }

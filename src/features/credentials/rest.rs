@@ -16,10 +16,7 @@ use crate::features::session::extract::At;
 use crate::platform::Platform;
 
 pub fn routes() -> OpenApiRouter {
-    OpenApiRouter::new()
-        .routes(routes!(download))
-        .routes(routes!(download_short))
-        .routes(routes!(download_story))
+    OpenApiRouter::new().routes(routes!(download)).routes(routes!(download_short)).routes(routes!(download_story))
 }
 
 /// The credentials workbook of an import. Administrators only; audited; never cached.
@@ -32,28 +29,21 @@ async fn download(
 ) -> Result<Response, AppError> {
     let bytes = service::workbook(&platform, &actor, id).await?;
     let disposition = format!("attachment; filename=\"credenciales-{id}.xlsx\"");
-    Ok(([(CONTENT_TYPE, XLSX), (CACHE_CONTROL, "no-store"), (CONTENT_DISPOSITION, &disposition)], bytes).into_response())
+    Ok(([(CONTENT_TYPE, XLSX), (CACHE_CONTROL, "no-store"), (CONTENT_DISPOSITION, &disposition)], bytes)
+        .into_response())
 }
 
 /// The same, as HU-USERS-04 spells it.
 #[utoipa::path(get, path = "/admin/import/credentials/{id}", tag = "credenciales", params(("id" = Uuid, Path)),
     responses((status = 200, content_type = XLSX), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody)))]
-async fn download_short(
-    platform: Extension<Arc<Platform>>,
-    actor: Actor,
-    id: At<Uuid>,
-) -> Result<Response, AppError> {
+async fn download_short(platform: Extension<Arc<Platform>>, actor: Actor, id: At<Uuid>) -> Result<Response, AppError> {
     download(platform, actor, id).await
 }
 
 /// The same, as HU-USERS-06 spells it.
 #[utoipa::path(get, path = "/admin/import/credentials/{id}/download", tag = "credenciales", params(("id" = Uuid, Path)),
     responses((status = 200, content_type = XLSX), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody)))]
-async fn download_story(
-    platform: Extension<Arc<Platform>>,
-    actor: Actor,
-    id: At<Uuid>,
-) -> Result<Response, AppError> {
+async fn download_story(platform: Extension<Arc<Platform>>, actor: Actor, id: At<Uuid>) -> Result<Response, AppError> {
     download(platform, actor, id).await
 }
 

@@ -98,7 +98,8 @@ pub async fn workbook(platform: &Platform, actor: &Actor, import: Uuid) -> Resul
     if people.is_empty() {
         return Err(AppError::NotFound);
     }
-    let rows = people.iter().map(|person| credential_row(platform, import, person, now)).collect::<Result<Vec<_>, _>>()?;
+    let rows =
+        people.iter().map(|person| credential_row(platform, import, person, now)).collect::<Result<Vec<_>, _>>()?;
     let handed_out = rows.iter().filter(|row| row.password.is_some()).count();
     let site = platform.settings.public_url.clone();
     let today = lima_date(now);

@@ -56,14 +56,16 @@ pub async fn replace(tx: &mut Tx, issued: &Issued<'_>, sealed: &[u8], now: DateT
 }
 
 pub async fn purge_user(tx: &mut Tx, user: Uuid, now: DateTime<Utc>) -> Result<bool, AppError> {
-    let purged: u64 = on!(tx, |c| sqlx::query(
+    let purged: u64 = on!(tx, |c| {
+        sqlx::query(
         "UPDATE credenciales_iniciales SET sellada = NULL, purgada_en = $1 WHERE usuario_id = $2 AND sellada IS NOT NULL"
     )
     .bind(now)
     .bind(user)
     .execute(&mut *c)
     .await
-    .map(|done| done.rows_affected()))?;
+    .map(|done| done.rows_affected())
+    })?;
     Ok(purged > 0)
 }
 

@@ -44,7 +44,11 @@ struct TemplateQuery {
 #[utoipa::path(get, path = "/admin/templates/{tipo}", tag = "importación",
     params(("tipo" = String, Path, example = "padres"), TemplateQuery),
     responses((status = 200, content_type = "application/octet-stream"), (status = 404, body = ErrorBody), (status = 403, body = ErrorBody)))]
-async fn template(actor: Actor, At(kind): At<String>, Asked(query): Asked<TemplateQuery>) -> Result<Response, AppError> {
+async fn template(
+    actor: Actor,
+    At(kind): At<String>,
+    Asked(query): Asked<TemplateQuery>,
+) -> Result<Response, AppError> {
     let kind: Kind = kind.parse().map_err(|_| AppError::NotFound)?;
     let format: Format = query.formato.as_deref().unwrap_or("xlsx").parse()?;
     let bytes = service::template(&actor, kind, format)?;
@@ -80,7 +84,8 @@ async fn validate(
         AppError::UnsupportedMedia("Envíe el archivo como multipart/form-data, con los campos tipo y archivo.".into())
     })?;
     let import = service::validate(&platform, &actor, read_upload(multipart).await?).await?;
-    let html = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
+    let html =
+        headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
     if html {
         let review = format!("/admin/importar-usuarios?importacion={}", import.import_id);
         return Ok(Redirect::to(&review).into_response());

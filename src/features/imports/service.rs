@@ -2,18 +2,18 @@
 
 use chrono::FixedOffset;
 use padron_core::import::Kind;
-use padron_core::issue::Issue;
 use padron_core::import::report::{ReportLine, ReportMeta, error_report_txt};
+use padron_core::issue::Issue;
 use padron_core::role::Role;
 use padron_core::text;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::execute;
 use super::model::{ImportState, Importacion, Progress, Row, RowError, RowPage, RowQuery, RowState};
 use super::store::{self, RowFilter, StagedRow};
 use super::template::{self, Format};
 use super::validate::{self, Upload};
-use super::execute;
 use crate::error::AppError;
 use crate::features::audit::service::{self as audit, Entry};
 use crate::features::session::actor::Actor;
@@ -113,7 +113,10 @@ pub async fn execute(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Imp
             return Err(AppError::conflict("validando", "El archivo todavía se está validando. Espere a que termine."));
         }
         ImportState::Rechazado | ImportState::Cancelado => {
-            return Err(AppError::conflict("no_ejecutable", "Esta importación ya no se puede procesar. Suba el archivo de nuevo."));
+            return Err(AppError::conflict(
+                "no_ejecutable",
+                "Esta importación ya no se puede procesar. Suba el archivo de nuevo.",
+            ));
         }
         ImportState::Ejecutando | ImportState::Completado => return Ok(import),
     }

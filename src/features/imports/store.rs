@@ -84,7 +84,8 @@ pub struct NewImport<'a> {
 }
 
 pub async fn insert(tx: &mut Tx, import: &NewImport<'_>) -> Result<(), AppError> {
-    on!(tx, |c| sqlx::query(
+    on!(tx, |c| {
+        sqlx::query(
         "INSERT INTO importaciones (id, tipo, archivo, sha256, estado, total, procesadas, resumen, creado_por, creado_en) \
          VALUES ($1, $2, $3, $4, 'validando', $5, 0, $6, $7, $8)"
     )
@@ -98,19 +99,22 @@ pub async fn insert(tx: &mut Tx, import: &NewImport<'_>) -> Result<(), AppError>
     .bind(import.created_at)
     .execute(&mut *c)
     .await
-    .map(drop))?;
+    .map(drop)
+    })?;
     Ok(())
 }
 
 pub async fn find(exec: &mut impl Exec, id: Uuid) -> Result<Option<ImportRow>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(
+    Ok(on!(exec, |c| {
+        sqlx::query_as(
         "SELECT i.id, i.tipo, i.archivo, i.estado, i.motivo, i.total, i.procesadas, i.resumen, i.creado_en, i.creado_por, \
          u.nombre || ' ' || u.apellido AS creador \
          FROM importaciones i JOIN usuarios u ON u.id = i.creado_por WHERE i.id = $1"
     )
     .bind(id)
     .fetch_optional(&mut *c)
-    .await)?)
+    .await
+    })?)
 }
 
 pub async fn counts(exec: &mut impl Exec, import: Uuid) -> Result<Counts, AppError> {

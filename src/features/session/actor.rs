@@ -58,8 +58,9 @@ mod tests {
 
     #[test]
     fn a_network_is_an_ipv4_address_or_an_ipv6_subscriber() {
-        let network =
-            |address: &str| Client { address: address.parse().unwrap(), request_id: String::new(), device_of: None }.network();
+        let network = |address: &str| {
+            Client { address: address.parse().unwrap(), request_id: String::new(), device_of: None }.network()
+        };
         assert_eq!(network("190.12.3.4"), "190.12.3.4");
         assert_eq!(network("::ffff:190.12.3.4"), "190.12.3.4");
         assert_eq!(network("2001:db8:1:2:3:4:5:6"), network("2001:db8:1:2::9"));

@@ -30,7 +30,11 @@ pub async fn answer<T>(body: impl Future<Output = Result<T, AppError>>) -> Resul
 }
 
 fn is_plain_form(parts: &Parts) -> bool {
-    parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("text/html"))
+    parts
+        .headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.contains("text/html"))
 }
 
 pub fn platform() -> Result<Arc<Platform>, AppError> {

@@ -52,7 +52,11 @@ pub async fn sign_out() -> Result<(), AppError> {
 
 /// Changes the own password; every other session of that person ends.
 #[server(endpoint = "cambiar-password")]
-pub async fn change_password(password_actual: String, password_nueva: String, confirmacion: String) -> Result<(), AppError> {
+pub async fn change_password(
+    password_actual: String,
+    password_nueva: String,
+    confirmacion: String,
+) -> Result<(), AppError> {
     use crate::features::session::door;
     door::answer(async move {
         let platform = door::platform()?;

@@ -182,7 +182,7 @@ fn broken_rules(user: &UserRow, institution: &str, current: &PlainPassword, new:
         institucion: institution,
         es_inicial: current.expose() == new.expose(),
         // The estimate is quadratic in the length, and a longer one is refused anyway.
-        es_comun: new.expose().len() <= MAX_PASSWORD_BYTES
+        es_comun: (policy::MIN_CHARS..=MAX_PASSWORD_BYTES).contains(&new.expose().len())
             && zxcvbn::zxcvbn(new.expose(), &hints).guesses() < COMMON_GUESSES,
     };
     policy::check_own_password(new.expose(), &context)

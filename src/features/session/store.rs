@@ -148,12 +148,20 @@ pub async fn revoke_sessions(
 }
 
 /// Drops what no rule looks at any more.
-pub async fn prune(tx: &mut Tx, attempts_before: DateTime<Utc>, sessions_before: DateTime<Utc>) -> Result<(), AppError> {
+pub async fn prune(
+    tx: &mut Tx,
+    attempts_before: DateTime<Utc>,
+    sessions_before: DateTime<Utc>,
+) -> Result<(), AppError> {
     on!(&mut *tx, |c| sqlx::query("DELETE FROM intentos_ingreso WHERE ocurrido_en < $1")
         .bind(attempts_before)
         .execute(&mut *c)
         .await
         .map(drop))?;
-    on!(tx, |c| sqlx::query("DELETE FROM sesiones WHERE expira_en < $1").bind(sessions_before).execute(&mut *c).await.map(drop))?;
+    on!(tx, |c| sqlx::query("DELETE FROM sesiones WHERE expira_en < $1")
+        .bind(sessions_before)
+        .execute(&mut *c)
+        .await
+        .map(drop))?;
     Ok(())
 }

@@ -91,8 +91,7 @@ mod tests {
 
     #[test]
     fn a_hundred_in_a_day_from_anywhere_block_every_network_for_a_day() {
-        let hundred: Vec<_> =
-            (0..100).rev().map(|n| Attempt { network: format!("net{n}"), at: at(n * 10) }).collect();
+        let hundred: Vec<_> = (0..100).rev().map(|n| Attempt { network: format!("net{n}"), at: at(n * 10) }).collect();
         assert!(is_blocked(&hundred, "elsewhere", at(991)));
         assert!(is_blocked(&hundred, "elsewhere", at(990 + 24 * 60 - 1)));
         assert!(!is_blocked(&hundred, "elsewhere", at(990 + 24 * 60)));

@@ -46,7 +46,13 @@ pub fn read_device(platform: &Platform, token: &str) -> Option<Uuid> {
     read(platform, DEVICE_AUDIENCE, token).map(|claims| claims.sub)
 }
 
-fn sign(platform: &Platform, aud: &str, sub: Uuid, sid: Option<Uuid>, expires: DateTime<Utc>) -> Result<String, AppError> {
+fn sign(
+    platform: &Platform,
+    aud: &str,
+    sub: Uuid,
+    sid: Option<Uuid>,
+    expires: DateTime<Utc>,
+) -> Result<String, AppError> {
     let claims = Claims { aud: aud.into(), sub, sid, iat: platform.now().timestamp(), exp: expires.timestamp() };
     jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &EncodingKey::from_secret(platform.keys.signing()))
         .map_err(|cause| {

@@ -22,9 +22,8 @@ const DEMO: &str = "demo";
 pub async fn institution(platform: &Platform, exec: &mut impl Exec) -> Result<Institution, AppError> {
     let stored = store::all(exec).await?;
     let find = |key: &str| stored.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone());
-    let lima = FixedOffset::west_opt(5 * 3600).map_or_else(|| platform.now().year(), |zone| {
-        platform.now().with_timezone(&zone).year()
-    });
+    let lima = FixedOffset::west_opt(5 * 3600)
+        .map_or_else(|| platform.now().year(), |zone| platform.now().with_timezone(&zone).year());
     Ok(Institution {
         name: find(NAME).unwrap_or_else(|| "I.E.P. Las Orquídeas".into()),
         year: find(YEAR).and_then(|year| year.parse().ok()).unwrap_or(lima),

@@ -30,7 +30,10 @@ pub async fn run(data: &DataArgs) -> Result<ExitCode, String> {
             let admin = async { users::first_administrator(&mut platform.db.read().await?).await }.await;
             match admin {
                 Ok(Some(_)) => line(true, "Administrador: hay al menos uno"),
-                Ok(None) => line(false, &format!("Administrador: falta. Créelo con padron user create --rol {}", Role::Administrador)),
+                Ok(None) => line(
+                    false,
+                    &format!("Administrador: falta. Créelo con padron user create --rol {}", Role::Administrador),
+                ),
                 Err(error) => line(false, &error.to_string()),
             }
             platform.db.close().await;

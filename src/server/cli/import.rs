@@ -63,7 +63,9 @@ pub async fn run(data: &DataArgs, args: &ImportArgs) -> Result<ExitCode, String>
         }
         Err(error) => return Err(error.to_string()),
     };
-    if let Some(path) = &args.credenciales && import.creados > 0 {
+    if let Some(path) = &args.credenciales
+        && import.creados > 0
+    {
         save_credentials(&platform, &actor, import.import_id, path).await?;
     }
     report(args, &import)?;
@@ -162,7 +164,12 @@ fn report(args: &ImportArgs, import: &Importacion) -> Result<(), String> {
     let faulty = usize::try_from(import.con_errores).unwrap_or(0);
     println!("{}", messages::summary(valid, faulty));
     if !args.validar {
-        println!("{} {} creados, {} fallidos", import.creados, import.tipo.noun(import.creados.unsigned_abs()), import.fallidos);
+        println!(
+            "{} {} creados, {} fallidos",
+            import.creados,
+            import.tipo.noun(import.creados.unsigned_abs()),
+            import.fallidos
+        );
     }
     for error in &import.errores {
         println!("Fila {} · {} · {}", error.fila, error.campo, error.mensaje);

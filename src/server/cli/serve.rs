@@ -24,8 +24,7 @@ pub async fn run(data: &DataArgs, args: &ServeArgs) -> Result<(), String> {
     if args.demo {
         demo::prepare(&platform).await?;
     }
-    let recorder =
-        PrometheusBuilder::new().install_recorder().map_err(|cause| format!("No se pudo medir: {cause}"))?;
+    let recorder = PrometheusBuilder::new().install_recorder().map_err(|cause| format!("No se pudo medir: {cause}"))?;
     let listener = listen("PADRON_ADDR", addr).await?;
     let addr = listener.local_addr().map_err(|cause| cause.to_string())?;
     announce(&platform, addr);

@@ -130,12 +130,14 @@ async fn reset(platform: &Platform, document: &str) -> Result<(), String> {
     let done = async {
         let mut tx = platform.db.begin().await?;
         if !users::replace_password(&mut tx, user.id, &user.password_hash, &hash, Some(expires), true).await? {
-            return Err(AppError::conflict("conflicto", "El usuario está inactivo o cambió de contraseña en este momento."));
+            return Err(AppError::conflict(
+                "conflicto",
+                "El usuario está inactivo o cambió de contraseña en este momento.",
+            ));
         }
         session::revoke_all_in(&mut tx, platform, user.id).await?;
         credentials::purge_for_user_in(&mut tx, platform, user.id).await?;
-        let entry =
-            Entry { action: "restablecer_password", object: "usuario", object_id: user.id, detail: json!({}) };
+        let entry = Entry { action: "restablecer_password", object: "usuario", object_id: user.id, detail: json!({}) };
         audit::record_system_in(&mut tx, platform, None, entry).await?;
         tx.commit().await
     };

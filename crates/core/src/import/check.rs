@@ -50,10 +50,7 @@ impl CheckedFile {
 
     /// How many rows may be created and have a warning.
     pub fn warning_count(&self) -> usize {
-        self.rows
-            .iter()
-            .filter(|row| row.is_valid() && !row.issues.is_empty())
-            .count()
+        self.rows.iter().filter(|row| row.is_valid() && !row.issues.is_empty()).count()
     }
 }
 
@@ -82,17 +79,10 @@ impl CheckedRow {
 ///
 /// # Errors
 /// What keeps the file as a whole from being taken in; then no row of it may be stored.
-pub fn check_file(
-    kind: Kind,
-    bytes: &[u8],
-    options: &CheckOptions,
-) -> Result<CheckedFile, FileError> {
+pub fn check_file(kind: Kind, bytes: &[u8], options: &CheckOptions) -> Result<CheckedFile, FileError> {
     let mut checker = Checker::new(kind);
     let source = read_rows(bytes, &options.limits, &mut checker)?;
-    let (header_row, header) = checker
-        .header
-        .take()
-        .ok_or_else(|| checker.header_error())?;
+    let (header_row, header) = checker.header.take().ok_or_else(|| checker.header_error())?;
     if checker.rows.is_empty() {
         return Err(FileError::NoRows { header_row });
     }
@@ -118,13 +108,7 @@ struct Checker {
 
 impl Checker {
     fn new(kind: Kind) -> Self {
-        Self {
-            kind,
-            header: None,
-            nearest: None,
-            rows: Vec::new(),
-            seen: Seen::default(),
-        }
+        Self { kind, header: None, nearest: None, rows: Vec::new(), seen: Seen::default() }
     }
 
     fn look_for_header(&mut self, row: &Row<'_>) -> Result<(), FileError> {
@@ -134,12 +118,7 @@ impl Checker {
         let found = HeaderMatch::of(row, self.kind.columns());
         if found.missing(self.kind.columns()).is_empty() {
             self.header = Some((row.number(), found));
-        } else if found.score()
-            > self
-                .nearest
-                .as_ref()
-                .map_or(0, |(_, nearest)| nearest.score())
-        {
+        } else if found.score() > self.nearest.as_ref().map_or(0, |(_, nearest)| nearest.score()) {
             self.nearest = Some((row.number(), found));
         }
         Ok(())
@@ -149,10 +128,9 @@ impl Checker {
     fn header_error(&self) -> FileError {
         let columns = self.kind.columns();
         match &self.nearest {
-            Some((row, nearest)) if nearest.score() >= 2 => FileError::MissingColumns {
-                row: *row,
-                missing: nearest.missing(columns),
-            },
+            Some((row, nearest)) if nearest.score() >= 2 => {
+                FileError::MissingColumns { row: *row, missing: nearest.missing(columns) }
+            }
             _ => FileError::HeaderNotFound {
                 expected: columns
                     .iter()
@@ -179,9 +157,7 @@ impl RowVisitor for Checker {
             _ => Cell::default(),
         };
         let checked = match self.kind {
-            Kind::Padres | Kind::Docentes => {
-                check_person(row.number(), std::array::from_fn(cell), &mut self.seen)
-            }
+            Kind::Padres | Kind::Docentes => check_person(row.number(), std::array::from_fn(cell), &mut self.seen),
         };
         Ok(match checked {
             Some(checked) => {
@@ -202,25 +178,15 @@ fn check_person(number: u32, cells: [Cell<'_>; 6], seen: &mut Seen) -> Option<Ch
     if let Some(document) = &draft.nro_documento
         && let Some(first) = seen.documents.first_row(document.key(), number)
     {
-        draft.issues.push(Issue::error(
-            field::NRO_DOCUMENTO,
-            messages::duplicate_document_in_file(first),
-        ));
+        draft.issues.push(Issue::error(field::NRO_DOCUMENTO, messages::duplicate_document_in_file(first)));
     }
     if let Some(email) = &draft.email
         && let Some(first) = seen.emails.first_row(email.as_str().to_owned(), number)
     {
-        draft.issues.push(Issue::error(
-            field::EMAIL,
-            messages::duplicate_email_in_file(first),
-        ));
+        draft.issues.push(Issue::error(field::EMAIL, messages::duplicate_email_in_file(first)));
     }
     let (values, issues) = draft.into_values(&cells);
-    Some(CheckedRow {
-        number,
-        values,
-        issues,
-    })
+    Some(CheckedRow { number, values, issues })
 }
 
 /// What earlier rows of the file have.

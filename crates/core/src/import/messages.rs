@@ -26,16 +26,8 @@ pub fn duplicate_email_in_file(first_row: u32) -> String {
 
 /// The summary of a checked file: «45 registros válidos, 3 con errores».
 pub fn summary(valid: usize, with_errors: usize) -> String {
-    let records = if valid == 1 {
-        "registro válido"
-    } else {
-        "registros válidos"
-    };
-    let errors = if with_errors == 1 {
-        "con error"
-    } else {
-        "con errores"
-    };
+    let records = if valid == 1 { "registro válido" } else { "registros válidos" };
+    let errors = if with_errors == 1 { "con error" } else { "con errores" };
     format!("{valid} {records}, {with_errors} {errors}")
 }
 

@@ -1,5 +1,7 @@
 //! Rows about people: guardians and teachers (HU-USERS-04 CA-02, CA-04).
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Values, field, messages, schema::PERSON_COLUMNS};
@@ -7,7 +9,7 @@ use crate::{
     issue::Issue,
     person::{DocumentNumber, DocumentType, Email, Parsed, PersonName, Phone},
     sheet::Cell,
-    text::{is_blank, normalize},
+    text::{is_blank, normalize_cow},
 };
 
 /// A row about a person in which everything passed its rule.
@@ -52,24 +54,8 @@ pub(super) struct PersonCells<'a> {
 
 impl<'a> PersonCells<'a> {
     /// From cells in the order of the schema.
-    pub fn in_order(
-        [
-            tipo_documento,
-            nro_documento,
-            nombre,
-            apellido,
-            telefono,
-            email,
-        ]: [Cell<'a>; 6],
-    ) -> Self {
-        Self {
-            tipo_documento,
-            nro_documento,
-            nombre,
-            apellido,
-            telefono,
-            email,
-        }
+    pub fn in_order([tipo_documento, nro_documento, nombre, apellido, telefono, email]: [Cell<'a>; 6]) -> Self {
+        Self { tipo_documento, nro_documento, nombre, apellido, telefono, email }
     }
 }
 
@@ -88,11 +74,7 @@ impl PersonDraft {
     /// The one place where a person's row is judged.
     pub fn read(cells: &PersonCells<'_>) -> Self {
         let mut issues = Vec::new();
-        let tipo_documento = keep(
-            &mut issues,
-            field::TIPO_DOCUMENTO,
-            DocumentType::parse(cells.tipo_documento.text),
-        );
+        let tipo_documento = keep(&mut issues, field::TIPO_DOCUMENTO, DocumentType::parse(cells.tipo_documento.text));
         let document = cells.nro_documento;
         let nro_documento = keep(
             &mut issues,
@@ -101,18 +83,11 @@ impl PersonDraft {
         );
         let nombre = keep_name(&mut issues, field::NOMBRE, cells.nombre.text);
         let apellido = keep_name(&mut issues, field::APELLIDO, cells.apellido.text);
-        let telefono = keep(
-            &mut issues,
-            field::TELEFONO,
-            Phone::parse(cells.telefono.text),
-        );
+        let telefono = keep(&mut issues, field::TELEFONO, Phone::parse(cells.telefono.text));
         let email = if is_blank(cells.email.text) {
             None
         } else {
-            let parsed = Email::parse(cells.email.text).map(|value| Parsed {
-                value,
-                warning: None,
-            });
+            let parsed = Email::parse(cells.email.text).map(|value| Parsed { value, warning: None });
             keep(&mut issues, field::EMAIL, parsed)
         };
         let mut draft = Self { issues, tipo_documento, nro_documento, nombre, apellido, telefono, email };
@@ -136,72 +111,47 @@ impl PersonDraft {
 
     /// The row, if nothing stops it.
     pub fn finish(self) -> Result<PersonRow, Vec<Issue>> {
-        let Self {
-            mut issues,
-            tipo_documento,
-            nro_documento,
-            nombre,
-            apellido,
-            telefono,
-            email,
-        } = self;
+        let Self { mut issues, tipo_documento, nro_documento, nombre, apellido, telefono, email } = self;
         issues.retain(Issue::is_error);
         match (tipo_documento, nro_documento, nombre, apellido, telefono) {
-            (
-                Some(tipo_documento),
-                Some(nro_documento),
-                Some(nombre),
-                Some(apellido),
-                Some(telefono),
-            ) if issues.is_empty() => Ok(PersonRow {
-                tipo_documento,
-                nro_documento,
-                nombre,
-                apellido,
-                telefono,
-                email,
-            }),
+            (Some(tipo_documento), Some(nro_documento), Some(nombre), Some(apellido), Some(telefono))
+                if issues.is_empty() =>
+            {
+                Ok(PersonRow { tipo_documento, nro_documento, nombre, apellido, telefono, email })
+            }
             _ => Err(issues),
         }
     }
 
     /// The normalised values, or those of the file where they are wrong, and the issues.
     pub fn into_values(self, cells: &PersonCells<'_>) -> (Values, Vec<Issue>) {
-        let mut values = Values::with_capacity(6);
-        let mut push = |field, parsed: Option<String>, cell: Cell<'_>| {
-            values.push(field, parsed.unwrap_or_else(|| normalize(cell.text)));
-        };
-        push(
-            field::TIPO_DOCUMENTO,
-            self.tipo_documento.map(Into::into),
-            cells.tipo_documento,
-        );
-        push(
-            field::NRO_DOCUMENTO,
-            self.nro_documento.map(Into::into),
-            cells.nro_documento,
-        );
-        push(field::NOMBRE, self.nombre.map(Into::into), cells.nombre);
-        push(
-            field::APELLIDO,
-            self.apellido.map(Into::into),
-            cells.apellido,
-        );
-        push(
-            field::TELEFONO,
-            self.telefono.map(Into::into),
-            cells.telefono,
-        );
-        push(field::EMAIL, self.email.map(Into::into), cells.email);
+        let values = Values::of(&[
+            (field::TIPO_DOCUMENTO, &shown(&self.tipo_documento, cells.tipo_documento)),
+            (field::NRO_DOCUMENTO, &shown(&self.nro_documento, cells.nro_documento)),
+            (field::NOMBRE, &shown(&self.nombre, cells.nombre)),
+            (field::APELLIDO, &shown(&self.apellido, cells.apellido)),
+            (field::TELEFONO, &shown(&self.telefono, cells.telefono)),
+            (field::EMAIL, &shown(&self.email, cells.email)),
+        ]);
         (values, self.issues)
     }
 }
 
-fn keep<T, E: ToString>(
-    issues: &mut Vec<Issue>,
-    field: &str,
-    parsed: Result<Parsed<T>, E>,
-) -> Option<T> {
+/// What is kept of a value to be shown: the normalised one, or else the cell's, of which 200 bytes are
+/// enough, so that 20,000 rows of the longest cells stay in bounded memory.
+fn shown<'a>(parsed: &'a Option<impl AsRef<str>>, cell: Cell<'a>) -> Cow<'a, str> {
+    const MAX_BYTES: usize = 200;
+    if let Some(value) = parsed {
+        return Cow::Borrowed(value.as_ref());
+    }
+    let text = normalize_cow(cell.text);
+    match text.get(..text.floor_char_boundary(MAX_BYTES)) {
+        Some(start) if start.len() < text.len() => Cow::Owned(format!("{start}…")),
+        _ => text,
+    }
+}
+
+fn keep<T, E: ToString>(issues: &mut Vec<Issue>, field: &str, parsed: Result<Parsed<T>, E>) -> Option<T> {
     match parsed {
         Ok(Parsed { value, warning }) => {
             issues.extend(warning.map(|sentence| Issue::warning(field, sentence)));
@@ -215,9 +165,7 @@ fn keep<T, E: ToString>(
 }
 
 fn keep_name(issues: &mut Vec<Issue>, field: &str, text: &str) -> Option<PersonName> {
-    PersonName::parse(text)
-        .map_err(|error| issues.push(Issue::error(field, error.sentence(field))))
-        .ok()
+    PersonName::parse(text).map_err(|error| issues.push(Issue::error(field, error.sentence(field)))).ok()
 }
 
 #[cfg(test)]
@@ -225,10 +173,7 @@ mod tests {
     use super::*;
 
     fn values(pairs: &[(&str, &str)]) -> Values {
-        pairs
-            .iter()
-            .map(|(field, value)| (*field, (*value).to_owned()))
-            .collect()
+        pairs.iter().map(|(field, value)| (*field, (*value).to_owned())).collect()
     }
 
     #[test]
@@ -247,6 +192,13 @@ mod tests {
     }
 
     #[test]
+    fn a_wrong_value_is_kept_as_it_was_unless_it_is_endless() {
+        let shown = |text: &str| shown(&None::<PersonName>, Cell::text(text)).into_owned();
+        assert_eq!(shown(" 1234-X "), "1234-X");
+        assert_eq!(shown(&"ñ".repeat(500)), format!("{}…", "ñ".repeat(100)));
+    }
+
+    #[test]
     fn every_error_of_a_row_is_reported_and_no_warning_is() {
         let issues = PersonRow::parse(&values(&[
             ("tipo_documento", "Partida"),
@@ -255,23 +207,14 @@ mod tests {
             ("email", "x"),
         ]))
         .unwrap_err();
-        let found: Vec<_> = issues
-            .iter()
-            .map(|issue| (issue.campo.as_str(), issue.mensaje.as_str()))
-            .collect();
+        let found: Vec<_> = issues.iter().map(|issue| (issue.campo.as_str(), issue.mensaje.as_str())).collect();
         assert_eq!(
             found,
             [
-                (
-                    "nro_documento",
-                    "Formato de documento inválido. Debe ser numérico de 8-12 dígitos."
-                ),
+                ("nro_documento", "Formato de documento inválido. Debe ser numérico de 8-12 dígitos."),
                 ("nombre", "El nombre es obligatorio."),
                 ("apellido", "El apellido es obligatorio."),
-                (
-                    "telefono",
-                    "Teléfono inválido. Formato esperado: +51XXXXXXXXX"
-                ),
+                ("telefono", "Teléfono inválido. Formato esperado: +51XXXXXXXXX"),
                 ("email", "Correo inválido. Ejemplo: nombre@dominio.pe"),
             ]
         );
@@ -283,7 +226,8 @@ mod tests {
         let mut without_email = example.clone();
         without_email[4].1 = "51987654321";
         without_email[5].1 = "";
-        let only_email = [&[("nro_documento", "40100222"), ("nombre", "Ana")][..], &example[3..], &example[..1]].concat();
+        let only_email =
+            [&[("nro_documento", "40100222"), ("nombre", "Ana")][..], &example[3..], &example[..1]].concat();
         for cells in [&example, &without_email, &only_email] {
             let issues = PersonRow::parse(&values(cells)).unwrap_err();
             assert_eq!(issues, [Issue::error("nro_documento", "Esta es la fila de ejemplo de la plantilla. Bórrela.")]);

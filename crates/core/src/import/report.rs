@@ -30,10 +30,7 @@ pub struct ReportLine<'a> {
 
 /// The text: a heading, the totals, one line an error (`Fila 5 · nro_documento · 1234-X · Formato…`).
 /// Lines end in CR LF, for Notepad. Values cannot break a line or control a terminal.
-pub fn error_report_txt<'a>(
-    meta: &ReportMeta<'_>,
-    lines: impl IntoIterator<Item = ReportLine<'a>>,
-) -> String {
+pub fn error_report_txt<'a>(meta: &ReportMeta<'_>, lines: impl IntoIterator<Item = ReportLine<'a>>) -> String {
     let mut text = String::with_capacity(1024);
     let summary = messages::summary(meta.validos, meta.con_errores);
     // Writing to a String cannot fail.
@@ -48,18 +45,8 @@ pub fn error_report_txt<'a>(
     for line in lines {
         has_lines = true;
         let value = printable(line.valor);
-        let value = if value.trim().is_empty() {
-            "(vacío)"
-        } else {
-            &value
-        };
-        let _ = write!(
-            text,
-            "Fila {} · {} · {value} · {}\r\n",
-            line.fila,
-            line.campo,
-            printable(line.mensaje)
-        );
+        let value = if value.trim().is_empty() { "(vacío)" } else { &value };
+        let _ = write!(text, "Fila {} · {} · {value} · {}\r\n", line.fila, line.campo, printable(line.mensaje));
     }
     if !has_lines {
         text.push_str("No hay errores.\r\n");
@@ -71,15 +58,12 @@ impl CheckedFile {
     /// The errors of all rows, for the report.
     pub fn error_lines(&self) -> impl Iterator<Item = ReportLine<'_>> {
         self.rows.iter().flat_map(|row| {
-            row.issues
-                .iter()
-                .filter(|issue| issue.is_error())
-                .map(|issue| ReportLine {
-                    fila: row.number,
-                    campo: &issue.campo,
-                    valor: row.values.get(&issue.campo),
-                    mensaje: &issue.mensaje,
-                })
+            row.issues.iter().filter(|issue| issue.is_error()).map(|issue| ReportLine {
+                fila: row.number,
+                campo: &issue.campo,
+                valor: row.values.get(&issue.campo),
+                mensaje: &issue.mensaje,
+            })
         })
     }
 }
@@ -99,24 +83,9 @@ mod tests {
     #[test]
     fn each_error_has_a_line_of_its_own_whatever_the_value() {
         let lines = [
-            ReportLine {
-                fila: 5,
-                campo: "nro_documento",
-                valor: "1234-X",
-                mensaje: "Formato.",
-            },
-            ReportLine {
-                fila: 8,
-                campo: "nombre",
-                valor: "a\r\nFila 9\u{1b}[31m",
-                mensaje: "Mal.",
-            },
-            ReportLine {
-                fila: 9,
-                campo: "nombre",
-                valor: "",
-                mensaje: "El nombre es obligatorio.",
-            },
+            ReportLine { fila: 5, campo: "nro_documento", valor: "1234-X", mensaje: "Formato." },
+            ReportLine { fila: 8, campo: "nombre", valor: "a\r\nFila 9\u{1b}[31m", mensaje: "Mal." },
+            ReportLine { fila: 9, campo: "nombre", valor: "", mensaje: "El nombre es obligatorio." },
         ];
         let report = error_report_txt(&META, lines);
         let shown: Vec<&str> = report.lines().collect();

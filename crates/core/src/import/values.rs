@@ -11,46 +11,69 @@ use super::Kind;
 
 /// A row's values by column name. A value that passed its rule is the normalised one; a wrong one is
 /// kept as it stood in the file, so that it can be shown and mended. In JSON it is an object.
+///
+/// All values share one text: a file has tens of thousands of rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Values(Vec<(&'static str, String)>);
+pub struct Values {
+    text: String,
+    /// Each column's name, and where its value ends in the text.
+    ends: Vec<(&'static str, u32)>,
+}
 
 impl Values {
-    pub(super) fn with_capacity(columns: usize) -> Self {
-        Self(Vec::with_capacity(columns))
+    /// From pairs of which each name is a column's.
+    pub(super) fn of(pairs: &[(&'static str, &str)]) -> Self {
+        let mut values = Self {
+            text: String::with_capacity(pairs.iter().map(|(_, value)| value.len()).sum()),
+            ends: Vec::with_capacity(pairs.len()),
+        };
+        for (field, value) in pairs {
+            values.push(field, value);
+        }
+        values
     }
 
     /// The value of a column; empty if there is none.
     pub fn get(&self, field: &str) -> &str {
-        self.0
-            .iter()
-            .find(|(name, _)| *name == field)
-            .map_or("", |(_, value)| value)
+        self.iter().find(|(name, _)| *name == field).map_or("", |(_, value)| value)
     }
 
     /// Sets the value of a column; a name that is no column of any kind changes nothing.
-    pub fn set(&mut self, field: &str, value: impl Into<String>) {
-        if let Some((_, old)) = self.0.iter_mut().find(|(name, _)| *name == field) {
-            *old = value.into();
-        } else if let Some(name) = known_field(field) {
-            self.0.push((name, value.into()));
+    pub fn set(&mut self, field: &str, value: &str) {
+        let Some(field) = known_field(field) else {
+            return;
+        };
+        if self.ends.iter().any(|(name, _)| *name == field) {
+            let pairs: Vec<_> =
+                self.iter().map(|(name, old)| (name, if name == field { value } else { old })).collect();
+            *self = Self::of(&pairs);
+        } else {
+            self.push(field, value);
         }
     }
 
     /// The pairs, in the order of the schema.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.0.iter().map(|(name, value)| (*name, value.as_str()))
+        let mut start = 0;
+        self.ends.iter().map(move |(name, end)| {
+            let end = *end as usize;
+            let value = self.text.get(start..end).unwrap_or_default();
+            start = end;
+            (*name, value)
+        })
     }
 
-    pub(super) fn push(&mut self, field: &'static str, value: String) {
-        self.0.push((field, value));
+    fn push(&mut self, field: &'static str, value: &str) {
+        self.text.push_str(value);
+        self.ends.push((field, u32::try_from(self.text.len()).unwrap_or(u32::MAX)));
     }
 }
 
-impl<'a> FromIterator<(&'a str, String)> for Values {
-    fn from_iter<I: IntoIterator<Item = (&'a str, String)>>(pairs: I) -> Self {
+impl<F: AsRef<str>, V: AsRef<str>> FromIterator<(F, V)> for Values {
+    fn from_iter<I: IntoIterator<Item = (F, V)>>(pairs: I) -> Self {
         let mut values = Self::default();
         for (field, value) in pairs {
-            values.set(field, value);
+            values.set(field.as_ref(), value.as_ref());
         }
         values
     }
@@ -76,7 +99,7 @@ impl<'de> Deserialize<'de> for Values {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Values, A::Error> {
                 let mut values = Values::default();
                 while let Some((field, value)) = map.next_entry::<String, String>()? {
-                    values.set(&field, value);
+                    values.set(&field, &value);
                 }
                 Ok(values)
             }
@@ -87,11 +110,7 @@ impl<'de> Deserialize<'de> for Values {
 }
 
 fn known_field(field: &str) -> Option<&'static str> {
-    Kind::ALL
-        .iter()
-        .flat_map(|kind| kind.columns())
-        .map(|column| column.name)
-        .find(|name| *name == field)
+    Kind::ALL.iter().flat_map(|kind| kind.columns()).map(|column| column.name).find(|name| *name == field)
 }
 
 #[cfg(test)]
@@ -100,12 +119,19 @@ mod tests {
 
     #[test]
     fn values_survive_a_trip_through_json() {
-        let values: Values = [("nombre", "Ñ \"x\"".to_owned()), ("email", String::new())]
-            .into_iter()
-            .collect();
+        let values: Values = [("nombre", "Ñ \"x\""), ("email", "")].into_iter().collect();
         let json = serde_json::to_string(&values).unwrap();
         assert_eq!(json, r#"{"nombre":"Ñ \"x\"","email":""}"#);
         assert_eq!(serde_json::from_str::<Values>(&json).unwrap(), values);
+    }
+
+    #[test]
+    fn a_value_is_set_in_its_place() {
+        let mut values = Values::of(&[("nombre", "Ana"), ("apellido", "Ruiz"), ("email", "")]);
+        values.set("apellido", "Peña");
+        values.set("telefono", "+51987654321");
+        let pairs: Vec<_> = values.iter().collect();
+        assert_eq!(pairs, [("nombre", "Ana"), ("apellido", "Peña"), ("email", ""), ("telefono", "+51987654321")]);
     }
 
     #[test]

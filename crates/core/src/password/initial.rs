@@ -25,11 +25,7 @@ pub struct AlphanumericLength(usize);
 impl AlphanumericLength {
     /// `None` outside of 8–10.
     pub const fn new(length: usize) -> Option<Self> {
-        if matches!(length, 8..=10) {
-            Some(Self(length))
-        } else {
-            None
-        }
+        if matches!(length, 8..=10) { Some(Self(length)) } else { None }
     }
 
     /// In characters.
@@ -46,21 +42,14 @@ impl Default for AlphanumericLength {
 
 /// Letters and digits, at least one upper case letter, one lower case letter and one digit: for
 /// guardians and teachers.
-pub fn generate_alphanumeric(
-    rng: &mut impl CryptoRng,
-    length: AlphanumericLength,
-) -> PlainPassword {
+pub fn generate_alphanumeric(rng: &mut impl CryptoRng, length: AlphanumericLength) -> PlainPassword {
     draw(rng, length.get(), &[UPPER, LOWER, DIGITS])
 }
 
 /// Letters, digits and symbols, at least one of each, a letter or digit in front (a leading symbol may
 /// be taken for a formula): for prospects and staff. A `length` under [`STRONG_LENGTH`] counts as that.
 pub fn generate_strong(rng: &mut impl CryptoRng, length: usize) -> PlainPassword {
-    draw(
-        rng,
-        length.max(STRONG_LENGTH),
-        &[UPPER, LOWER, DIGITS, SYMBOLS],
-    )
+    draw(rng, length.max(STRONG_LENGTH), &[UPPER, LOWER, DIGITS, SYMBOLS])
 }
 
 fn draw(rng: &mut impl CryptoRng, length: usize, classes: &[&[u8]]) -> PlainPassword {
@@ -69,9 +58,7 @@ fn draw(rng: &mut impl CryptoRng, length: usize, classes: &[&[u8]]) -> PlainPass
         for _ in 0..length {
             text.push(draw_character(rng, classes));
         }
-        let has_every_class = classes
-            .iter()
-            .all(|class| text.bytes().any(|byte| class.contains(&byte)));
+        let has_every_class = classes.iter().all(|class| text.bytes().any(|byte| class.contains(&byte)));
         if has_every_class && text.starts_with(|first: char| first.is_ascii_alphanumeric()) {
             return PlainPassword::new(text);
         }
@@ -148,16 +135,11 @@ mod tests {
         let mut counts = HashMap::new();
         let draws = 56 * 4_000;
         for _ in 0..draws {
-            *counts
-                .entry(draw_character(&mut rng, &[UPPER, LOWER, DIGITS]))
-                .or_insert(0_i32) += 1;
+            *counts.entry(draw_character(&mut rng, &[UPPER, LOWER, DIGITS])).or_insert(0_i32) += 1;
         }
         assert_eq!(counts.len(), 56);
         // Five standard deviations around 4,000.
-        assert!(
-            counts.values().all(|count| (count - 4_000).abs() < 320),
-            "{counts:?}"
-        );
+        assert!(counts.values().all(|count| (count - 4_000).abs() < 320), "{counts:?}");
     }
 
     #[test]
@@ -165,11 +147,6 @@ mod tests {
         assert_eq!(AlphanumericLength::default().get(), 10);
         assert_eq!(AlphanumericLength::new(7), None);
         assert_eq!(AlphanumericLength::new(11), None);
-        assert_eq!(
-            generate_strong(&mut StdRng::seed_from_u64(1), 4)
-                .expose()
-                .len(),
-            STRONG_LENGTH
-        );
+        assert_eq!(generate_strong(&mut StdRng::seed_from_u64(1), 4).expose().len(), STRONG_LENGTH);
     }
 }

@@ -47,13 +47,9 @@ pub enum BrokenRule {
         "A la contraseña le falta una letra minúscula (a-z), o use una frase de {PASSPHRASE_CHARS} caracteres o más."
     )]
     NoLowercase,
-    #[error(
-        "A la contraseña le falta un número (0-9), o use una frase de {PASSPHRASE_CHARS} caracteres o más."
-    )]
+    #[error("A la contraseña le falta un número (0-9), o use una frase de {PASSPHRASE_CHARS} caracteres o más.")]
     NoDigit,
-    #[error(
-        "La contraseña no puede llevar espacios, salvo que sea una frase de {PASSPHRASE_CHARS} caracteres o más."
-    )]
+    #[error("La contraseña no puede llevar espacios, salvo que sea una frase de {PASSPHRASE_CHARS} caracteres o más.")]
     InnerSpace,
     #[error("La contraseña no puede estar hecha con su número de documento.")]
     FromDocument,
@@ -80,22 +76,10 @@ pub fn check_own_password(candidate: &str, context: &PasswordContext<'_>) -> Vec
     require(candidate.len() <= MAX_BYTES, BrokenRule::TooLong);
     require(candidate.trim() == candidate, BrokenRule::OuterSpace);
     if chars < PASSPHRASE_CHARS {
-        require(
-            candidate.chars().any(char::is_uppercase),
-            BrokenRule::NoUppercase,
-        );
-        require(
-            candidate.chars().any(char::is_lowercase),
-            BrokenRule::NoLowercase,
-        );
-        require(
-            candidate.chars().any(|c| c.is_ascii_digit()),
-            BrokenRule::NoDigit,
-        );
-        require(
-            !candidate.trim().chars().any(char::is_whitespace),
-            BrokenRule::InnerSpace,
-        );
+        require(candidate.chars().any(char::is_uppercase), BrokenRule::NoUppercase);
+        require(candidate.chars().any(char::is_lowercase), BrokenRule::NoLowercase);
+        require(candidate.chars().any(|c| c.is_ascii_digit()), BrokenRule::NoDigit);
+        require(!candidate.trim().chars().any(char::is_whitespace), BrokenRule::InnerSpace);
     }
     broken.extend(find_personal(candidate, context));
     if context.es_inicial {
@@ -127,10 +111,7 @@ fn find_personal(candidate: &str, context: &PasswordContext<'_>) -> Vec<BrokenRu
 /// Cuts every personal word out: how many characters are left, and which rules the cuts belong to.
 fn cut_personal(mut text: String, context: &PasswordContext<'_>) -> (usize, Vec<BrokenRule>) {
     let mut rules = Vec::new();
-    let mailbox = context
-        .email
-        .and_then(|email| email.split('@').next())
-        .unwrap_or_default();
+    let mailbox = context.email.and_then(|email| email.split('@').next()).unwrap_or_default();
     let mut words: Vec<(String, BrokenRule)> = document_parts(&squash(context.documento))
         .map(|part| (part, BrokenRule::FromDocument))
         .chain(
@@ -155,10 +136,7 @@ fn cut_personal(mut text: String, context: &PasswordContext<'_>) -> (usize, Vec<
 /// The whole text squashed and each word of it, three characters or more.
 fn words_of(text: &str) -> impl Iterator<Item = String> + use<> {
     let key = sort_key(text);
-    let mut words: Vec<String> = key
-        .split(|c: char| !c.is_alphanumeric())
-        .map(str::to_owned)
-        .collect();
+    let mut words: Vec<String> = key.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect();
     words.push(squash(text));
     words.into_iter().filter(|word| word.chars().count() >= 3)
 }
@@ -166,20 +144,13 @@ fn words_of(text: &str) -> impl Iterator<Item = String> + use<> {
 /// Every stretch of five digits or more of the document number.
 fn document_parts(document: &str) -> impl Iterator<Item = String> {
     let chars: Vec<char> = document.chars().collect();
-    (5..=chars.len()).flat_map(move |length| {
-        chars
-            .windows(length)
-            .map(|part| part.iter().collect::<String>())
-            .collect::<Vec<_>>()
-    })
+    (5..=chars.len())
+        .flat_map(move |length| chars.windows(length).map(|part| part.iter().collect::<String>()).collect::<Vec<_>>())
 }
 
 /// Lower case, no accents, letters and digits only.
 fn squash(text: &str) -> String {
-    sort_key(text)
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect()
+    sort_key(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 fn undo_stand_ins(text: &str) -> String {
@@ -221,13 +192,7 @@ mod tests {
 
     #[test]
     fn four_classes_or_a_passphrase_will_do() {
-        for good in [
-            "Camino72verde",
-            "Ñandú7gris",
-            "mi gato duerme al sol",
-            "caballo-azul-lento",
-            "Xk7mPq2vJn",
-        ] {
+        for good in ["Camino72verde", "Ñandú7gris", "mi gato duerme al sol", "caballo-azul-lento", "Xk7mPq2vJn"] {
             assert_eq!(check(good), [], "{good}");
         }
     }
@@ -268,26 +233,13 @@ mod tests {
 
     #[test]
     fn the_callers_findings_are_worded_here() {
-        let context = PasswordContext {
-            es_inicial: true,
-            es_comun: true,
-            ..context()
-        };
-        assert_eq!(
-            check_own_password("Camino72verde", &context),
-            [Initial, Common]
-        );
-        assert_eq!(
-            TooShort.to_string(),
-            "La contraseña debe tener al menos 8 caracteres."
-        );
+        let context = PasswordContext { es_inicial: true, es_comun: true, ..context() };
+        assert_eq!(check_own_password("Camino72verde", &context), [Initial, Common]);
+        assert_eq!(TooShort.to_string(), "La contraseña debe tener al menos 8 caracteres.");
     }
 
     #[test]
     fn a_person_without_data_is_judged_too() {
-        assert_eq!(
-            check_own_password("Camino72verde", &PasswordContext::default()),
-            []
-        );
+        assert_eq!(check_own_password("Camino72verde", &PasswordContext::default()), []);
     }
 }

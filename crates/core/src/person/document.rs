@@ -44,9 +44,7 @@ impl DocumentType {
         Ok(match usual_type(&fold(&text)) {
             Some(usual) => Parsed::plain(Self(usual.to_owned())),
             None => {
-                let warning = format!(
-                    "Tipo de documento poco usual: «{text}». Los usuales son DNI, CE y PASAPORTE."
-                );
+                let warning = format!("Tipo de documento poco usual: «{text}». Los usuales son DNI, CE y PASAPORTE.");
                 Parsed::with_warning(Self(text.to_uppercase()), warning)
             }
         })
@@ -69,9 +67,7 @@ impl FromStr for DocumentType {
 fn usual_type(folded: &str) -> Option<&'static str> {
     Some(match folded {
         "dni" | "d n i" | "documento nacional de identidad" => "DNI",
-        "ce" | "c e" | "carnet de extranjeria" | "carne de extranjeria" | "carnet extranjeria" => {
-            "CE"
-        }
+        "ce" | "c e" | "carnet de extranjeria" | "carne de extranjeria" | "carnet extranjeria" => "CE",
         "pasaporte" | "pas" | "passport" => "PASAPORTE",
         "ptp" | "permiso temporal de permanencia" => "PTP",
         "cpp" | "carnet de permiso temporal de permanencia" => "CPP",
@@ -93,9 +89,7 @@ pub enum DocumentError {
     #[error("Formato de documento inválido. Debe ser numérico de 8-12 dígitos.")]
     Invalid,
     /// A DNI of seven digits that was typed as text: most likely its leading zero was eaten.
-    #[error(
-        "Formato de documento inválido. Debe ser numérico de 8-12 dígitos. ¿Quiso escribir {suggestion}?"
-    )]
+    #[error("Formato de documento inválido. Debe ser numérico de 8-12 dígitos. ¿Quiso escribir {suggestion}?")]
     LostZero { suggestion: String },
 }
 
@@ -125,18 +119,13 @@ impl DocumentNumber {
             return if kind == CellKind::Text {
                 Err(DocumentError::LostZero { suggestion: padded })
             } else {
-                let warning = format!(
-                    "Se agregó el cero inicial que la hoja de cálculo había quitado: {padded}."
-                );
+                let warning = format!("Se agregó el cero inicial que la hoja de cálculo había quitado: {padded}.");
                 Ok(Parsed::with_warning(Self(padded), warning))
             };
         }
         let number = Self::parse(&text)?;
         Ok(if is_dni && number.0.len() != 8 {
-            let warning = format!(
-                "Un DNI tiene 8 dígitos y este tiene {}. Verifíquelo.",
-                number.0.len()
-            );
+            let warning = format!("Un DNI tiene 8 dígitos y este tiene {}. Verifíquelo.", number.0.len());
             Parsed::with_warning(number, warning)
         } else {
             Parsed::plain(number)
@@ -146,9 +135,7 @@ impl DocumentNumber {
     /// A number that stands for the whole document number, leading zeros included: for sets and maps.
     pub fn key(&self) -> u64 {
         // At most twelve digits, with a 1 in front: 13 digits fit.
-        self.0
-            .bytes()
-            .fold(1, |key, digit| key * 10 + u64::from(digit - b'0'))
+        self.0.bytes().fold(1, |key, digit| key * 10 + u64::from(digit - b'0'))
     }
 }
 
@@ -180,10 +167,7 @@ mod tests {
             ("Pasaporte", "PASAPORTE"),
         ] {
             let parsed = DocumentType::parse(text).unwrap();
-            assert_eq!(
-                (parsed.value.as_str(), parsed.warning),
-                (document_type, None)
-            );
+            assert_eq!((parsed.value.as_str(), parsed.warning), (document_type, None));
         }
     }
 
@@ -196,10 +180,7 @@ mod tests {
 
     #[test]
     fn a_type_without_letters_is_no_type() {
-        assert_eq!(
-            "40100000".parse::<DocumentType>(),
-            Err(DocumentTypeError::Invalid)
-        );
+        assert_eq!("40100000".parse::<DocumentType>(), Err(DocumentTypeError::Invalid));
         assert_eq!(" ".parse::<DocumentType>(), Err(DocumentTypeError::Missing));
     }
 
@@ -207,27 +188,14 @@ mod tests {
     fn leading_zeros_are_part_of_the_number() {
         let number = DocumentNumber::parse(" 01234567\u{A0}").unwrap();
         assert_eq!(number.as_str(), "01234567");
-        assert_ne!(
-            number.key(),
-            DocumentNumber::parse("001234567").unwrap().key()
-        );
+        assert_ne!(number.key(), DocumentNumber::parse("001234567").unwrap().key());
     }
 
     #[test]
     fn what_is_not_8_to_12_digits_gets_the_sentence_of_the_story() {
-        for text in [
-            "1234-X",
-            "1234567",
-            "1234567890123",
-            "１２３４５６７８",
-            "12 345 678",
-            "+1234567",
-        ] {
+        for text in ["1234-X", "1234567", "1234567890123", "１２３４５６７８", "12 345 678", "+1234567"] {
             let error = DocumentNumber::parse(text).unwrap_err();
-            assert_eq!(
-                error.to_string(),
-                "Formato de documento inválido. Debe ser numérico de 8-12 dígitos."
-            );
+            assert_eq!(error.to_string(), "Formato de documento inválido. Debe ser numérico de 8-12 dígitos.");
         }
     }
 
@@ -240,8 +208,7 @@ mod tests {
 
     #[test]
     fn a_typed_dni_of_seven_digits_is_an_error_that_suggests_the_zero() {
-        let error =
-            DocumentNumber::parse_cell("1234567", CellKind::Text, Some(&dni())).unwrap_err();
+        let error = DocumentNumber::parse_cell("1234567", CellKind::Text, Some(&dni())).unwrap_err();
         assert_eq!(
             error.to_string(),
             "Formato de documento inválido. Debe ser numérico de 8-12 dígitos. ¿Quiso escribir 01234567?"

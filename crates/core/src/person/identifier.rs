@@ -36,10 +36,7 @@ impl Identifier {
         Ok(Self(if text.contains('@') {
             text.to_lowercase()
         } else {
-            text.chars()
-                .filter(|c| !c.is_whitespace())
-                .flat_map(char::to_uppercase)
-                .collect()
+            text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
         }))
     }
 }
@@ -83,22 +80,13 @@ mod tests {
     #[test]
     fn a_stored_document_and_a_typed_one_agree() {
         let number = DocumentNumber::parse("01234567").unwrap();
-        assert_eq!(
-            Identifier::from(&number),
-            Identifier::parse("01234567").unwrap()
-        );
+        assert_eq!(Identifier::from(&number), Identifier::parse("01234567").unwrap());
     }
 
     #[test]
     fn nothing_and_control_characters_name_nobody() {
-        assert_eq!(
-            Identifier::parse(" \u{200B}"),
-            Err(IdentifierError::Missing)
-        );
+        assert_eq!(Identifier::parse(" \u{200B}"), Err(IdentifierError::Missing));
         assert_eq!(Identifier::parse("a\0b"), Err(IdentifierError::Invalid));
-        assert_eq!(
-            Identifier::parse(&"a".repeat(255)),
-            Err(IdentifierError::Invalid)
-        );
+        assert_eq!(Identifier::parse(&"a".repeat(255)), Err(IdentifierError::Invalid));
     }
 }

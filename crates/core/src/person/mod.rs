@@ -25,17 +25,11 @@ pub struct Parsed<T> {
 
 impl<T> Parsed<T> {
     fn plain(value: T) -> Self {
-        Self {
-            value,
-            warning: None,
-        }
+        Self { value, warning: None }
     }
 
     fn with_warning(value: T, warning: impl Into<String>) -> Self {
-        Self {
-            value,
-            warning: Some(warning.into()),
-        }
+        Self { value, warning: Some(warning.into()) }
     }
 }
 
@@ -76,8 +70,7 @@ macro_rules! text_value {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text =
-                    <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
+                let text = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
                 text.parse().map_err(serde::de::Error::custom)
             }
         }

@@ -17,10 +17,7 @@ text_value!(PersonName);
 pub enum NameError {
     #[error("el nombre está vacío")]
     Missing,
-    #[error(
-        "el nombre tiene {chars} caracteres y el máximo es {}",
-        PersonName::MAX_CHARS
-    )]
+    #[error("el nombre tiene {chars} caracteres y el máximo es {}", PersonName::MAX_CHARS)]
     TooLong { chars: usize },
     #[error("el nombre contiene saltos de línea o caracteres de control")]
     ControlCharacters,
@@ -36,9 +33,7 @@ impl NameError {
                 format!("El {field} tiene {chars} caracteres y el máximo es {max}. Abrévielo.")
             }
             Self::ControlCharacters => {
-                format!(
-                    "El {field} contiene saltos de línea o caracteres de control. Escríbalo en una sola línea."
-                )
+                format!("El {field} contiene saltos de línea o caracteres de control. Escríbalo en una sola línea.")
             }
         }
     }
@@ -60,10 +55,7 @@ impl PersonName {
                 return Err(NameError::TooLong { chars });
             }
         }
-        if text
-            .chars()
-            .any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
-        {
+        if text.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
             return Err(NameError::ControlCharacters);
         }
         Ok(Self(text.into_owned()))
@@ -84,33 +76,17 @@ mod tests {
 
     #[test]
     fn names_are_taken_literally() {
-        for name in [
-            "Ñ",
-            "O'Neil",
-            "=HYPERLINK(\"http://x\")",
-            "<img src=x>",
-            "María José",
-            "李",
-        ] {
+        for name in ["Ñ", "O'Neil", "=HYPERLINK(\"http://x\")", "<img src=x>", "María José", "李"] {
             assert_eq!(PersonName::parse(name).unwrap().as_str(), name);
         }
     }
 
     #[test]
     fn a_name_has_1_to_80_characters_whatever_their_bytes() {
-        assert_eq!(
-            PersonName::parse(&"ñ".repeat(80)).unwrap().as_str().len(),
-            160
-        );
+        assert_eq!(PersonName::parse(&"ñ".repeat(80)).unwrap().as_str().len(), 160);
         let error = PersonName::parse(&"ñ".repeat(81)).unwrap_err();
-        assert_eq!(
-            error.sentence("apellido"),
-            "El apellido tiene 81 caracteres y el máximo es 80. Abrévielo."
-        );
-        assert_eq!(
-            PersonName::parse("\u{A0}").unwrap_err().sentence("nombre"),
-            "El nombre es obligatorio."
-        );
+        assert_eq!(error.sentence("apellido"), "El apellido tiene 81 caracteres y el máximo es 80. Abrévielo.");
+        assert_eq!(PersonName::parse("\u{A0}").unwrap_err().sentence("nombre"), "El nombre es obligatorio.");
     }
 
     #[test]

@@ -57,16 +57,11 @@ impl FromStr for Phone {
 }
 
 fn is_complete(text: &str) -> bool {
-    text.strip_prefix("+51")
-        .is_some_and(|digits| digits.len() == 9 && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    text.strip_prefix("+51").is_some_and(|digits| digits.len() == 9 && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn is_separator(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(
-            c,
-            '.' | '-' | '(' | ')' | '\u{2010}'..='\u{2014}' | '\u{2212}'
-        )
+    c.is_whitespace() || matches!(c, '.' | '-' | '(' | ')' | '\u{2010}'..='\u{2014}' | '\u{2212}')
 }
 
 #[cfg(test)]
@@ -77,19 +72,8 @@ mod tests {
 
     #[test]
     fn a_complete_number_passes_without_a_word() {
-        for text in [
-            "+51987654321",
-            "+51 987 654 321",
-            "(+51) 987-654-321",
-            "+51.987.654\u{2011}321",
-        ] {
-            assert_eq!(
-                Phone::parse(text).unwrap(),
-                Parsed {
-                    value: Phone("+51987654321".into()),
-                    warning: None
-                }
-            );
+        for text in ["+51987654321", "+51 987 654 321", "(+51) 987-654-321", "+51.987.654\u{2011}321"] {
+            assert_eq!(Phone::parse(text).unwrap(), Parsed { value: Phone("+51987654321".into()), warning: None });
         }
     }
 
@@ -98,10 +82,7 @@ mod tests {
         for text in ["987654321", "987 654 321", "51987654321", "51 987-654-321"] {
             let parsed = Phone::parse(text).unwrap();
             assert_eq!(parsed.value.as_str(), "+51987654321");
-            assert_eq!(
-                parsed.warning.as_deref(),
-                Some("Se completó el teléfono: +51987654321.")
-            );
+            assert_eq!(parsed.warning.as_deref(), Some("Se completó el teléfono: +51987654321."));
         }
     }
 
@@ -118,11 +99,7 @@ mod tests {
             "9876543a1",
         ] {
             let error = Phone::parse(text).unwrap_err();
-            assert_eq!(
-                error.to_string(),
-                "Teléfono inválido. Formato esperado: +51XXXXXXXXX",
-                "{text}"
-            );
+            assert_eq!(error.to_string(), "Teléfono inválido. Formato esperado: +51XXXXXXXXX", "{text}");
         }
         assert_eq!(Phone::parse(" ").unwrap_err(), PhoneError::Missing);
     }

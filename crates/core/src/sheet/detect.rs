@@ -46,9 +46,7 @@ pub(super) fn detect(bytes: &[u8]) -> Result<Detected, FileError> {
         .map(|(_, name)| *name)
         .or_else(|| looks_like_markup(bytes));
     match looks_like {
-        Some(name) => Err(FileError::UnknownFormat {
-            looks_like: name.to_owned(),
-        }),
+        Some(name) => Err(FileError::UnknownFormat { looks_like: name.to_owned() }),
         None => Ok(Detected::Text),
     }
 }
@@ -63,32 +61,17 @@ fn refuse_ole(bytes: &[u8]) -> FileError {
     if has_entry("EncryptedPackage") || has_entry("EncryptionInfo") {
         FileError::Protected
     } else if has_entry("Workbook") || has_entry("Book") {
-        FileError::UnsupportedFormat {
-            format: ".xls".to_owned(),
-        }
+        FileError::UnsupportedFormat { format: ".xls".to_owned() }
     } else {
-        FileError::UnknownFormat {
-            looks_like: "un documento antiguo de Office".to_owned(),
-        }
+        FileError::UnknownFormat { looks_like: "un documento antiguo de Office".to_owned() }
     }
 }
 
 /// Web pages saved as `.xls` are common: many systems "export" that way.
 fn looks_like_markup(bytes: &[u8]) -> Option<&'static str> {
-    let start = bytes
-        .strip_prefix(b"\xEF\xBB\xBF")
-        .unwrap_or(bytes)
-        .trim_ascii_start();
+    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     let start = start.get(..start.len().min(64))?.to_ascii_lowercase();
-    if [
-        b"<!doctype html".as_slice(),
-        b"<html",
-        b"<table",
-        b"<head",
-        b"<meta",
-    ]
-    .iter()
-    .any(|tag| start.starts_with(tag))
+    if [b"<!doctype html".as_slice(), b"<html", b"<table", b"<head", b"<meta"].iter().any(|tag| start.starts_with(tag))
     {
         Some("una página web (HTML)")
     } else if start.starts_with(b"<?xml") {
@@ -130,17 +113,8 @@ mod tests {
             bytes.extend(name.encode_utf16().flat_map(u16::to_le_bytes));
             bytes
         };
-        assert_eq!(
-            detect(&with_entry("EncryptedPackage")),
-            Err(FileError::Protected)
-        );
-        assert_eq!(
-            detect(&with_entry("Workbook")).unwrap_err().code(),
-            "formato_no_soportado"
-        );
-        assert_eq!(
-            detect(&with_entry("WordDocument")).unwrap_err().code(),
-            "formato_no_reconocido"
-        );
+        assert_eq!(detect(&with_entry("EncryptedPackage")), Err(FileError::Protected));
+        assert_eq!(detect(&with_entry("Workbook")).unwrap_err().code(), "formato_no_soportado");
+        assert_eq!(detect(&with_entry("WordDocument")).unwrap_err().code(), "formato_no_reconocido");
     }
 }

@@ -30,30 +30,20 @@ pub enum FileError {
         /// For the log; it names parts of the file, never values.
         detail: String,
     },
-    #[error("El contenido del archivo es demasiado grande: descomprimido pasa de {}. Copie solo las filas necesarias en un libro nuevo y súbalo.", mebibytes(*.limit))]
+    #[error("El contenido del archivo es demasiado grande: descomprimido, pasa de {}. Copie solo las filas necesarias en un libro nuevo y súbalo.", mebibytes(*.limit))]
     InflatedTooLarge { limit: usize },
     #[error("El libro tiene más de {} textos o estilos distintos, que es el máximo. Copie solo las filas necesarias en un libro nuevo y súbalo.", grouped(*.limit))]
     TooManyParts { limit: usize },
-    #[error(
-        "El libro no tiene ninguna hoja visible con filas. Revise que sea el archivo correcto."
-    )]
+    #[error("El libro no tiene ninguna hoja visible con filas. Revise que sea el archivo correcto.")]
     NoSheet,
     #[error("El archivo tiene más de {} filas, que es el máximo (la fila {row} ya no entra). Divídalo en varios archivos y súbalos uno por uno.", grouped(*.limit as usize))]
     TooManyRows { row: u32, limit: u32 },
     #[error(
         "La fila {row} tiene datos en la columna {column} y el máximo son {limit} columnas. Borre lo que esté a la derecha de su tabla y vuelva a subir el archivo."
     )]
-    TooManyColumns {
-        row: u32,
-        column: String,
-        limit: usize,
-    },
+    TooManyColumns { row: u32, column: String, limit: usize },
     #[error("La celda {column}{row} tiene un texto demasiado largo: el máximo son {} bytes. Acórtelo y vuelva a subir el archivo.", grouped(*.limit))]
-    CellTooLong {
-        row: u32,
-        column: String,
-        limit: usize,
-    },
+    CellTooLong { row: u32, column: String, limit: usize },
     #[error("El texto del archivo no se puede leer: hay caracteres dañados{}. Guárdelo como «CSV UTF-8» o como .xlsx y vuelva a subirlo.", near_row(*.row))]
     InvalidEncoding { row: Option<u32> },
     #[error(
@@ -67,9 +57,7 @@ pub enum FileError {
         .missing.join(", "),
         if .missing.len() == 1 { "Agréguela" } else { "Agréguelas" })]
     MissingColumns { row: u32, missing: Vec<String> },
-    #[error(
-        "El archivo tiene encabezado (fila {header_row}) pero ninguna fila con datos. Llénelo y vuelva a subirlo."
-    )]
+    #[error("El archivo tiene encabezado (fila {header_row}) pero ninguna fila con datos. Llénelo y vuelva a subirlo.")]
     NoRows { header_row: u32 },
 }
 
@@ -83,9 +71,7 @@ impl FileError {
             Self::UnsupportedFormat { .. } => "formato_no_soportado",
             Self::Protected => "archivo_protegido",
             Self::Damaged { .. } => "archivo_danado",
-            Self::InflatedTooLarge { .. } | Self::TooManyParts { .. } => {
-                "contenido_demasiado_grande"
-            }
+            Self::InflatedTooLarge { .. } | Self::TooManyParts { .. } => "contenido_demasiado_grande",
             Self::NoSheet => "sin_hojas",
             Self::TooManyRows { .. } => "demasiadas_filas",
             Self::TooManyColumns { .. } => "demasiadas_columnas",
@@ -107,9 +93,7 @@ impl FileError {
     }
 
     pub(super) fn damaged(detail: impl ToString) -> Self {
-        Self::Damaged {
-            detail: detail.to_string(),
-        }
+        Self::Damaged { detail: detail.to_string() }
     }
 }
 
@@ -136,8 +120,7 @@ fn grouped(number: usize) -> String {
 }
 
 fn near_row(row: Option<u32>) -> String {
-    row.map(|row| format!(" cerca de la fila {row}"))
-        .unwrap_or_default()
+    row.map(|row| format!(" cerca de la fila {row}")).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -146,37 +129,20 @@ mod tests {
 
     #[test]
     fn a_limit_is_named_in_figures_that_people_read() {
-        let error = FileError::TooLarge {
-            bytes: (10 << 20) + 1,
-            limit: 10 << 20,
-        };
-        assert!(
-            error
-                .to_string()
-                .contains("pesa 10.1 MiB y el máximo es 10 MiB"),
-            "{error}"
-        );
-        let error = FileError::TooManyRows {
-            row: 20_002,
-            limit: 20_000,
-        };
+        let error = FileError::TooLarge { bytes: (10 << 20) + 1, limit: 10 << 20 };
+        assert!(error.to_string().contains("pesa 10.1 MiB y el máximo es 10 MiB"), "{error}");
+        let error = FileError::TooManyRows { row: 20_002, limit: 20_000 };
         assert!(error.to_string().contains("más de 20,000 filas"), "{error}");
     }
 
     #[test]
     fn missing_columns_are_all_named() {
-        let one = FileError::MissingColumns {
-            row: 1,
-            missing: vec!["telefono".into()],
-        };
+        let one = FileError::MissingColumns { row: 1, missing: vec!["telefono".into()] };
         assert_eq!(
             one.to_string(),
             "Al encabezado (fila 1) le falta la columna: telefono. Agréguela y vuelva a subir el archivo."
         );
-        let two = FileError::MissingColumns {
-            row: 4,
-            missing: vec!["nombre".into(), "telefono".into()],
-        };
+        let two = FileError::MissingColumns { row: 4, missing: vec!["nombre".into(), "telefono".into()] };
         assert_eq!(
             two.to_string(),
             "Al encabezado (fila 4) le faltan las columnas: nombre, telefono. Agréguelas y vuelva a subir el archivo."
@@ -185,11 +151,7 @@ mod tests {
 
     #[test]
     fn an_error_survives_a_trip_through_json() {
-        let error = FileError::CellTooLong {
-            row: 7,
-            column: "C".into(),
-            limit: 1024,
-        };
+        let error = FileError::CellTooLong { row: 7, column: "C".into(), limit: 1024 };
         let json = serde_json::to_string(&error).unwrap();
         assert_eq!(serde_json::from_str::<FileError>(&json).unwrap(), error);
     }

@@ -19,12 +19,6 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            bytes: 10 << 20,
-            rows: 20_000,
-            columns: 64,
-            cell_bytes: 1024,
-            inflated_bytes: 64 << 20,
-        }
+        Self { bytes: 10 << 20, rows: 20_000, columns: 64, cell_bytes: 1024, inflated_bytes: 64 << 20 }
     }
 }

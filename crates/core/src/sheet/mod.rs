@@ -86,16 +86,9 @@ impl<F: FnMut(&Row<'_>)> RowVisitor for F {
 ///
 /// # Errors
 /// Whatever keeps the file as a whole from being read, and every limit that it passes.
-pub fn read_rows(
-    bytes: &[u8],
-    limits: &Limits,
-    visitor: &mut impl RowVisitor,
-) -> Result<SourceInfo, FileError> {
+pub fn read_rows(bytes: &[u8], limits: &Limits, visitor: &mut impl RowVisitor) -> Result<SourceInfo, FileError> {
     if bytes.len() > limits.bytes {
-        return Err(FileError::TooLarge {
-            bytes: bytes.len(),
-            limit: limits.bytes,
-        });
+        return Err(FileError::TooLarge { bytes: bytes.len(), limit: limits.bytes });
     }
     match detect::detect(bytes)? {
         Detected::Zip => xlsx::read_rows(bytes, limits, visitor),
@@ -112,21 +105,14 @@ struct Counted<'a, V> {
 
 impl<'a, V: RowVisitor> Counted<'a, V> {
     fn new(visitor: &'a mut V, limits: &Limits) -> Self {
-        Self {
-            visitor,
-            limit: limits.rows,
-            rows: 0,
-        }
+        Self { visitor, limit: limits.rows, rows: 0 }
     }
 
     fn visit(&mut self, row: &Row<'_>) -> Result<(), FileError> {
         if self.visitor.visit(row)? == Visit::Data {
             self.rows += 1;
             if self.rows > self.limit {
-                return Err(FileError::TooManyRows {
-                    row: row.number(),
-                    limit: self.limit,
-                });
+                return Err(FileError::TooManyRows { row: row.number(), limit: self.limit });
             }
         }
         Ok(())

@@ -24,10 +24,7 @@ pub struct Cell<'a> {
 impl<'a> Cell<'a> {
     /// A cell of text.
     pub const fn text(text: &'a str) -> Self {
-        Self {
-            text,
-            kind: CellKind::Text,
-        }
+        Self { text, kind: CellKind::Text }
     }
 }
 
@@ -53,14 +50,7 @@ impl<'a> Row<'a> {
         let Some(span) = self.buffer.spans.get(column) else {
             return Cell::default();
         };
-        Cell {
-            text: self
-                .buffer
-                .text
-                .get(span.start..span.end)
-                .unwrap_or_default(),
-            kind: span.kind,
-        }
+        Cell { text: self.buffer.text.get(span.start..span.end).unwrap_or_default(), kind: span.kind }
     }
 
     /// The cells of columns `0..width`.
@@ -106,42 +96,24 @@ impl RowBuffer {
 
     /// Puts a cell in its column. A blank one leaves no trace, so that formatted but empty cells far to
     /// the right pass.
-    pub fn put(
-        &mut self,
-        column: usize,
-        text: &str,
-        kind: CellKind,
-        limits: &Limits,
-    ) -> Result<(), FileError> {
+    pub fn put(&mut self, column: usize, text: &str, kind: CellKind, limits: &Limits) -> Result<(), FileError> {
         if crate::text::is_blank(text) {
             return Ok(());
         }
         if column >= limits.columns {
             let column = column_name(column);
-            return Err(FileError::TooManyColumns {
-                row: self.number,
-                column,
-                limit: limits.columns,
-            });
+            return Err(FileError::TooManyColumns { row: self.number, column, limit: limits.columns });
         }
         if text.len() > limits.cell_bytes {
             let column = column_name(column);
-            return Err(FileError::CellTooLong {
-                row: self.number,
-                column,
-                limit: limits.cell_bytes,
-            });
+            return Err(FileError::CellTooLong { row: self.number, column, limit: limits.cell_bytes });
         }
         if self.spans.len() <= column {
             self.spans.resize(column + 1, Span::default());
         }
         let start = self.text.len();
         self.text.push_str(text);
-        self.spans[column] = Span {
-            start,
-            end: self.text.len(),
-            kind,
-        };
+        self.spans[column] = Span { start, end: self.text.len(), kind };
         Ok(())
     }
 
@@ -157,14 +129,7 @@ mod tests {
 
     #[test]
     fn columns_are_called_as_in_a_spreadsheet() {
-        for (column, name) in [
-            (0, "A"),
-            (25, "Z"),
-            (26, "AA"),
-            (701, "ZZ"),
-            (702, "AAA"),
-            (16_383, "XFD"),
-        ] {
+        for (column, name) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")] {
             assert_eq!(column_name(column), name);
         }
     }
@@ -173,9 +138,7 @@ mod tests {
     fn a_row_of_blank_cells_is_no_row() {
         let mut buffer = RowBuffer::default();
         buffer.start(3);
-        buffer
-            .put(500, " \u{A0}", CellKind::Text, &Limits::default())
-            .unwrap();
+        buffer.put(500, " \u{A0}", CellKind::Text, &Limits::default()).unwrap();
         assert!(buffer.row().is_none());
     }
 
@@ -183,17 +146,10 @@ mod tests {
     fn cells_are_found_by_column_whatever_their_order() {
         let mut buffer = RowBuffer::default();
         buffer.start(3);
-        buffer
-            .put(2, "c", CellKind::Text, &Limits::default())
-            .unwrap();
-        buffer
-            .put(0, "7", CellKind::Number, &Limits::default())
-            .unwrap();
+        buffer.put(2, "c", CellKind::Text, &Limits::default()).unwrap();
+        buffer.put(0, "7", CellKind::Number, &Limits::default()).unwrap();
         let row = buffer.row().unwrap();
-        assert_eq!(
-            row.cells().map(|cell| cell.text).collect::<Vec<_>>(),
-            ["7", "", "c"]
-        );
+        assert_eq!(row.cells().map(|cell| cell.text).collect::<Vec<_>>(), ["7", "", "c"]);
         assert_eq!(row.cell(0).kind, CellKind::Number);
         assert_eq!(row.cell(9), Cell::default());
     }

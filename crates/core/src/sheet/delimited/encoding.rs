@@ -21,33 +21,18 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, FileError> {
     if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
         let text = str::from_utf8(rest).map_err(|error| broken_at(rest, error.valid_up_to()))?;
         refuse_nul(rest)?;
-        return Ok(Decoded {
-            text: Cow::Borrowed(text),
-            encoding: "UTF-8",
-        });
+        return Ok(Decoded { text: Cow::Borrowed(text), encoding: "UTF-8" });
     }
     if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
-        return Ok(Decoded {
-            text: decode_utf16(rest, u16::from_le_bytes)?.into(),
-            encoding: "UTF-16LE",
-        });
+        return Ok(Decoded { text: decode_utf16(rest, u16::from_le_bytes)?.into(), encoding: "UTF-16LE" });
     }
     if let Some(rest) = bytes.strip_prefix(b"\xFE\xFF") {
-        return Ok(Decoded {
-            text: decode_utf16(rest, u16::from_be_bytes)?.into(),
-            encoding: "UTF-16BE",
-        });
+        return Ok(Decoded { text: decode_utf16(rest, u16::from_be_bytes)?.into(), encoding: "UTF-16BE" });
     }
     refuse_nul(bytes)?;
     match str::from_utf8(bytes) {
-        Ok(text) => Ok(Decoded {
-            text: Cow::Borrowed(text),
-            encoding: "UTF-8",
-        }),
-        Err(_) => Ok(Decoded {
-            text: decode_windows_1252(bytes)?.into(),
-            encoding: "windows-1252",
-        }),
+        Ok(text) => Ok(Decoded { text: Cow::Borrowed(text), encoding: "UTF-8" }),
+        Err(_) => Ok(Decoded { text: decode_windows_1252(bytes)?.into(), encoding: "windows-1252" }),
     }
 }
 
@@ -60,11 +45,7 @@ fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, FileEr
             Ok(c) => text.push(c),
         }
     }
-    if odd.is_empty() {
-        Ok(text)
-    } else {
-        Err(broken_at(text.as_bytes(), text.len()))
-    }
+    if odd.is_empty() { Ok(text) } else { Err(broken_at(text.as_bytes(), text.len())) }
 }
 
 /// The characters of 0x80–0x9F; NUL where there is none. All other bytes are the code point they name.
@@ -97,9 +78,7 @@ fn broken_at(bytes: &[u8], index: usize) -> FileError {
     let breaks = memchr2_iter(b'\n', b'\r', before)
         .filter(|at| before[*at] == b'\n' || before.get(at + 1) != Some(&b'\n'))
         .count();
-    FileError::InvalidEncoding {
-        row: u32::try_from(breaks + 1).ok(),
-    }
+    FileError::InvalidEncoding { row: u32::try_from(breaks + 1).ok() }
 }
 
 #[cfg(test)]
@@ -110,8 +89,7 @@ mod tests {
     fn each_encoding_gives_the_same_text() {
         let text = "Ñahui;María\n";
         let with_mark = |mark: &[u8], body: Vec<u8>| [mark, &body].concat();
-        let utf16 =
-            |unit: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(unit).collect::<Vec<u8>>();
+        let utf16 = |unit: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(unit).collect::<Vec<u8>>();
         for (bytes, encoding) in [
             (text.as_bytes().to_vec(), "UTF-8"),
             (with_mark(b"\xEF\xBB\xBF", text.into()), "UTF-8"),
@@ -140,11 +118,7 @@ mod tests {
             (b"\xFE\xFF\0a\0\0", 1),
             (b"a\0b\0", 1),
         ] {
-            assert_eq!(
-                decode(bytes),
-                Err(FileError::InvalidEncoding { row: Some(row) }),
-                "{bytes:?}"
-            );
+            assert_eq!(decode(bytes), Err(FileError::InvalidEncoding { row: Some(row) }), "{bytes:?}");
         }
     }
 }

@@ -15,11 +15,7 @@ use super::{Counted, FileError, Format, HEADER_ROWS, Limits, RowBuffer, RowVisit
 const DELIMITERS: [u8; 4] = *b",;\t|";
 
 /// Finds encoding and delimiter, then hands over the records.
-pub(super) fn read_rows(
-    bytes: &[u8],
-    limits: &Limits,
-    visitor: &mut impl RowVisitor,
-) -> Result<SourceInfo, FileError> {
+pub(super) fn read_rows(bytes: &[u8], limits: &Limits, visitor: &mut impl RowVisitor) -> Result<SourceInfo, FileError> {
     let decoded = encoding::decode(bytes)?;
     let (declared, text) = split_declaration(&decoded.text);
     if text.trim().is_empty() {
@@ -36,11 +32,7 @@ pub(super) fn read_rows(
         }
     }
     Ok(SourceInfo {
-        format: if delimiter == b'\t' {
-            Format::Tsv
-        } else {
-            Format::Csv
-        },
+        format: if delimiter == b'\t' { Format::Tsv } else { Format::Csv },
         sheet: None,
         encoding: Some(decoded.encoding),
         delimiter: Some(char::from(delimiter)),
@@ -51,14 +43,10 @@ pub(super) fn read_rows(
 /// Excel's first line `sep=;`, which it does not show: records are counted from the line after it.
 fn split_declaration(text: &str) -> (Option<u8>, &str) {
     let bytes = text.as_bytes();
-    let is_declaration = bytes
-        .get(..4)
-        .is_some_and(|start| start.eq_ignore_ascii_case(b"sep="));
+    let is_declaration = bytes.get(..4).is_some_and(|start| start.eq_ignore_ascii_case(b"sep="));
     match (bytes.get(4), text.get(5..)) {
         (Some(delimiter), Some(rest)) if is_declaration && DELIMITERS.contains(delimiter) => {
-            let next = rest
-                .strip_prefix("\r\n")
-                .or_else(|| rest.strip_prefix(['\n', '\r']));
+            let next = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r']));
             match next {
                 Some(rest) => (Some(*delimiter), rest),
                 None => (None, text),
@@ -83,12 +71,7 @@ fn choose_delimiter(text: &str, limits: &Limits, visitor: &mut impl RowVisitor) 
 }
 
 /// The best heading's score, and how many rows have the commonest width above one.
-fn rank_delimiter(
-    text: &str,
-    delimiter: u8,
-    limits: &Limits,
-    visitor: &mut impl RowVisitor,
-) -> (usize, usize) {
+fn rank_delimiter(text: &str, delimiter: u8, limits: &Limits, visitor: &mut impl RowVisitor) -> (usize, usize) {
     let mut score = 0;
     let mut widths = Vec::with_capacity(HEADER_ROWS as usize);
     let mut records = Records::new(text, delimiter);
@@ -112,12 +95,8 @@ mod tests {
 
     fn read(bytes: &[u8]) -> (Vec<(u32, Vec<String>)>, SourceInfo) {
         let mut rows = Vec::new();
-        let mut visitor = |row: &Row<'_>| {
-            rows.push((
-                row.number(),
-                row.cells().map(|cell| cell.text.to_owned()).collect(),
-            ))
-        };
+        let mut visitor =
+            |row: &Row<'_>| rows.push((row.number(), row.cells().map(|cell| cell.text.to_owned()).collect()));
         let source = read_rows(bytes, &Limits::default(), &mut visitor).unwrap();
         (rows, source)
     }

@@ -19,12 +19,7 @@ pub(super) struct Records<'t> {
 impl<'t> Records<'t> {
     /// `delimiter` is ASCII and neither a quote nor a line break.
     pub fn new(text: &'t str, delimiter: u8) -> Self {
-        Self {
-            text,
-            delimiter,
-            position: 0,
-            number: 0,
-        }
+        Self { text, delimiter, position: 0, number: 0 }
     }
 
     /// The number of the record last read; blank lines are records.
@@ -70,13 +65,9 @@ impl<'t> Records<'t> {
         loop {
             let open = FileError::UnbalancedQuotes { row: self.number };
             let length = memchr(b'"', self.rest()).ok_or(open.clone())?;
-            append(
-                &mut field,
-                &self.text[self.position..self.position + length],
-            );
+            append(&mut field, &self.text[self.position..self.position + length]);
             // Text of several lines that is longer than any cell: the quote was never meant to open one.
-            if field.len() > limits.cell_bytes && memchr2(b'\n', b'\r', field.as_bytes()).is_some()
-            {
+            if field.len() > limits.cell_bytes && memchr2(b'\n', b'\r', field.as_bytes()).is_some() {
                 return Err(open);
             }
             self.position += length + 1;
@@ -123,21 +114,14 @@ mod tests {
         let mut buffer = RowBuffer::default();
         let mut rows = Vec::new();
         while records.read(&mut buffer, &Limits::default())? {
-            rows.extend(
-                buffer
-                    .row()
-                    .map(|row| row.cells().map(|cell| cell.text.to_owned()).collect()),
-            );
+            rows.extend(buffer.row().map(|row| row.cells().map(|cell| cell.text.to_owned()).collect()));
         }
         Ok(rows)
     }
 
     #[test]
     fn quotes_hold_delimiters_line_breaks_and_quotes() {
-        assert_eq!(
-            split("\"a,b\",\"c\r\nd\",\"e\"\"f\"\r\n").unwrap(),
-            [["a,b", "c\r\nd", "e\"f"]]
-        );
+        assert_eq!(split("\"a,b\",\"c\r\nd\",\"e\"\"f\"\r\n").unwrap(), [["a,b", "c\r\nd", "e\"f"]]);
     }
 
     #[test]
@@ -147,18 +131,12 @@ mod tests {
 
     #[test]
     fn a_quote_inside_a_field_and_text_after_a_closing_quote_are_kept() {
-        assert_eq!(
-            split("5\" disco,\"a\"b,\"\"\"\"\n").unwrap(),
-            [["5\" disco", "ab", "\""]]
-        );
+        assert_eq!(split("5\" disco,\"a\"b,\"\"\"\"\n").unwrap(), [["5\" disco", "ab", "\""]]);
     }
 
     #[test]
     fn an_open_quote_names_its_row() {
-        assert_eq!(
-            split("a,b\n\nc,\"d\ne,f\n"),
-            Err(FileError::UnbalancedQuotes { row: 3 })
-        );
+        assert_eq!(split("a,b\n\nc,\"d\ne,f\n"), Err(FileError::UnbalancedQuotes { row: 3 }));
         let long = format!("a\n\"b\n{}\n\"c\"\n", "x,y\n".repeat(400));
         assert_eq!(split(&long), Err(FileError::UnbalancedQuotes { row: 2 }));
     }

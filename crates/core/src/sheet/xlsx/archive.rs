@@ -30,11 +30,7 @@ struct Budget {
 impl<'b> Archive<'b> {
     /// Looks at the directory only; nothing is inflated.
     pub fn open(bytes: &'b [u8], limits: &Limits) -> Result<Self, FileError> {
-        if memmem::find_iter(bytes, b"PK\x01\x02")
-            .take(MAX_ENTRIES + 1)
-            .count()
-            > MAX_ENTRIES
-        {
+        if memmem::find_iter(bytes, b"PK\x01\x02").take(MAX_ENTRIES + 1).count() > MAX_ENTRIES {
             return Err(FileError::TooManyParts { limit: MAX_ENTRIES });
         }
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(FileError::damaged)?;
@@ -46,23 +42,11 @@ impl<'b> Archive<'b> {
             return Err(refuse(has));
         }
         // Sizes may lie, so inflating is metered all the same; but an honest bomb ends here.
-        if zip
-            .decompressed_size()
-            .is_some_and(|size| size > limits.inflated_bytes as u128)
-        {
-            return Err(FileError::InflatedTooLarge {
-                limit: limits.inflated_bytes,
-            });
+        if zip.decompressed_size().is_some_and(|size| size > limits.inflated_bytes as u128) {
+            return Err(FileError::InflatedTooLarge { limit: limits.inflated_bytes });
         }
-        let budget = Budget {
-            left: limits.inflated_bytes,
-            limit: limits.inflated_bytes,
-        };
-        Ok(Self {
-            zip,
-            entries,
-            budget,
-        })
+        let budget = Budget { left: limits.inflated_bytes, limit: limits.inflated_bytes };
+        Ok(Self { zip, entries, budget })
     }
 
     /// A part as XML; `None` if there is no such part.
@@ -75,11 +59,7 @@ impl<'b> Archive<'b> {
             error => FileError::damaged(error),
         })?;
         let limit = self.budget.limit;
-        let part = Part {
-            file: BufReader::with_capacity(32 << 10, file),
-            budget: &mut self.budget,
-            is_over: false,
-        };
+        let part = Part { file: BufReader::with_capacity(32 << 10, file), budget: &mut self.budget, is_over: false };
         Ok(Some(Xml::new(part, limit)))
     }
 }
@@ -123,19 +103,13 @@ impl BufRead for Part<'_, '_> {
 }
 
 fn entry_key(path: &str) -> String {
-    path.trim_start_matches('/')
-        .replace('\\', "/")
-        .to_ascii_lowercase()
+    path.trim_start_matches('/').replace('\\', "/").to_ascii_lowercase()
 }
 
 /// Says what an archive without a workbook seems to be.
 fn refuse(has: impl Fn(&str) -> bool) -> FileError {
-    let unsupported = |format: &str| FileError::UnsupportedFormat {
-        format: format.to_owned(),
-    };
-    let unknown = |looks_like: &str| FileError::UnknownFormat {
-        looks_like: looks_like.to_owned(),
-    };
+    let unsupported = |format: &str| FileError::UnsupportedFormat { format: format.to_owned() };
+    let unknown = |looks_like: &str| FileError::UnknownFormat { looks_like: looks_like.to_owned() };
     if has("xl/workbook.bin") {
         unsupported(".xlsb")
     } else if has("mimetype") && has("content.xml") {

@@ -109,9 +109,7 @@ impl SheetState {
             "rPh" => self.is_phonetic = true,
             "row" => {
                 self.row_number = match attribute(element, "r") {
-                    Some(number) => number
-                        .parse()
-                        .map_err(|_| FileError::damaged("a row without a number"))?,
+                    Some(number) => number.parse().map_err(|_| FileError::damaged("a row without a number"))?,
                     None => self.row_number + 1,
                 };
                 if !(1..=LAST_ROW).contains(&self.row_number) {
@@ -178,12 +176,7 @@ impl SheetState {
             }
             Written::Number => {
                 self.shown.clear();
-                kind = write_number(
-                    &self.raw,
-                    context.formats.get(self.style),
-                    context.is_1904,
-                    &mut self.shown,
-                );
+                kind = write_number(&self.raw, context.formats.get(self.style), context.is_1904, &mut self.shown);
                 &self.shown
             }
             Written::Boolean => match self.raw.trim() {
@@ -207,9 +200,8 @@ impl SheetState {
 /// The column of a reference such as `B7`, from 0.
 fn column_of(reference: &str) -> Result<usize, FileError> {
     let letters = reference.bytes().take_while(u8::is_ascii_alphabetic);
-    let column = letters.take(4).fold(0, |column, letter| {
-        column * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1
-    });
+    let column =
+        letters.take(4).fold(0, |column, letter| column * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1);
     match column {
         1..=16_384 => Ok(column - 1),
         _ => Err(FileError::damaged("a cell outside of the sheet")),

@@ -25,27 +25,16 @@ use workbook::Workbook;
 use super::{Counted, FileError, Format, HEADER_ROWS, Limits, RowVisitor, SourceInfo};
 
 /// Chooses the sheet and hands over its rows.
-pub(super) fn read_rows(
-    bytes: &[u8],
-    limits: &Limits,
-    visitor: &mut impl RowVisitor,
-) -> Result<SourceInfo, FileError> {
+pub(super) fn read_rows(bytes: &[u8], limits: &Limits, visitor: &mut impl RowVisitor) -> Result<SourceInfo, FileError> {
     let mut archive = Archive::open(bytes, limits)?;
     let workbook = Workbook::read(&mut archive)?;
     let formats = NumberFormats::read(&mut archive, &workbook.styles_path)?;
     let strings = SharedStrings::read(&mut archive, &workbook.strings_path, limits)?;
-    let context = SheetContext {
-        strings: &strings,
-        formats: &formats,
-        is_1904: workbook.is_1904,
-        limits,
-    };
+    let context = SheetContext { strings: &strings, formats: &formats, is_1904: workbook.is_1904, limits };
 
     let sheet = choose_sheet(&mut archive, &workbook, &context, visitor)?;
     let mut counted = Counted::new(visitor, limits);
-    cells::for_each_row(&mut archive, &sheet.path, &context, |row| {
-        counted.visit(row).map(|()| true)
-    })?;
+    cells::for_each_row(&mut archive, &sheet.path, &context, |row| counted.visit(row).map(|()| true))?;
     Ok(SourceInfo {
         format: Format::Xlsx,
         sheet: Some(sheet.name.clone()),

@@ -60,11 +60,7 @@ fn write_fraction(number: f64, shown: Shown, is_1904: bool, text: &mut String) -
         return CellKind::Text;
     }
     // Writing to a String cannot fail.
-    let _ = if number.abs() < 1e21 {
-        write!(text, "{number}")
-    } else {
-        write!(text, "{number:e}")
-    };
+    let _ = if number.abs() < 1e21 { write!(text, "{number}") } else { write!(text, "{number:e}") };
     CellKind::Number
 }
 
@@ -72,11 +68,7 @@ fn write_fraction(number: f64, shown: Shown, is_1904: bool, text: &mut String) -
 /// was; Excel has it all the same.
 fn write_date(serial: f64, is_1904: bool, text: &mut String) -> Option<()> {
     const DAYS_FROM_1904: f64 = 1_462.0;
-    let serial = if is_1904 {
-        serial + DAYS_FROM_1904
-    } else {
-        serial
-    };
+    let serial = if is_1904 { serial + DAYS_FROM_1904 } else { serial };
     if !(0.0..2_958_466.0).contains(&serial) {
         return None;
     }
@@ -100,13 +92,7 @@ fn write_time(serial: f64, text: &mut String) -> Option<()> {
         return None;
     }
     let seconds = (serial * 86_400.0).round() as i64;
-    let _ = write!(
-        text,
-        "{:02}:{:02}:{:02}",
-        seconds / 3_600,
-        seconds / 60 % 60,
-        seconds % 60
-    );
+    let _ = write!(text, "{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60);
     Some(())
 }
 
@@ -116,16 +102,11 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
     let day_of_era = days.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_index = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_index + 2) / 5 + 1;
-    let month = if month_index < 10 {
-        month_index + 3
-    } else {
-        month_index - 9
-    };
+    let month = if month_index < 10 { month_index + 3 } else { month_index - 9 };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     (year, month, day)
 }
@@ -143,10 +124,7 @@ mod tests {
     #[test]
     fn whole_numbers_have_neither_point_nor_exponent() {
         for raw in ["7654321", "7654321.0", "7.654321E6"] {
-            assert_eq!(
-                shown(raw, Shown::Plain),
-                ("7654321".into(), CellKind::Number)
-            );
+            assert_eq!(shown(raw, Shown::Plain), ("7654321".into(), CellKind::Number));
         }
         assert_eq!(shown("1.5", Shown::Plain).0, "1.5");
         assert_eq!(shown("-3", Shown::Plain).0, "-3");
@@ -155,14 +133,8 @@ mod tests {
 
     #[test]
     fn zeros_that_the_format_shows_come_back() {
-        assert_eq!(
-            shown("7654321", Shown::Zeros(8)),
-            ("07654321".into(), CellKind::ZeroPadded)
-        );
-        assert_eq!(
-            shown("123456789", Shown::Zeros(8)),
-            ("123456789".into(), CellKind::ZeroPadded)
-        );
+        assert_eq!(shown("7654321", Shown::Zeros(8)), ("07654321".into(), CellKind::ZeroPadded));
+        assert_eq!(shown("123456789", Shown::Zeros(8)), ("123456789".into(), CellKind::ZeroPadded));
     }
 
     #[test]

@@ -7,6 +7,9 @@ use super::{FileError, Limits, archive::Archive, xml::push_reference};
 /// As many texts as the cells of the largest table; each costs four bytes beside its text.
 const MAX_STRINGS: usize = 1_300_000;
 
+/// The most text that they may have together: 25 bytes for each cell of the largest table.
+const MAX_TEXT_BYTES: usize = 32 << 20;
+
 /// All strings one after the other, and where each ends.
 #[derive(Default)]
 pub(super) struct SharedStrings {
@@ -38,22 +41,14 @@ impl SharedStrings {
                     "si" => start = strings.finish(start)?,
                     _ => {}
                 },
-                Event::Empty(element) if element.local_name().as_ref() == "si" => {
-                    start = strings.finish(start)?
-                }
-                Event::Text(piece)
-                    if is_text && strings.text.len() - start <= limits.cell_bytes =>
-                {
+                Event::Empty(element) if element.local_name().as_ref() == "si" => start = strings.finish(start)?,
+                Event::Text(piece) if is_text && strings.text.len() - start <= limits.cell_bytes => {
                     strings.text.push_str(&piece);
                 }
-                Event::CData(piece)
-                    if is_text && strings.text.len() - start <= limits.cell_bytes =>
-                {
+                Event::CData(piece) if is_text && strings.text.len() - start <= limits.cell_bytes => {
                     strings.text.push_str(&piece);
                 }
-                Event::GeneralRef(reference)
-                    if is_text && strings.text.len() - start <= limits.cell_bytes =>
-                {
+                Event::GeneralRef(reference) if is_text && strings.text.len() - start <= limits.cell_bytes => {
                     push_reference(&mut strings.text, &reference);
                 }
                 Event::Eof => return Ok(strings),
@@ -64,11 +59,7 @@ impl SharedStrings {
 
     /// The string of an index.
     pub fn get(&self, index: usize) -> Option<&str> {
-        let start = if index == 0 {
-            0
-        } else {
-            *self.ends.get(index - 1)? as usize
-        };
+        let start = if index == 0 { 0 } else { *self.ends.get(index - 1)? as usize };
         self.text.get(start..*self.ends.get(index)? as usize)
     }
 
@@ -79,6 +70,9 @@ impl SharedStrings {
         if let Some(plain) = decode_escapes(self.text.get(start..).unwrap_or_default()) {
             self.text.truncate(start);
             self.text.push_str(&plain);
+        }
+        if self.text.len() > MAX_TEXT_BYTES {
+            return Err(FileError::InflatedTooLarge { limit: MAX_TEXT_BYTES });
         }
         let end = u32::try_from(self.text.len()).map_err(FileError::damaged)?;
         self.ends.push(end);
@@ -111,9 +105,7 @@ pub(super) fn decode_escapes(text: &str) -> Option<String> {
 
 /// `_xHHHH_` at the start of the text.
 fn escaped_char(text: &str) -> Option<char> {
-    let digits = text
-        .get(2..6)
-        .filter(|_| text.as_bytes().get(6) == Some(&b'_'))?;
+    let digits = text.get(2..6).filter(|_| text.as_bytes().get(6) == Some(&b'_'))?;
     if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;
     }
@@ -126,14 +118,8 @@ mod tests {
 
     #[test]
     fn escapes_of_spreadsheets_are_resolved_and_look_alikes_stay() {
-        assert_eq!(
-            decode_escapes("a_x000D_\nb_x005F_x").as_deref(),
-            Some("a\r\nb_x")
-        );
-        assert_eq!(
-            decode_escapes("mi_xyz_ _x12").as_deref(),
-            Some("mi_xyz_ _x12")
-        );
+        assert_eq!(decode_escapes("a_x000D_\nb_x005F_x").as_deref(), Some("a\r\nb_x"));
+        assert_eq!(decode_escapes("mi_xyz_ _x12").as_deref(), Some("mi_xyz_ _x12"));
         assert_eq!(decode_escapes("_xñoño_").as_deref(), Some("_xñoño_"));
         assert_eq!(decode_escapes("Ana"), None);
     }

@@ -40,35 +40,21 @@ impl NumberFormats {
         let mut is_cell_styles = false;
         loop {
             match xml.next()? {
-                Event::Start(element) | Event::Empty(element) => {
-                    match element.local_name().as_ref() {
-                        "cellXfs" => is_cell_styles = true,
-                        "numFmt" => {
-                            let id = attribute(&element, "numFmtId")
-                                .and_then(|id| id.parse::<u32>().ok());
-                            if let (Some(id), Some(code)) =
-                                (id, text_attribute(&element, "formatCode"))
-                            {
-                                custom.insert(id, read_format(&code));
-                            }
+                Event::Start(element) | Event::Empty(element) => match element.local_name().as_ref() {
+                    "cellXfs" => is_cell_styles = true,
+                    "numFmt" => {
+                        let id = attribute(&element, "numFmtId").and_then(|id| id.parse::<u32>().ok());
+                        if let (Some(id), Some(code)) = (id, text_attribute(&element, "formatCode")) {
+                            custom.insert(id, read_format(&code));
                         }
-                        "xf" if is_cell_styles => {
-                            let id = attribute(&element, "numFmtId")
-                                .and_then(|id| id.parse::<u32>().ok())
-                                .unwrap_or(0);
-                            formats.0.push(
-                                custom
-                                    .get(&id)
-                                    .copied()
-                                    .unwrap_or_else(|| builtin_format(id)),
-                            );
-                        }
-                        _ => {}
                     }
-                }
-                Event::End(element) if element.local_name().as_ref() == "cellXfs" => {
-                    is_cell_styles = false
-                }
+                    "xf" if is_cell_styles => {
+                        let id = attribute(&element, "numFmtId").and_then(|id| id.parse::<u32>().ok()).unwrap_or(0);
+                        formats.0.push(custom.get(&id).copied().unwrap_or_else(|| builtin_format(id)));
+                    }
+                    _ => {}
+                },
+                Event::End(element) if element.local_name().as_ref() == "cellXfs" => is_cell_styles = false,
                 Event::Eof => return Ok(formats),
                 _ => {}
             }
@@ -105,10 +91,7 @@ fn read_format(code: &str) -> Shown {
             '\\' | '_' | '*' => drop(chars.next()),
             '[' => {
                 let inside: String = chars.by_ref().take_while(|c| *c != ']').collect();
-                is_elapsed |= matches!(
-                    inside.to_ascii_lowercase().as_str(),
-                    "h" | "hh" | "m" | "mm" | "s" | "ss"
-                );
+                is_elapsed |= matches!(inside.to_ascii_lowercase().as_str(), "h" | "hh" | "m" | "mm" | "s" | "ss");
             }
             c => bare.push(c.to_ascii_lowercase()),
         }

@@ -40,44 +40,32 @@ impl Workbook {
         };
         let styles_path = path_of("styles", "xl/styles.xml");
         let strings_path = path_of("sharedStrings", "xl/sharedStrings.xml");
-        let mut workbook = Self {
-            sheets: Vec::new(),
-            styles_path,
-            strings_path,
-            is_1904: false,
-        };
+        let mut workbook = Self { sheets: Vec::new(), styles_path, strings_path, is_1904: false };
 
         let missing = || FileError::damaged("no workbook part");
         let mut xml = archive.part("xl/workbook.xml")?.ok_or_else(missing)?;
         loop {
             match xml.next()? {
-                Event::Start(element) | Event::Empty(element) => {
-                    match element.local_name().as_ref() {
-                        "sheet" => {
-                            let relation =
-                                attribute(&element, "id").and_then(|id| relations.get(id.as_ref()));
-                            let Some(relation) =
-                                relation.filter(|relation| relation.kind == "worksheet")
-                            else {
-                                continue;
-                            };
-                            if workbook.sheets.len() == MAX_SHEETS {
-                                return Err(FileError::TooManyParts { limit: MAX_SHEETS });
-                            }
-                            workbook.sheets.push(Sheet {
-                                name: text_attribute(&element, "name").unwrap_or_default(),
-                                path: relation.path.clone(),
-                                is_visible: attribute(&element, "state")
-                                    .is_none_or(|state| state == "visible"),
-                            });
+                Event::Start(element) | Event::Empty(element) => match element.local_name().as_ref() {
+                    "sheet" => {
+                        let relation = attribute(&element, "id").and_then(|id| relations.get(id.as_ref()));
+                        let Some(relation) = relation.filter(|relation| relation.kind == "worksheet") else {
+                            continue;
+                        };
+                        if workbook.sheets.len() == MAX_SHEETS {
+                            return Err(FileError::TooManyParts { limit: MAX_SHEETS });
                         }
-                        "workbookPr" => {
-                            workbook.is_1904 |= attribute(&element, "date1904")
-                                .is_some_and(|on| on == "1" || on == "true");
-                        }
-                        _ => {}
+                        workbook.sheets.push(Sheet {
+                            name: text_attribute(&element, "name").unwrap_or_default(),
+                            path: relation.path.clone(),
+                            is_visible: attribute(&element, "state").is_none_or(|state| state == "visible"),
+                        });
                     }
-                }
+                    "workbookPr" => {
+                        workbook.is_1904 |= attribute(&element, "date1904").is_some_and(|on| on == "1" || on == "true");
+                    }
+                    _ => {}
+                },
                 Event::Eof => return Ok(workbook),
                 _ => {}
             }
@@ -93,33 +81,21 @@ struct Relation {
 
 fn read_relations(archive: &mut Archive<'_>) -> Result<HashMap<String, Relation>, FileError> {
     let missing = || FileError::damaged("no workbook relations");
-    let mut xml = archive
-        .part("xl/_rels/workbook.xml.rels")?
-        .ok_or_else(missing)?;
+    let mut xml = archive.part("xl/_rels/workbook.xml.rels")?.ok_or_else(missing)?;
     let mut relations = HashMap::new();
     loop {
         match xml.next()? {
-            Event::Start(element) | Event::Empty(element)
-                if element.local_name().as_ref() == "Relationship" =>
-            {
-                let (Some(id), Some(kind), Some(target)) = (
-                    attribute(&element, "Id"),
-                    attribute(&element, "Type"),
-                    text_attribute(&element, "Target"),
-                ) else {
+            Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == "Relationship" => {
+                let (Some(id), Some(kind), Some(target)) =
+                    (attribute(&element, "Id"), attribute(&element, "Type"), text_attribute(&element, "Target"))
+                else {
                     continue;
                 };
                 if relations.len() > MAX_SHEETS * 4 {
                     return Err(FileError::TooManyParts { limit: MAX_SHEETS });
                 }
                 let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-                relations.insert(
-                    id.into_owned(),
-                    Relation {
-                        kind,
-                        path: resolve(&target),
-                    },
-                );
+                relations.insert(id.into_owned(), Relation { kind, path: resolve(&target) });
             }
             Event::Eof => return Ok(relations),
             _ => {}

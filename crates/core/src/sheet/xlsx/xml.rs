@@ -28,17 +28,9 @@ pub(super) struct Xml<R> {
 impl<'a, 'b> Xml<Part<'a, 'b>> {
     /// `inflated_limit` is named in the error when the part's budget is spent.
     pub fn new(part: Part<'a, 'b>, inflated_limit: usize) -> Self {
-        let mut reader = Reader::from_reader(Ceiling {
-            inner: part,
-            event_bytes: 0,
-        });
+        let mut reader = Reader::from_reader(Ceiling { inner: part, event_bytes: 0 });
         reader.config_mut().check_end_names = false;
-        Self {
-            reader,
-            buffer: Vec::with_capacity(1024),
-            depth: 0,
-            inflated_limit,
-        }
+        Self { reader, buffer: Vec::with_capacity(1024), depth: 0, inflated_limit }
     }
 
     /// The next event; `Event::Eof` at the end.
@@ -52,16 +44,10 @@ impl<'a, 'b> Xml<Part<'a, 'b>> {
                     Event::End(_) => self.depth = self.depth.saturating_sub(1),
                     _ => {}
                 }
-                if self.depth > MAX_DEPTH {
-                    Err(FileError::damaged("XML nested too deep"))
-                } else {
-                    Ok(event)
-                }
+                if self.depth > MAX_DEPTH { Err(FileError::damaged("XML nested too deep")) } else { Ok(event) }
             }
             Err(_) if self.reader.get_ref().inner.is_over_budget() => {
-                Err(FileError::InflatedTooLarge {
-                    limit: self.inflated_limit,
-                })
+                Err(FileError::InflatedTooLarge { limit: self.inflated_limit })
             }
             Err(error) => Err(FileError::damaged(error)),
         }
@@ -71,21 +57,14 @@ impl<'a, 'b> Xml<Part<'a, 'b>> {
 /// The raw value of the attribute with this local name.
 pub(super) fn attribute<'e>(element: &'e BytesStart<'_>, name: &str) -> Option<Cow<'e, str>> {
     let mut attributes = element.attributes();
-    let found = attributes
-        .with_checks(false)
-        .flatten()
-        .find(|attribute| attribute.key.local_name().as_ref() == name);
+    let found = attributes.with_checks(false).flatten().find(|attribute| attribute.key.local_name().as_ref() == name);
     found.map(|attribute| attribute.value)
 }
 
 /// The value of the attribute with this local name, references resolved; as it stands if they are broken.
 pub(super) fn text_attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let raw = attribute(element, name)?;
-    Some(
-        quick_xml::escape::unescape(&raw)
-            .map(Cow::into_owned)
-            .unwrap_or_else(|_| raw.clone().into_owned()),
-    )
+    Some(quick_xml::escape::unescape(&raw).map(Cow::into_owned).unwrap_or_else(|_| raw.clone().into_owned()))
 }
 
 /// Appends what a reference such as `&amp;` or `&#241;` stands for; an unknown one stands for nothing.
