@@ -227,6 +227,7 @@ fn NotFoundPage() -> impl IntoView {
         <main class="min-h-dvh grid place-items-center px-4" id="contenido">
             <div class="surface w-full max-w-lg">
                 <Empty
+                    alone=true
                     icon=Icon::Search
                     title="No encontramos esta página"
                     text="La dirección puede estar mal escrita o la página ya no existe."

@@ -1,4 +1,4 @@
-/** Before all tests: lets the binary make its demo database once; every worker starts from a copy of it. */
+/** Before all tests: lets the binary make its demo database once; every test starts from a copy of it. */
 import { rmSync } from "node:fs";
 import { preparedFolder, startServer, workFolder } from "./server";
 

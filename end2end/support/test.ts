@@ -1,10 +1,10 @@
 /**
- * What every story imports: `test`, with a server of its own for each worker, and the helpers.
+ * What every story imports: `test`, with a server of its own for each test, and the helpers.
  * A test fails on any console error, page error, failed own request or hydration warning; one that provokes such a
  * thing says so with `expectProblems(/…/)`.
  */
 import AxeBuilder from "@axe-core/playwright";
-import { test as base, expect, type Browser, type Page } from "@playwright/test";
+import { test as base, expect, type Page } from "@playwright/test";
 import { cpSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,36 +23,21 @@ interface Fixtures {
   expectProblems: (pattern: RegExp) => void;
 }
 
-interface WorkerFixtures {
+interface Own {
+  /** A server of this test's own, on a fresh copy of the demo's database. */
   server: Server;
-  /** The cookies of a signed-in person, made once for each worker: `newContext({ storageState: await session(p) })`. */
-  session: (person: Person) => Promise<Awaited<ReturnType<ReturnType<Page["context"]>["storageState"]>>>;
+  problems: RegExp[];
 }
 
-export const test = base.extend<Fixtures & { problems: RegExp[] }, WorkerFixtures>({
-  server: [
-    async ({}, use, worker) => {
-      const folder = join(workFolder, `worker-${worker.workerIndex}`);
-      rmSync(folder, { recursive: true, force: true });
-      cpSync(preparedFolder, folder, { recursive: true });
-      const server = await startServer(folder);
-      await use(server);
-      await server.stop();
-    },
-    { scope: "worker", timeout: 60_000 },
-  ],
-
-  session: [
-    async ({ browser, server }, use) => {
-      const states = new Map<string, ReturnType<typeof signedIn>>();
-      await use((person) => {
-        const state = states.get(person.user) ?? signedIn(browser, server.url, person);
-        states.set(person.user, state);
-        return state;
-      });
-    },
-    { scope: "worker" },
-  ],
+export const test = base.extend<Fixtures & Own>({
+  server: async ({}, use, info) => {
+    const folder = join(workFolder, info.testId);
+    rmSync(folder, { recursive: true, force: true });
+    cpSync(preparedFolder, folder, { recursive: true });
+    const server = await startServer(folder);
+    await use(server);
+    await server.stop();
+  },
 
   baseURL: async ({ server }, use) => use(server.url),
 
@@ -102,16 +87,6 @@ export async function signIn(page: Page, user: string, password: string): Promis
   await page.getByRole("button", { name: "Ingresar", exact: true }).click();
   await page.waitForURL((url) => url.pathname !== "/login");
   await hydrated(page);
-}
-
-async function signedIn(browser: Browser, url: string, person: Person) {
-  const context = await browser.newContext({ baseURL: url });
-  try {
-    await signIn(await context.newPage(), person.user, person.password);
-    return await context.storageState();
-  } finally {
-    await context.close();
-  }
 }
 
 /** No finding of axe that is serious or critical, nor anything that scrolls sideways. */

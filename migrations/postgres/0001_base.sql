@@ -89,7 +89,7 @@ CREATE TABLE trabajos (
   id               UUID PRIMARY KEY,
   clase            TEXT NOT NULL,
   referencia       UUID NOT NULL,
-  estado           TEXT NOT NULL CHECK (estado IN ('pendiente','en_curso','terminado','fallido')),
+  estado           TEXT NOT NULL CHECK (estado IN ('pendiente','en_curso','terminado')),
   intentos         BIGINT NOT NULL,
   no_antes_de      TIMESTAMPTZ NOT NULL,
   arrendado_por    UUID,

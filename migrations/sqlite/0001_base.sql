@@ -89,7 +89,7 @@ CREATE TABLE trabajos (
   id               BLOB PRIMARY KEY,
   clase            TEXT NOT NULL,
   referencia       BLOB NOT NULL,
-  estado           TEXT NOT NULL CHECK (estado IN ('pendiente','en_curso','terminado','fallido')),
+  estado           TEXT NOT NULL CHECK (estado IN ('pendiente','en_curso','terminado')),
   intentos         INTEGER NOT NULL,
   no_antes_de      TEXT NOT NULL,
   arrendado_por    BLOB,

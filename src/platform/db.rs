@@ -199,18 +199,49 @@ fn create_private(path: &str) -> std::io::Result<()> {
     }
 }
 
-/// The one place where a database failure is logged and loses its detail.
+/// The one place where a database failure is logged and loses its detail. What may go well the next
+/// time is `Unavailable`: jobs try it again, and no row fails for it.
 impl From<sqlx::Error> for AppError {
     fn from(cause: sqlx::Error) -> Self {
-        match cause {
-            sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => {
-                tracing::error!(%cause, "the database does not answer");
-                Self::Unavailable { segundos: 5 }
-            }
-            _ => {
-                tracing::error!(%cause, "a database statement failed");
-                Self::Internal
-            }
+        if is_passing(&cause) {
+            tracing::error!(%cause, "the database does not answer");
+            return Self::Unavailable { segundos: 5 };
+        }
+        tracing::error!(%cause, "a database statement failed");
+        Self::Internal
+    }
+}
+
+/// Connection trouble, contention, a full disk; not a statement that is wrong.
+fn is_passing(cause: &sqlx::Error) -> bool {
+    match cause {
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed | sqlx::Error::Io(_) => true,
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| is_passing_code(&code)),
+        _ => false,
+    }
+}
+
+/// PostgreSQL's classes 08 (connection), 40 (rollback), 53 (resources), 55P03 (lock), 57P (shutdown);
+/// SQLite's busy (5), locked (6), I/O error (10) and full (13), extended codes included.
+fn is_passing_code(code: &str) -> bool {
+    if code.len() == 5 {
+        return ["08", "40", "53", "57P"].iter().any(|class| code.starts_with(class)) || code == "55P03";
+    }
+    code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 10 | 13))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_passing_code;
+
+    #[test]
+    fn contention_passes_and_a_broken_rule_does_not() {
+        // 517 is SQLITE_BUSY_SNAPSHOT, 2067 SQLITE_CONSTRAINT_UNIQUE.
+        for passing in ["5", "6", "13", "517", "40001", "40P01", "57P01", "08006", "53100"] {
+            assert!(is_passing_code(passing), "{passing}");
+        }
+        for lasting in ["1", "19", "2067", "23505", "42601"] {
+            assert!(!is_passing_code(lasting), "{lasting}");
         }
     }
 }

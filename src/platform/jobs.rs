@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
@@ -14,9 +14,6 @@ use crate::platform::db::{Conn, Exec, Tx};
 
 /// How long a claim holds without being renewed: what a killed instance delays its work by.
 pub const LEASE: TimeDelta = TimeDelta::seconds(10);
-/// Failures (not kills) after which a job is given up.
-pub const MAX_ATTEMPTS: i64 = 5;
-
 /// Wakes this instance's worker when it enqueued something.
 #[derive(Clone, Default)]
 pub struct JobSignal(Arc<Notify>);
@@ -108,27 +105,22 @@ pub enum Outcome {
     Done,
     /// Given back as it is, for another instance (shutdown).
     Released,
-    /// Failed: tried again later, or given up after [`MAX_ATTEMPTS`].
+    /// Failed, and to be tried again after a pause that doubles up to a minute.
     Failed {
         error: String,
     },
 }
 
-/// Records how the job ended. True when it was given up for good.
-pub async fn finish(platform: &Platform, job: &Job, instance: Uuid, outcome: Outcome) -> Result<bool, AppError> {
+/// Records how the job ended.
+pub async fn finish(platform: &Platform, job: &Job, instance: Uuid, outcome: Outcome) -> Result<(), AppError> {
     let now = platform.now();
-    let (state, attempts, not_before, ended, error): (&str, i64, DateTime<Utc>, Option<DateTime<Utc>>, Option<String>) =
-        match outcome {
-            Outcome::Done => ("terminado", job.attempts, now, Some(now), None),
-            Outcome::Released => ("pendiente", job.attempts, now, None, None),
-            Outcome::Failed { error } if job.attempts + 1 >= MAX_ATTEMPTS => {
-                ("fallido", job.attempts + 1, now, Some(now), Some(error))
-            }
-            Outcome::Failed { error } => {
-                let pause = TimeDelta::seconds(2i64 << job.attempts);
-                ("pendiente", job.attempts + 1, now + pause, None, Some(error))
-            }
-        };
+    let (state, attempts, not_before, ended, error) = match outcome {
+        Outcome::Done => ("terminado", job.attempts, now, Some(now), None),
+        Outcome::Released => ("pendiente", job.attempts, now, None, None),
+        Outcome::Failed { error } => {
+            ("pendiente", job.attempts + 1, now + pause_after(job.attempts), None, Some(error))
+        }
+    };
     let mut tx = platform.db.begin().await?;
     on!(&mut tx, |c| sqlx::query(
         "UPDATE trabajos SET estado = $1, intentos = $2, no_antes_de = $3, terminado_en = $4, ultimo_error = $5, \
@@ -144,6 +136,20 @@ pub async fn finish(platform: &Platform, job: &Job, instance: Uuid, outcome: Out
     .execute(&mut *c)
     .await
     .map(drop))?;
-    tx.commit().await?;
-    Ok(state == "fallido")
+    tx.commit().await
+}
+
+fn pause_after(failures: i64) -> TimeDelta {
+    TimeDelta::seconds(2i64 << failures.clamp(0, 5)).min(TimeDelta::minutes(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pause_between_attempts_doubles_up_to_a_minute() {
+        let pauses: Vec<i64> = (0..7).map(|failures| pause_after(failures).num_seconds()).collect();
+        assert_eq!(pauses, [2, 4, 8, 16, 32, 60, 60]);
+    }
 }

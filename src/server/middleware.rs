@@ -2,12 +2,14 @@
 //! password, the headers of the answer, and the body of an error.
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures::StreamExt;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use tracing::Instrument;
 
@@ -31,6 +33,10 @@ const OPEN_DURING_FORCED_CHANGE: &[&str] = &[
     "/sfn/shell",
     "/sfn/demo",
 ];
+
+/// How much of an unwanted body is read, and for how long.
+const LINGER_BYTES: usize = 32 << 20;
+const LINGER_TIME: Duration = Duration::from_secs(10);
 
 /// What the layers share.
 #[derive(Clone)]
@@ -93,6 +99,33 @@ fn forwarded(headers: &HeaderMap) -> Vec<IpAddr> {
         .flat_map(|value| value.split(','))
         .map_while(|part| part.trim().parse().ok())
         .collect()
+}
+
+/// Reads on, for a while, what a refused request still sends: a client that is cut off while it writes sees a broken
+/// connection instead of the sentence that says why.
+pub async fn linger(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let rest = Arc::new(Mutex::new(body.into_data_stream().fuse()));
+    let shared = Arc::clone(&rest);
+    let read = futures::stream::poll_fn(move |context| lock(&shared).poll_next_unpin(context));
+    let response = next.run(Request::from_parts(parts, Body::from_stream(read))).await;
+    if response.status().is_client_error() {
+        let mut unread = futures::stream::poll_fn(move |context| lock(&rest).poll_next_unpin(context));
+        let drain = async move {
+            let mut left = LINGER_BYTES;
+            while let Some(Ok(piece)) = unread.next().await
+                && piece.len() < left
+            {
+                left -= piece.len();
+            }
+        };
+        let _ = tokio::time::timeout(LINGER_TIME, drain).await;
+    }
+    response
+}
+
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Rate limits, the session, and the forced change, for the API and the server functions alike.

@@ -57,6 +57,7 @@ pub fn build(platform: Arc<Platform>) -> Router {
         .merge(assets::routes())
         .merge(probes::routes())
         .layer(csrf(&platform))
+        .layer(from_fn(middleware::linger))
         .layer(CatchPanicLayer::custom(|_| AppError::Internal.into_response()))
         .layer(from_fn_with_state(layers.clone(), middleware::secure))
         .layer(from_fn_with_state(layers, middleware::trace))

@@ -17,6 +17,8 @@ use crate::platform::jobs::{self, Job, Outcome};
 
 /// Jobs at once; they share the hashing pool fairly.
 const JOBS_AT_ONCE: usize = 4;
+/// Failures after which a file that cannot be read is refused. Executions are never given up.
+const READ_ATTEMPTS: i64 = 5;
 const POLL: Duration = Duration::from_secs(1);
 const RENEW: Duration = Duration::from_secs(3);
 const CHORES: Duration = Duration::from_secs(60);
@@ -70,10 +72,8 @@ async fn attend(platform: Arc<Platform>, job: Job, instance: Uuid, stop: Cancell
         }
     };
     keeper.abort();
-    match jobs::finish(&platform, &job, instance, outcome).await {
-        Ok(false) => {}
-        Ok(true) => tracing::error!(kind = job.kind, reference = %job.reference, "a job was given up"),
-        Err(error) => tracing::error!(%error, "a job's end could not be recorded"),
+    if let Err(error) = jobs::finish(&platform, &job, instance, outcome).await {
+        tracing::error!(%error, "a job's end could not be recorded: its lease will run out");
     }
 }
 
@@ -91,7 +91,14 @@ async fn keep_lease(platform: Arc<Platform>, job: Uuid, instance: Uuid, stop: Ca
 /// Which work each kind of job is.
 pub async fn work(platform: &Platform, job: &Job, stop: &CancellationToken) -> Result<execute::End, AppError> {
     match job.kind.as_str() {
-        validate::JOB => validate::run(platform, job.reference).await.map(|()| execute::End::Finished),
+        validate::JOB => {
+            let last_try = job.attempts + 1 >= READ_ATTEMPTS;
+            match validate::run(platform, job.reference).await {
+                Err(_) if last_try => validate::give_up(platform, job.reference).await?,
+                result => result?,
+            }
+            Ok(execute::End::Finished)
+        }
         execute::JOB => execute::run(platform, job.reference, stop).await,
         unknown => {
             tracing::error!(unknown, "a job of a kind this version does not know");

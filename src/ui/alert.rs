@@ -25,10 +25,12 @@ impl Tone {
 
     const fn surface(self) -> &'static str {
         match self {
-            Self::Error => "bg-error/10 border-error/40",
-            Self::Warning => "bg-warning/20 border-warning/60",
-            Self::Info => "bg-info/10 border-info/40",
-            Self::Success => "bg-success/10 border-success/40",
+            Self::Error => "bg-[color-mix(in_oklab,var(--color-error)_8%,var(--color-base-100))] border-error/40",
+            Self::Warning => {
+                "bg-[color-mix(in_oklab,var(--color-warning)_18%,var(--color-base-100))] border-warning/60"
+            }
+            Self::Info => "bg-[color-mix(in_oklab,var(--color-info)_8%,var(--color-base-100))] border-info/40",
+            Self::Success => "bg-[color-mix(in_oklab,var(--color-success)_8%,var(--color-base-100))] border-success/40",
         }
     }
 

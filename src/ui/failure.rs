@@ -90,15 +90,22 @@ pub fn Empty(
     icon: Icon,
     #[prop(into)] title: String,
     #[prop(optional, into)] text: String,
+    /// It is all there is on the page, so its title is the page's.
+    #[prop(optional)]
+    alone: bool,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
+    let title = if alone {
+        view! { <h1 class="text-lg font-semibold">{title}</h1> }.into_any()
+    } else {
+        view! { <h2 class="text-lg font-semibold">{title}</h2> }.into_any()
+    };
     view! {
         <div class="flex flex-col items-center text-center gap-2 px-6 py-12">
             <div class="size-14 rounded-full bg-base-200 grid place-items-center text-muted mb-1">
                 <Glyph icon=icon class="size-7" />
             </div>
-            <h2 class="text-lg font-semibold">{title}</h2>
-            <p class="max-w-md text-muted">{text}</p>
+            {title} <p class="max-w-md text-muted">{text}</p>
             {children.map(|children| view! { <div class="mt-4 flex flex-wrap justify-center gap-3">{children()}</div> })}
         </div>
     }

@@ -39,7 +39,7 @@ pub fn Field(
                     id=name
                     name=name
                     type=move || if secret && shown.get() { "text" } else { kind }
-                    class=if secret { "input w-full h-12 text-base pr-13" } else { "input w-full h-12 text-base" }
+                    class=if secret { "input w-full h-12 text-base pr-13 focus:outline-primary focus:border-primary" } else { "input w-full h-12 text-base focus:outline-primary focus:border-primary" }
                     class:border-error=move || error.read().is_some()
                     autocomplete=autocomplete
                     autocapitalize="none"

@@ -175,10 +175,11 @@ pub fn PageHeading(
 /// Moves the focus to the page's [`PageHeading`], so that a screen reader says where one is. Waits a frame: the
 /// new page must be there first.
 pub fn focus_heading() {
+    #[cfg(feature = "hydrate")]
     request_animation_frame(|| {
         use leptos::wasm_bindgen::JsCast;
         let heading = document().get_element_by_id("titulo");
-        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<leptos::web_sys::HtmlElement>().ok()) {
+        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok()) {
             let _ = heading.focus();
         }
     });

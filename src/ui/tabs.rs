@@ -3,12 +3,11 @@
 use leptos::prelude::*;
 
 /// One tab: its id, words, number and address.
-#[derive(Clone, Debug, PartialEq)]
 pub struct Tab {
     pub id: &'static str,
     pub label: &'static str,
     pub count: String,
-    pub href: String,
+    pub href: Signal<String>,
 }
 
 /// Arrow keys, Home and End move between the tabs; the panel (`panel`) is the caller's.
@@ -35,7 +34,7 @@ pub fn Tabs(
                         <a
                             role="tab"
                             id=format!("pestana-{}", tab.id)
-                            href=tab.href
+                            href=move || tab.href.get()
                             data-noscroll="true"
                             class="flex items-end min-h-11 pb-3 border-b-2 whitespace-nowrap"
                             class=(["border-primary", "text-primary"], is_selected)

@@ -3,17 +3,15 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::io::{Cursor, Write};
+mod common;
 
+use common::{HEADER, archive, inline_cell, sheet_with, workbook_of, workbook_of_sheet};
 use padron_core::{
     import::{CheckOptions, CheckedFile, Kind, check_file},
     sheet::FileError,
 };
 use proptest::prelude::*;
 use rust_xlsxwriter::Workbook;
-use zip::{ZipWriter, write::SimpleFileOptions};
-
-const HEADER: [&str; 6] = ["tipo_documento", "nro_documento", "nombre", "apellido", "telefono", "email"];
 
 fn check(bytes: &[u8]) -> Result<CheckedFile, FileError> {
     check_file(Kind::Padres, bytes, &CheckOptions::default())
@@ -24,52 +22,6 @@ fn refusal(bytes: &[u8]) -> (&'static str, String) {
     let error = check(bytes).unwrap_err();
     assert!(error.to_string().ends_with('.'), "{error}");
     (error.code(), error.to_string())
-}
-
-/// A zip archive of these parts.
-fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (path, content) in parts {
-        writer.start_file(*path, SimpleFileOptions::default()).unwrap();
-        writer.write_all(content).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
-}
-
-/// A workbook of one sheet with this XML, and these shared strings and styles.
-fn workbook_of(sheet: &[u8], strings: &[u8], styles: &[u8]) -> Vec<u8> {
-    archive(&[
-        (
-            "xl/workbook.xml",
-            br#"<workbook xmlns:r="x"><sheets><sheet name="Hoja1" sheetId="1" r:id="rId1"/></sheets></workbook>"#,
-        ),
-        (
-            "xl/_rels/workbook.xml.rels",
-            br#"<Relationships><Relationship Id="rId1" Type="a/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
-        ),
-        ("xl/worksheets/sheet1.xml", sheet),
-        ("xl/sharedStrings.xml", strings),
-        ("xl/styles.xml", styles),
-    ])
-}
-
-fn workbook_of_sheet(sheet: &str) -> Vec<u8> {
-    workbook_of(sheet.as_bytes(), b"<sst/>", b"<styleSheet/>")
-}
-
-fn inline_cell(reference: &str, text: &str) -> String {
-    format!(r#"<c r="{reference}" t="inlineStr"><is><t>{text}</t></is></c>"#)
-}
-
-fn header_row() -> String {
-    let cells: String =
-        HEADER.iter().zip('A'..).map(|(name, column)| inline_cell(&format!("{column}1"), name)).collect();
-    format!(r#"<row r="1">{cells}</row>"#)
-}
-
-/// A worksheet with the header and these rows.
-fn sheet_with(rows: &str) -> String {
-    format!("<worksheet><sheetData>{}{rows}</sheetData></worksheet>", header_row())
 }
 
 fn person(number: u32) -> String {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::model::{ImportState, RowState, Summary};
 use crate::error::AppError;
 use crate::on;
-use crate::platform::db::{Exec, Tx};
+use crate::platform::db::{Conn, Exec, Tx};
 
 /// An import as stored, with its rows counted.
 #[derive(Debug, sqlx::FromRow)]
@@ -336,6 +336,7 @@ pub async fn list_pending(
 /// Marks a row as created by the user made in the same transaction. False when another instance
 /// was faster or the import no longer runs: the caller then drops the transaction.
 pub async fn mark_created(tx: &mut Tx, import: Uuid, number: i64, user: Uuid) -> Result<bool, AppError> {
+    hold_state(tx, import).await?;
     let marked: u64 = on!(tx, |c| sqlx::query(
         "UPDATE importacion_filas SET estado = 'creada', usuario_id = $1 \
          WHERE importacion_id = $2 AND fila = $3 AND estado = 'valida' \
@@ -352,6 +353,7 @@ pub async fn mark_created(tx: &mut Tx, import: Uuid, number: i64, user: Uuid) ->
 
 /// Marks a row as failed, with what was wrong.
 pub async fn mark_failed(tx: &mut Tx, import: Uuid, number: i64, issues: &[Issue]) -> Result<(), AppError> {
+    hold_state(tx, import).await?;
     on!(tx, |c| sqlx::query(
         "UPDATE importacion_filas SET estado = 'fallida', problemas = $1 \
          WHERE importacion_id = $2 AND fila = $3 AND estado = 'valida' \
@@ -363,5 +365,14 @@ pub async fn mark_failed(tx: &mut Tx, import: Uuid, number: i64, issues: &[Issue
     .execute(&mut *c)
     .await
     .map(drop))?;
+    Ok(())
+}
+
+/// Makes a cancellation wait for the row that is being written (SQLite has one writer anyway), so that what it answers
+/// is what stays.
+async fn hold_state(tx: &mut Tx, import: Uuid) -> Result<(), AppError> {
+    if let Conn::Postgres(c) = tx.conn() {
+        sqlx::query("SELECT 1 FROM importaciones WHERE id = $1 FOR SHARE").bind(import).execute(&mut *c).await?;
+    }
     Ok(())
 }

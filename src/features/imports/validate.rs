@@ -136,6 +136,14 @@ pub async fn run(platform: &Platform, id: Uuid) -> Result<(), AppError> {
     tx.commit().await
 }
 
+/// Refuses a file that the job could not get through, so that nobody waits for it.
+pub async fn give_up(platform: &Platform, id: Uuid) -> Result<(), AppError> {
+    let reason = "No se pudo terminar de leer el archivo. Súbalo de nuevo; si se repite, avise a soporte.";
+    let mut tx = platform.db.begin().await?;
+    store::reject(&mut tx, id, "lectura_interrumpida", reason, platform.now()).await?;
+    tx.commit().await
+}
+
 async fn complete_in(tx: &mut Tx, platform: &Platform, id: Uuid, rows: usize) -> Result<(), AppError> {
     store::set_checked(tx, id, rows as i64).await?;
     store::advance(tx, id, ImportState::Validando, ImportState::Validado, platform.now()).await?;

@@ -92,9 +92,8 @@ pub async fn first_of_role(exec: &mut impl Exec, role: Role) -> Result<Option<Us
 
 /// Inserts the user unless its document or e-mail is taken; says whether it did.
 pub async fn insert(tx: &mut Tx, user: &NewUserRow<'_>) -> Result<bool, AppError> {
-    let inserted: u64 =
-        on!(tx, |c| {
-            sqlx::query(
+    let inserted: u64 = on!(tx, |c| {
+        sqlx::query(
         "INSERT INTO usuarios (id, tipo_documento, nro_documento, nombre, apellido, clave_orden, telefono, email, rol, \
          password_hash, password_vence_en, debe_cambiar_password, estado_activo, creado_por, fecha_creacion) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING"
@@ -117,7 +116,7 @@ pub async fn insert(tx: &mut Tx, user: &NewUserRow<'_>) -> Result<bool, AppError
     .execute(&mut *c)
     .await
     .map(|done| done.rows_affected())
-        })?;
+    })?;
     Ok(inserted == 1)
 }
 

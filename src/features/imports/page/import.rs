@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use std::time::Duration;
 
-use super::query::{PATH, Review, Step, step_href};
+use super::query::{PATH, Place, Step, step_href};
 use super::result::ResultView;
 use super::review::ReviewView;
 use super::working::Working;
@@ -14,11 +14,12 @@ use crate::features::imports::server_fns::import_status;
 use crate::ui::failure::{Empty, react_to};
 use crate::ui::icon::Icon;
 use crate::ui::layout::PageHeading;
+use crate::ui::toast::Toasts;
 
 const ASK_EVERY: Duration = Duration::from_secs(1);
 
 #[component]
-pub fn ImportView(loaded: Loaded, review: Review, source: Source) -> impl IntoView {
+pub fn ImportView(loaded: Loaded, place: Memo<Place>, source: Source) -> impl IntoView {
     let Loaded { import, rows } = loaded;
     match import.estado {
         ImportState::Validando | ImportState::Ejecutando => {
@@ -26,9 +27,7 @@ pub fn ImportView(loaded: Loaded, review: Review, source: Source) -> impl IntoVi
             follow(live, source);
             view! { <Working import=live /> }.into_any()
         }
-        ImportState::Validado => {
-            view! { <ReviewView import=import rows=rows review=review source=source /> }.into_any()
-        }
+        ImportState::Validado => view! { <ReviewView import=import rows=rows place=place source=source /> }.into_any(),
         ImportState::Completado => view! { <ResultView import=import rows=rows /> }.into_any(),
         ImportState::Rechazado => view! { <Refused import=import /> }.into_any(),
         ImportState::Cancelado => view! { <Cancelled import=import /> }.into_any(),
@@ -38,6 +37,7 @@ pub fn ImportView(loaded: Loaded, review: Review, source: Source) -> impl IntoVi
 /// Keeps `live` up to date while the tab is looked at; once the work is over, loads what comes next.
 fn follow(live: RwSignal<Importacion>, source: Source) {
     let asking = StoredValue::new(false);
+    let toasts = expect_context::<Toasts>();
     Effect::new(move |_| {
         let ask = move || {
             if document().hidden() || asking.get_value() {
@@ -53,7 +53,12 @@ fn follow(live: RwSignal<Importacion>, source: Source) {
                 }
                 match answer {
                     Ok(import) if import.estado == before => live.set(import),
-                    Ok(_) => source.refetch(),
+                    Ok(import) => {
+                        if import.estado == ImportState::Completado && import.creados > 0 {
+                            toasts.success("Credenciales generadas exitosamente");
+                        }
+                        source.refetch();
+                    }
                     // The next second asks again; only an ended session needs more.
                     Err(error) => react_to(&error),
                 }

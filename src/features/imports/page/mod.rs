@@ -24,8 +24,9 @@ use crate::features::imports::server_fns::{import_rows, import_status};
 use crate::ui::failure::{Empty, Failure};
 use crate::ui::icon::Icon;
 use crate::ui::layout::focus_heading;
+
 use import::ImportView;
-use query::{Place, Review, RowsTab, Step};
+use query::{Place, Review, RowsTab};
 use steps::Steps;
 
 /// An import and the rows that its present state asks to see.
@@ -47,16 +48,31 @@ const FAILED_SHOWN: u32 = 100;
 pub fn ImportPage() -> impl IntoView {
     let query = use_query_map();
     let place = Memo::new(move |_| query.with(|query| query::read(|name| query.get_str(name))));
-    let source: Source = Resource::new(move || place.get(), load);
-    focus_heading_on_change(place);
+    // A new step or another import is a new view; another tab, page or search is not: the review asks for
+    // those rows by itself, so that what has the focus stays.
+    let landmark = Memo::new(move |_| match place.get() {
+        Place::Steps(step) => (Some(step), None),
+        Place::Import(review) => (None, Some(review.id)),
+    });
+    let source: Source = Resource::new(move || landmark.get(), move |_| load(place.get_untracked()));
+    // Not at the first: a page that has just been loaded begins at its top.
+    let arrived = StoredValue::new(false);
+    let arrive = move || {
+        if arrived.get_value() {
+            focus_heading();
+        }
+        arrived.set_value(true);
+    };
     view! {
         <Title text="Importar usuarios" />
-        <div class="max-w-6xl mx-auto px-4 lg:px-8 py-6 pb-28 space-y-6">
+        <div class="max-w-6xl mx-auto px-4 lg:px-8 py-6 pb-44 lg:pb-28 space-y-6">
             <Transition fallback=|| view! { <div class="skeleton h-96 w-full"></div> }>
                 {move || Suspend::new(async move {
-                    match (source.await, place.get_untracked()) {
-                        (Ok(Some(loaded)), Place::Import(review)) => {
-                            view! { <ImportView loaded=loaded review=review source=source /> }.into_any()
+                    let loaded = source.await;
+                    arrive();
+                    match (loaded, place.get_untracked()) {
+                        (Ok(Some(loaded)), Place::Import(_)) => {
+                            view! { <ImportView loaded=loaded place=place source=source /> }.into_any()
                         }
                         (Ok(_), Place::Steps(step)) => view! { <Steps step=step /> }.into_any(),
                         // The address has moved on; its answer is on the way.
@@ -82,15 +98,7 @@ async fn load(place: Place) -> Result<Option<Loaded>, AppError> {
 /// Which rows belong to the state of an import, if any.
 fn rows_to_show(import: &Importacion, review: &Review) -> Option<RowQuery> {
     match import.estado {
-        ImportState::Validado => Some(RowQuery {
-            estado: Some(match open_tab(import, review) {
-                RowsTab::Valid => RowState::Valida,
-                RowsTab::Errors => RowState::ConErrores,
-            }),
-            pagina: Some(review.page),
-            por_pagina: Some(PER_PAGE),
-            buscar: Some(review.search.clone()).filter(|search| !search.is_empty()),
-        }),
+        ImportState::Validado => Some(review_rows(import.con_errores, review)),
         ImportState::Completado if import.fallidos > 0 => {
             Some(RowQuery { estado: Some(RowState::Fallida), por_pagina: Some(FAILED_SHOWN), ..RowQuery::default() })
         }
@@ -98,24 +106,21 @@ fn rows_to_show(import: &Importacion, review: &Review) -> Option<RowQuery> {
     }
 }
 
-/// The chosen tab, or the one that needs attention.
-fn open_tab(import: &Importacion, review: &Review) -> RowsTab {
-    review.tab.unwrap_or(if import.con_errores > 0 { RowsTab::Errors } else { RowsTab::Valid })
+fn review_rows(errors: i64, review: &Review) -> RowQuery {
+    RowQuery {
+        estado: Some(match open_tab(errors, review) {
+            RowsTab::Valid => RowState::Valida,
+            RowsTab::Errors => RowState::ConErrores,
+        }),
+        pagina: Some(review.page),
+        por_pagina: Some(PER_PAGE),
+        buscar: Some(review.search.clone()).filter(|search| !search.is_empty()),
+    }
 }
 
-/// A new step or another import is a new page to someone who does not see it; a new tab is not.
-fn focus_heading_on_change(place: Memo<Place>) {
-    let landmark = Memo::new(move |_| match place.get() {
-        Place::Steps(step) => (Some(step), None),
-        Place::Import(review) => (None, Some(review.id)),
-    });
-    Effect::new(move |before: Option<(Option<Step>, Option<uuid::Uuid>)>| {
-        let now = landmark.get();
-        if before.is_some_and(|before| before != now) {
-            focus_heading();
-        }
-        now
-    });
+/// The chosen tab, or the one that needs attention.
+fn open_tab(errors: i64, review: &Review) -> RowsTab {
+    review.tab.unwrap_or(if errors > 0 { RowsTab::Errors } else { RowsTab::Valid })
 }
 
 #[component]

@@ -42,6 +42,13 @@ pub struct Review {
     pub search: String,
 }
 
+impl Review {
+    /// As an import opens: no tab chosen, nothing searched.
+    pub fn of(id: Uuid) -> Self {
+        Self { id, tab: None, page: 1, search: String::new() }
+    }
+}
+
 /// Where the wizard stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {

@@ -1,18 +1,22 @@
 //! Step four: what was understood, what is wrong, and the decision (HU-USERS-04 CA-05, UX-03).
 
+use std::time::Duration;
+
 use leptos::form::ActionForm;
+use leptos::html;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use padron_core::import::Kind;
 use uuid::Uuid;
 
-use super::query::{PATH, Review, RowsTab, Step, import_href, page_href, step_href, tab_href};
+use super::query::{PATH, Place, Review, RowsTab, Step, import_href, page_href, step_href, tab_href};
 use super::rows::{ErrorRows, ValidRows};
 use super::steps::LABELS;
-use super::{Source, open_tab, words};
+use super::{Source, open_tab, review_rows, words};
 use crate::error::AppError;
 use crate::features::imports::model::{Importacion, RowPage};
-use crate::features::imports::server_fns::{CancelImport, ExecuteImport};
+use crate::features::imports::server_fns::{CancelImport, ExecuteImport, import_rows};
 use crate::ui::alert::{Alert, Tone};
 use crate::ui::dialog::Dialog;
 use crate::ui::failure::{Empty, Failure};
@@ -25,12 +29,25 @@ use crate::ui::stepper::Stepper;
 use crate::ui::tabs::{Tab, Tabs};
 
 #[component]
-pub fn ReviewView(import: Importacion, rows: Option<RowPage>, review: Review, source: Source) -> impl IntoView {
-    let tab = open_tab(&import, &review);
+pub fn ReviewView(import: Importacion, rows: Option<RowPage>, place: Memo<Place>, source: Source) -> impl IntoView {
     let kind = import.tipo;
     let back =
         vec![Some(step_href(Step::Kind)), Some(step_href(Step::Template(kind))), Some(step_href(Step::File(kind)))];
     let (id, valid, errors) = (import.import_id, import.validos, import.con_errores);
+    let review = Memo::new(move |before: Option<&Review>| match (place.get(), before) {
+        (Place::Import(review), _) if review.id == id => review,
+        // On the way to somewhere else.
+        (_, before) => before.cloned().unwrap_or_else(|| Review::of(id)),
+    });
+    let tab = Memo::new(move |_| open_tab(errors, &review.read()));
+    let search = Memo::new(move |_| review.read().search.clone());
+    let list = follow(review, errors, rows);
+    let tab_of = move |tab: RowsTab, label: &'static str, count: i64| Tab {
+        id: tab.as_str(),
+        label,
+        count: format::number(count),
+        href: Signal::derive(move || tab_href(id, tab, &search.read())),
+    };
     view! {
         <PageHeading title="Revise antes de crear".to_string() eyebrow=format!("Importar usuarios · {}", kind.label())>
             <Stepper labels=LABELS current=4 back=back />
@@ -44,26 +61,18 @@ pub fn ReviewView(import: Importacion, rows: Option<RowPage>, review: Review, so
                 <Tabs
                     label="Registros del archivo"
                     panel="registros"
-                    selected=Signal::stored(tab.as_str())
-                    tabs=vec![
-                        Tab {
-                            id: RowsTab::Valid.as_str(),
-                            label: "Válidos",
-                            count: format::number(valid),
-                            href: tab_href(id, RowsTab::Valid, &review.search),
-                        },
-                        Tab {
-                            id: RowsTab::Errors.as_str(),
-                            label: "Con Errores",
-                            count: format::number(errors),
-                            href: tab_href(id, RowsTab::Errors, &review.search),
-                        },
-                    ]
+                    selected=Signal::derive(move || tab.get().as_str())
+                    tabs=vec![tab_of(RowsTab::Valid, "Válidos", valid), tab_of(RowsTab::Errors, "Con Errores", errors)]
                 />
-                <SearchBox id=id tab=tab search=review.search.clone() />
+                <SearchBox id=id tab=tab search=search />
             </div>
-            <div id="registros" role="tabpanel" aria-labelledby=format!("pestana-{}", tab.as_str()) class="border-t border-base-300">
-                {rows.map(|rows| view! { <Rows import=import.clone() rows=rows tab=tab search=review.search.clone() /> })}
+            <div
+                id="registros"
+                role="tabpanel"
+                aria-labelledby=move || format!("pestana-{}", tab.get().as_str())
+                class="border-t border-base-300"
+            >
+                {move || list.get().map(|list| view! { <Rows id=id kind=kind list=list /> })}
             </div>
         </section>
         {(errors > 0)
@@ -74,8 +83,41 @@ pub fn ReviewView(import: Importacion, rows: Option<RowPage>, review: Review, so
                     </div>
                 }
             })}
-        <Decision import=import source=source />
+        <Decision id=id kind=kind valid=valid errors=errors source=source />
     }
+}
+
+/// Rows, and the tab and search they answer to: shown together, so that words and rows never disagree.
+#[derive(Clone, PartialEq)]
+struct Listed {
+    tab: RowsTab,
+    search: String,
+    rows: Result<RowPage, AppError>,
+}
+
+/// What the address asks to see: the rows that came with the import, then those asked for as it changes.
+fn follow(review: Memo<Review>, errors: i64, rows: Option<RowPage>) -> RwSignal<Option<Listed>> {
+    let listed = move |review: &Review, rows: Result<RowPage, AppError>| Listed {
+        tab: open_tab(errors, review),
+        search: review.search.clone(),
+        rows,
+    };
+    let list = RwSignal::new(rows.map(|rows| listed(&review.read_untracked(), Ok(rows))));
+    Effect::new(move |before: Option<Review>| {
+        let now = review.get();
+        if before.is_some_and(|before| before != now) {
+            let asked = now.clone();
+            leptos::task::spawn_local(async move {
+                let rows = import_rows(asked.id, review_rows(errors, &asked)).await;
+                // An answer that was overtaken by the next question is let fall.
+                if review.try_get_untracked().is_some_and(|now| now == asked) {
+                    list.set(Some(listed(&asked, rows)));
+                }
+            });
+        }
+        now
+    });
+    list
 }
 
 /// The file, and what was recognised in it.
@@ -86,7 +128,7 @@ fn FileCard(import: Importacion) -> impl IntoView {
             <div class="size-10 shrink-0 rounded-field bg-success/12 text-success grid place-items-center">
                 <Glyph icon=Icon::Document />
             </div>
-            <div class="min-w-0 flex-1 basis-52">
+            <div class="min-w-0 flex-1 basis-36">
                 <div class="font-medium wrap-anywhere">{import.archivo}</div>
                 <div class="text-sm text-muted wrap-break-word">{words::file_line(&import.resumen)}</div>
             </div>
@@ -114,6 +156,7 @@ fn Repeated(earlier: Uuid) -> impl IntoView {
 fn Figures(import: Importacion) -> impl IntoView {
     let (total, warnings) = (import.total, import.advertencias);
     let error_ink = if import.con_errores > 0 { "text-error" } else { "" };
+    let valid_ink = if import.validos > 0 { "text-success" } else { "" };
     let or_none = |value: i64, words: &str| if value > 0 { words.to_string() } else { "ninguno".to_string() };
     view! {
         <div class="grid grid-cols-2 lg:grid-cols-4 gap-3 sm:gap-4">
@@ -121,7 +164,7 @@ fn Figures(import: Importacion) -> impl IntoView {
                 value=format::number(import.validos)
                 label="listos para crear"
                 note=format!("{} del archivo", format::percent(import.validos, total))
-                ink="text-success"
+                ink=valid_ink
             />
             <Figure
                 value=format::number(import.con_errores)
@@ -137,62 +180,94 @@ fn Figures(import: Importacion) -> impl IntoView {
 
 /// A plain GET form; with the WASM it searches while one types.
 #[component]
-fn SearchBox(id: Uuid, tab: RowsTab, search: String) -> impl IntoView {
+fn SearchBox(id: Uuid, tab: Memo<RowsTab>, search: Memo<String>) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
     let navigate = use_navigate();
-    let options = || NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
-    let go = StoredValue::new_local(move |text: &str| navigate(&tab_href(id, tab, text.trim()), options()));
     let waiting = StoredValue::new(None::<TimeoutHandle>);
     let on_input = move |event: leptos::ev::Event| {
         let text = event_target_value(&event);
+        let navigate = navigate.clone();
         if let Some(handle) = waiting.get_value() {
             handle.clear();
         }
-        let search = move || go.with_value(|go| go(&text));
-        waiting.set_value(set_timeout_with_handle(search, std::time::Duration::from_millis(300)).ok());
+        let go = move || {
+            let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
+            navigate(&tab_href(id, tab.get_untracked(), text.trim()), options);
+        };
+        waiting.set_value(set_timeout_with_handle(go, Duration::from_millis(300)).ok());
     };
+    // The way back brings an earlier search; what is being typed is left alone.
+    Effect::new(move |_| {
+        let text = search.get();
+        if let Some(input) = input.get()
+            && document().active_element().as_ref() != Some(input.as_ref())
+        {
+            input.set_value(&text);
+        }
+    });
     view! {
         <form method="get" action=PATH role="search" class="w-full sm:w-72 sm:ml-auto mb-3" on:submit=|event| event.prevent_default()>
             <input type="hidden" name="importacion" value=id.to_string() />
-            <input type="hidden" name="tab" value=tab.as_str() />
-            <label class="input w-full h-11">
+            <input type="hidden" name="tab" value=move || tab.get().as_str() />
+            <label class="input w-full h-11 focus-within:outline-primary focus-within:border-primary">
                 <Glyph icon=Icon::Search class="size-4 text-muted" />
                 <span class="sr-only">"Buscar en los registros"</span>
-                <input type="search" name="buscar" placeholder="Nombre, documento o fila" value=search on:input=on_input />
+                <input
+                    node_ref=input
+                    type="search"
+                    name="buscar"
+                    placeholder="Nombre, documento o fila"
+                    value=search.get_untracked()
+                    on:input=on_input
+                />
             </label>
         </form>
     }
 }
 
 #[component]
-fn Rows(import: Importacion, rows: RowPage, tab: RowsTab, search: String) -> impl IntoView {
+fn Rows(id: Uuid, kind: Kind, list: Listed) -> impl IntoView {
+    let Listed { tab, search, rows } = list;
+    let rows = match rows {
+        Ok(rows) => rows,
+        Err(error) => return view! { <div class="p-4"><Failure error=error /></div> }.into_any(),
+    };
     let (page, per_page, total) = (rows.pagina, rows.por_pagina, rows.total);
-    let base = tab_href(import.import_id, tab, &search);
-    let list = if rows.items.is_empty() {
-        let (icon, title, text) = match (search.is_empty(), tab) {
-            (false, _) => (
-                Icon::Search,
-                format!("Nada coincide con «{search}»"),
-                "Busque por nombre, documento o número de fila.",
-            ),
-            (true, RowsTab::Errors) => {
-                (Icon::CheckCircle, "Ninguna fila tiene errores".to_string(), "Puede procesar todo el archivo.")
-            }
-            (true, RowsTab::Valid) => (
-                Icon::Warning,
-                "Ninguna fila se puede crear todavía".to_string(),
-                "Corrija los errores en su archivo y vuelva a subirlo.",
-            ),
-        };
-        view! { <Empty icon=icon title=title text=text /> }.into_any()
+    let base = tab_href(id, tab, &search);
+    let (aloud, list) = if rows.items.is_empty() {
+        let (icon, title, text) = nothing(tab, &search);
+        (title.clone(), view! { <Empty icon=icon title=title text=text /> }.into_any())
     } else {
-        match tab {
-            RowsTab::Valid => view! { <ValidRows kind=import.tipo rows=rows.items /> }.into_any(),
-            RowsTab::Errors => view! { <ErrorRows kind=import.tipo rows=rows.items /> }.into_any(),
-        }
+        let table = match tab {
+            RowsTab::Valid => view! { <ValidRows kind=kind rows=rows.items /> }.into_any(),
+            RowsTab::Errors => view! { <ErrorRows kind=kind rows=rows.items /> }.into_any(),
+        };
+        (format::count(total, "registro", "registros"), table)
     };
     view! {
+        <p class="sr-only" role="status">
+            {aloud}
+        </p>
         {list}
         <Pagination page=page per_page=per_page total=total href=page_href base=base />
+    }
+    .into_any()
+}
+
+/// Why a list is empty, and what to do next.
+fn nothing(tab: RowsTab, search: &str) -> (Icon, String, &'static str) {
+    match (search.is_empty(), tab) {
+        (false, _) => {
+            (Icon::Search, format!("Nada coincide con «{search}»"), "Busque por nombre, documento o número de fila.")
+        }
+        (true, RowsTab::Errors) => {
+            (Icon::CheckCircle, "Ninguna fila tiene errores".into(), "Puede procesar todo el archivo.")
+        }
+        (true, RowsTab::Valid) => (
+            Icon::Warning,
+            "Ninguna fila se puede crear todavía".into(),
+            "Corrija los errores en su archivo y vuelva a subirlo.",
+        ),
     }
 }
 
@@ -212,8 +287,7 @@ const RUN_FORM: &str = "procesar";
 
 /// The bar at the foot: leave it, or go on, which asks first.
 #[component]
-fn Decision(import: Importacion, source: Source) -> impl IntoView {
-    let (id, valid, errors) = (import.import_id, import.validos, import.con_errores);
+fn Decision(id: Uuid, kind: Kind, valid: i64, errors: i64, source: Source) -> impl IntoView {
     let execute = ServerAction::<ExecuteImport>::new();
     let cancel = ServerAction::<CancelImport>::new();
     let asking = RwSignal::new(false);
@@ -258,9 +332,28 @@ fn Decision(import: Importacion, source: Source) -> impl IntoView {
         </button>
     }
     .into_any();
+    let run = view! {
+        // Without the WASM it runs at once; with it, the dialog asks first and sends this form.
+    <ActionForm action=execute attr:id=RUN_FORM attr:class="flex-1">
+        <input type="hidden" name="id" value=id.to_string() />
+        <button
+            type="submit"
+            class="btn btn-primary h-12 px-6 w-full"
+            disabled=move || busy.get()
+            on:click=ask
+        >
+            {format!("Procesar Válidos ({})", format::number(valid))}
+        </button>
+    </ActionForm>
+    };
+    let another = view! {
+        <a class="btn btn-primary h-12 px-6 flex-1" href=step_href(Step::File(kind))>
+            "Subir otro archivo"
+        </a>
+    };
     view! {
         <Show when=move || !asking.get()>{refusal}</Show>
-        <div class="fixed bottom-16 lg:bottom-0 inset-x-0 lg:left-64 z-10 bg-base-100/95 backdrop-blur border-t border-base-300">
+        <div class="fixed bottom-16 lg:bottom-0 inset-x-0 lg:left-64 z-10 mb-0! bg-base-100/95 backdrop-blur border-t border-base-300">
             <div class="max-w-6xl mx-auto px-4 lg:px-8 py-3 flex items-center gap-3">
                 {(errors > 0).then(|| view! { <ReportLink id=id class="btn btn-ghost h-12 hidden lg:inline-flex" /> })}
                 <div class="ml-auto flex gap-3 w-full lg:w-auto">
@@ -276,18 +369,7 @@ fn Decision(import: Importacion, source: Source) -> impl IntoView {
                             "Cancelar"
                         </button>
                     </ActionForm>
-                    // Without the WASM it runs at once; with it, the dialog asks first and sends this form.
-                    <ActionForm action=execute attr:id=RUN_FORM attr:class="flex-1">
-                        <input type="hidden" name="id" value=id.to_string() />
-                        <button
-                            type="submit"
-                            class="btn btn-primary h-12 px-6 w-full"
-                            disabled=move || valid == 0 || busy.get()
-                            on:click=ask
-                        >
-                            {format!("Procesar Válidos ({})", format::number(valid))}
-                        </button>
-                    </ActionForm>
+                    {if valid > 0 { run.into_any() } else { another.into_any() }}
                 </div>
             </div>
         </div>

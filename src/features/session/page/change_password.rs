@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use padron_core::password::policy::{BrokenRule, MIN_CHARS, PASSPHRASE_CHARS, PasswordContext, check_own_password};
 
-use super::{SignOutButton, error_of, general_error, use_viewer};
+use super::{SignOutButton, Viewer, error_of, general_error, use_viewer};
 use crate::features::session::server_fns::ChangePassword;
 use crate::ui::alert::{Alert, Tone};
 use crate::ui::failure::Failure;
@@ -81,21 +81,28 @@ pub fn ChangePasswordPage() -> impl IntoView {
                     />
                     <div class="flex flex-wrap gap-3 pt-1">
                         <Submit label="Cambiar contraseña" pending=action.pending() />
+                        <Suspense>
+                            {move || Suspend::new(async move {
+                                (!is_forced(viewer).await)
+                                    .then(|| view! { <a class="btn btn-ghost h-12" href="/perfil">"Cancelar"</a> })
+                            })}
+                        </Suspense>
                     </div>
                 </div>
             </ActionForm>
             <Suspense>
                 {move || Suspend::new(async move {
-                    let forced = viewer.await.ok().and_then(|shell| shell.usuario).is_some_and(|me| me.debe_cambiar_password);
-                    if forced {
-                        view! { <SignOutButton label="Salir" class="btn btn-ghost h-12" /> }.into_any()
-                    } else {
-                        view! { <a class="btn btn-ghost h-12" href="/perfil">"Cancelar"</a> }.into_any()
-                    }
+                    is_forced(viewer)
+                        .await
+                        .then(|| view! { <SignOutButton label="Salir sin cambiarla" class="btn btn-ghost h-12" /> })
                 })}
             </Suspense>
         </div>
     }
+}
+
+async fn is_forced(viewer: Viewer) -> bool {
+    viewer.await.ok().and_then(|shell| shell.usuario).is_some_and(|me| me.debe_cambiar_password)
 }
 
 /// What a person may tick off while typing: words, and the rule that must not be broken.

@@ -1,0 +1,25 @@
+/** The demo's ready-made people, and the files the stories bring. */
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Person } from "./test";
+
+export const administrator: Person = { user: "70000001", password: "Jardin-de-abril-26" };
+export const director: Person = { user: "70000002", password: "Campana-del-patio-7" };
+
+const data = join(dirname(fileURLToPath(import.meta.url)), "..", "data");
+
+export const files = {
+  parents: join(data, "padres.xlsx"),
+  parentsWithErrors: join(data, "padres-con-errores.xlsx"),
+};
+
+/** A csv of `count` parents nobody else has. */
+export function manyParents(count: number, from = 50_000_000): { name: string; mimeType: string; buffer: Buffer } {
+  const rows = Array.from({ length: count }, (_, n) => `DNI,${from + n},Rosa,Quispe Mamani ${letters(n)},+519${String(n).padStart(8, "0")},`);
+  const text = ["tipo_documento,nro_documento,nombre,apellido,telefono,email", ...rows].join("\r\n");
+  return { name: "muchos padres.csv", mimeType: "text/csv", buffer: Buffer.from(text) };
+}
+
+function letters(n: number): string {
+  return String.fromCharCode(65 + (n % 26)) + String.fromCharCode(97 + (Math.floor(n / 26) % 26));
+}

@@ -1,0 +1,29 @@
+/** Reads the texts of a workbook's sheet: enough to check what a person would see. */
+import { strFromU8, unzipSync } from "fflate";
+import { readFileSync } from "node:fs";
+
+export type Row = Record<string, string>;
+
+/** The rows below the heading row that holds `heading`, by column title. */
+export function readSheet(file: string, heading: string): Row[] {
+  const parts = unzipSync(new Uint8Array(readFileSync(file)));
+  const xml = (name: string) => strFromU8(parts[name] ?? new Uint8Array());
+  const shared = [...xml("xl/sharedStrings.xml").matchAll(/<si>(.*?)<\/si>/gs)].map(([, item]) =>
+    [...item!.matchAll(/<t[^>]*>(.*?)<\/t>/gs)].map(([, text]) => unescape(text!)).join(""),
+  );
+  const rows = [...xml("xl/worksheets/sheet1.xml").matchAll(/<row [^>]*>(.*?)<\/row>/gs)].map(([, row]) => {
+    const cells = new Map<string, string>();
+    for (const [, column, attributes, value] of row!.matchAll(/<c r="([A-Z]+)\d+"([^>]*?)(?:\/>|>(?:<v>(.*?)<\/v>)?<\/c>)/gs)) {
+      if (value !== undefined) cells.set(column!, attributes!.includes('t="s"') ? shared[Number(value)]! : value);
+    }
+    return cells;
+  });
+  const at = rows.findIndex((cells) => [...cells.values()].includes(heading));
+  if (at < 0) throw new Error(`no heading «${heading}» in ${file}`);
+  const titles = [...rows[at]!.entries()];
+  return rows.slice(at + 1).map((cells) => Object.fromEntries(titles.map(([column, title]) => [title, cells.get(column) ?? ""])));
+}
+
+function unescape(text: string): string {
+  return text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&quot;/g, '"').replace(/&apos;/g, "'").replace(/&amp;/g, "&");
+}

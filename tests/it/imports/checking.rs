@@ -1,0 +1,163 @@
+//! What an upload answers: every error of every row, by the file's own row numbers.
+
+use padron_core::role::Role;
+use serde_json::{Value, json};
+
+use crate::support::files::{HEADINGS, PARENTS, PARENTS_WITH_ERRORS, people, people_csv, person_row, workbook};
+use crate::support::{Engine, OWN_PASSWORD, TestApp, errors_of, id_of, on_both_engines};
+
+on_both_engines!(
+    the_object_of_an_import_has_exactly_the_keys_of_the_contract,
+    the_offices_file_with_errors_shows_exactly_its_errors,
+    people_who_are_in_the_database_are_row_errors_by_document_and_by_email,
+    duplicates_inside_a_file_name_the_first_row,
+    the_same_bytes_again_name_the_earlier_import_and_go_on,
+    up_to_a_hundred_rows_are_answered_at_once_and_more_become_a_job,
+    a_text_is_read_like_a_workbook,
+    checking_creates_nobody,
+);
+
+async fn the_object_of_an_import_has_exactly_the_keys_of_the_contract(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let answer = app.upload(&token, "padres", "C:\\oficina\\padres 2026.xlsx", PARENTS).await.expect(200);
+    let mut expected = json!({
+        "tipo": "padres", "archivo": "padres 2026.xlsx", "estado": "validado",
+        "total": 45, "validos": 45, "con_errores": 0, "advertencias": 0, "creados": 0, "fallidos": 0,
+        "progreso": { "procesadas": 45, "total": 45 }, "errores": [], "creado_por": "Rosaura Quintanilla Ñope",
+        "resumen": {
+            "formato": "xlsx", "hoja": "Padres", "fila_encabezado": 1, "ignoradas": [],
+            "mapeo": HEADINGS.map(|heading| (heading.to_owned(), json!(heading))).into_iter().collect::<Value>(),
+        },
+    });
+    expected["import_id"] = answer["import_id"].clone();
+    expected["fecha"] = answer["fecha"].clone();
+    assert_eq!(answer, expected);
+    let at: chrono::DateTime<chrono::Utc> = answer["fecha"].as_str().unwrap().parse().unwrap();
+    assert!((app.platform.now() - at).num_seconds() < 60);
+    assert!(answer["fecha"].as_str().unwrap().ends_with('Z'), "times are UTC");
+
+    let id = id_of(&answer);
+    assert_eq!(app.find_import(&token, &id).await, expected);
+    app.execute_import(&token, &id).await.expect(202);
+    let done = app.wait_while(&token, &id, "ejecutando").await;
+    expected["estado"] = json!("completado");
+    expected["creados"] = json!(45);
+    assert_eq!(done, expected);
+}
+
+async fn the_offices_file_with_errors_shows_exactly_its_errors(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let import = app.check(&token, PARENTS_WITH_ERRORS).await;
+    let figures = ["total", "validos", "con_errores", "advertencias"].map(|figure| import[figure].as_i64().unwrap());
+    assert_eq!(figures, [50, 44, 6, 1]);
+    let document = "Formato de documento inválido. Debe ser numérico de 8-12 dígitos.";
+    let expected = [
+        (5, "nro_documento", document),
+        (8, "telefono", "Teléfono inválido. Formato esperado: +51XXXXXXXXX"),
+        (12, "nro_documento", "Documento duplicado. Ya aparece en la fila 4"),
+        (15, "nombre", "El nombre es obligatorio."),
+        (22, "email", "Correo inválido. Ejemplo: nombre@dominio.pe"),
+        (33, "nro_documento", document),
+    ];
+    let expected = expected.map(|(row, field, message)| (row, field.to_owned(), message.to_owned()));
+    assert_eq!(errors_of(&import), expected);
+    assert_eq!(import["errores"][0], json!({ "fila": 5, "campo": "nro_documento", "mensaje": document }));
+}
+
+async fn people_who_are_in_the_database_are_row_errors_by_document_and_by_email(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    app.add_person(Role::Apoderado, OWN_PASSWORD, |user| user.document = Some("30000002".into())).await;
+    app.add_person(Role::Docente, OWN_PASSWORD, |user| user.email = Some("ana@colegio.pe".into())).await;
+    let mut rows: Vec<Vec<String>> = (1..=3).map(person_row).collect();
+    rows[2][5] = "Ana@Colegio.PE".into();
+    let headings = HEADINGS.map(str::to_owned).to_vec();
+    let import = app.check(&token, &workbook(std::iter::once(headings).chain(rows))).await;
+    assert_eq!(
+        errors_of(&import),
+        [
+            (3, "nro_documento".into(), "Documento duplicado. Ya existe un usuario con nro_documento 30000002".into()),
+            (4, "email".into(), "Correo duplicado. Ya existe un usuario con el correo ana@colegio.pe".into()),
+        ]
+    );
+    assert_eq!(import["validos"], 1);
+}
+
+async fn duplicates_inside_a_file_name_the_first_row(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let import = app.check(&token, &people([1, 2, 1, 1])).await;
+    let expected =
+        [4, 5].map(|row| (row, "nro_documento".into(), "Documento duplicado. Ya aparece en la fila 2".into()));
+    assert_eq!(errors_of(&import), expected);
+}
+
+async fn the_same_bytes_again_name_the_earlier_import_and_go_on(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let seen_only = app.check(&token, PARENTS).await;
+    assert!(seen_only["resumen"].get("repetido_de").is_none());
+    let first = app.import(&token, PARENTS).await;
+    assert!(first["resumen"].get("repetido_de").is_none(), "a file that was only looked at was not imported");
+    let second = app.check(&token, PARENTS).await;
+    assert_eq!(second["estado"], "validado");
+    assert_eq!(second["resumen"]["repetido_de"], first["import_id"]);
+    assert_eq!((second["validos"].as_i64(), second["con_errores"].as_i64()), (Some(0), Some(45)));
+    let other = app.check(&token, &people([1])).await;
+    assert!(other["resumen"].get("repetido_de").is_none());
+}
+
+async fn up_to_a_hundred_rows_are_answered_at_once_and_more_become_a_job(engine: Engine) {
+    let app = TestApp::start_without_worker(engine, |_| ()).await;
+    let token = app.administrator().await;
+    let hundred = app.upload(&token, "padres", "a.xlsx", &people(0..100)).await.expect(200);
+    assert_eq!((&hundred["estado"], &hundred["validos"]), (&json!("validado"), &json!(100)));
+
+    let waiting = app.upload(&token, "padres", "b.xlsx", &people(1000..1500)).await.expect(202);
+    assert_eq!(waiting["estado"], "validando");
+    assert_eq!(waiting["progreso"], json!({ "procesadas": 0, "total": 500 }));
+    let early = app.execute_import(&token, &id_of(&waiting)).await;
+    assert_eq!(early.refusal(), (409, "validando".to_owned()));
+    let kept = app.count("SELECT COUNT(*) FROM importacion_archivos").await;
+    assert_eq!(kept, 1);
+
+    let _worker = crate::support::OtherInstance::start(&app);
+    let checked = app.wait_while(&token, &id_of(&waiting), "validando").await;
+    assert_eq!(checked["estado"], "validado");
+    assert_eq!(checked["progreso"], json!({ "procesadas": 500, "total": 500 }));
+    assert_eq!((&checked["validos"], &checked["con_errores"]), (&json!(500), &json!(0)));
+    assert_eq!(
+        app.count("SELECT COUNT(*) FROM importacion_archivos").await,
+        0,
+        "the upload is kept no longer than needed"
+    );
+}
+
+async fn a_text_is_read_like_a_workbook(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let answer = app.upload(&token, "padres", "padres.csv", &people_csv(1..4)).await.expect(200);
+    assert_eq!((&answer["resumen"]["formato"], &answer["validos"]), (&json!("csv"), &json!(3)));
+    let teachers = include_bytes!("../../data/docentes-excel-peru.csv");
+    let answer = app.upload(&token, "docentes", "docentes.csv", teachers).await.expect(200);
+    assert_eq!(
+        (&answer["tipo"], &answer["validos"], &answer["con_errores"]),
+        (&json!("docentes"), &json!(28), &json!(0))
+    );
+    let office = include_bytes!("../../data/padres-oficina.xlsx");
+    let answer = app.upload(&token, "padres", "padres-oficina.xlsx", office).await.expect(200);
+    assert_eq!((&answer["validos"], &answer["advertencias"]), (&json!(30), &json!(30)));
+    assert_eq!(answer["resumen"]["fila_encabezado"], 4);
+    assert_eq!(answer["resumen"]["mapeo"]["Nº DNI"], "nro_documento");
+    assert_eq!(answer["resumen"]["ignoradas"], json!(["N°"]));
+}
+
+async fn checking_creates_nobody(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    app.check(&token, PARENTS).await;
+    assert_eq!(app.count("SELECT COUNT(*) FROM usuarios").await, 1);
+    assert_eq!(app.count("SELECT COUNT(*) FROM credenciales_iniciales").await, 0);
+}

@@ -1,0 +1,7 @@
+//! From the office's file to the people in the database.
+
+mod bad_input;
+mod checking;
+mod executing;
+mod listing;
+mod templates;

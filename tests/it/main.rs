@@ -1,0 +1,9 @@
+//! The behaviour of the application through its public surface, on both databases. Reading order: `support`, then
+//! one file a slice.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod support;
+
+mod imports;
+mod session;

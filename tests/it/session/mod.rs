@@ -1,0 +1,7 @@
+//! Signing in and out, tokens, passwords, and how many wrong ones an account takes.
+
+mod forms;
+mod passwords;
+mod signing_in;
+mod throttle;
+mod tokens;

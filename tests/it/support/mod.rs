@@ -1,0 +1,20 @@
+//! What the tests share: an application to talk to, people to talk to it, files to give it.
+
+pub mod answer;
+pub mod app;
+pub mod clock;
+pub mod engine;
+pub mod files;
+pub mod importing;
+pub mod people;
+#[allow(dead_code)]
+pub mod process;
+pub mod visitor;
+
+pub use answer::{Answer, Ask};
+pub use app::{OtherInstance, TestApp};
+pub use engine::Engine;
+pub(crate) use engine::on_both_engines;
+pub use importing::{errors_of, id_of};
+pub use people::{INITIAL_PASSWORD, OWN_PASSWORD, Person};
+pub use process::{Home, Server};
