@@ -5,5 +5,8 @@
 
 mod support;
 
+mod access;
+mod credentials;
+mod headers;
 mod imports;
 mod session;
