@@ -9,4 +9,5 @@ mod access;
 mod credentials;
 mod headers;
 mod imports;
+mod openapi;
 mod session;
