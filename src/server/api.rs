@@ -3,7 +3,9 @@
 use axum::Json;
 use axum::routing::get;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder, SecurityRequirement};
+use utoipa::openapi::{
+    ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, Ref, RefOr, ResponseBuilder, SecurityRequirement,
+};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::error::AppError;
@@ -17,7 +19,8 @@ pub fn routes() -> (axum::Router, OpenApi) {
         .merge(imports::rest::routes())
         .merge(credentials::rest::routes())
         .split_for_parts();
-    for (path, item) in std::mem::take(&mut document.paths.paths) {
+    for (path, mut item) in std::mem::take(&mut document.paths.paths) {
+        describe_errors(&mut item);
         document.paths.paths.insert(format!("/api{path}"), item);
     }
     if let Some(components) = &mut document.components {
@@ -32,6 +35,16 @@ pub fn routes() -> (axum::Router, OpenApi) {
         .fallback(|| async { AppError::NotFound })
         .method_not_allowed_fallback(|| async { AppError::MethodNotAllowed });
     (router, document)
+}
+
+/// Whatever an operation does not name itself is answered with the one body of errors.
+fn describe_errors(item: &mut PathItem) {
+    let body = ContentBuilder::new().schema(Some(Ref::from_schema_name("ErrorBody"))).build();
+    let error = ResponseBuilder::new().description("Error").content("application/json", body).build();
+    for operation in [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete] {
+        let Some(operation) = operation else { continue };
+        operation.responses.responses.insert("default".into(), RefOr::T(error.clone()));
+    }
 }
 
 fn description() -> OpenApi {

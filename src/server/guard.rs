@@ -41,6 +41,9 @@ fn judge(path: &str, actor: Option<&Actor>) -> Passage {
     if path == "/" {
         return Passage::To(home);
     }
+    if let Some(page) = PAGES.iter().find(|page| path.strip_suffix('/') == Some(page.path)) {
+        return Passage::To(page.path);
+    }
     let Some(page) = PAGES.iter().find(|page| page.path == path) else { return Passage::Open };
     match actor {
         None if page.public => Passage::Open,

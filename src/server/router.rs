@@ -8,7 +8,7 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
-use http::{HeaderValue, header};
+use http::{HeaderValue, Uri, header};
 use leptos::config::LeptosOptions;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
@@ -85,7 +85,9 @@ async fn server_function(request: Request) -> Response {
     leptos_axum::handle_server_fns_with_context(|| (), request).await.into_response()
 }
 
-async fn not_found(State(options): State<LeptosOptions>, request: Request) -> Response {
+async fn not_found(State(options): State<LeptosOptions>, mut request: Request) -> Response {
+    // The application takes more spellings of a path than this router does: here, none may open a page past its guard.
+    *request.uri_mut() = Uri::from_static("/no-existe");
     let handler = leptos_axum::render_app_to_stream_with_context(provide_policy, move || shell(options.clone()));
     let mut response = handler(request).await.into_response();
     *response.status_mut() = http::StatusCode::NOT_FOUND;

@@ -5,5 +5,9 @@
 
 mod support;
 
+mod access;
+mod credentials;
+mod headers;
 mod imports;
+mod openapi;
 mod session;

@@ -1,0 +1,310 @@
+//! Who may do what: every route × every kind of visitor. A route that is missing from the tables is a failing test.
+
+use std::collections::BTreeSet;
+
+use padron::app::PAGES;
+use padron_core::role::Role;
+use reqwest::{Method, RequestBuilder, multipart};
+use serde_json::json;
+
+use crate::support::files::people;
+use crate::support::{Ask, Engine, TestApp, id_of, on_both_engines};
+
+on_both_engines!(
+    every_route_of_the_api_answers_each_role_as_its_table_says,
+    every_server_function_answers_each_role_as_its_table_says,
+    every_page_sends_each_role_where_it_belongs,
+    no_other_spelling_of_a_page_opens_it,
+    what_is_public_is_public_and_nothing_else,
+);
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Access {
+    /// Anyone, whatever their state.
+    Public,
+    /// Anyone, except that a password to change comes first.
+    PublicButForced,
+    /// Whoever has a session, password to change or not.
+    AnySession,
+    /// Whoever has a session and a password of their own.
+    SignedIn,
+    Administrators,
+}
+use Access::{Administrators, AnySession, Public, PublicButForced, SignedIn};
+
+/// Method, path, who, the status for those who may, and what to send.
+type Row = (&'static str, &'static str, Access, u16, Send);
+
+#[derive(Clone, Copy)]
+enum Send {
+    Nothing,
+    SignIn,
+    Change,
+    Upload,
+    ImportId,
+    ImportIdForm,
+    RowQuery,
+}
+
+const API: &[Row] = &[
+    ("POST", "/api/auth/login", Public, 200, Send::SignIn),
+    ("POST", "/api/auth/cambiar-password", AnySession, 200, Send::Change),
+    ("POST", "/api/auth/logout", AnySession, 204, Send::Nothing),
+    ("GET", "/api/auth/yo", AnySession, 200, Send::Nothing),
+    ("GET", "/api/nivel-grado", SignedIn, 200, Send::Nothing),
+    ("GET", "/api/admin/templates/{tipo}", Administrators, 200, Send::Nothing),
+    ("POST", "/api/admin/import/validate", Administrators, 200, Send::Upload),
+    ("POST", "/api/admin/import/execute", Administrators, 202, Send::ImportId),
+    ("GET", "/api/admin/import/{id}", Administrators, 200, Send::Nothing),
+    ("GET", "/api/admin/import/{id}/filas", Administrators, 200, Send::Nothing),
+    ("GET", "/api/admin/import/{id}/errores.txt", Administrators, 200, Send::Nothing),
+    ("POST", "/api/admin/import/{id}/cancelar", Administrators, 200, Send::Nothing),
+    ("GET", "/api/admin/import/{id}/credentials/download", Administrators, 200, Send::Nothing),
+    ("GET", "/api/admin/import/credentials/{id}", Administrators, 200, Send::Nothing),
+    ("GET", "/api/admin/import/credentials/{id}/download", Administrators, 200, Send::Nothing),
+];
+
+const SERVER_FUNCTIONS: &[Row] = &[
+    ("POST", "/sfn/shell", Public, 200, Send::Nothing),
+    ("POST", "/sfn/demo", Public, 200, Send::Nothing),
+    ("POST", "/sfn/ingresar", Public, 200, Send::SignIn),
+    ("POST", "/sfn/salir", Public, 200, Send::Nothing),
+    ("POST", "/sfn/cambiar-password", AnySession, 200, Send::Change),
+    ("POST", "/sfn/perfil", SignedIn, 200, Send::Nothing),
+    ("POST", "/sfn/importacion", Administrators, 200, Send::ImportId),
+    ("POST", "/sfn/importacion-filas", Administrators, 200, Send::RowQuery),
+    ("POST", "/sfn/importacion-ejecutar", Administrators, 200, Send::ImportIdForm),
+    ("POST", "/sfn/importacion-cancelar", Administrators, 200, Send::ImportIdForm),
+];
+
+/// Answers of the server itself, the same to everyone.
+const OTHERS: &[Row] = &[
+    ("GET", "/healthz", Public, 200, Send::Nothing),
+    ("GET", "/readyz", Public, 200, Send::Nothing),
+    ("GET", "/metrics", Public, 404, Send::Nothing),
+    ("GET", "/favicon.svg", Public, 200, Send::Nothing),
+    ("GET", "/logo.svg", Public, 200, Send::Nothing),
+    ("GET", "/robots.txt", Public, 200, Send::Nothing),
+    ("GET", "/site.webmanifest", Public, 200, Send::Nothing),
+    ("GET", "/pkg/otra-version.js", Public, 404, Send::Nothing),
+    ("GET", "/nada", Public, 404, Send::Nothing),
+    ("GET", "/api/openapi.json", PublicButForced, 200, Send::Nothing),
+    ("GET", "/api/docs", PublicButForced, 308, Send::Nothing),
+    ("GET", "/api/docs/index.html", PublicButForced, 200, Send::Nothing),
+    ("GET", "/api/nada", PublicButForced, 404, Send::Nothing),
+    ("POST", "/sfn/nada", PublicButForced, 400, Send::Nothing),
+    ("DELETE", "/api/nivel-grado", PublicButForced, 405, Send::Nothing),
+];
+
+/// Everyone who may come by: nobody, the roles, and an administrator who must change the password.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Visitor {
+    Anonymous,
+    Role(Role),
+    Forced,
+}
+
+fn visitors() -> impl Iterator<Item = Visitor> {
+    [Visitor::Anonymous, Visitor::Forced].into_iter().chain(Role::ALL.map(Visitor::Role))
+}
+
+/// Status and, of a refusal, `codigo`.
+fn expected(access: Access, visitor: Visitor, status: u16) -> (u16, &'static str) {
+    match (access, visitor) {
+        (Public, _) | (AnySession, Visitor::Forced) => (status, ""),
+        (PublicButForced | SignedIn | Administrators, Visitor::Forced) => (403, "debe_cambiar_password"),
+        (PublicButForced, _) => (status, ""),
+        (_, Visitor::Anonymous) => (401, "no_autenticado"),
+        (AnySession | SignedIn, Visitor::Role(_)) => (status, ""),
+        (Administrators, Visitor::Role(Role::Administrador)) => (status, ""),
+        (Administrators, Visitor::Role(_)) => (403, "prohibido"),
+    }
+}
+
+/// An application with an import that was executed, for the rows of the tables to name.
+struct House {
+    app: TestApp,
+    import: String,
+}
+
+/// Someone of that kind, just arrived.
+struct Guest {
+    token: String,
+    document: String,
+    password: &'static str,
+}
+
+impl House {
+    async fn build(engine: Engine) -> Self {
+        let app = TestApp::start(engine).await;
+        let token = app.administrator().await;
+        let import = id_of(&app.import(&token, &people(1..3)).await);
+        Self { app, import }
+    }
+
+    async fn invite(&self, visitor: Visitor) -> Guest {
+        let person = match visitor {
+            Visitor::Anonymous => self.app.add(Role::Docente).await,
+            Visitor::Role(role) => self.app.add(role).await,
+            Visitor::Forced => self.app.add_newcomer(Role::Administrador).await,
+        };
+        let token = if visitor == Visitor::Anonymous { String::new() } else { self.app.token_of(&person).await };
+        Guest { token, document: person.document, password: person.password }
+    }
+
+    fn request(&self, row: &Row, guest: &Guest) -> RequestBuilder {
+        let (method, path, _, _, send) = *row;
+        let path = path.replace("{tipo}", "padres").replace("{id}", &self.import);
+        let request = self.app.request(method.parse::<Method>().unwrap(), &path);
+        let request = if guest.token.is_empty() { request } else { request.bearer_auth(&guest.token) };
+        let new = "Campana-verde-19";
+        let api = path.starts_with("/api/");
+        match send {
+            Send::Nothing if api || method == "GET" => request,
+            Send::Nothing => request.form(&[("", "")]),
+            Send::SignIn if api => request.json(&json!({ "usuario": guest.document, "password": guest.password })),
+            Send::SignIn => request.form(&[("usuario", guest.document.as_str()), ("password", guest.password)]),
+            Send::Change if api => request.json(&json!({ "password_actual": guest.password, "password_nueva": new })),
+            Send::Change => {
+                request.form(&[("password_actual", guest.password), ("password_nueva", new), ("confirmacion", new)])
+            }
+            Send::Upload => {
+                let file = multipart::Part::bytes(people(7..8)).file_name("a.xlsx");
+                request.multipart(multipart::Form::new().text("tipo", "padres").part("archivo", file))
+            }
+            Send::ImportId if api => request.json(&json!({ "import_id": self.import })),
+            Send::ImportId => request.json(&json!({ "id": self.import })),
+            Send::ImportIdForm => request.form(&[("id", &self.import)]),
+            Send::RowQuery => request.json(&json!({ "id": self.import, "query": {} })),
+        }
+    }
+
+    /// Tries every row of a table as every kind of visitor.
+    async fn assert_table(&self, table: &[Row]) {
+        for row in table {
+            for visitor in visitors() {
+                let answer = self.request(row, &self.invite(visitor).await).ask().await;
+                let (status, code) = expected(row.2, visitor, row.3);
+                let case = format!("{} {} as {visitor:?}", row.0, row.1);
+                assert_eq!(answer.status, status, "{case}: {}", answer.text());
+                if !code.is_empty() {
+                    let told = answer.json();
+                    // A server function tells its error by name.
+                    let by_name = match code {
+                        "no_autenticado" => "unauthenticated",
+                        "prohibido" => "forbidden",
+                        _ => code,
+                    };
+                    assert!(told["codigo"] == code || told["error"] == by_name, "{case}: {told}");
+                }
+            }
+        }
+    }
+}
+
+async fn every_route_of_the_api_answers_each_role_as_its_table_says(engine: Engine) {
+    let house = House::build(engine).await;
+    let document = house.app.get("/api/openapi.json").ask().await.expect(200);
+    let documented: BTreeSet<_> = document["paths"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .flat_map(|(path, item)| {
+            item.as_object().unwrap().keys().map(move |method| (method.to_uppercase(), path.clone()))
+        })
+        .collect();
+    assert_eq!(documented, names(API), "the document and this table differ");
+    house.assert_table(API).await;
+}
+
+async fn every_server_function_answers_each_role_as_its_table_says(engine: Engine) {
+    let house = House::build(engine).await;
+    let registered: BTreeSet<_> = leptos::server_fn::axum::server_fn_paths()
+        .map(|(path, method)| (method.to_string(), path.to_owned()))
+        .collect();
+    assert_eq!(registered, names(SERVER_FUNCTIONS), "the registry and this table differ");
+    house.assert_table(SERVER_FUNCTIONS).await;
+}
+
+async fn what_is_public_is_public_and_nothing_else(engine: Engine) {
+    House::build(engine).await.assert_table(OTHERS).await;
+}
+
+fn names(table: &[Row]) -> BTreeSet<(String, String)> {
+    table.iter().map(|row| (row.0.to_owned(), row.1.to_owned())).collect()
+}
+
+/// Path, and who may see it. Written again here, so that a change of `PAGES` is a decision.
+const PAGE_ROLES: &[(&str, Access)] = &[
+    ("/login", Public),
+    ("/dashboard", SignedIn),
+    ("/admin/importar-usuarios", Administrators),
+    ("/perfil", SignedIn),
+    ("/cambiar-password", AnySession),
+];
+
+async fn every_page_sends_each_role_where_it_belongs(engine: Engine) {
+    let paths = |paths: Vec<&'static str>| paths.into_iter().collect::<BTreeSet<_>>();
+    assert_eq!(
+        paths(PAGES.iter().map(|page| page.path).collect()),
+        paths(PAGE_ROLES.iter().map(|page| page.0).collect())
+    );
+    let house = House::build(engine).await;
+    for visitor in visitors() {
+        let guest = house.invite(visitor).await;
+        let home = match visitor {
+            Visitor::Anonymous => "/login",
+            Visitor::Forced => "/cambiar-password",
+            Visitor::Role(_) => "/dashboard",
+        };
+        for (path, access) in PAGE_ROLES.iter().copied().chain([("/", SignedIn)]) {
+            let request = house.app.get(path).header("accept", "text/html");
+            let answer = request.header("cookie", format!("padron={}", guest.token)).ask().await;
+            let expected = match (path, access, visitor) {
+                ("/", ..) => (303, home),
+                ("/login", _, Visitor::Anonymous) => (200, ""),
+                ("/cambiar-password", _, Visitor::Forced) => (200, ""),
+                ("/login", ..) | (_, _, Visitor::Anonymous | Visitor::Forced) => (303, home),
+                (_, Administrators, Visitor::Role(role)) if role != Role::Administrador => (403, ""),
+                _ => (200, ""),
+            };
+            assert_eq!((answer.status, answer.header("location").as_str()), expected, "{path} as {visitor:?}");
+            if answer.status == 403 {
+                assert!(answer.text().contains("No tiene permiso para esta acción."));
+                assert!(!answer.text().contains("Procesar"), "nothing of the page itself");
+            }
+        }
+    }
+}
+
+async fn no_other_spelling_of_a_page_opens_it(engine: Engine) {
+    let house = House::build(engine).await;
+    let teacher = house.invite(Visitor::Role(Role::Docente)).await;
+    let forced = house.invite(Visitor::Forced).await;
+    let administrator = house.invite(Visitor::Role(Role::Administrador)).await;
+    let page = "/admin/importar-usuarios";
+    let open = async |token: &str, path: &str| {
+        let answer = house.app.get(path).header("cookie", format!("padron={token}")).ask().await;
+        (answer.status, answer.text())
+    };
+    // What only that page shows.
+    let (status, text) = open(&administrator.token, page).await;
+    let mark = "¿A quiénes va a registrar?";
+    assert!(status == 200 && text.contains(mark), "the mark must be on the page itself ({status})");
+    let spellings = [
+        format!("{page}/"),
+        format!("/{page}"),
+        "/admin//importar-usuarios".to_owned(),
+        "/admin/./importar-usuarios".to_owned(),
+        "/admin/importar%2Dusuarios".to_owned(),
+        "/admin%2Fimportar-usuarios".to_owned(),
+        page.to_uppercase(),
+        format!("{page}?importacion={}", house.import),
+    ];
+    for path in &spellings {
+        for token in ["", &teacher.token, &forced.token] {
+            let (status, text) = open(token, path).await;
+            assert!(status != 200 && !text.contains(mark), "{path} answers {status}");
+        }
+    }
+}

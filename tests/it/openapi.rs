@@ -1,0 +1,176 @@
+//! The document describes the server that runs: same routes, same statuses, same shapes.
+
+use std::collections::BTreeSet;
+
+use padron_core::role::Role;
+use serde_json::{Value, json};
+
+use crate::support::files::{PARENTS_WITH_ERRORS, people};
+use crate::support::{Answer, Ask, Engine, INITIAL_PASSWORD, OWN_PASSWORD, TestApp, id_of, on_both_engines};
+
+on_both_engines!(answers_have_the_statuses_and_shapes_of_the_document, every_documented_route_answers);
+
+struct Document(Value);
+
+async fn answers_have_the_statuses_and_shapes_of_the_document(engine: Engine) {
+    let app = TestApp::start_with(engine, |settings| settings.api_rate = 60).await;
+    let document = Document(app.get("/api/openapi.json").ask().await.expect(200));
+    let person = app.add(Role::Administrador).await;
+    let newcomer = app.add_newcomer(Role::Docente).await;
+
+    let check = |method: &str, path: &str, answer: &Answer, status: u16| {
+        assert_eq!(answer.status, status, "{method} {path}: {}", answer.text());
+        document.judge(method, path, answer);
+    };
+    let login = "/api/auth/login";
+    check("post", login, &app.sign_in(&person.document, OWN_PASSWORD).await, 200);
+    check("post", login, &app.sign_in(&person.document, "equivocada").await, 401);
+    check("post", login, &app.post(login).json(&json!({})).ask().await, 422);
+    check("post", login, &app.post(login).header("content-type", "application/json").body("{").ask().await, 400);
+    check("post", login, &app.post(login).body("x").ask().await, 415);
+    check("post", login, &app.post(login).header("sec-fetch-site", "cross-site").json(&json!({})).ask().await, 403);
+
+    let (yo, change) = ("/api/auth/yo", "/api/auth/cambiar-password");
+    let token = app.token_of(&newcomer).await;
+    check("get", yo, &app.who(&token).await, 200);
+    check("get", yo, &app.who("nadie").await, 401);
+    check("get", "/api/nivel-grado", &app.get("/api/nivel-grado").bearer_auth(&token).ask().await, 403);
+    check("post", change, &app.change_password(&token, INITIAL_PASSWORD, "abc").await, 422);
+    let changed = app.change_password(&token, INITIAL_PASSWORD, OWN_PASSWORD).await;
+    check("post", change, &changed, 200);
+    let teacher = app.token(&newcomer.document, OWN_PASSWORD).await;
+    check("get", "/api/nivel-grado", &app.get("/api/nivel-grado").bearer_auth(&teacher).ask().await, 200);
+
+    let token = app.token_of(&person).await;
+    let (validate, execute) = ("/api/admin/import/validate", "/api/admin/import/execute");
+    let small = app.upload(&token, "padres", "a.xlsx", PARENTS_WITH_ERRORS).await;
+    check("post", validate, &small, 200);
+    check("post", validate, &app.upload(&token, "padres", "b.xlsx", &people(100..250)).await, 202);
+    check("post", validate, &app.upload(&token, "padres", "c.xlsx", b"").await, 422);
+    check("post", validate, &app.upload(&token, "padres", "c.csv", &vec![b'a'; 11 << 20]).await, 413);
+    check("post", validate, &app.upload(&token, "nada", "c.xlsx", b"").await, 422);
+    check("post", validate, &app.upload(&teacher, "padres", "c.xlsx", b"").await, 403);
+    check("post", validate, &app.post(validate).bearer_auth(&token).json(&json!({})).ask().await, 415);
+    let id = id_of(&small.json());
+    check("post", execute, &app.execute_import(&token, &id).await, 202);
+    check("post", execute, &app.execute_import(&token, &uuid::Uuid::nil().to_string()).await, 404);
+    app.wait_while(&token, &id, "ejecutando").await;
+
+    for path in ["", "/filas", "/filas?estado=con_errores", "/errores.txt", "/credentials/download"] {
+        let template = format!("/api/admin/import/{{id}}{}", path.split('?').next().unwrap_or_default());
+        for (import, token, status) in [(id.as_str(), &token, 200), ("nada", &token, 404), (id.as_str(), &teacher, 403)] {
+            let answer = app.get(&format!("/api/admin/import/{import}{path}")).bearer_auth(token).ask().await;
+            check("get", &template, &answer, status);
+        }
+    }
+    let answer = app.get(&format!("/api/admin/import/{id}/filas?pagina=x")).bearer_auth(&token).ask().await;
+    check("get", "/api/admin/import/{id}/filas", &answer, 400);
+    let answer = app.post(&format!("/api/admin/import/{id}/cancelar")).bearer_auth(&token).ask().await;
+    check("post", "/api/admin/import/{id}/cancelar", &answer, 200);
+    check("post", execute, &app.execute_import(&token, &id).await, 202);
+    for (kind, status) in [("padres", 200), ("nada", 404), ("padres?formato=pdf", 400)] {
+        let answer = app.get(&format!("/api/admin/templates/{kind}")).bearer_auth(&token).ask().await;
+        check("get", "/api/admin/templates/{tipo}", &answer, status);
+    }
+    let out = app.post("/api/auth/logout").bearer_auth(&token).ask().await;
+    check("post", "/api/auth/logout", &out, 204);
+    let flooded = loop {
+        let answer = app.who("nadie").await;
+        if answer.status != 401 {
+            break answer;
+        }
+    };
+    check("get", yo, &flooded, 429);
+}
+
+async fn every_documented_route_answers(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let document = Document(app.get("/api/openapi.json").ask().await.expect(200));
+    assert!(document.0["openapi"].as_str().unwrap().starts_with("3."));
+    let mut operations = 0;
+    let mut names = BTreeSet::new();
+    for (path, item) in document.0["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            operations += 1;
+            let concrete = path.replace("{id}", &uuid::Uuid::nil().to_string()).replace("{tipo}", "padres");
+            let answer = app.request(method.to_uppercase().parse().unwrap(), &concrete).ask().await;
+            assert!(![404, 405].contains(&answer.status), "{method} {path} does not exist");
+            document.judge(method, path, &answer);
+            assert!(operation["summary"].as_str().is_some_and(|text| !text.is_empty()), "{method} {path} is not explained");
+            let name = operation["operationId"].as_str().unwrap();
+            assert!(names.insert(name.to_owned()), "the name {name} is given twice");
+        }
+    }
+    assert!(operations >= 15, "{operations}");
+    assert_eq!(document.0["components"]["securitySchemes"]["bearer"]["scheme"], "bearer");
+}
+
+impl Document {
+    /// Panics unless the answer is one that the document promises for that operation.
+    fn judge(&self, method: &str, path: &str, answer: &Answer) {
+        let case = format!("{method} {path} {}", answer.status);
+        let responses = &self.0["paths"][path][method]["responses"];
+        let response = [answer.status.to_string(), "default".into()]
+            .iter()
+            .find_map(|status| responses.get(status))
+            .unwrap_or_else(|| panic!("{case} is not in the document"));
+        let Some(content) = response.get("content") else {
+            assert!(answer.body.is_empty(), "{case} has a body that is not in the document");
+            return;
+        };
+        let given = answer.header("content-type");
+        let media = given.split(';').next().unwrap_or_default();
+        let binary = content.get("application/octet-stream");
+        let described = content.get(media).or(binary).unwrap_or_else(|| panic!("{case}: {media} is not in the document"));
+        if media == "application/json" {
+            self.judge_value(&described["schema"], &answer.json(), &case);
+        }
+    }
+
+    /// As much of JSON Schema as the document uses; a property it does not name is a mistake too.
+    fn judge_value(&self, schema: &Value, value: &Value, place: &str) {
+        if let Some(name) = schema["$ref"].as_str() {
+            let name = name.strip_prefix("#/components/schemas/").unwrap();
+            return self.judge_value(&self.0["components"]["schemas"][name], value, &format!("{place} {name}"));
+        }
+        for part in schema["allOf"].as_array().into_iter().flatten() {
+            self.judge_value(part, value, place);
+        }
+        if schema["oneOf"].is_array() || schema["anyOf"].is_array() {
+            return;
+        }
+        if let Some(allowed) = schema["enum"].as_array() {
+            assert!(allowed.contains(value), "{place}: {value} is not one of {allowed:?}");
+        }
+        let types: Vec<&str> = match &schema["type"] {
+            Value::String(one) => vec![one],
+            Value::Array(several) => several.iter().filter_map(Value::as_str).collect(),
+            _ => return,
+        };
+        let found = match value {
+            Value::Null => "null",
+            Value::Bool(_) => "boolean",
+            Value::Number(number) if number.is_f64() => "number",
+            Value::Number(_) => "integer",
+            Value::String(_) => "string",
+            Value::Array(_) => "array",
+            Value::Object(_) => "object",
+        };
+        assert!(types.contains(&found), "{place}: {value} is {found}, not {types:?}");
+        for item in value.as_array().into_iter().flatten() {
+            self.judge_value(&schema["items"], item, &format!("{place}[]"));
+        }
+        let Some(object) = value.as_object() else { return };
+        for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            assert!(object.contains_key(name), "{place}: {name} is missing");
+        }
+        for (name, value) in object {
+            let property = schema["properties"].get(name);
+            let other = schema.get("additionalProperties").filter(|other| other.is_object());
+            match property.or(other) {
+                Some(property) => self.judge_value(property, value, &format!("{place}.{name}")),
+                None => assert!(schema.get("properties").is_none(), "{place}: {name} is not in the document"),
+            }
+        }
+    }
+}
