@@ -15,12 +15,12 @@ use crate::features::session::model::Shell;
 use crate::features::session::page::{
     ChangePasswordPage, LoginPage, ProfilePage, SignOutButton, provide_viewer, use_viewer,
 };
-use crate::ui::failure::{Empty, NewVersionBanner, react_to};
+use crate::ui::failure::{Empty, NewVersionBanner};
 use crate::ui::format;
 use crate::ui::icon::Icon;
-use crate::ui::layout::{Badge, BottomBar, MenuEntry, SideBar, SkipLink, TopBar, focus_heading};
+use crate::ui::layout::{Badge, BottomBar, MenuEntry, SideBar, SkipLink, TopBar};
 use crate::ui::theme::ThemeScript;
-use crate::ui::toast::{ToastRegion, Toasts};
+use crate::ui::toast::ToastRegion;
 
 /// Who may see a page, and where it stands in the menu. The server's guard and the menu both read it.
 #[derive(Clone, Copy, Debug)]
@@ -93,33 +93,35 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <script type="module" nonce=use_nonce() inner_html=loader(&package)></script>
                 <MetaTags />
             </head>
-            <body class="bg-base-200 text-base-content min-h-dvh text-[15px]">
+            <body class="[&_leptos-island]:block bg-base-200 text-base-content min-h-dvh text-[15px]">
                 <App />
             </body>
         </html>
     }
 }
 
-/// Fetches the WASM once the browser is idle: every page works as plain HTML until then. (Leptos' own
-/// script would have the browser preload it at once.) If it is gone, the tab is older than the server.
+/// Fetches the WASM once the browser is idle (every page works as plain HTML until then), brings the islands to
+/// life and marks the page, so that styles and tests know. If it is gone, the tab is older than the server. The
+/// error of a plain post, which came in the address, leaves it again once it is shown.
 fn loader(package: &str) -> String {
-    format!(
-        r#"const go=()=>import("{package}.js").then(m=>m.default({{module_or_path:"{package}.wasm"}}).then(()=>m.hydrate())).catch(e=>{{console.error(e);fetch("{package}.js",{{method:"HEAD",cache:"no-store"}}).then(r=>{{if(r.status===404)document.documentElement.dataset.obsoleta="true"}})}});"requestIdleCallback"in window?requestIdleCallback(go,{{timeout:2000}}):setTimeout(go,1)"#
-    )
+    const LOADER: &str = r#"const root=document.documentElement,at=new URL(location);
+if(at.searchParams.has("__err")){at.searchParams.delete("__err");at.searchParams.delete("__path");history.replaceState(null,"",at)}
+const go=async()=>{try{const m=await import("PACKAGE.js");await m.default({module_or_path:"PACKAGE.wasm"});m.hydrate();
+for(const island of document.querySelectorAll("leptos-island"))await m[island.dataset.component]?.(island);
+root.dataset.hydrated="true"}catch(e){console.error(e);
+const answer=await fetch("PACKAGE.js",{method:"HEAD",cache:"no-store"});if(answer.status===404)root.dataset.obsoleta="true"}};
+"requestIdleCallback"in window?requestIdleCallback(go,{timeout:2000}):setTimeout(go,1)"#;
+    LOADER.replace("PACKAGE", package)
 }
 
-/// The whole application; the same on the server and in the browser.
+/// The whole application, as the server renders it. Only its islands come alive in the browser.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_viewer();
-    let toasts = Toasts::provide();
-    #[cfg(feature = "hydrate")]
-    prepare_browser();
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Padrón".into() } else { format!("{title} · Padrón") } />
         <Router>
-            <FocusOnArrival />
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
@@ -130,52 +132,24 @@ pub fn App() -> impl IntoView {
                 </ParentRoute>
             </Routes>
         </Router>
-        <ToastRegion toasts=toasts />
+        <ToastRegion />
         <NewVersionBanner />
     }
-}
-
-/// A change of session loads the next page anew, so that nothing of the old one stays in memory; and the
-/// error of a plain post, which came in the address, leaves it again once it is shown.
-#[cfg(feature = "hydrate")]
-fn prepare_browser() {
-    let _ = leptos::server_fn::redirect::set_redirect_hook(|to: &str| {
-        let _ = window().location().set_href(to);
-    });
-    Effect::new(move |_| {
-        let location = window().location();
-        if location.search().is_ok_and(|search| search.contains("__err="))
-            && let (Ok(history), Ok(path)) = (window().history(), location.pathname())
-        {
-            let _ = history.replace_state_with_url(&leptos::wasm_bindgen::JsValue::NULL, "", Some(&path));
-        }
-    });
-}
-
-/// After going to another page the focus is on its heading, so that a screen reader says where one is.
-#[component]
-fn FocusOnArrival() -> impl IntoView {
-    let path = use_location().pathname;
-    Effect::new(move |before: Option<String>| {
-        let path = path.get();
-        if before.is_some_and(|before| before != path) {
-            focus_heading();
-        }
-        path
-    });
 }
 
 /// Menu and content of a signed-in page.
 #[component]
 fn Frame() -> impl IntoView {
     let viewer = use_viewer();
+    let here = use_location().pathname.get_untracked();
     view! {
         <SkipLink />
         <div class="lg:flex">
-            // Before the content, and the only suspended part beside it, so that the server and the browser
-            // count their resources in one order.
             <Suspense>
-                {move || Suspend::new(async move { menus(viewer.await) })}
+                {move || {
+                    let here = here.clone();
+                    Suspend::new(async move { menus(viewer.await, here) })
+                }}
             </Suspense>
             <main id="contenido" tabindex="-1" class="flex-1 min-w-0">
                 <Outlet />
@@ -184,19 +158,9 @@ fn Frame() -> impl IntoView {
     }
 }
 
-fn menus(shell: Result<Shell, AppError>) -> impl IntoView {
-    let (shell, me) = match shell {
-        Ok(Shell { usuario: Some(me), institucion, anio }) => ((institucion, anio), me),
-        Ok(_) => {
-            Effect::new(|_| react_to(&AppError::Unauthenticated));
-            return ().into_any();
-        }
-        Err(error) => {
-            Effect::new(move |_| react_to(&error));
-            return ().into_any();
-        }
-    };
-    let (institution, year) = shell;
+fn menus(shell: Result<Shell, AppError>, here: String) -> impl IntoView {
+    // Nobody is signed in only if the guard let an anonymous visitor pass, which it does not.
+    let Ok(Shell { usuario: Some(me), institucion: institution, anio: year }) = shell else { return ().into_any() };
     let entries = if me.debe_cambiar_password { Vec::new() } else { menu_for(me.rol) };
     let badge = Badge {
         initials: format::initials(&me.nombre, &me.apellido),
@@ -208,6 +172,7 @@ fn menus(shell: Result<Shell, AppError>) -> impl IntoView {
             institution=institution.clone()
             year=year
             entries=entries.clone()
+            here=here.clone()
             badge=Some(badge)
             foot=view! { <SignOutButton class="btn btn-ghost w-full justify-start gap-3 px-3 font-normal min-h-11" /> }.into_any()
         />
@@ -215,7 +180,7 @@ fn menus(shell: Result<Shell, AppError>) -> impl IntoView {
             institution=institution
             foot=view! { <SignOutButton label="Salir" class="btn btn-ghost btn-sm target" /> }.into_any()
         />
-        {(!entries.is_empty()).then(|| view! { <BottomBar entries=entries /> })}
+        {(!entries.is_empty()).then(|| view! { <BottomBar entries=entries here=here /> })}
     }
     .into_any()
 }

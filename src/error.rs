@@ -22,7 +22,7 @@ impl FieldError {
 
 /// Everything that can be answered instead of success.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "error", content = "detalle", rename_all = "snake_case")]
+#[serde(from = "Wire", into = "Wire")]
 pub enum AppError {
     #[error("Su sesión ha terminado. Ingrese de nuevo.")]
     Unauthenticated,
@@ -135,6 +135,49 @@ impl AppError {
     }
 }
 
+/// How it travels to the browser: the body of a REST error, so that what a layer refused is understood too. (And one
+/// flat struct is read by far less WASM than an enum.)
+#[derive(Serialize, Deserialize)]
+struct Wire {
+    codigo: String,
+    mensaje: String,
+    #[serde(default)]
+    campos: Vec<FieldError>,
+    #[serde(default)]
+    segundos: u64,
+}
+
+impl From<AppError> for Wire {
+    fn from(error: AppError) -> Self {
+        Self {
+            codigo: error.code().into(),
+            mensaje: error.to_string(),
+            campos: error.fields().to_vec(),
+            segundos: error.retry_after().unwrap_or_default(),
+        }
+    }
+}
+
+impl From<Wire> for AppError {
+    fn from(wire: Wire) -> Self {
+        let Wire { codigo, mensaje, campos, segundos } = wire;
+        match codigo.as_str() {
+            "no_autenticado" => Self::Unauthenticated,
+            "credenciales_invalidas" => Self::BadCredentials,
+            "debe_cambiar_password" => Self::MustChangePassword,
+            "prohibido" => Self::Forbidden,
+            "no_encontrado" => Self::NotFound,
+            "datos_invalidos" if !campos.is_empty() => Self::Invalid(campos),
+            "demasiadas_solicitudes" if segundos > 0 => Self::TooMany { segundos },
+            "no_disponible" if segundos > 0 => Self::Unavailable { segundos },
+            "sin_conexion" => Self::Offline,
+            "error_interno" => Self::Internal,
+            // The others differ by their sentence alone.
+            _ => Self::RejectedFile { codigo, mensaje },
+        }
+    }
+}
+
 /// The body of every REST error.
 #[cfg(feature = "ssr")]
 #[derive(Serialize, utoipa::ToSchema)]
@@ -181,5 +224,22 @@ mod tests {
         let error = AppError::Invalid(vec![FieldError::new("a", "Falta a."), FieldError::new("b", "Falta b.")]);
         assert_eq!(error.to_string(), "Falta a. Falta b.");
         assert_eq!((error.code(), error.status(), error.fields().len()), ("datos_invalidos", 422, 2));
+    }
+
+    #[test]
+    fn an_error_travels_as_the_body_of_rest_and_says_the_same_on_arrival() {
+        for error in [
+            AppError::Unauthenticated,
+            AppError::invalid("a", "Falta a."),
+            AppError::conflict("no_ejecutable", "Ya se ejecutó."),
+            AppError::TooMany { segundos: 7 },
+            AppError::Malformed("No se entiende.".into()),
+        ] {
+            let json = serde_json::to_string(&error).unwrap();
+            let arrived: AppError = serde_json::from_str(&json).unwrap();
+            assert_eq!((arrived.to_string(), arrived.fields()), (error.to_string(), error.fields()), "{json}");
+        }
+        let body = r#"{"codigo":"debe_cambiar_password","mensaje":"…","campos":[],"solicitud":"1"}"#;
+        assert_eq!(serde_json::from_str::<AppError>(body).unwrap(), AppError::MustChangePassword);
     }
 }

@@ -14,13 +14,10 @@ pub mod platform;
 #[cfg(feature = "ssr")]
 pub mod server;
 
-/// Brings the page the server rendered to life, then marks it, so that tests (and styles) know.
+/// Makes ready for the islands of the page, which the loader in [`app::shell`] then brings to life one by one.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(app::App);
-    if let Some(root) = leptos::prelude::document().document_element() {
-        let _ = root.set_attribute("data-hydrated", "true");
-    }
+    leptos::mount::hydrate_islands();
 }

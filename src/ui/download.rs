@@ -4,26 +4,26 @@
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
-use super::toast::Toasts;
+use super::toast;
 
-#[component]
+#[island]
 pub fn DownloadButton(
-    #[prop(into)] href: String,
-    label: &'static str,
+    href: String,
+    label: String,
     /// Said when the file has come.
-    done: &'static str,
+    done: String,
     /// Said when it has not.
-    failed: &'static str,
-    class: &'static str,
+    failed: String,
+    class: String,
 ) -> impl IntoView {
-    let toasts = expect_context::<Toasts>();
     let pending = RwSignal::new(false);
     let address = href.clone();
     let on_click = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         if !pending.get_untracked() {
             pending.set(true);
-            start(address.clone(), pending, move |came| if came { toasts.success(done) } else { toasts.error(failed) });
+            let (done, failed) = (done.clone(), failed.clone());
+            start(address.clone(), pending, move |came| if came { toast::success(done) } else { toast::error(failed) });
         }
     };
     view! {

@@ -11,7 +11,7 @@ use super::icon::{Glyph, Icon};
 #[derive(Clone, Debug, PartialEq)]
 pub struct PickedFile {
     pub name: String,
-    pub bytes: f64,
+    pub bytes: u64,
 }
 
 /// `picked` follows the input.
@@ -83,7 +83,7 @@ fn picked_in(input: &leptos::web_sys::HtmlInputElement) -> Option<PickedFile> {
     return input
         .files()
         .and_then(|files| files.get(0))
-        .map(|file| PickedFile { name: file.name(), bytes: file.size() });
+        .map(|file| PickedFile { name: file.name(), bytes: file.size() as u64 });
     #[cfg(not(feature = "hydrate"))]
     return None;
 }

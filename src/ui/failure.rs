@@ -63,9 +63,9 @@ pub fn NewVersionBanner() -> impl IntoView {
 #[component]
 pub fn Failure(
     error: AppError,
-    /// Offers to try again.
-    #[prop(optional, into)]
-    retry: Option<Callback<()>>,
+    /// Offers to load the page again.
+    #[prop(optional)]
+    retry: bool,
 ) -> impl IntoView {
     let text = error.to_string();
     Effect::new(move |_| react_to(&error));
@@ -73,11 +73,11 @@ pub fn Failure(
         <Alert tone=Tone::Error>
             <p>{text}</p>
             {retry
-                .map(|retry| {
+                .then(|| {
                     view! {
-                        <button type="button" class="btn btn-sm target mt-2 bg-base-100 border-base-300" on:click=move |_| retry.run(())>
+                        <a class="btn btn-sm target mt-2 bg-base-100 border-base-300" href="">
                             "Intentar de nuevo"
-                        </button>
+                        </a>
                     }
                 })}
         </Alert>

@@ -1,11 +1,9 @@
 //! The frame of a signed-in page: a side bar on the desktop, a heading and a menu at the foot on a phone.
 //! What the menu holds is the caller's.
 
-use leptos::prelude::*;
-use leptos_router::components::A;
-
 use super::icon::{Glyph, Icon};
 use super::logo::Logo;
+use leptos::prelude::*;
 
 /// One place to go.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,6 +44,8 @@ pub fn SideBar(
     institution: String,
     year: i32,
     entries: Vec<MenuEntry>,
+    /// Path of the page that is shown.
+    here: String,
     badge: Option<Badge>,
     /// Below the menu: the way out.
     foot: AnyView,
@@ -66,13 +66,14 @@ pub fn SideBar(
                         .map(|entry| {
                             view! {
                                 <li>
-                                    <A
+                                    <a
                                         href=entry.href
-                                        attr:class="flex items-center gap-3 px-3 min-h-11 rounded-field hover:bg-base-200 aria-[current=page]:bg-primary/10 aria-[current=page]:text-primary aria-[current=page]:font-medium"
+                                        aria-current=(entry.href == here).then_some("page")
+                                        class="flex items-center gap-3 px-3 min-h-11 rounded-field hover:bg-base-200 aria-[current=page]:bg-primary/10 aria-[current=page]:text-primary aria-[current=page]:font-medium"
                                     >
                                         <Glyph icon=entry.icon />
                                         {entry.label}
-                                    </A>
+                                    </a>
                                 </li>
                             }
                         })
@@ -111,7 +112,7 @@ pub fn TopBar(institution: String, foot: AnyView) -> impl IntoView {
 
 /// The phone's menu, at the foot of the screen.
 #[component]
-pub fn BottomBar(entries: Vec<MenuEntry>) -> impl IntoView {
+pub fn BottomBar(entries: Vec<MenuEntry>, here: String) -> impl IntoView {
     view! {
         <nav
             class="lg:hidden fixed bottom-0 inset-x-0 z-20 bg-base-100 border-t border-base-300 pb-[env(safe-area-inset-bottom)]"
@@ -123,13 +124,14 @@ pub fn BottomBar(entries: Vec<MenuEntry>) -> impl IntoView {
                     .map(|entry| {
                         view! {
                             <li>
-                                <A
+                                <a
                                     href=entry.href
-                                    attr:class="flex flex-col items-center justify-center gap-1 h-16 text-muted aria-[current=page]:text-primary aria-[current=page]:font-semibold"
+                                    aria-current=(entry.href == here).then_some("page")
+                                    class="flex flex-col items-center justify-center gap-1 h-16 text-muted aria-[current=page]:text-primary aria-[current=page]:font-semibold"
                                 >
                                     <Glyph icon=entry.icon />
                                     {entry.short}
-                                </A>
+                                </a>
                             </li>
                         }
                     })
@@ -163,7 +165,7 @@ pub fn PageHeading(
         <div class="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
             <div class="min-w-0">
                 <div class="text-sm text-muted">{move || eyebrow.get()}</div>
-                <h1 class="text-2xl font-semibold" id="titulo" tabindex="-1">
+                <h1 class="text-2xl font-semibold">
                     {move || title.get()}
                 </h1>
             </div>
@@ -172,19 +174,14 @@ pub fn PageHeading(
     }
 }
 
-/// Moves the focus to the page's [`PageHeading`], so that a screen reader says where one is.
-pub fn focus_heading() {
-    focus_id("titulo");
-}
-
 /// Moves the focus to an element, and it into view. Waits a frame: what is new must be there first.
 #[cfg_attr(not(feature = "hydrate"), allow(unused_variables))]
-pub fn focus_id(id: &'static str) {
+pub fn focus_id(id: String) {
     #[cfg(feature = "hydrate")]
     request_animation_frame(move || {
         use leptos::wasm_bindgen::JsCast;
         if let Some(element) =
-            document().get_element_by_id(id).and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok())
+            document().get_element_by_id(&id).and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok())
         {
             let _ = element.focus();
             // Focusing alone shows the middle of what is taller than the window.

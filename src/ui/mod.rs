@@ -1,4 +1,5 @@
-//! Components that know no feature: the design system. Calm, keyboard-first, native elements first.
+//! Components that know no feature: the design system. Calm, keyboard-first, native elements first. What needs
+//! the browser is an island or stands inside one; everything else never leaves the server but as HTML.
 //!
 //! What reads best first: [`layout`] frames a page, [`field`] and [`alert`] make forms, [`table`] and
 //! [`pagination`] make lists, [`dialog`] and [`toast`] speak up, [`failure`] shows an error.
@@ -12,11 +13,13 @@ pub mod failure;
 pub mod field;
 pub mod figure;
 pub mod format;
+pub mod history;
 pub mod icon;
 pub mod layout;
 pub mod logo;
 pub mod pagination;
 pub mod progress;
+pub mod region;
 pub mod stepper;
 pub mod switch;
 pub mod table;

@@ -13,6 +13,8 @@ pub fn pages(total: i64, per_page: u32) -> u32 {
 /// «Filas 26–50 de 373», with the ways back and on. Nothing while all of it fits on one page.
 #[component]
 pub fn Pagination(
+    /// Id of what holds the list: it has the focus once a page is turned.
+    panel: &'static str,
     page: u32,
     per_page: u32,
     total: i64,
@@ -27,7 +29,7 @@ pub fn Pagination(
     let step = |target: u32, enabled: bool, label: &'static str, icon: Icon| {
         if enabled {
             view! {
-                <a class="btn btn-ghost btn-square target" href=href(&base, target) data-noscroll="true" aria-label=label>
+                <a class="btn btn-ghost btn-square target" href=href(&base, target) data-here="true" data-focus=panel aria-label=label>
                     <Glyph icon=icon />
                 </a>
             }

@@ -1,13 +1,18 @@
 //! Short words in the upper right corner about what has just happened.
 
-use leptos::prelude::*;
 use std::time::Duration;
+
+use leptos::prelude::*;
 
 use super::alert::Tone;
 use super::icon::{Glyph, Icon};
 
 /// Long enough to read two lines; an error stays until it is closed.
 const SHOWN_FOR: Duration = Duration::from_secs(7);
+
+/// Where words wait for the next page.
+#[cfg(feature = "hydrate")]
+const WAITING: &str = "aviso";
 
 #[derive(Clone, Debug, PartialEq)]
 struct Toast {
@@ -16,62 +21,100 @@ struct Toast {
     text: String,
 }
 
-/// Where any component leaves its words.
-#[derive(Clone, Copy)]
-pub struct Toasts {
-    shown: RwSignal<Vec<Toast>>,
+/// The one list of the page, whichever island adds to it. On the server it is always empty.
+fn shown() -> ArcRwSignal<Vec<Toast>> {
+    #[cfg(feature = "hydrate")]
+    {
+        thread_local!(static SHOWN: ArcRwSignal<Vec<Toast>> = ArcRwSignal::new(Vec::new()));
+        SHOWN.with(Clone::clone)
+    }
+    #[cfg(not(feature = "hydrate"))]
+    ArcRwSignal::new(Vec::new())
 }
 
-impl Toasts {
-    /// Makes the one list of the page and gives it to every component below.
-    pub fn provide() -> Self {
-        let toasts = Self { shown: RwSignal::new(Vec::new()) };
-        provide_context(toasts);
-        toasts
-    }
+pub fn success(text: impl Into<String>) {
+    let id = push(Tone::Success, text.into());
+    set_timeout(move || close(id), SHOWN_FOR);
+}
 
-    pub fn success(self, text: impl Into<String>) {
-        let id = self.push(Tone::Success, text.into());
-        set_timeout(move || self.close(id), SHOWN_FOR);
-    }
+pub fn error(text: impl Into<String>) {
+    push(Tone::Error, text.into());
+}
 
-    pub fn error(self, text: impl Into<String>) {
-        self.push(Tone::Error, text.into());
+/// Success, said on the page that is about to be loaded.
+#[cfg(feature = "hydrate")]
+pub fn success_on_next_page(text: &str) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = storage.set_item(WAITING, text);
     }
+}
 
-    fn push(self, tone: Tone, text: String) -> u32 {
-        let id = self.shown.with_untracked(|shown| shown.last().map_or(0, |toast| toast.id + 1));
-        self.shown.update(|shown| shown.push(Toast { id, tone, text }));
-        id
-    }
+fn push(tone: Tone, text: String) -> u32 {
+    let shown = shown();
+    let id = shown.with_untracked(|shown| shown.last().map_or(0, |toast| toast.id + 1));
+    shown.update(|shown| shown.push(Toast { id, tone, text }));
+    id
+}
 
-    fn close(self, id: u32) {
-        self.shown.try_update(|shown| shown.retain(|toast| toast.id != id));
-    }
+fn close(id: u32) {
+    shown().update(|shown| shown.retain(|toast| toast.id != id));
 }
 
 /// The corner itself: a live region that is there before anything is said in it.
-#[component]
-pub fn ToastRegion(toasts: Toasts) -> impl IntoView {
+#[island]
+pub fn ToastRegion() -> impl IntoView {
+    let list = shown();
+    #[cfg(feature = "hydrate")]
+    Effect::new(|_| {
+        if let Ok(Some(storage)) = window().session_storage()
+            && let Ok(Some(text)) = storage.get_item(WAITING)
+        {
+            let _ = storage.remove_item(WAITING);
+            success(text);
+        }
+    });
     view! {
-        <div class="fixed z-50 top-3 right-3 left-3 sm:left-auto sm:w-96 space-y-2 pointer-events-none" role="status" aria-live="polite">
-            <For each=move || toasts.shown.get() key=|toast| toast.id let:toast>
-                <div class=match toast.tone {
-                    Tone::Error => "flex items-start gap-3 rounded-box shadow-lg px-4 py-3 pointer-events-auto bg-error text-error-content",
-                    _ => "flex items-start gap-3 rounded-box shadow-lg px-4 py-3 pointer-events-auto bg-success text-success-content",
-                }>
-                    <Glyph icon=toast.tone.icon() class="size-5 mt-0.5" />
-                    <p class="flex-1 font-medium">{toast.text.clone()}</p>
-                    <button
-                        type="button"
-                        class="target-around cursor-pointer grid place-items-center size-6 rounded-full"
-                        aria-label="Cerrar aviso"
-                        on:click=move |_| toasts.close(toast.id)
-                    >
-                        <Glyph icon=Icon::Close class="size-4" />
-                    </button>
-                </div>
-            </For>
+        <div
+            class="fixed z-50 top-3 right-3 left-3 sm:left-auto sm:w-96 space-y-2 pointer-events-none"
+            role="status"
+            aria-live="polite"
+        >
+            {move || list.get().into_iter().map(|toast| view! { <OneToast toast=toast /> }).collect_view()}
         </div>
     }
+}
+
+#[component]
+fn OneToast(toast: Toast) -> impl IntoView {
+    let class = match toast.tone {
+        Tone::Error => {
+            "flex items-start gap-3 rounded-box shadow-lg px-4 py-3 pointer-events-auto bg-error text-error-content"
+        }
+        _ => {
+            "flex items-start gap-3 rounded-box shadow-lg px-4 py-3 pointer-events-auto bg-success text-success-content"
+        }
+    };
+    view! {
+        <div class=class>
+            <Glyph icon=toast.tone.icon() class="size-5 mt-0.5" />
+            <p class="flex-1 font-medium">{toast.text}</p>
+            <button
+                type="button"
+                class="target-around cursor-pointer grid place-items-center size-6 rounded-full"
+                aria-label="Cerrar aviso"
+                on:click=move |_| close(toast.id)
+            >
+                <Glyph icon=Icon::Close class="size-4" />
+            </button>
+        </div>
+    }
+}
+
+/// Says once what the page before has done, then takes it out of the address, so that a reload stays silent.
+#[island]
+pub fn Announce(text: String) -> impl IntoView {
+    Effect::new(move |_| {
+        success(text.clone());
+        super::history::replace(&window().location().pathname().unwrap_or_default());
+    });
 }

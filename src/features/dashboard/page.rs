@@ -10,14 +10,15 @@ use crate::features::session::page::use_viewer;
 use crate::ui::failure::Failure;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::PageHeading;
-use crate::ui::toast::Toasts;
+use crate::ui::toast::Announce;
 
 #[component]
 pub fn DashboardPage() -> impl IntoView {
     let viewer = use_viewer();
-    announce();
+    let changed = use_query_map().with_untracked(|query| query.get_str("aviso") == Some("password"));
     view! {
         <Title text="Inicio" />
+        {changed.then(|| view! { <Announce text="Contraseña actualizada correctamente".into() /> })}
         <div class="max-w-4xl mx-auto px-4 lg:px-8 py-6 lg:py-10 pb-28 space-y-6">
             <Suspense fallback=|| view! { <div class="skeleton h-72 w-full"></div> }>
                 {move || Suspend::new(async move {
@@ -31,20 +32,6 @@ pub fn DashboardPage() -> impl IntoView {
             </Suspense>
         </div>
     }
-}
-
-/// Says once what the page before has done, then forgets it, so that a reload stays silent.
-fn announce() {
-    let query = use_query_map();
-    let toasts = expect_context::<Toasts>();
-    Effect::new(move |_| {
-        if query.with_untracked(|query| query.get_str("aviso") == Some("password")) {
-            toasts.success("Contraseña actualizada correctamente");
-            if let Ok(history) = window().history() {
-                let _ = history.replace_state_with_url(&leptos::wasm_bindgen::JsValue::NULL, "", Some("/dashboard"));
-            }
-        }
-    });
 }
 
 #[component]

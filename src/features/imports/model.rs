@@ -71,6 +71,14 @@ pub struct Progress {
     pub total: i64,
 }
 
+/// How far the work on an import is, for the page that waits for it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Standing {
+    pub estado: ImportState,
+    pub progreso: Progress,
+    pub creados: i64,
+}
+
 /// One error of one row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]

@@ -19,7 +19,7 @@ pub const ACTION: &str = "/api/admin/import/validate";
 /// Bytes sent, of how many, while a file is on its way.
 pub type Sending = Option<(i64, i64)>;
 
-#[component]
+#[island]
 pub fn FileStep(kind: Kind) -> impl IntoView {
     let picked = RwSignal::new(None::<PickedFile>);
     let sending = RwSignal::new(Sending::None);
@@ -77,11 +77,13 @@ pub fn FileStep(kind: Kind) -> impl IntoView {
 
 /// Said before ten megabytes travel for nothing; the server holds the same limit.
 fn too_large(file: Option<&PickedFile>) -> Option<AppError> {
-    let limit = Limits::default().bytes;
-    file.filter(|file| file.bytes > limit as f64).map(|file| {
+    let limit = Limits::default().bytes as u64;
+    file.filter(|file| file.bytes > limit).map(|file| {
+        let tenths = (file.bytes * 10).div_ceil(1 << 20);
         AppError::TooLarge(format!(
-            "El archivo pesa {:.1} MiB y el máximo es {} MiB. Divídalo en varios archivos y súbalos uno por uno.",
-            file.bytes / f64::from(1 << 20),
+            "El archivo pesa {}.{} MiB y el máximo es {} MiB. Divídalo en varios archivos y súbalos uno por uno.",
+            tenths / 10,
+            tenths % 10,
             limit >> 20
         ))
     })
@@ -90,16 +92,13 @@ fn too_large(file: Option<&PickedFile>) -> Option<AppError> {
 /// Sends the form; on success the wizard goes on to the review.
 #[cfg(feature = "hydrate")]
 fn send(form: NodeRef<html::Form>, sending: RwSignal<Sending>, refused: RwSignal<Option<AppError>>) {
-    use leptos_router::NavigateOptions;
-
     let Some(form) = form.get_untracked() else { return };
-    let navigate = leptos_router::hooks::use_navigate();
     refused.set(None);
     sending.set(Some((0, 1)));
     super::upload::send(&form, ACTION, sending, move |answer| {
         sending.set(None);
         match answer {
-            Ok(import) => navigate(&super::query::import_href(import.import_id), NavigateOptions::default()),
+            Ok(accepted) => drop(window().location().set_href(&super::query::import_href(accepted.import_id))),
             Err(error) => refused.set(Some(error)),
         }
     });
@@ -115,8 +114,8 @@ mod tests {
     #[test]
     fn a_file_over_the_limit_is_named_before_it_travels() {
         let file = |bytes| PickedFile { name: "padres.xlsx".into(), bytes };
-        assert_eq!(too_large(Some(&file(10_485_760.0))), None);
-        let error = too_large(Some(&file(11_534_336.0))).expect("over the limit");
+        assert_eq!(too_large(Some(&file(10_485_760))), None);
+        let error = too_large(Some(&file(11_534_336))).expect("over the limit");
         assert!(error.to_string().starts_with("El archivo pesa 11.0 MiB y el máximo es 10 MiB."));
         assert_eq!(too_large(None), None);
     }

@@ -1,9 +1,13 @@
 //! `/admin/importar-usuarios`: from the office's sheet to accounts, in four steps and a result
 //! (HU-USERS-04 UX-01). [`query`] reads the address, which holds all of the wizard's state; the steps
 //! before a file is up are [`steps`] and [`file_step`]; an import is shown as it stands by [`import`].
+//! The server renders every state; what moves within one is an island: [`file_step`], [`working`],
+//! [`review`]'s list and its decision.
 
+mod decision;
 mod file_step;
 mod import;
+mod list;
 mod query;
 mod result;
 mod review;
@@ -23,21 +27,13 @@ use crate::features::imports::model::{ImportState, Importacion, RowPage, RowQuer
 use crate::features::imports::server_fns::{import_rows, import_status};
 use crate::ui::failure::{Empty, Failure};
 use crate::ui::icon::Icon;
-use crate::ui::layout::focus_heading;
 
 use import::ImportView;
 use query::{Place, Review, RowsTab};
 use steps::Steps;
 
 /// An import and the rows that its present state asks to see.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-struct Loaded {
-    import: Importacion,
-    rows: Option<RowPage>,
-}
-
-/// Everything the page shows about an import; asked for again when its state changes.
-type Source = Resource<Result<Option<Loaded>, AppError>>;
+type Loaded = (Importacion, Option<RowPage>);
 
 /// Rows on one page of the review.
 const PER_PAGE: u32 = 25;
@@ -47,40 +43,27 @@ const FAILED_SHOWN: u32 = 100;
 #[component]
 pub fn ImportPage() -> impl IntoView {
     let query = use_query_map();
-    let place = Memo::new(move |_| query.with(|query| query::read(|name| query.get_str(name))));
-    // A new step or another import is a new view; another tab, page or search is not: the review asks for
-    // those rows by itself, so that what has the focus stays.
-    let landmark = Memo::new(move |_| match place.get() {
-        Place::Steps(step) => (Some(step), None),
-        Place::Import(review) => (None, Some(review.id)),
-    });
-    let source: Source = Resource::new(move || landmark.get(), move |_| load(place.get_untracked()));
-    // Not at the first: a page that has just been loaded begins at its top.
-    let arrived = StoredValue::new(false);
-    let arrive = move || {
-        if arrived.get_value() {
-            focus_heading();
-        }
-        arrived.set_value(true);
-    };
+    let place = query.with_untracked(|query| query::read(|name| query.get_str(name)));
+    let asked = place.clone();
+    let source = Resource::new(|| (), move |()| load(asked.clone()));
     view! {
         <Title text="Importar usuarios" />
         <div class="max-w-6xl mx-auto px-4 lg:px-8 py-6 pb-44 lg:pb-28 space-y-6">
-            <Transition fallback=|| view! { <div class="skeleton h-96 w-full"></div> }>
-                {move || Suspend::new(async move {
-                    let loaded = source.await;
-                    arrive();
-                    match (loaded, place.get_untracked()) {
-                        (Ok(Some(loaded)), Place::Import(_)) => {
-                            view! { <ImportView loaded=loaded place=place source=source /> }.into_any()
+            <Suspense>
+                {move || {
+                    let place = place.clone();
+                    Suspend::new(async move {
+                        match (source.await, place) {
+                            (Ok(Some((import, rows))), Place::Import(review)) => {
+                                view! { <ImportView import=import rows=rows review=review /> }.into_any()
+                            }
+                            (Ok(_), Place::Steps(step)) => view! { <Steps step=step /> }.into_any(),
+                            (Ok(_), Place::Import(_)) => view! { <Lost error=AppError::NotFound /> }.into_any(),
+                            (Err(error), _) => view! { <Lost error=error /> }.into_any(),
                         }
-                        (Ok(_), Place::Steps(step)) => view! { <Steps step=step /> }.into_any(),
-                        // The address has moved on; its answer is on the way.
-                        (Ok(_), Place::Import(_)) => ().into_any(),
-                        (Err(error), _) => view! { <Lost error=error source=source /> }.into_any(),
-                    }
-                })}
-            </Transition>
+                    })
+                }}
+            </Suspense>
         </div>
     }
 }
@@ -92,7 +75,7 @@ async fn load(place: Place) -> Result<Option<Loaded>, AppError> {
         Some(query) => Some(import_rows(review.id, query).await?),
         None => None,
     };
-    Ok(Some(Loaded { import, rows }))
+    Ok(Some((import, rows)))
 }
 
 /// Which rows belong to the state of an import, if any.
@@ -124,7 +107,7 @@ fn open_tab(errors: i64, review: &Review) -> RowsTab {
 }
 
 #[component]
-fn Lost(error: AppError, source: Source) -> impl IntoView {
+fn Lost(error: AppError) -> impl IntoView {
     if error == AppError::NotFound {
         view! {
             <div class="surface">
@@ -142,7 +125,7 @@ fn Lost(error: AppError, source: Source) -> impl IntoView {
         }
         .into_any()
     } else {
-        view! { <Failure error=error retry=Callback::new(move |()| source.refetch()) /> }.into_any()
+        view! { <Failure error=error retry=true /> }.into_any()
     }
 }
 

@@ -1,8 +1,8 @@
 //! What the address says about the wizard, and the addresses it leads to. All of its state is there, so
 //! that a reload, the way back and a shared link find the same.
 
-use leptos_router::location::Url;
 use padron_core::import::Kind;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub const PATH: &str = "/admin/importar-usuarios";
@@ -17,7 +17,7 @@ pub enum Step {
 }
 
 /// Which rows of the review are shown; without a choice, those that need attention.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RowsTab {
     Valid,
     Errors,
@@ -33,20 +33,13 @@ impl RowsTab {
 }
 
 /// Part of the address that chooses an import and its rows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
     pub id: Uuid,
     pub tab: Option<RowsTab>,
     /// From 1.
     pub page: u32,
     pub search: String,
-}
-
-impl Review {
-    /// As an import opens: no tab chosen, nothing searched.
-    pub fn of(id: Uuid) -> Self {
-        Self { id, tab: None, page: 1, search: String::new() }
-    }
 }
 
 /// Where the wizard stands.
@@ -95,9 +88,15 @@ pub fn tab_href(id: Uuid, tab: RowsTab, search: &str) -> String {
     let mut href = format!("{}&tab={}", import_href(id), tab.as_str());
     if !search.is_empty() {
         href.push_str("&buscar=");
-        href.push_str(&Url::escape(search));
+        href.push_str(&escape(search));
     }
     href
+}
+
+/// As a value in an address.
+fn escape(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
 /// The address of a page of the rows at `base` ([`tab_href`]).
@@ -142,8 +141,8 @@ mod tests {
 
     #[test]
     fn addresses_carry_the_search_and_leave_the_first_page_out() {
-        let base = tab_href(Uuid::nil(), RowsTab::Errors, "a b");
-        assert!(base.ends_with("&tab=errores&buscar=a%20b"), "{base}");
+        let base = tab_href(Uuid::nil(), RowsTab::Errors, "Ñ b");
+        assert!(base.ends_with("&tab=errores&buscar=%C3%91%20b"), "{base}");
         assert_eq!(page_href(&base, 1), base);
         assert!(page_href(&base, 2).ends_with("&pagina=2"));
     }

@@ -128,11 +128,11 @@ fn Credentials(import: Importacion) -> impl IntoView {
                 </p>
             </div>
             <DownloadButton
-                class="btn btn-primary min-h-14 h-auto py-2 px-6 text-base w-full sm:w-auto"
+                class="btn btn-primary min-h-14 h-auto py-2 px-6 text-base w-full sm:w-auto".into()
                 href=format!("/api/admin/import/{}/credentials/download", import.import_id)
-                label="Descargar Excel con Credenciales"
-                done="Archivo de credenciales descargado correctamente"
-                failed="Error al generar archivo Excel. Intente nuevamente."
+                label="Descargar Excel con Credenciales".into()
+                done="Archivo de credenciales descargado correctamente".into()
+                failed="Error al generar archivo Excel. Intente nuevamente.".into()
             />
         </section>
     }

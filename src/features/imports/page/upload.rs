@@ -4,19 +4,16 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;
 use serde::Deserialize;
+use uuid::Uuid;
 use web_sys::{Event, FormData, HtmlFormElement, ProgressEvent, XmlHttpRequest};
 
 use super::file_step::Sending;
-use crate::error::{AppError, FieldError};
-use crate::features::imports::model::Importacion;
+use crate::error::AppError;
 
-/// The error body of REST.
+/// What the page needs of the answer: where to go on.
 #[derive(Deserialize)]
-struct Refusal {
-    codigo: String,
-    mensaje: String,
-    #[serde(default)]
-    campos: Vec<FieldError>,
+pub struct Accepted {
+    pub import_id: Uuid,
 }
 
 /// Posts `form`; `answered` is called once.
@@ -24,7 +21,7 @@ pub fn send(
     form: &HtmlFormElement,
     address: &str,
     sending: RwSignal<Sending>,
-    answered: impl FnOnce(Result<Importacion, AppError>) + 'static,
+    answered: impl FnOnce(Result<Accepted, AppError>) + 'static,
 ) {
     let (Ok(request), Ok(body)) = (XmlHttpRequest::new(), FormData::new_with_form(form)) else {
         return answered(Err(AppError::Internal));
@@ -55,19 +52,10 @@ pub fn send(
 }
 
 /// What an answer means; status 0 is a connection that broke.
-fn read(status: u16, body: &str) -> Result<Importacion, AppError> {
+fn read(status: u16, body: &str) -> Result<Accepted, AppError> {
     match status {
         0 => Err(AppError::Offline),
         200..=299 => serde_json::from_str(body).map_err(|_| AppError::Internal),
-        401 => Err(AppError::Unauthenticated),
-        _ => Err(match serde_json::from_str::<Refusal>(body) {
-            Ok(refusal) if refusal.codigo == "debe_cambiar_password" => AppError::MustChangePassword,
-            Ok(refusal) if !refusal.campos.is_empty() => AppError::Invalid(refusal.campos),
-            Ok(refusal) => AppError::RejectedFile { codigo: refusal.codigo, mensaje: refusal.mensaje },
-            Err(_) if status == 413 => AppError::TooLarge(
-                "El archivo es demasiado grande. Divídalo en varios archivos y súbalos uno por uno.".into(),
-            ),
-            Err(_) => AppError::Internal,
-        }),
+        _ => Err(serde_json::from_str(body).unwrap_or(AppError::Internal)),
     }
 }

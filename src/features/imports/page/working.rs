@@ -1,36 +1,30 @@
 //! While a job works on an import: how far it is, how fast, how long still. It may be left and found again.
+//! Asks the server each second, and loads what comes next once the work is over.
+
+use std::time::Duration;
 
 use leptos::prelude::*;
+use uuid::Uuid;
 
 use super::steps::LABELS;
 use super::words;
-use crate::features::imports::model::{ImportState, Importacion};
+use crate::features::imports::model::{ImportState, Importacion, Progress, Standing};
+use crate::features::imports::server_fns::import_standing;
+use crate::ui::failure::react_to;
 use crate::ui::format;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::PageHeading;
 use crate::ui::progress::ProgressBar;
 use crate::ui::stepper::Stepper;
 
+const ASK_EVERY: Duration = Duration::from_secs(1);
+
 #[component]
-pub fn Working(import: RwSignal<Importacion>) -> impl IntoView {
-    let (kind, name, running) =
-        import.with_untracked(|import| (import.tipo, import.archivo.clone(), import.estado == ImportState::Ejecutando));
-    let progress = Memo::new(move |_| import.read().progreso);
-    let label = Signal::derive(move || {
-        let (done, total) = (format::number(progress.get().procesadas), format::number(progress.get().total));
-        match (running, progress.get().total > 0) {
-            (true, _) => format!("Creando usuarios... {done}/{total} filas procesadas"),
-            (false, true) => format!("Validando archivo... {done}/{total} filas procesadas"),
-            (false, false) => "Validando archivo...".to_string(),
-        }
-    });
+pub fn WorkingView(import: Importacion) -> impl IntoView {
+    let running = import.estado == ImportState::Ejecutando;
     let title = if running { "Creando usuarios" } else { "Revisando su archivo" };
-    let pace = pace_of(progress.into());
     view! {
-        <PageHeading
-            title=title.to_string()
-            eyebrow=format!("Importar usuarios · {}", kind.label())
-        >
+        <PageHeading title=title.to_string() eyebrow=format!("Importar usuarios · {}", import.tipo.label())>
             <Stepper labels=LABELS current=4 />
         </PageHeading>
         <section class="surface p-5 sm:p-8 space-y-5">
@@ -38,21 +32,16 @@ pub fn Working(import: RwSignal<Importacion>) -> impl IntoView {
                 <div class="size-10 shrink-0 rounded-field bg-success/12 text-success grid place-items-center">
                     <Glyph icon=Icon::Document />
                 </div>
-                <p class="font-medium truncate">{name}</p>
+                <p class="font-medium truncate">{import.archivo}</p>
                 <span class="loading loading-spinner text-primary ml-auto" aria-hidden="true"></span>
             </div>
-            <ProgressBar
-                label=label
-                done=Signal::derive(move || progress.get().procesadas)
-                total=Signal::derive(move || progress.get().total)
-            />
-            <p class="text-sm text-muted min-h-5">{move || pace.get().unwrap_or_default()}</p>
+            <Advance id=import.import_id state=import.estado progress=import.progreso />
             <div class="flex gap-2 rounded-field bg-base-200 px-4 py-3">
                 <Glyph icon=Icon::Info class="size-5 mt-0.5 text-info" />
                 <p>
                     "Puede dejar esta página; el trabajo sigue. "
                     // Without the WASM nothing moves by itself.
-                    <a class="link [[data-hydrated]_&]:hidden" href="" rel="external">
+                    <a class="link [[data-hydrated]_&]:hidden" href="">
                         "Ver el avance"
                     </a>
                 </p>
@@ -61,8 +50,69 @@ pub fn Working(import: RwSignal<Importacion>) -> impl IntoView {
     }
 }
 
+#[island]
+fn Advance(id: Uuid, state: ImportState, progress: Progress) -> impl IntoView {
+    let progress = RwSignal::new(progress);
+    follow(id, state, progress);
+    let running = state == ImportState::Ejecutando;
+    let label = Signal::derive(move || {
+        let (done, total) = (format::number(progress.get().procesadas), format::number(progress.get().total));
+        match (running, progress.get().total > 0) {
+            (true, _) => format!("Creando usuarios... {done}/{total} filas procesadas"),
+            (false, true) => format!("Validando archivo... {done}/{total} filas procesadas"),
+            (false, false) => "Validando archivo...".to_string(),
+        }
+    });
+    let pace = pace_of(progress);
+    view! {
+        <div class="space-y-5">
+            <ProgressBar
+                label=label
+                done=Signal::derive(move || progress.get().procesadas)
+                total=Signal::derive(move || progress.get().total)
+            />
+            <p class="text-sm text-muted min-h-5">{move || pace.get().unwrap_or_default()}</p>
+        </div>
+    }
+}
+
+/// Keeps `progress` up to date while the tab is looked at; once the work is over, loads what comes next.
+fn follow(id: Uuid, state: ImportState, progress: RwSignal<Progress>) {
+    let asking = StoredValue::new(false);
+    Effect::new(move |_| {
+        let ask = move || {
+            if document().hidden() || asking.get_value() {
+                return;
+            }
+            asking.set_value(true);
+            leptos::task::spawn_local(async move {
+                let answer = import_standing(id).await;
+                asking.set_value(false);
+                match answer {
+                    Ok(standing) if standing.estado == state => progress.set(standing.progreso),
+                    Ok(standing) => load_next(&standing),
+                    // The next second asks again; only an ended session needs more.
+                    Err(error) => react_to(&error),
+                }
+            });
+        };
+        set_interval(ask, ASK_EVERY);
+    });
+}
+
+#[cfg_attr(not(feature = "hydrate"), allow(unused_variables))]
+fn load_next(standing: &Standing) {
+    #[cfg(feature = "hydrate")]
+    {
+        if standing.estado == ImportState::Completado && standing.creados > 0 {
+            crate::ui::toast::success_on_next_page("Credenciales generadas exitosamente");
+        }
+        let _ = window().location().reload();
+    }
+}
+
 /// The sentence about speed and time left, from what was seen since the page was opened.
-fn pace_of(progress: Signal<crate::features::imports::model::Progress>) -> Signal<Option<String>> {
+fn pace_of(progress: RwSignal<Progress>) -> Signal<Option<String>> {
     let first = StoredValue::new(None::<(f64, i64)>);
     let sentence = RwSignal::new(None::<String>);
     Effect::new(move |_| {

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use padron_core::password::policy::{BrokenRule, MIN_CHARS, PASSPHRASE_CHARS, check_form};
 
-use super::{SignOutButton, Viewer, error_of, general_error, use_viewer};
+use super::{SignOutButton, error_of, general_error, refusal, refused_post, use_viewer};
+use crate::error::AppError;
 use crate::features::session::server_fns::ChangePassword;
 use crate::ui::alert::{Alert, Tone};
 use crate::ui::failure::Failure;
@@ -18,36 +19,61 @@ const FIELDS: &[&str] = &["password_actual", "password_nueva", "confirmacion"];
 #[component]
 pub fn ChangePasswordPage() -> impl IntoView {
     let viewer = use_viewer();
-    let action = ServerAction::<ChangePassword>::new();
-    let (fresh, repeated) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    // Told while typing, but only once the second text is as long as the first.
-    let mismatch = Signal::derive(move || {
-        let (fresh, repeated) = (fresh.read(), repeated.read());
-        (!repeated.is_empty() && repeated.chars().count() >= fresh.chars().count() && *fresh != *repeated)
-            .then(|| "Las dos contraseñas no son iguales. Escríbalas de nuevo.".to_owned())
-    });
-    let confirmation_error = error_of(action.value(), "confirmacion");
+    let refused = refused_post::<ChangePassword>();
     view! {
         <Title text="Cambiar contraseña" />
         <div class="max-w-lg mx-auto px-4 lg:px-8 py-6 lg:py-10 pb-28 space-y-6">
             <PageHeading title="Cambiar contraseña" />
             <Suspense>
-                {move || Suspend::new(async move {
-                    let shell = viewer.await.ok()?;
-                    let me = shell.usuario?;
-                    me.debe_cambiar_password
-                        .then(|| {
-                            view! {
-                                <Alert tone=Tone::Info title="Elija su propia contraseña".to_string()>
-                                    <p>
-                                        "Su contraseña inicial es temporal. Por seguridad, cámbiela ahora: solo usted conocerá la nueva y podrá usar la plataforma."
-                                    </p>
-                                </Alert>
-                            }
-                        })
-                })}
+                {move || {
+                    let refused = refused.clone();
+                    Suspend::new(async move {
+                        let me = viewer.await.ok().and_then(|shell| shell.usuario);
+                        let forced = me.is_some_and(|me| me.debe_cambiar_password);
+                        view! {
+                            {forced.then(|| view! { <Reason /> })}
+                            <ChangePasswordForm refused=refused forced=forced />
+                            {forced
+                                .then(|| {
+                                    view! { <SignOutButton label="Salir sin cambiarla" class="btn btn-ghost h-12" /> }
+                                })}
+                        }
+                    })
+                }}
             </Suspense>
-            {move || general_error(action.value(), FIELDS).get().map(|error| view! { <Failure error=error /> })}
+        </div>
+    }
+}
+
+/// Why one is here.
+#[component]
+fn Reason() -> impl IntoView {
+    view! {
+        <Alert tone=Tone::Info title="Elija su propia contraseña".to_string()>
+            <p>
+                "Su contraseña inicial es temporal. Por seguridad, cámbiela ahora: solo usted conocerá la nueva y podrá usar la plataforma."
+            </p>
+        </Alert>
+    }
+}
+
+#[island]
+fn ChangePasswordForm(refused: Option<AppError>, forced: bool) -> impl IntoView {
+    let action = ServerAction::<ChangePassword>::new();
+    let refused = refusal(action.value(), refused);
+    let general = general_error(refused, FIELDS);
+    let (fresh, repeated) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let confirmation_error = error_of(refused, "confirmacion");
+    // Told while typing, but only once the second text is as long as the first.
+    let mismatch = Signal::derive(move || {
+        let (fresh, repeated) = (fresh.read(), repeated.read());
+        (!repeated.is_empty() && repeated.chars().count() >= fresh.chars().count() && *fresh != *repeated)
+            .then(|| "Las dos contraseñas no son iguales. Escríbalas de nuevo.".to_owned())
+            .or_else(|| confirmation_error.get())
+    });
+    view! {
+        <div class="space-y-6">
+            {move || general.get().map(|error| view! { <Failure error=error /> })}
             <ActionForm action=action>
                 <div class="surface p-5 sm:p-6 space-y-5">
                     <Field
@@ -55,14 +81,14 @@ pub fn ChangePasswordPage() -> impl IntoView {
                         label="Contraseña actual"
                         kind="password"
                         autocomplete="current-password"
-                        error=error_of(action.value(), "password_actual")
+                        error=error_of(refused, "password_actual")
                     />
                     <Field
                         name="password_nueva"
                         label="Contraseña nueva"
                         kind="password"
                         autocomplete="new-password"
-                        error=error_of(action.value(), "password_nueva")
+                        error=error_of(refused, "password_nueva")
                         on_text=move |text: String| fresh.set(text)
                     />
                     <Checklist candidate=fresh />
@@ -71,33 +97,17 @@ pub fn ChangePasswordPage() -> impl IntoView {
                         label="Repita la contraseña nueva"
                         kind="password"
                         autocomplete="new-password"
-                        error=Signal::derive(move || mismatch.get().or(confirmation_error.get()))
+                        error=mismatch
                         on_text=move |text: String| repeated.set(text)
                     />
                     <div class="flex flex-wrap gap-3 pt-1">
                         <Submit label="Cambiar contraseña" pending=action.pending() />
-                        <Suspense>
-                            {move || Suspend::new(async move {
-                                (!is_forced(viewer).await)
-                                    .then(|| view! { <a class="btn btn-ghost h-12" href="/perfil">"Cancelar"</a> })
-                            })}
-                        </Suspense>
+                        {(!forced).then(|| view! { <a class="btn btn-ghost h-12" href="/perfil">"Cancelar"</a> })}
                     </div>
                 </div>
             </ActionForm>
-            <Suspense>
-                {move || Suspend::new(async move {
-                    is_forced(viewer)
-                        .await
-                        .then(|| view! { <SignOutButton label="Salir sin cambiarla" class="btn btn-ghost h-12" /> })
-                })}
-            </Suspense>
         </div>
     }
-}
-
-async fn is_forced(viewer: Viewer) -> bool {
-    viewer.await.ok().and_then(|shell| shell.usuario).is_some_and(|me| me.debe_cambiar_password)
 }
 
 /// What a person may tick off while typing: words, and the rule that must not be broken.

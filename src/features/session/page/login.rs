@@ -5,7 +5,8 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{error_of, general_error, use_viewer};
+use super::{error_of, general_error, refusal, refused_post, use_viewer};
+use crate::error::AppError;
 use crate::features::session::model::DemoSignIn;
 use crate::features::session::server_fns::{SignIn, demo_sign_ins};
 use crate::ui::failure::Failure;
@@ -24,15 +25,7 @@ const FIELDS: &[&str] = &["usuario", "password"];
 pub fn LoginPage() -> impl IntoView {
     let viewer = use_viewer();
     let demo = Resource::new(|| (), |()| demo_sign_ins());
-    let action = ServerAction::<SignIn>::new();
-    let (user, password) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
-    let fill = Callback::new(move |sign_in: DemoSignIn| {
-        if let (Some(user), Some(password)) = (user.get_untracked(), password.get_untracked()) {
-            user.set_value(&sign_in.usuario);
-            password.set_value(&sign_in.password);
-            let _ = password.focus();
-        }
-    });
+    let refused = refused_post::<SignIn>();
     view! {
         <Title text="Ingresar" />
         <div class="min-h-dvh grid lg:grid-cols-[1.1fr_1fr]">
@@ -42,50 +35,71 @@ pub fn LoginPage() -> impl IntoView {
                     view! { <SchoolHalf name=name year=year /> }
                 })}
             </Suspense>
-            <main class="flex flex-col justify-center items-center p-6 gap-8" id="contenido">
-                <div class="w-full max-w-sm space-y-5">
-                    <div class="lg:hidden flex justify-center">
-                        <Logo class="size-14 text-primary" />
-                    </div>
-                    <div>
-                        <h1 class="text-2xl font-semibold">"Ingresar"</h1>
-                        <p class="text-muted">"Con su número de documento, carnet o correo."</p>
-                    </div>
-                    {move || general_error(action.value(), FIELDS).get().map(|error| view! { <Failure error=error /> })}
-                    <ActionForm action=action>
-                        <div class="space-y-5">
-                            <Field
-                                name="usuario"
-                                label="Usuario"
-                                autocomplete="username"
-                                autofocus=true
-                                node_ref=user
-                                error=error_of(action.value(), "usuario")
-                            />
-                            <Field
-                                name="password"
-                                label="Contraseña"
-                                kind="password"
-                                autocomplete="current-password"
-                                node_ref=password
-                                error=error_of(action.value(), "password")
-                            />
-                            <Submit label="Ingresar" pending=action.pending() class="btn btn-primary w-full h-12" />
-                        </div>
-                    </ActionForm>
-                    <p class="text-sm text-muted text-center">
-                        "¿Olvidó su contraseña? Comuníquese con la administración del colegio."
-                    </p>
-                </div>
+            <main class="flex flex-col justify-center items-center p-6" id="contenido">
                 <Suspense>
-                    {move || Suspend::new(async move {
-                        demo.await
-                            .ok()
-                            .filter(|sign_ins| !sign_ins.is_empty())
-                            .map(|sign_ins| view! { <DemoCard sign_ins=sign_ins fill=fill /> })
-                    })}
+                    {move || {
+                        let refused = refused.clone();
+                        Suspend::new(async move {
+                            let demo = demo.await.unwrap_or_default();
+                            view! { <LoginForm refused=refused demo=demo /> }
+                        })
+                    }}
                 </Suspense>
             </main>
+        </div>
+    }
+}
+
+#[island]
+fn LoginForm(refused: Option<AppError>, demo: Vec<DemoSignIn>) -> impl IntoView {
+    let action = ServerAction::<SignIn>::new();
+    let refused = refusal(action.value(), refused);
+    let general = general_error(refused, FIELDS);
+    let (user, password) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
+    let fill = Callback::new(move |sign_in: DemoSignIn| {
+        if let (Some(user), Some(password)) = (user.get_untracked(), password.get_untracked()) {
+            user.set_value(&sign_in.usuario);
+            password.set_value(&sign_in.password);
+            let _ = password.focus();
+        }
+    });
+    view! {
+        <div class="w-[calc(100vw-3rem)] max-w-sm space-y-8">
+            <div class="space-y-5">
+                <div class="lg:hidden flex justify-center">
+                    <Logo class="size-14 text-primary" />
+                </div>
+                <div>
+                    <h1 class="text-2xl font-semibold">"Ingresar"</h1>
+                    <p class="text-muted">"Con su número de documento, carnet o correo."</p>
+                </div>
+                {move || general.get().map(|error| view! { <Failure error=error /> })}
+                <ActionForm action=action>
+                    <div class="space-y-5">
+                        <Field
+                            name="usuario"
+                            label="Usuario"
+                            autocomplete="username"
+                            autofocus=true
+                            node_ref=user
+                            error=error_of(refused, "usuario")
+                        />
+                        <Field
+                            name="password"
+                            label="Contraseña"
+                            kind="password"
+                            autocomplete="current-password"
+                            node_ref=password
+                            error=error_of(refused, "password")
+                        />
+                        <Submit label="Ingresar" pending=action.pending() class="btn btn-primary w-full h-12" />
+                    </div>
+                </ActionForm>
+                <p class="text-sm text-muted text-center">
+                    "¿Olvidó su contraseña? Comuníquese con la administración del colegio."
+                </p>
+            </div>
+            {(!demo.is_empty()).then(|| view! { <DemoCard sign_ins=demo fill=fill /> })}
         </div>
     }
 }

@@ -16,35 +16,41 @@ use leptos::prelude::*;
 
 use crate::error::AppError;
 
-/// The sentence for one field, of an action that was refused.
-fn error_of<T: Send + Sync + 'static>(
-    value: MappedSignal<Option<Result<T, AppError>>>,
-    field: &'static str,
-) -> Signal<Option<String>> {
-    Signal::derive(move || {
-        value.with(|value| match value {
-            Some(Err(error)) => {
-                error.fields().iter().find(|wrong| wrong.campo == field).map(|wrong| wrong.mensaje.clone())
-            }
-            _ => None,
-        })
+/// What an action answered, of which only a refusal matters.
+type Answer = MappedSignal<Option<Result<(), AppError>>>;
+
+/// The error of a form: of the action, or of the plain post before the page came alive.
+fn refusal(answer: Answer, before: Option<AppError>) -> Signal<Option<AppError>> {
+    Signal::derive(move || match answer.get() {
+        Some(answer) => answer.err(),
+        None => before.clone(),
     })
 }
 
-/// The error of an action that no field of the form stands for.
-fn general_error<T: Send + Sync + 'static>(
-    value: MappedSignal<Option<Result<T, AppError>>>,
-    fields: &'static [&'static str],
-) -> Signal<Option<AppError>> {
+/// The sentence for one field.
+fn error_of(refusal: Signal<Option<AppError>>, field: &'static str) -> Signal<Option<String>> {
     Signal::derive(move || {
-        value.with(|value| match value {
-            Some(Err(AppError::Invalid(wrong))) => {
-                let others: Vec<_> =
-                    wrong.iter().filter(|wrong| !fields.contains(&wrong.campo.as_str())).cloned().collect();
-                (!others.is_empty()).then_some(AppError::Invalid(others))
-            }
-            Some(Err(error)) => Some(error.clone()),
-            _ => None,
-        })
+        let refusal = refusal.read();
+        let wrong = refusal.as_ref()?.fields().iter().find(|wrong| wrong.campo == field)?;
+        Some(wrong.mensaje.clone())
     })
+}
+
+/// What no field of the form stands for.
+fn general_error(refusal: Signal<Option<AppError>>, fields: &'static [&'static str]) -> Signal<Option<AppError>> {
+    Signal::derive(move || match refusal.get() {
+        Some(AppError::Invalid(mut wrong)) => {
+            wrong.retain(|wrong| !fields.contains(&wrong.campo.as_str()));
+            (!wrong.is_empty()).then_some(AppError::Invalid(wrong))
+        }
+        other => other,
+    })
+}
+
+/// The error that a plain post of the form of `S` came back with.
+fn refused_post<S>() -> Option<AppError>
+where
+    S: leptos::server_fn::ServerFn<Output = (), Error = AppError> + Clone + Send + Sync + 'static,
+{
+    ServerAction::<S>::new().value().get_untracked().and_then(Result::err)
 }

@@ -23,7 +23,7 @@ pub fn ProfilePage() -> impl IntoView {
                 {move || Suspend::new(async move {
                     match own.await {
                         Ok(own) => view! { <OwnData own=own /> }.into_any(),
-                        Err(error) => view! { <Failure error=error retry=Callback::new(move |()| own_again(own)) /> }.into_any(),
+                        Err(error) => view! { <Failure error=error retry=true /> }.into_any(),
                     }
                 })}
             </Suspense>
@@ -36,10 +36,6 @@ pub fn ProfilePage() -> impl IntoView {
             <SignOutButton />
         </div>
     }
-}
-
-fn own_again(own: Resource<Result<Profile, crate::error::AppError>>) {
-    own.refetch();
 }
 
 #[component]

@@ -1,22 +1,21 @@
-use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
 use crate::features::session::server_fns::SignOut;
 use crate::ui::icon::{Glyph, Icon};
 
-/// The way out, a form of its own.
+/// The way out, a plain form of its own.
 #[component]
 pub fn SignOutButton(
     #[prop(default = "Cerrar sesión")] label: &'static str,
     #[prop(default = "btn bg-base-100 border-base-300 h-12")] class: &'static str,
 ) -> impl IntoView {
-    let action = ServerAction::<SignOut>::new();
     view! {
-        <ActionForm action=action>
+        <form method="post" action=SignOut::url()>
             <button type="submit" class=class>
                 <Glyph icon=Icon::Exit />
                 {label}
             </button>
-        </ActionForm>
+        </form>
     }
 }
