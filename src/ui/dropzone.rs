@@ -57,7 +57,7 @@ pub fn Dropzone(
                 <p class="text-sm text-muted" id=format!("{name}-ayuda")>
                     {hint}
                 </p>
-                <p class="font-medium wrap-anywhere min-h-6" role="status">
+                <p class="font-medium wrap-anywhere min-h-10" role="status">
                     {move || {
                         picked
                             .get()

@@ -1,18 +1,30 @@
 //! Numbers, times and durations as a person in Peru reads them. Plain functions, so that they can be tested.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Datelike, Duration, NaiveDateTime, Timelike, Utc};
 
 /// Lima keeps one offset all year.
 const LIMA_HOURS: i64 = -5;
 
+/// The wall clock in Lima. (Format strings would bring chrono's whole formatter into the WASM.)
+fn in_lima(time: DateTime<Utc>) -> NaiveDateTime {
+    time.naive_utc() + Duration::hours(LIMA_HOURS)
+}
+
+/// The calendar year in Lima.
+pub fn year(time: DateTime<Utc>) -> i32 {
+    in_lima(time).year()
+}
+
 /// `10/02/2025`, in Lima.
 pub fn date(time: DateTime<Utc>) -> String {
-    (time + Duration::hours(LIMA_HOURS)).format("%d/%m/%Y").to_string()
+    let local = in_lima(time);
+    format!("{:02}/{:02}/{}", local.day(), local.month(), local.year())
 }
 
 /// `10/02/2025, 14:05`, in Lima.
 pub fn date_time(time: DateTime<Utc>) -> String {
-    (time + Duration::hours(LIMA_HOURS)).format("%d/%m/%Y, %H:%M").to_string()
+    let local = in_lima(time);
+    format!("{}, {:02}:{:02}", date(time), local.hour(), local.minute())
 }
 
 /// `12,345`: thousands apart as es-PE writes them, from five digits on.

@@ -172,14 +172,23 @@ pub fn PageHeading(
     }
 }
 
-/// Moves the focus to the page's [`PageHeading`], so that a screen reader says where one is. Waits a frame: the
-/// new page must be there first.
+/// Moves the focus to the page's [`PageHeading`], so that a screen reader says where one is.
 pub fn focus_heading() {
-    request_animation_frame(|| {
+    focus_id("titulo");
+}
+
+/// Moves the focus to an element, and it into view. Waits a frame: what is new must be there first.
+#[cfg_attr(not(feature = "hydrate"), allow(unused_variables))]
+pub fn focus_id(id: &'static str) {
+    #[cfg(feature = "hydrate")]
+    request_animation_frame(move || {
         use leptos::wasm_bindgen::JsCast;
-        let heading = document().get_element_by_id("titulo");
-        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<leptos::web_sys::HtmlElement>().ok()) {
-            let _ = heading.focus();
+        if let Some(element) =
+            document().get_element_by_id(id).and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok())
+        {
+            let _ = element.focus();
+            // Focusing alone shows the middle of what is taller than the window.
+            element.scroll_into_view();
         }
     });
 }

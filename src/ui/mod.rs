@@ -6,6 +6,7 @@
 pub mod alert;
 pub mod dialog;
 pub mod donut;
+pub mod download;
 pub mod dropzone;
 pub mod failure;
 pub mod field;

@@ -38,7 +38,7 @@ pub fn Stepper(
                 {match link {
                     Some(href) => {
                         view! {
-                            <a class="flex items-center gap-2.5 min-h-11 min-w-11 justify-center rounded-field" href=href aria-label=format!("{label}, listo. Volver a este paso")>
+                            <a class="flex items-center gap-2.5 min-h-11 rounded-field target-around" href=href aria-label=format!("{label}, listo. Volver a este paso")>
                                 {content}
                             </a>
                         }

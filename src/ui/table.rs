@@ -17,7 +17,7 @@ pub fn DataTable(
                 <tr class="border-base-300 text-sm" role="row">
                     {headers
                         .into_iter()
-                        .map(|header| view! { <th role="columnheader" scope="col" class="first:pl-5 last:pr-5 whitespace-normal align-bottom">{header}</th> })
+                        .map(|header| view! { <th role="columnheader" scope="col" class="px-3 first:pl-5 last:pr-5 whitespace-normal align-bottom">{header}</th> })
                         .collect_view()}
                 </tr>
             </thead>
@@ -42,7 +42,7 @@ pub fn DataRow(children: Children) -> impl IntoView {
 #[component]
 pub fn DataCell(label: &'static str, #[prop(default = "")] class: &'static str, children: Children) -> impl IntoView {
     view! {
-        <td class=format!("flex lg:table-cell gap-3 px-0 py-1 lg:px-4 lg:py-3 lg:first:pl-5 lg:last:pr-5 align-top {class}") role="cell">
+        <td class=format!("flex lg:table-cell gap-3 px-0 py-1 lg:px-3 lg:py-3 lg:first:pl-5 lg:last:pr-5 align-top max-lg:border-0 {class}") role="cell">
             <span class="lg:hidden w-28 shrink-0 text-sm text-muted" aria-hidden="true">
                 {label}
             </span>

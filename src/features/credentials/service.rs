@@ -1,6 +1,6 @@
 //! Sealing, handing out and purging first passwords.
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, Utc};
 use padron_core::password::PlainPassword;
 use padron_core::role::Role;
 use serde_json::json;
@@ -15,6 +15,7 @@ use crate::features::settings::service as settings;
 use crate::features::users::service as users;
 use crate::platform::Platform;
 use crate::platform::db::Tx;
+use crate::ui::format;
 
 /// How an initial password was made, as the audit tells it.
 #[derive(Clone, Copy, Debug)]
@@ -102,7 +103,7 @@ pub async fn workbook(platform: &Platform, actor: &Actor, import: Uuid) -> Resul
         people.iter().map(|person| credential_row(platform, import, person, now)).collect::<Result<Vec<_>, _>>()?;
     let handed_out = rows.iter().filter(|row| row.password.is_some()).count();
     let site = platform.settings.public_url.clone();
-    let today = lima_date(now);
+    let today = format::date(now);
     let bytes = tokio::task::spawn_blocking(move || export::build(&institution.name, &site, &today, &rows))
         .await
         .map_err(|cause| {
@@ -142,15 +143,7 @@ fn credential_row(
         user_name: person.document.clone().or_else(|| person.email.clone()).unwrap_or_default(),
         password,
         phone: person.phone.clone().unwrap_or_default(),
-        created_on: lima_date(person.created_at),
+        created_on: format::date(person.created_at),
         active: person.active,
     })
-}
-
-/// A date as people of the school write it: `10/02/2025`, in Lima.
-fn lima_date(time: DateTime<Utc>) -> String {
-    match FixedOffset::west_opt(5 * 3600) {
-        Some(lima) => time.with_timezone(&lima).format("%d/%m/%Y").to_string(),
-        None => time.format("%d/%m/%Y").to_string(),
-    }
 }

@@ -1,6 +1,5 @@
 //! The import's use cases. Every one asks for an `administrador` first (HU-USERS-04 VN-01).
 
-use chrono::FixedOffset;
 use padron_core::import::Kind;
 use padron_core::import::report::{ReportLine, ReportMeta, error_report_txt};
 use padron_core::issue::Issue;
@@ -20,6 +19,7 @@ use crate::features::session::actor::Actor;
 use crate::platform::Platform;
 use crate::platform::db::{Exec, Tx};
 use crate::platform::jobs;
+use crate::ui::format;
 
 const ERRORS_SHOWN: usize = 200;
 const DEFAULT_PAGE: u32 = 25;
@@ -164,10 +164,7 @@ pub async fn error_report(platform: &Platform, actor: &Actor, id: Uuid) -> Resul
     let mut reader = platform.db.read().await?;
     let import = load(&mut reader, id).await?;
     let faulty = store::list_faulty(&mut reader, id, i64::MAX).await?;
-    let date = match FixedOffset::west_opt(5 * 3600) {
-        Some(lima) => import.fecha.with_timezone(&lima).format("%d/%m/%Y %H:%M").to_string(),
-        None => import.fecha.to_rfc3339(),
-    };
+    let date = format::date_time(import.fecha);
     let meta = ReportMeta {
         archivo: &import.archivo,
         tipo: import.tipo.label(),

@@ -1,11 +1,10 @@
 //! Reading the institution's settings, with their defaults.
 
-use chrono::{Datelike, FixedOffset};
-
 use super::store;
 use crate::error::AppError;
 use crate::platform::Platform;
 use crate::platform::db::{Exec, Tx};
+use crate::ui::format;
 
 /// The institution as every page and every export names it.
 #[derive(Clone, Debug)]
@@ -22,11 +21,9 @@ const DEMO: &str = "demo";
 pub async fn institution(platform: &Platform, exec: &mut impl Exec) -> Result<Institution, AppError> {
     let stored = store::all(exec).await?;
     let find = |key: &str| stored.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone());
-    let lima = FixedOffset::west_opt(5 * 3600)
-        .map_or_else(|| platform.now().year(), |zone| platform.now().with_timezone(&zone).year());
     Ok(Institution {
         name: find(NAME).unwrap_or_else(|| "I.E.P. Las Orquídeas".into()),
-        year: find(YEAR).and_then(|year| year.parse().ok()).unwrap_or(lima),
+        year: find(YEAR).and_then(|year| year.parse().ok()).unwrap_or_else(|| format::year(platform.now())),
     })
 }
 

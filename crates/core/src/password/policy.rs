@@ -65,6 +65,20 @@ pub enum BrokenRule {
 
 /// Every rule that `candidate` breaks; none if it may be used.
 pub fn check_own_password(candidate: &str, context: &PasswordContext<'_>) -> Vec<BrokenRule> {
+    let mut broken = check_form(candidate);
+    broken.extend(find_personal(candidate, context));
+    if context.es_inicial {
+        broken.push(BrokenRule::Initial);
+    }
+    if context.es_comun {
+        broken.push(BrokenRule::Common);
+    }
+    broken
+}
+
+/// The rules that need nothing but the text, for the browser at each key: without the rules about
+/// persons, whose tables of accents would weigh more than the page.
+pub fn check_form(candidate: &str) -> Vec<BrokenRule> {
     let mut broken = Vec::new();
     let mut require = |kept: bool, rule: BrokenRule| {
         if !kept {
@@ -80,13 +94,6 @@ pub fn check_own_password(candidate: &str, context: &PasswordContext<'_>) -> Vec
         require(candidate.chars().any(char::is_lowercase), BrokenRule::NoLowercase);
         require(candidate.chars().any(|c| c.is_ascii_digit()), BrokenRule::NoDigit);
         require(!candidate.trim().chars().any(char::is_whitespace), BrokenRule::InnerSpace);
-    }
-    broken.extend(find_personal(candidate, context));
-    if context.es_inicial {
-        broken.push(BrokenRule::Initial);
-    }
-    if context.es_comun {
-        broken.push(BrokenRule::Common);
     }
     broken
 }

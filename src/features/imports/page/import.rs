@@ -14,6 +14,7 @@ use crate::features::imports::server_fns::import_status;
 use crate::ui::failure::{Empty, react_to};
 use crate::ui::icon::Icon;
 use crate::ui::layout::PageHeading;
+use crate::ui::toast::Toasts;
 
 const ASK_EVERY: Duration = Duration::from_secs(1);
 
@@ -36,6 +37,7 @@ pub fn ImportView(loaded: Loaded, place: Memo<Place>, source: Source) -> impl In
 /// Keeps `live` up to date while the tab is looked at; once the work is over, loads what comes next.
 fn follow(live: RwSignal<Importacion>, source: Source) {
     let asking = StoredValue::new(false);
+    let toasts = expect_context::<Toasts>();
     Effect::new(move |_| {
         let ask = move || {
             if document().hidden() || asking.get_value() {
@@ -51,7 +53,12 @@ fn follow(live: RwSignal<Importacion>, source: Source) {
                 }
                 match answer {
                     Ok(import) if import.estado == before => live.set(import),
-                    Ok(_) => source.refetch(),
+                    Ok(import) => {
+                        if import.estado == ImportState::Completado && import.creados > 0 {
+                            toasts.success("Credenciales generadas exitosamente");
+                        }
+                        source.refetch();
+                    }
                     // The next second asks again; only an ended session needs more.
                     Err(error) => react_to(&error),
                 }

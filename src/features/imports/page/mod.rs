@@ -24,10 +24,9 @@ use crate::features::imports::server_fns::{import_rows, import_status};
 use crate::ui::failure::{Empty, Failure};
 use crate::ui::icon::Icon;
 use crate::ui::layout::focus_heading;
-use uuid::Uuid;
 
 use import::ImportView;
-use query::{Place, Review, RowsTab, Step};
+use query::{Place, Review, RowsTab};
 use steps::Steps;
 
 /// An import and the rows that its present state asks to see.
@@ -56,19 +55,22 @@ pub fn ImportPage() -> impl IntoView {
         Place::Import(review) => (None, Some(review.id)),
     });
     let source: Source = Resource::new(move || landmark.get(), move |_| load(place.get_untracked()));
-    Effect::new(move |before: Option<(Option<Step>, Option<Uuid>)>| {
-        let now = landmark.get();
-        if before.is_some_and(|before| before != now) {
+    // Not at the first: a page that has just been loaded begins at its top.
+    let arrived = StoredValue::new(false);
+    let arrive = move || {
+        if arrived.get_value() {
             focus_heading();
         }
-        now
-    });
+        arrived.set_value(true);
+    };
     view! {
         <Title text="Importar usuarios" />
-        <div class="max-w-6xl mx-auto px-4 lg:px-8 py-6 pb-28 space-y-6">
+        <div class="max-w-6xl mx-auto px-4 lg:px-8 py-6 pb-44 lg:pb-28 space-y-6">
             <Transition fallback=|| view! { <div class="skeleton h-96 w-full"></div> }>
                 {move || Suspend::new(async move {
-                    match (source.await, place.get_untracked()) {
+                    let loaded = source.await;
+                    arrive();
+                    match (loaded, place.get_untracked()) {
                         (Ok(Some(loaded)), Place::Import(_)) => {
                             view! { <ImportView loaded=loaded place=place source=source /> }.into_any()
                         }
@@ -126,7 +128,12 @@ fn Lost(error: AppError, source: Source) -> impl IntoView {
     if error == AppError::NotFound {
         view! {
             <div class="surface">
-                <Empty icon=Icon::Search title="No encontramos esta importación" text="Es posible que ya no exista o que la dirección esté incompleta.">
+                <Empty
+                    alone=true
+                    icon=Icon::Search
+                    title="No encontramos esta importación"
+                    text="Es posible que ya no exista o que la dirección esté incompleta."
+                >
                     <a class="btn btn-primary h-12 px-6" href=query::PATH>
                         "Importar un archivo"
                     </a>

@@ -9,6 +9,7 @@ use super::words;
 use crate::features::imports::model::{Importacion, RowPage};
 use crate::ui::alert::{Alert, Tone};
 use crate::ui::donut::Donut;
+use crate::ui::download::DownloadButton;
 use crate::ui::figure::Figure;
 use crate::ui::format;
 use crate::ui::icon::{Glyph, Icon};
@@ -54,14 +55,21 @@ pub fn ResultView(import: Importacion, rows: Option<RowPage>) -> impl IntoView {
                 }
             })}
         {(created > 0).then(|| view! { <Credentials import=import.clone() /> })}
-        <section class="grid sm:grid-cols-[auto_1fr] gap-4 items-stretch" aria-label="Resultado">
-            <div class="surface p-5 grid place-items-center">
+        <section class="surface p-5 sm:p-6 flex flex-wrap items-center gap-x-10 gap-y-6" aria-label="Resultado">
+            <div class="mx-auto sm:mx-0">
                 <Donut title="Resultado" slices=slices centre=format::percent(created, done) />
             </div>
-            <div class="grid grid-cols-2 lg:grid-cols-3 gap-3 sm:gap-4">
-                <Figure value=format::number(done) label="Total procesados" note=import.archivo.clone() />
-                <Figure value=format::number(created) label="Exitosos" note="con usuario y contraseña".to_string() ink="text-success" />
+            <div class="flex-1 basis-72 grid grid-cols-2 sm:grid-cols-3 gap-x-6 gap-y-4">
+                <Figure class="" value=format::number(done) label="Total procesados" note=import.archivo.clone() />
                 <Figure
+                    class=""
+                    value=format::number(created)
+                    label="Exitosos"
+                    note="con usuario y contraseña".to_string()
+                    ink="text-success"
+                />
+                <Figure
+                    class=""
                     value=format::number(failed)
                     label="Fallidos"
                     note=failed_note.to_string()
@@ -119,15 +127,13 @@ fn Credentials(import: Importacion) -> impl IntoView {
                     <span>"Contraseñas iniciales son temporales. Todos los usuarios deben cambiarlas al iniciar sesión."</span>
                 </p>
             </div>
-            <a
-                class="btn btn-primary h-14 px-6 text-base w-full sm:w-auto"
+            <DownloadButton
+                class="btn btn-primary min-h-14 h-auto py-2 px-6 text-base w-full sm:w-auto"
                 href=format!("/api/admin/import/{}/credentials/download", import.import_id)
-                download=""
-                rel="external"
-            >
-                <Glyph icon=Icon::Download />
-                "Descargar Excel con Credenciales"
-            </a>
+                label="Descargar Excel con Credenciales"
+                done="Archivo de credenciales descargado correctamente"
+                failed="Error al generar archivo Excel. Intente nuevamente."
+            />
         </section>
     }
 }

@@ -23,7 +23,7 @@ use crate::ui::failure::{Empty, Failure};
 use crate::ui::figure::Figure;
 use crate::ui::format;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::layout::PageHeading;
+use crate::ui::layout::{PageHeading, focus_id};
 use crate::ui::pagination::Pagination;
 use crate::ui::stepper::Stepper;
 use crate::ui::tabs::{Tab, Tabs};
@@ -42,6 +42,7 @@ pub fn ReviewView(import: Importacion, rows: Option<RowPage>, place: Memo<Place>
     let tab = Memo::new(move |_| open_tab(errors, &review.read()));
     let search = Memo::new(move |_| review.read().search.clone());
     let list = follow(review, errors, rows);
+    let retry = Callback::new(move |()| source.refetch());
     let tab_of = move |tab: RowsTab, label: &'static str, count: i64| Tab {
         id: tab.as_str(),
         label,
@@ -60,19 +61,20 @@ pub fn ReviewView(import: Importacion, rows: Option<RowPage>, place: Memo<Place>
                 <p class="basis-full text-sm text-muted pt-1">{words::review_line(&import)}</p>
                 <Tabs
                     label="Registros del archivo"
-                    panel="registros"
+                    panel=PANEL
                     selected=Signal::derive(move || tab.get().as_str())
                     tabs=vec![tab_of(RowsTab::Valid, "Válidos", valid), tab_of(RowsTab::Errors, "Con Errores", errors)]
                 />
                 <SearchBox id=id tab=tab search=search />
             </div>
             <div
-                id="registros"
+                id=PANEL
+                tabindex="-1"
                 role="tabpanel"
                 aria-labelledby=move || format!("pestana-{}", tab.get().as_str())
-                class="border-t border-base-300"
+                class="border-t border-base-300 scroll-mt-32"
             >
-                {move || list.get().map(|list| view! { <Rows id=id kind=kind list=list /> })}
+                {move || list.get().map(|list| view! { <Rows id=id kind=kind list=list retry=retry /> })}
             </div>
         </section>
         {(errors > 0)
@@ -83,7 +85,7 @@ pub fn ReviewView(import: Importacion, rows: Option<RowPage>, place: Memo<Place>
                     </div>
                 }
             })}
-        <Decision id=id valid=valid errors=errors source=source />
+        <Decision id=id kind=kind valid=valid errors=errors source=source />
     }
 }
 
@@ -105,13 +107,19 @@ fn follow(review: Memo<Review>, errors: i64, rows: Option<RowPage>) -> RwSignal<
     let list = RwSignal::new(rows.map(|rows| listed(&review.read_untracked(), Ok(rows))));
     Effect::new(move |before: Option<Review>| {
         let now = review.get();
-        if before.is_some_and(|before| before != now) {
+        if before.as_ref().is_some_and(|before| *before != now) {
             let asked = now.clone();
+            // A page begins at its top; the link that led there may be gone.
+            let turned = before
+                .is_some_and(|before| before.page != now.page && before.search == now.search && before.tab == now.tab);
             leptos::task::spawn_local(async move {
                 let rows = import_rows(asked.id, review_rows(errors, &asked)).await;
                 // An answer that was overtaken by the next question is let fall.
                 if review.try_get_untracked().is_some_and(|now| now == asked) {
                     list.set(Some(listed(&asked, rows)));
+                    if turned {
+                        focus_id(PANEL);
+                    }
                 }
             });
         }
@@ -128,7 +136,7 @@ fn FileCard(import: Importacion) -> impl IntoView {
             <div class="size-10 shrink-0 rounded-field bg-success/12 text-success grid place-items-center">
                 <Glyph icon=Icon::Document />
             </div>
-            <div class="min-w-0 flex-1 basis-52">
+            <div class="min-w-0 flex-1 basis-36">
                 <div class="font-medium wrap-anywhere">{import.archivo}</div>
                 <div class="text-sm text-muted wrap-break-word">{words::file_line(&import.resumen)}</div>
             </div>
@@ -156,6 +164,7 @@ fn Repeated(earlier: Uuid) -> impl IntoView {
 fn Figures(import: Importacion) -> impl IntoView {
     let (total, warnings) = (import.total, import.advertencias);
     let error_ink = if import.con_errores > 0 { "text-error" } else { "" };
+    let valid_ink = if import.validos > 0 { "text-success" } else { "" };
     let or_none = |value: i64, words: &str| if value > 0 { words.to_string() } else { "ninguno".to_string() };
     view! {
         <div class="grid grid-cols-2 lg:grid-cols-4 gap-3 sm:gap-4">
@@ -163,7 +172,7 @@ fn Figures(import: Importacion) -> impl IntoView {
                 value=format::number(import.validos)
                 label="listos para crear"
                 note=format!("{} del archivo", format::percent(import.validos, total))
-                ink="text-success"
+                ink=valid_ink
             />
             <Figure
                 value=format::number(import.con_errores)
@@ -225,11 +234,11 @@ fn SearchBox(id: Uuid, tab: Memo<RowsTab>, search: Memo<String>) -> impl IntoVie
 }
 
 #[component]
-fn Rows(id: Uuid, kind: Kind, list: Listed) -> impl IntoView {
+fn Rows(id: Uuid, kind: Kind, list: Listed, retry: Callback<()>) -> impl IntoView {
     let Listed { tab, search, rows } = list;
     let rows = match rows {
         Ok(rows) => rows,
-        Err(error) => return view! { <div class="p-4"><Failure error=error /></div> }.into_any(),
+        Err(error) => return view! { <div class="p-4"><Failure error=error retry=retry /></div> }.into_any(),
     };
     let (page, per_page, total) = (rows.pagina, rows.por_pagina, rows.total);
     let base = tab_href(id, tab, &search);
@@ -281,12 +290,15 @@ pub fn ReportLink(id: Uuid, class: &'static str) -> impl IntoView {
     }
 }
 
+/// Id of what the tabs show.
+const PANEL: &str = "registros";
+
 /// Id of the form that runs the import.
 const RUN_FORM: &str = "procesar";
 
 /// The bar at the foot: leave it, or go on, which asks first.
 #[component]
-fn Decision(id: Uuid, valid: i64, errors: i64, source: Source) -> impl IntoView {
+fn Decision(id: Uuid, kind: Kind, valid: i64, errors: i64, source: Source) -> impl IntoView {
     let execute = ServerAction::<ExecuteImport>::new();
     let cancel = ServerAction::<CancelImport>::new();
     let asking = RwSignal::new(false);
@@ -331,6 +343,25 @@ fn Decision(id: Uuid, valid: i64, errors: i64, source: Source) -> impl IntoView 
         </button>
     }
     .into_any();
+    let run = view! {
+        // Without the WASM it runs at once; with it, the dialog asks first and sends this form.
+    <ActionForm action=execute attr:id=RUN_FORM attr:class="flex-1">
+        <input type="hidden" name="id" value=id.to_string() />
+        <button
+            type="submit"
+            class="btn btn-primary h-12 px-6 w-full"
+            disabled=move || busy.get()
+            on:click=ask
+        >
+            {format!("Procesar Válidos ({})", format::number(valid))}
+        </button>
+    </ActionForm>
+    };
+    let another = view! {
+        <a class="btn btn-primary h-12 px-6 flex-1" href=step_href(Step::File(kind))>
+            "Subir otro archivo"
+        </a>
+    };
     view! {
         <Show when=move || !asking.get()>{refusal}</Show>
         <div class="fixed bottom-16 lg:bottom-0 inset-x-0 lg:left-64 z-10 mb-0! bg-base-100/95 backdrop-blur border-t border-base-300">
@@ -349,18 +380,7 @@ fn Decision(id: Uuid, valid: i64, errors: i64, source: Source) -> impl IntoView 
                             "Cancelar"
                         </button>
                     </ActionForm>
-                    // Without the WASM it runs at once; with it, the dialog asks first and sends this form.
-                    <ActionForm action=execute attr:id=RUN_FORM attr:class="flex-1">
-                        <input type="hidden" name="id" value=id.to_string() />
-                        <button
-                            type="submit"
-                            class="btn btn-primary h-12 px-6 w-full"
-                            disabled=move || valid == 0 || busy.get()
-                            on:click=ask
-                        >
-                            {format!("Procesar Válidos ({})", format::number(valid))}
-                        </button>
-                    </ActionForm>
+                    {if valid > 0 { run.into_any() } else { another.into_any() }}
                 </div>
             </div>
         </div>

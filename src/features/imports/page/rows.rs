@@ -46,7 +46,7 @@ pub fn ErrorRows(kind: Kind, rows: Vec<Row>) -> impl IntoView {
                             <DataCell label="Campo" class="lg:w-48">
                                 {label_of(kind, &issue.campo)}
                             </DataCell>
-                            <DataCell label="Valor" class="lg:max-w-64">
+                            <DataCell label="Valor" class="lg:w-64">
                                 {if value.trim().is_empty() {
                                     view! { <span class="text-sm text-muted">"(vacío)"</span> }.into_any()
                                 } else {
@@ -110,9 +110,7 @@ pub fn ValidRows(kind: Kind, rows: Vec<Row>) -> impl IntoView {
                                             {if value.is_empty() {
                                                 view! { <span class="text-muted" aria-label="vacío">"—"</span> }.into_any()
                                             } else {
-                                                // An address has no place to break; everything else is words and numbers.
-                                                let class = if value.contains('@') { "wrap-anywhere" } else { "" };
-                                                view! { <span class=class>{value}</span> }.into_any()
+                                                view! { <Value value=value /> }.into_any()
                                             }}
                                             {warnings
                                                 .into_iter()
@@ -137,6 +135,21 @@ pub fn ValidRows(kind: Kind, rows: Vec<Row>) -> impl IntoView {
                 })
                 .collect_view()}
         </DataTable>
+    }
+}
+
+/// A value; an e-mail address breaks before its @, if it must.
+#[component]
+fn Value(value: String) -> impl IntoView {
+    match value.split_once('@') {
+        Some((mailbox, domain)) => {
+            let domain = format!("@{domain}");
+            view! {
+                <span class="wrap-break-word">{mailbox.to_owned()}<wbr />{domain}</span>
+            }
+            .into_any()
+        }
+        None => view! { <span>{value}</span> }.into_any(),
     }
 }
 

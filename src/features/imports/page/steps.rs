@@ -90,6 +90,21 @@ fn TemplateStep(kind: Kind) -> impl IntoView {
     let template = move |format: &str| format!("/api/admin/templates/{kind}?formato={format}");
     view! {
         <div class="grid lg:grid-cols-[1fr_20rem] gap-4 items-start">
+            <section class="surface p-5 space-y-4 lg:order-last" aria-labelledby="plantilla">
+                <div>
+                    <h2 class="font-semibold text-lg" id="plantilla">
+                        "Plantilla"
+                    </h2>
+                    <p class="text-muted">"Lista para llenar: conserva los ceros iniciales y trae un ejemplo."</p>
+                </div>
+                <a class="btn btn-primary h-12 w-full" href=template("xlsx") download="" rel="external">
+                    <Glyph icon=Icon::Download />
+                    "Descargar Plantilla"
+                </a>
+                <a class="link text-sm inline-flex items-center min-h-11" href=template("csv") download="" rel="external">
+                    "Descargarla en CSV"
+                </a>
+            </section>
             <section class="surface overflow-hidden" aria-labelledby="columnas">
                 <div class="px-5 pt-5 pb-3">
                     <h2 class="font-semibold text-lg" id="columnas">
@@ -118,21 +133,6 @@ fn TemplateStep(kind: Kind) -> impl IntoView {
                         })
                         .collect_view()}
                 </dl>
-            </section>
-            <section class="surface p-5 space-y-4" aria-labelledby="plantilla">
-                <div>
-                    <h2 class="font-semibold text-lg" id="plantilla">
-                        "Plantilla"
-                    </h2>
-                    <p class="text-muted">"Lista para llenar: conserva los ceros iniciales y trae un ejemplo."</p>
-                </div>
-                <a class="btn btn-primary h-12 w-full" href=template("xlsx") download="" rel="external">
-                    <Glyph icon=Icon::Download />
-                    "Descargar Plantilla"
-                </a>
-                <a class="link text-sm inline-flex items-center min-h-11" href=template("csv") download="" rel="external">
-                    "Descargarla en CSV"
-                </a>
             </section>
         </div>
         <div class="flex flex-wrap gap-3 justify-between">

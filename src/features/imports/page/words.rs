@@ -9,7 +9,10 @@ use crate::ui::format;
 pub fn file_line(summary: &Summary) -> String {
     let sheet = match &summary.hoja {
         Some(sheet) => format!("Hoja «{sheet}»"),
-        None => summary.formato.clone(),
+        None => match summary.formato.as_str() {
+            "xlsx" => "Excel".to_owned(),
+            format => format.to_uppercase(),
+        },
     };
     let known = summary.mapeo.len() as i64;
     let mut line = format!(
@@ -88,7 +91,7 @@ mod tests {
         };
         assert_eq!(file_line(&summary), "Hoja «Padres» · encabezado en la fila 4 · 2\u{a0}columnas reconocidas");
         summary.hoja = None;
-        summary.formato = "CSV".into();
+        summary.formato = "csv".into();
         summary.ignoradas = vec!["N°".into()];
         assert_eq!(
             file_line(&summary),

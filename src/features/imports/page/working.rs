@@ -47,13 +47,16 @@ pub fn Working(import: RwSignal<Importacion>) -> impl IntoView {
                 total=Signal::derive(move || progress.get().total)
             />
             <p class="text-sm text-muted min-h-5">{move || pace.get().unwrap_or_default()}</p>
-            <p class="flex gap-2 rounded-field bg-base-200 px-4 py-3">
+            <div class="flex gap-2 rounded-field bg-base-200 px-4 py-3">
                 <Glyph icon=Icon::Info class="size-5 mt-0.5 text-info" />
-                "Puede dejar esta página; el trabajo sigue."
-            </p>
-            <a class="link [[data-hydrated]_&]:hidden inline-flex items-center min-h-11" href="" rel="external">
-                "Ver el avance"
-            </a>
+                <p>
+                    "Puede dejar esta página; el trabajo sigue. "
+                    // Without the WASM nothing moves by itself.
+                    <a class="link [[data-hydrated]_&]:hidden" href="" rel="external">
+                        "Ver el avance"
+                    </a>
+                </p>
+            </div>
         </section>
     }
 }

@@ -93,9 +93,9 @@ pub fn LoginPage() -> impl IntoView {
 #[component]
 fn SchoolHalf(name: String, year: i32) -> impl IntoView {
     view! {
-        <div class="hidden lg:flex flex-col justify-between bg-primary text-primary-content p-12">
+        <header class="hidden lg:flex flex-col justify-between bg-primary text-primary-content dark:bg-base-100 dark:text-base-content dark:border-r dark:border-base-300 p-12">
             <div class="flex items-center gap-3 font-semibold">
-                <Logo class="size-9" />
+                <Logo class="size-9 dark:text-primary" />
                 {name}
             </div>
             <div>
@@ -103,7 +103,7 @@ fn SchoolHalf(name: String, year: i32) -> impl IntoView {
                 <p class="mt-4 opacity-85 max-w-sm">"Familias, docentes y estudiantes en un solo padrón."</p>
             </div>
             <div class="text-sm opacity-75">{format!("Padrón {year}")}</div>
-        </div>
+        </header>
     }
 }
 
