@@ -106,6 +106,10 @@ async fn checking_writes_nothing(engine: Engine) {
 
 async fn the_credentials_file_is_the_owners_alone_and_its_passwords_work(engine: Engine) {
     let home = home(engine).await;
+    // The office's whole file on one engine: hashing takes its time.
+    if engine == Engine::Postgres {
+        std::fs::write(home.path("padres.xlsx"), people(100..103)).unwrap();
+    }
     // A file that was there before, and open to all.
     std::fs::write(home.path("salida.xlsx"), b"antes").unwrap();
     std::fs::set_permissions(home.path("salida.xlsx"), std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
@@ -116,7 +120,7 @@ async fn the_credentials_file_is_the_owners_alone_and_its_passwords_work(engine:
         assert_eq!(mode_of(&home.path(name)), 0o600, "{name}");
     }
     let people = people_in(&std::fs::read(home.path("salida.xlsx")).unwrap());
-    assert_eq!(people.len(), 45);
+    assert_eq!(people.len(), if engine == Engine::Postgres { 3 } else { 45 });
     let server = home.serve().await;
     for person in &people {
         assert_eq!(server.sign_in(&person[3], &person[4]).await.expect(200)["debe_cambiar_password"], true);

@@ -9,7 +9,6 @@ use crate::support::files::people;
 use crate::support::{Ask, Engine, Home, OWN_PASSWORD, id_of, on_both_engines};
 
 on_both_engines!(
-    sigterm_ends_the_server_well_and_sessions_outlive_it,
     sigterm_in_the_middle_of_a_run_gives_it_back_and_the_restart_goes_on_at_once,
     a_demo_signs_in_with_what_it_prints,
     figures_are_on_an_address_of_their_own,
@@ -17,8 +16,9 @@ on_both_engines!(
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
-async fn sigterm_ends_the_server_well_and_sessions_outlive_it(engine: Engine) {
-    let home = Home::new(engine).await;
+#[tokio::test]
+async fn sigterm_ends_the_server_well_and_sessions_outlive_it() {
+    let home = Home::new(Engine::Sqlite).await;
     home.create_user("docente", "70000001", OWN_PASSWORD);
     let server = home.serve().await;
     let token = server.token("70000001", OWN_PASSWORD).await;
