@@ -165,7 +165,7 @@ test("a file with errors shows each by row and field, and the others go in", asy
 
   await page.getByRole("tab", { name: /Válidos/ }).click();
   await page.getByRole("searchbox").or(page.getByPlaceholder("Nombre, documento o fila")).first().fill("condori");
-  await expect(page.getByRole("tabpanel").getByText("Zoila")).toBeVisible();
+  await expect(page.getByRole("tabpanel").getByText("Zoila", { exact: true }).first()).toBeVisible();
   await page.goBack();
 
   await goto(page, page.url());
@@ -182,13 +182,13 @@ test("a long import shows its progress, survives a reload, and ends", async ({ p
   await checkAccessibility(page);
   await shot(page, "importar-4-revision-larga");
   await process(page, 240);
-  await expect(page.getByText(/Creando usuarios\.\.\. \d+\/240 filas procesadas/)).toBeVisible();
+  await expect(page.getByText(/Creando usuarios\.\.\. \d+\/240 filas procesadas/).first()).toBeVisible();
   await expect(page.getByText(/Quedan? /)).toBeVisible({ timeout: 20_000 });
   await checkAccessibility(page);
   await shot(page, "importar-5-progreso");
   await page.reload();
   await hydrated(page);
-  await expect(page.getByText(/Creando usuarios\.\.\. \d+\/240 filas procesadas/)).toBeVisible();
+  await expect(page.getByText(/Creando usuarios\.\.\. \d+\/240 filas procesadas/).first()).toBeVisible();
   await expect(page.getByText("240 padres creados exitosamente")).toBeVisible({ timeout: 120_000 });
 });
 

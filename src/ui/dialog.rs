@@ -5,6 +5,20 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
+/// Focuses the button to press. The browser does so by itself only if the box is visible already, which
+/// daisyUI's appearing one is not.
+#[cfg_attr(not(feature = "hydrate"), allow(unused_variables))]
+fn focus_action(node: NodeRef<html::Dialog>) {
+    #[cfg(feature = "hydrate")]
+    request_animation_frame(move || {
+        use leptos::wasm_bindgen::JsCast;
+        let action = node.get_untracked().and_then(|dialog| dialog.query_selector("[autofocus]").ok().flatten());
+        if let Some(action) = action.and_then(|action| action.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = action.focus();
+        }
+    });
+}
+
 /// Shown while `open` is true. `children` explain, `actions` are the buttons; the one to press carries `autofocus`.
 #[component]
 pub fn Dialog(
@@ -18,7 +32,10 @@ pub fn Dialog(
     Effect::new(move |_| {
         if let Some(dialog) = node.get() {
             match (open.get(), dialog.open()) {
-                (true, false) => drop(dialog.show_modal()),
+                (true, false) => {
+                    drop(dialog.show_modal());
+                    focus_action(node);
+                }
                 (false, true) => dialog.close(),
                 _ => {}
             }

@@ -10,4 +10,5 @@ mod credentials;
 mod headers;
 mod imports;
 mod openapi;
+mod program;
 mod session;

@@ -58,7 +58,8 @@ async fn answers_have_the_statuses_and_shapes_of_the_document(engine: Engine) {
 
     for path in ["", "/filas", "/filas?estado=con_errores", "/errores.txt", "/credentials/download"] {
         let template = format!("/api/admin/import/{{id}}{}", path.split('?').next().unwrap_or_default());
-        for (import, token, status) in [(id.as_str(), &token, 200), ("nada", &token, 404), (id.as_str(), &teacher, 403)] {
+        for (import, token, status) in [(id.as_str(), &token, 200), ("nada", &token, 404), (id.as_str(), &teacher, 403)]
+        {
             let answer = app.get(&format!("/api/admin/import/{import}{path}")).bearer_auth(token).ask().await;
             check("get", &template, &answer, status);
         }
@@ -96,7 +97,10 @@ async fn every_documented_route_answers(engine: Engine) {
             let answer = app.request(method.to_uppercase().parse().unwrap(), &concrete).ask().await;
             assert!(![404, 405].contains(&answer.status), "{method} {path} does not exist");
             document.judge(method, path, &answer);
-            assert!(operation["summary"].as_str().is_some_and(|text| !text.is_empty()), "{method} {path} is not explained");
+            assert!(
+                operation["summary"].as_str().is_some_and(|text| !text.is_empty()),
+                "{method} {path} is not explained"
+            );
             let name = operation["operationId"].as_str().unwrap();
             assert!(names.insert(name.to_owned()), "the name {name} is given twice");
         }
@@ -121,7 +125,8 @@ impl Document {
         let given = answer.header("content-type");
         let media = given.split(';').next().unwrap_or_default();
         let binary = content.get("application/octet-stream");
-        let described = content.get(media).or(binary).unwrap_or_else(|| panic!("{case}: {media} is not in the document"));
+        let described =
+            content.get(media).or(binary).unwrap_or_else(|| panic!("{case}: {media} is not in the document"));
         if media == "application/json" {
             self.judge_value(&described["schema"], &answer.json(), &case);
         }

@@ -45,7 +45,7 @@ pub async fn validate(platform: &Platform, actor: &Actor, upload: Upload) -> Res
 /// Checks a file and stores nothing (`padron import --validar`).
 pub async fn check_only(platform: &Platform, actor: &Actor, upload: Upload) -> Result<Importacion, AppError> {
     authorize(actor)?;
-    let (kind, file_name) = (upload.kind, upload.file_name.clone());
+    let (kind, file_name) = (upload.kind, validate::shorten(&upload.file_name));
     let checked = validate::check_only(platform, upload).await?;
     let errors: Vec<RowError> = checked.rows.iter().flat_map(|row| errors_of(row.number, &row.issues)).collect();
     let count = |state| checked.rows.iter().filter(|row| row.state == state).count() as i64;

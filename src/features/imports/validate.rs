@@ -215,7 +215,7 @@ fn stage(mut row: CheckedRow, taken: &HashSet<String>) -> NewRow {
 }
 
 /// The file's name without folders and control characters, at most 200 characters.
-fn shorten(name: &str) -> String {
+pub fn shorten(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = text::normalize(name).chars().filter(|c| !c.is_control()).take(200).collect();
     if name.is_empty() { "archivo".into() } else { name }

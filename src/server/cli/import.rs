@@ -71,7 +71,11 @@ pub async fn run(data: &DataArgs, args: &ImportArgs) -> Result<ExitCode, String>
     report(args, &import)?;
     platform.db.close().await;
     let rejected = import.con_errores + import.fallidos;
-    Ok(if rejected > 0 { ExitCode::from(SOME_REJECTED) } else { ExitCode::SUCCESS })
+    Ok(match import.estado {
+        ImportState::Rechazado => ExitCode::from(REFUSED),
+        _ if rejected > 0 => ExitCode::from(SOME_REJECTED),
+        _ => ExitCode::SUCCESS,
+    })
 }
 
 /// Checks, executes and waits. Jobs are worked on here, unless a server on the same database takes them.
@@ -142,7 +146,12 @@ async fn save_credentials(platform: &Platform, actor: &Actor, import: Uuid, path
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
         .open(path)
-        .and_then(|mut file| std::io::Write::write_all(&mut file, &bytes))
+        .and_then(|mut file| {
+            // The mode above is for a new file only.
+            #[cfg(unix)]
+            file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+            std::io::Write::write_all(&mut file, &bytes)
+        })
         .map_err(|cause| format!("--credenciales: no se pudo escribir {}: {cause}", path.display()))
 }
 

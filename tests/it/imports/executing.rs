@@ -141,28 +141,28 @@ async fn a_file_without_valid_rows_cannot_be_executed(engine: Engine) {
 }
 
 async fn a_killed_instances_run_is_finished_by_another_within_fifteen_seconds(engine: Engine) {
-    let app = TestApp::start_without_worker(engine, |settings| settings.initial_cost = Cost::for_tests(9)).await;
+    let app = TestApp::start_without_worker(engine, |settings| settings.initial_cost = Cost::for_tests(8)).await;
     let token = app.administrator().await;
     let doomed = OtherInstance::start(&app);
-    let id = id_of(&app.check(&token, &people(0..200)).await);
+    let id = id_of(&app.check(&token, &people(0..150)).await);
     app.execute_import(&token, &id).await.expect(202);
     wait_until_created(&app, 20).await;
     doomed.kill();
     let before = app.find_import(&token, &id).await["creados"].as_i64().unwrap();
-    assert!(before < 200, "killed too late to tell");
+    assert!(before < 150, "killed too late to tell");
 
     let _heir = OtherInstance::start(&app);
     tokio::time::sleep(Duration::from_millis(1500)).await;
     assert!(app.find_import(&token, &id).await["creados"].as_i64().unwrap() <= before + 1, "the lease still holds");
     app.clock.advance(TimeDelta::seconds(11));
     let done = app.wait_while(&token, &id, "ejecutando").await;
-    assert_eq!((&done["estado"], &done["creados"], &done["fallidos"]), (&json!("completado"), &json!(200), &json!(0)));
-    assert_eq!(app.count("SELECT COUNT(*) FROM usuarios WHERE nro_documento LIKE '30%'").await, 200);
-    assert_eq!(app.count("SELECT COUNT(*) FROM auditoria WHERE accion = 'crear_usuario'").await, 200);
+    assert_eq!((&done["estado"], &done["creados"], &done["fallidos"]), (&json!("completado"), &json!(150), &json!(0)));
+    assert_eq!(app.count("SELECT COUNT(*) FROM usuarios WHERE nro_documento LIKE '30%'").await, 150);
+    assert_eq!(app.count("SELECT COUNT(*) FROM auditoria WHERE accion = 'crear_usuario'").await, 150);
 }
 
 async fn wait_until_created(app: &TestApp, people: i64) {
-    for _ in 0..2000 {
+    for _ in 0..1500 {
         if app.count("SELECT COUNT(*) FROM importacion_filas WHERE estado = 'creada'").await >= people {
             return;
         }

@@ -7,7 +7,6 @@ pub mod engine;
 pub mod files;
 pub mod importing;
 pub mod people;
-#[allow(dead_code)]
 pub mod process;
 pub mod visitor;
 
@@ -18,3 +17,4 @@ pub(crate) use engine::on_both_engines;
 pub use importing::{errors_of, id_of};
 pub use people::{INITIAL_PASSWORD, OWN_PASSWORD, Person};
 pub use process::{Home, Server};
+pub use visitor::Visitor;

@@ -17,6 +17,8 @@ use super::visitor::Visitor;
 /// Where one installation lives.
 pub struct Home {
     pub folder: TempDir,
+    /// The least that is allowed, so that signing in is quick.
+    pub own_cost: &'static str,
     database: Option<Database>,
     starts: AtomicU32,
 }
@@ -35,7 +37,7 @@ impl Home {
             Engine::Sqlite => None,
             Engine::Postgres => Some(Database::create(engine).await),
         };
-        Self { folder: tempfile::tempdir().unwrap(), database, starts: AtomicU32::new(0) }
+        Self { folder: tempfile::tempdir().unwrap(), own_cost: "10", database, starts: AtomicU32::new(0) }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -65,13 +67,14 @@ impl Home {
         Db::open(&self.database_url()).await.unwrap()
     }
 
-    /// The program, with no setting but the database.
+    /// The program, with no setting but the database and the cost.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_padron"));
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PADRON_") || name == "RUST_LOG") {
             command.env_remove(name);
         }
-        command.args(arguments).current_dir(self.folder.path()).env("PADRON_DATABASE_URL", self.database_url());
+        command.args(arguments).current_dir(self.folder.path());
+        command.env("PADRON_DATABASE_URL", self.database_url()).env("PADRON_BCRYPT_COST_PROPIA", self.own_cost);
         command
     }
 

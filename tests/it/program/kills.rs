@@ -1,0 +1,81 @@
+//! SIGKILL at any moment of a run: everyone once, and every password works.
+
+use std::time::Duration;
+
+use futures::StreamExt;
+use padron::platform::random::{Entropy, SystemEntropy};
+use serde_json::json;
+
+use crate::credentials::people_in;
+use crate::support::files::people;
+use crate::support::{Ask, Engine, Home, OWN_PASSWORD, id_of, on_both_engines};
+
+on_both_engines!(kills_at_random_in_a_run_lose_nobody_and_make_nobody_twice);
+
+async fn kills_at_random_in_a_run_lose_nobody_and_make_nobody_twice(engine: Engine) {
+    // Hashing takes its time: the whole measure on one engine.
+    let (rows, kills) = match engine {
+        Engine::Sqlite => (500, 20),
+        Engine::Postgres => (150, 7),
+    };
+    let home = Home::new(engine).await;
+    home.create_user("administrador", "70000001", OWN_PASSWORD);
+    let mut server = home.serve().await;
+    let token = server.token("70000001", OWN_PASSWORD).await;
+    let id = id_of(&server.check(&token, &people(0..rows)).await);
+    server.execute_import(&token, &id).await.expect(202);
+    let created = "SELECT COUNT(*) FROM importacion_filas WHERE estado = 'creada'";
+    let mut moved = 0;
+    let mut before = 0;
+    for kill in 0..kills {
+        tokio::time::sleep(chance(100, 500)).await;
+        server.kill();
+        let now = home.count(created).await;
+        assert_eq!(home.count("SELECT COUNT(*) FROM usuarios WHERE rol = 'apoderado'").await, now, "kill {kill}");
+        assert!(now < i64::from(rows), "the run ended before the kills did");
+        moved += usize::from(now > before);
+        before = now;
+        // The ten seconds of the dead instance's lease pass.
+        home.execute("UPDATE trabajos SET arriendo_hasta = creado_en").await;
+        server = home.serve().await;
+    }
+    assert!(moved >= kills / 4, "only {moved} of the kills hit a run at work");
+
+    let done = server.wait_while(&token, &id, "ejecutando").await;
+    assert_eq!((&done["estado"], &done["creados"], &done["fallidos"]), (&json!("completado"), &json!(rows), &json!(0)));
+    assert_eq!(home.count("SELECT COUNT(*) FROM usuarios WHERE rol = 'apoderado'").await, i64::from(rows));
+    assert_eq!(
+        home.count("SELECT COUNT(DISTINCT nro_documento) FROM usuarios WHERE rol = 'apoderado'").await,
+        i64::from(rows)
+    );
+    assert_eq!(home.count("SELECT COUNT(DISTINCT usuario_id) FROM importacion_filas").await, i64::from(rows));
+    assert_eq!(
+        home.count("SELECT COUNT(*) FROM credenciales_iniciales WHERE sellada IS NOT NULL").await,
+        i64::from(rows)
+    );
+    assert_eq!(
+        home.count("SELECT COUNT(*) FROM auditoria WHERE accion = 'crear_usuario' AND actor_id IS NOT NULL").await,
+        i64::from(rows)
+    );
+
+    let book = server.get(&format!("/api/admin/import/{id}/credentials/download")).bearer_auth(&token).ask().await;
+    let people = people_in(&book.body);
+    let mut documents: Vec<_> = people.iter().map(|person| person[3].clone()).collect();
+    documents.sort();
+    documents.dedup();
+    assert_eq!(documents.len(), rows as usize);
+    let signed_in = futures::stream::iter(&people)
+        .map(|person| server.sign_in(&person[3], &person[4]))
+        .buffer_unordered(8)
+        .filter(|answer| std::future::ready(answer.status == 200))
+        .count()
+        .await;
+    assert_eq!(signed_in, rows as usize, "every password works");
+}
+
+/// A duration between the two, in milliseconds.
+fn chance(least: u64, most: u64) -> Duration {
+    let mut bytes = [0; 8];
+    SystemEntropy.fill(&mut bytes);
+    Duration::from_millis(least + u64::from_le_bytes(bytes) % (most - least))
+}

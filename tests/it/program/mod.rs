@@ -1,0 +1,9 @@
+//! The built program, run as its operator runs it.
+
+mod commands;
+mod equal_time;
+mod importing;
+mod kills;
+mod secrets;
+mod serving;
+mod settings;
