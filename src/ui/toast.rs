@@ -64,8 +64,11 @@ fn close(id: u32) {
 #[island]
 pub fn ToastRegion() -> impl IntoView {
     let list = shown();
+    // Another island may have spoken already: what the server wrote must be found here first.
+    let alive = RwSignal::new(false);
     #[cfg(feature = "hydrate")]
-    Effect::new(|_| {
+    Effect::new(move |_| {
+        alive.set(true);
         if let Ok(Some(storage)) = window().session_storage()
             && let Ok(Some(text)) = storage.get_item(WAITING)
         {
@@ -79,7 +82,10 @@ pub fn ToastRegion() -> impl IntoView {
             role="status"
             aria-live="polite"
         >
-            {move || list.get().into_iter().map(|toast| view! { <OneToast toast=toast /> }).collect_view()}
+            {move || {
+                let list = if alive.get() { list.get() } else { Vec::new() };
+                list.into_iter().map(|toast| view! { <OneToast toast=toast /> }).collect_view()
+            }}
         </div>
     }
 }
