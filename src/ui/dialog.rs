@@ -29,8 +29,13 @@ pub fn Dialog(
     actions: AnyView,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
+    let written_open = open.get_untracked();
     Effect::new(move |_| {
         if let Some(dialog) = node.get() {
+            // The server can only write it open; what makes it modal is this.
+            if written_open && open.get_untracked() {
+                let _ = dialog.remove_attribute("open");
+            }
             match (open.get(), dialog.open()) {
                 (true, false) => {
                     drop(dialog.show_modal());
@@ -50,6 +55,7 @@ pub fn Dialog(
     view! {
         <dialog
             node_ref=node
+            open=written_open
             class="modal modal-bottom sm:modal-middle backdrop:bg-transparent"
             aria-labelledby=format!("{id}-titulo")
             aria-describedby=format!("{id}-texto")

@@ -5,7 +5,7 @@ use leptos::server_fn::ServerFn;
 use padron_core::import::Kind;
 use uuid::Uuid;
 
-use super::query::{Step, step_href};
+use super::query::{PATH, Step, step_href};
 use super::review::ReportLink;
 use super::words;
 use crate::error::AppError;
@@ -14,14 +14,18 @@ use crate::ui::dialog::Dialog;
 use crate::ui::failure::Failure;
 use crate::ui::format;
 
-/// Id of the form that runs the import.
-const RUN_FORM: &str = "procesar";
-
-/// `refused` is the error that one of its plain posts came back with. Without the WASM it runs at once; with it, the
-/// dialog asks first and sends the same form.
+/// `refused` is the error that one of its plain posts came back with; `asking`, that the question is open already.
+/// Alive or not, it asks before it runs: without the WASM by a page of its own.
 #[island]
-pub fn Decision(id: Uuid, kind: Kind, valid: i64, errors: i64, refused: Option<AppError>) -> impl IntoView {
-    let asking = RwSignal::new(false);
+pub fn Decision(
+    id: Uuid,
+    kind: Kind,
+    valid: i64,
+    errors: i64,
+    asking: bool,
+    refused: Option<AppError>,
+) -> impl IntoView {
+    let asking = RwSignal::new(asking && valid > 0);
     let running = RwSignal::new(false);
     let leaving = RwSignal::new(false);
     // One post, however often it is pressed: the server sees to it too.
@@ -32,31 +36,40 @@ pub fn Decision(id: Uuid, kind: Kind, valid: i64, errors: i64, refused: Option<A
             started.set(true);
         }
     };
-    let ask = move |event: leptos::ev::MouseEvent| {
+    let ask = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         asking.set(true);
     };
     let actions = view! {
-        <button type="button" class="btn bg-base-100 border-base-300 h-12" on:click=move |_| asking.set(false)>
-            "Cancelar"
-        </button>
-        <button
-            type="submit"
-            form=RUN_FORM
-            class="btn btn-primary h-12 px-6"
-            autofocus=true
-            aria-busy=move || running.get().then_some("true")
-        >
-            <span class="loading loading-spinner loading-sm" hidden=move || !running.get() aria-hidden="true"></span>
-            {words::create_label(valid)}
-        </button>
+        // Closes the dialog it stands in, with and without the WASM.
+        <form method="dialog">
+            <button type="submit" class="btn bg-base-100 border-base-300 h-12">
+                "Cancelar"
+            </button>
+        </form>
+        <form method="post" action=ExecuteImport::url() on:submit=move |event| once(event, running)>
+            <input type="hidden" name="id" value=id.to_string() />
+            <button
+                type="submit"
+                class="btn btn-primary h-12 px-6"
+                autofocus=true
+                aria-busy=move || running.get().then_some("true")
+            >
+                <span class="loading loading-spinner loading-sm" hidden=move || !running.get() aria-hidden="true"></span>
+                {words::create_label(valid)}
+            </button>
+        </form>
     }
     .into_any();
     let primary = if valid > 0 {
         view! {
-            <button type="submit" class="btn btn-primary h-12 px-6 w-full" on:click=ask>
-                {format!("Procesar Válidos ({})", format::number(valid))}
-            </button>
+            <form method="get" action=PATH on:submit=ask>
+                <input type="hidden" name="importacion" value=id.to_string() />
+                <input type="hidden" name="confirmar" value="si" />
+                <button type="submit" class="btn btn-primary h-12 px-6 w-full">
+                    {format!("Procesar Válidos ({})", format::number(valid))}
+                </button>
+            </form>
         }
         .into_any()
     } else {
@@ -85,16 +98,7 @@ pub fn Decision(id: Uuid, kind: Kind, valid: i64, errors: i64, refused: Option<A
                                 "Cancelar"
                             </button>
                         </form>
-                        <form
-                            id=RUN_FORM
-                            method="post"
-                            action=ExecuteImport::url()
-                            class="flex-1"
-                            on:submit=move |event| once(event, running)
-                        >
-                            <input type="hidden" name="id" value=id.to_string() />
-                            {primary}
-                        </form>
+                        <div class="flex-1">{primary}</div>
                     </div>
                 </div>
             </div>

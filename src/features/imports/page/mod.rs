@@ -155,7 +155,7 @@ mod tests {
     }
 
     fn review(tab: Option<RowsTab>) -> Review {
-        Review { id: uuid::Uuid::nil(), tab, page: 1, search: String::new() }
+        Review { id: uuid::Uuid::nil(), tab, page: 1, search: String::new(), asking: false }
     }
 
     fn shown(import: &Importacion, tab: Option<RowsTab>) -> Option<RowState> {

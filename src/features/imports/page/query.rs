@@ -40,6 +40,8 @@ pub struct Review {
     /// From 1.
     pub page: u32,
     pub search: String,
+    /// «Procesar Válidos» was pressed before the page came alive: the question stands open.
+    pub asking: bool,
 }
 
 /// Where the wizard stands.
@@ -59,7 +61,8 @@ pub fn read<'a>(get: impl Fn(&str) -> Option<&'a str>) -> Place {
         };
         let page = get("pagina").and_then(|page| page.parse().ok()).filter(|page| *page > 0).unwrap_or(1);
         let search = get("buscar").unwrap_or_default().trim().to_owned();
-        return Place::Import(Review { id, tab, page, search });
+        let asking = get("confirmar").is_some();
+        return Place::Import(Review { id, tab, page, search, asking });
     }
     let kind = get("tipo").and_then(|kind| kind.parse().ok());
     Place::Steps(match (kind, get("paso")) {
@@ -125,7 +128,7 @@ mod tests {
     fn an_import_wins_over_steps_and_nonsense_counts_as_absent() {
         let id = Uuid::from_u128(7);
         let text: &'static str = Box::leak(id.to_string().into_boxed_str());
-        let expected = Review { id, tab: None, page: 1, search: "ana".into() };
+        let expected = Review { id, tab: None, page: 1, search: "ana".into(), asking: false };
         assert_eq!(
             read_pairs(&[
                 ("importacion", text),

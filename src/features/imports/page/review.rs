@@ -25,6 +25,7 @@ pub fn ReviewView(import: Importacion, rows: Option<RowPage>, review: Review) ->
     let back =
         vec![Some(step_href(Step::Kind)), Some(step_href(Step::Template(kind))), Some(step_href(Step::File(kind)))];
     let (id, valid, errors) = (import.import_id, import.validos, import.con_errores);
+    let asking = review.asking;
     let refused = refused_post::<ExecuteImport>().or_else(refused_post::<CancelImport>);
     view! {
         <PageHeading title="Revise antes de crear".to_string() eyebrow=format!("Importar usuarios · {}", kind.label())>
@@ -45,7 +46,7 @@ pub fn ReviewView(import: Importacion, rows: Option<RowPage>, review: Review) ->
                     </div>
                 }
             })}
-        <Decision id=id kind=kind valid=valid errors=errors refused=refused />
+        <Decision id=id kind=kind valid=valid errors=errors asking=asking refused=refused />
     }
 }
 
