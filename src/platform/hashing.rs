@@ -217,11 +217,10 @@ fn fits(password: &PlainPassword) -> bool {
 }
 
 fn verify(check: Check, salt: [u8; 16]) -> Result<Verdict, AppError> {
-    let stored_cost = check.stored.as_deref().and_then(cost_of);
-    let right = match &check.stored {
-        Some(stored) if fits(&check.password) => bcrypt::verify(check.password.expose(), stored).unwrap_or(false),
-        _ => false,
-    };
+    // One that is too long is not even looked at, so all the work is still to be done.
+    let stored = check.stored.filter(|_| fits(&check.password));
+    let stored_cost = stored.as_deref().and_then(cost_of);
+    let right = stored.is_some_and(|stored| bcrypt::verify(check.password.expose(), &stored).unwrap_or(false));
     if right && check.admissible {
         let upgraded = match stored_cost {
             Some(cost) if cost < check.wanted.get() => Some(hash(&check.password, check.wanted, salt)?),
