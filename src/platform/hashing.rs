@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use padron_core::password::PlainPassword;
+use padron_core::password::{PlainPassword, policy};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
@@ -199,7 +199,10 @@ impl Drop for HashPool {
 }
 
 fn hash(password: &PlainPassword, cost: Cost, salt: [u8; 16]) -> Result<String, AppError> {
-    bcrypt::non_truncating_hash_with_salt(password.expose(), cost.get(), salt)
+    if !fits(password) {
+        return Err(AppError::Internal);
+    }
+    bcrypt::hash_with_salt(password.expose(), cost.get(), salt)
         .map(|parts| parts.format_for_version(bcrypt::Version::TwoB))
         .map_err(|cause| {
             tracing::error!(%cause, "hashing failed");
@@ -207,12 +210,17 @@ fn hash(password: &PlainPassword, cost: Cost, salt: [u8; 16]) -> Result<String, 
         })
 }
 
+/// bcrypt looks at 72 bytes. The crate's own refusal counts the NUL it appends, and so would refuse 72, which lose
+/// nothing: what is longer is refused here, before it could be cut.
+fn fits(password: &PlainPassword) -> bool {
+    password.expose().len() <= policy::MAX_BYTES
+}
+
 fn verify(check: Check, salt: [u8; 16]) -> Result<Verdict, AppError> {
-    let stored_cost = check.stored.as_deref().and_then(cost_of);
-    let right = match &check.stored {
-        Some(stored) => bcrypt::non_truncating_verify(check.password.expose(), stored).unwrap_or(false),
-        None => false,
-    };
+    // One that is too long is not even looked at, so all the work is still to be done.
+    let stored = check.stored.filter(|_| fits(&check.password));
+    let stored_cost = stored.as_deref().and_then(cost_of);
+    let right = stored.is_some_and(|stored| bcrypt::verify(check.password.expose(), &stored).unwrap_or(false));
     if right && check.admissible {
         let upgraded = match stored_cost {
             Some(cost) if cost < check.wanted.get() => Some(hash(&check.password, check.wanted, salt)?),
@@ -263,9 +271,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_password_of_73_bytes_is_an_error_and_never_cut() {
+    async fn a_password_of_72_bytes_counts_to_the_last_and_73_are_an_error() {
         let pool = pool();
-        assert!(pool.hash(PlainPassword::new("x".repeat(72)), Cost::for_tests(4)).await.is_ok());
+        let longest = format!("{}a", "x".repeat(71));
+        let stored = pool.hash(PlainPassword::new(longest.clone()), Cost::for_tests(4)).await.unwrap();
+        assert!(pool.check(check(&longest, Some(stored.clone()))).await.unwrap().accepted);
+        for other in ["x".repeat(71), format!("{}b", "x".repeat(71)), format!("{longest}x")] {
+            assert!(!pool.check(check(&other, Some(stored.clone()))).await.unwrap().accepted);
+        }
         assert!(pool.hash(PlainPassword::new("x".repeat(73)), Cost::for_tests(4)).await.is_err());
     }
 

@@ -5,17 +5,19 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
-/// Focuses the button to press. The browser does so by itself only if the box is visible already, which
-/// daisyUI's appearing one is not.
+/// Focuses the button to press. The browser does so by itself only if the box is visible already; daisyUI's appearing
+/// one is from its second frame on.
 #[cfg_attr(not(feature = "hydrate"), allow(unused_variables))]
 fn focus_action(node: NodeRef<html::Dialog>) {
     #[cfg(feature = "hydrate")]
     request_animation_frame(move || {
-        use leptos::wasm_bindgen::JsCast;
-        let action = node.get_untracked().and_then(|dialog| dialog.query_selector("[autofocus]").ok().flatten());
-        if let Some(action) = action.and_then(|action| action.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let _ = action.focus();
-        }
+        request_animation_frame(move || {
+            use leptos::wasm_bindgen::JsCast;
+            let action = node.get_untracked().and_then(|dialog| dialog.query_selector("[autofocus]").ok().flatten());
+            if let Some(action) = action.and_then(|action| action.dyn_into::<web_sys::HtmlElement>().ok()) {
+                let _ = action.focus();
+            }
+        });
     });
 }
 

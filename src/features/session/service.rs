@@ -61,10 +61,8 @@ fn check(platform: &Platform, user: Option<&UserRow>, password: PlainPassword, o
     let settings = &platform.settings;
     let own = user.is_some_and(|user| user.password_expires.is_none());
     let alive = user.is_some_and(|user| user.password_expires.is_none_or(|end| end > platform.now()));
-    let short = password.expose().len() <= MAX_PASSWORD_BYTES;
     Check {
-        // A longer one cannot be right, and bcrypt would refuse it before doing any work.
-        stored: user.filter(|_| short).map(|user| user.password_hash.clone()),
+        stored: user.map(|user| user.password_hash.clone()),
         password,
         admissible: open && alive && user.is_some_and(|user| user.active),
         wanted: if own { settings.own_cost } else { settings.initial_cost },

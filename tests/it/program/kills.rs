@@ -28,7 +28,11 @@ async fn kills_at_random_in_a_run_lose_nobody_and_make_nobody_twice(engine: Engi
     let mut moved = 0;
     let mut before = 0;
     for kill in 0..kills {
-        tokio::time::sleep(chance(100, 500)).await;
+        // Every other one waits until the run goes on, however slow the machine; the rest hit what they hit.
+        while kill % 2 == 0 && server.find_import(&token, &id).await["creados"].as_i64().unwrap() <= before {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        tokio::time::sleep(chance(0, 400)).await;
         server.kill();
         let now = home.count(created).await;
         assert_eq!(home.count("SELECT COUNT(*) FROM usuarios WHERE rol = 'apoderado'").await, now, "kill {kill}");
@@ -39,7 +43,7 @@ async fn kills_at_random_in_a_run_lose_nobody_and_make_nobody_twice(engine: Engi
         home.execute("UPDATE trabajos SET arriendo_hasta = creado_en").await;
         server = home.serve().await;
     }
-    assert!(moved >= kills / 4, "only {moved} of the kills hit a run at work");
+    assert!(moved >= kills / 2, "only {moved} of the kills hit a run at work");
 
     let done = server.wait_while(&token, &id, "ejecutando").await;
     assert_eq!((&done["estado"], &done["creados"], &done["fallidos"]), (&json!("completado"), &json!(rows), &json!(0)));

@@ -37,7 +37,7 @@ impl Visitor {
 
     /// The import once its state is no longer `state`.
     pub async fn wait_while(&self, token: &str, id: &str, state: &str) -> Value {
-        for _ in 0..1200 {
+        for _ in 0..6000 {
             let import = self.find_import(token, id).await;
             if import["estado"] != state {
                 return import;
