@@ -5,22 +5,6 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
-/// Focuses the button to press. The browser does so by itself only if the box is visible already; daisyUI's appearing
-/// one is from its second frame on.
-#[cfg_attr(not(feature = "hydrate"), allow(unused_variables))]
-fn focus_action(node: NodeRef<html::Dialog>) {
-    #[cfg(feature = "hydrate")]
-    request_animation_frame(move || {
-        request_animation_frame(move || {
-            use leptos::wasm_bindgen::JsCast;
-            let action = node.get_untracked().and_then(|dialog| dialog.query_selector("[autofocus]").ok().flatten());
-            if let Some(action) = action.and_then(|action| action.dyn_into::<web_sys::HtmlElement>().ok()) {
-                let _ = action.focus();
-            }
-        });
-    });
-}
-
 /// Shown while `open` is true. `children` explain, `actions` are the buttons; the one to press carries `autofocus`.
 #[component]
 pub fn Dialog(
@@ -39,10 +23,7 @@ pub fn Dialog(
                 let _ = dialog.remove_attribute("open");
             }
             match (open.get(), dialog.open()) {
-                (true, false) => {
-                    drop(dialog.show_modal());
-                    focus_action(node);
-                }
+                (true, false) => drop(dialog.show_modal()),
                 (false, true) => dialog.close(),
                 _ => {}
             }
@@ -58,7 +39,8 @@ pub fn Dialog(
         <dialog
             node_ref=node
             open=written_open
-            class="modal modal-bottom sm:modal-middle backdrop:bg-transparent"
+            // At once: the browser gives the focus only to what can be seen already.
+            class="modal modal-bottom sm:modal-middle backdrop:bg-transparent transition-none! open:visible!"
             aria-labelledby=format!("{id}-titulo")
             aria-describedby=format!("{id}-texto")
             on:close=move |_| open.set(false)

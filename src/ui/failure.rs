@@ -48,7 +48,7 @@ pub const OUTDATED: &str = "data-obsoleta";
 #[component]
 pub fn NewVersionBanner() -> impl IntoView {
     view! {
-        <div class="hidden [[data-obsoleta]_&]:flex fixed z-50 inset-x-3 bottom-40 lg:bottom-24 mx-auto max-w-md items-center gap-3 rounded-box bg-neutral text-neutral-content shadow-xl px-4 py-3" role="alert">
+        <div class="hidden [[data-obsoleta]_&]:flex fixed z-50 inset-x-3 bottom-40 lg:bottom-24 mx-auto max-w-md items-center gap-3 rounded-box bg-neutral text-neutral-content shadow-xl px-4 py-3" role="status">
             <Glyph icon=Icon::Info />
             <p class="flex-1">"Hay una versión nueva. Recargue la página."</p>
             // The empty address is this page.
