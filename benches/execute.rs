@@ -64,7 +64,7 @@ async fn import(platform: &Arc<Platform>, actor: &Actor, round: usize) -> Durati
     }
     let upload = Upload { kind: Kind::Padres, file_name: "padres.csv".into(), bytes: csv.into_bytes() };
     let id = service::validate(platform, actor, upload).await.unwrap().import_id;
-    padron::features::imports::validate::run(platform, id).await.unwrap();
+    padron::features::imports::validate::run(platform, id, &CancellationToken::new()).await.unwrap();
     service::execute(platform, actor, id).await.unwrap();
     let started = Instant::now();
     execute::run(platform, id, &CancellationToken::new()).await.unwrap();

@@ -69,15 +69,15 @@ const CLAIM_POSTGRES: &str = "UPDATE trabajos SET estado = 'en_curso', arrendado
      RETURNING id, clase, referencia, intentos";
 
 /// Claims the oldest job that is free (new, or left behind by an instance that stopped renewing).
-pub async fn claim(platform: &Platform, instance: Uuid) -> Result<Option<Job>, AppError> {
+pub async fn claim(platform: &Platform, lease: Uuid) -> Result<Option<Job>, AppError> {
     let now = platform.now();
     let mut tx = platform.db.begin().await?;
     let job = match tx.conn() {
         Conn::Sqlite(c) => {
-            sqlx::query_as(CLAIM).bind(instance).bind(now + LEASE).bind(now).fetch_optional(&mut *c).await?
+            sqlx::query_as(CLAIM).bind(lease).bind(now + LEASE).bind(now).fetch_optional(&mut *c).await?
         }
         Conn::Postgres(c) => {
-            sqlx::query_as(CLAIM_POSTGRES).bind(instance).bind(now + LEASE).bind(now).fetch_optional(&mut *c).await?
+            sqlx::query_as(CLAIM_POSTGRES).bind(lease).bind(now + LEASE).bind(now).fetch_optional(&mut *c).await?
         }
     };
     tx.commit().await?;
@@ -85,14 +85,14 @@ pub async fn claim(platform: &Platform, instance: Uuid) -> Result<Option<Job>, A
 }
 
 /// Prolongs the claim; false when another instance has taken the job.
-pub async fn renew(platform: &Platform, job: Uuid, instance: Uuid) -> Result<bool, AppError> {
+pub async fn renew(platform: &Platform, job: Uuid, lease: Uuid) -> Result<bool, AppError> {
     let mut tx = platform.db.begin().await?;
     let renewed = on!(&mut tx, |c| sqlx::query(
         "UPDATE trabajos SET arriendo_hasta = $1 WHERE id = $2 AND arrendado_por = $3 AND estado = 'en_curso'"
     )
     .bind(platform.now() + LEASE)
     .bind(job)
-    .bind(instance)
+    .bind(lease)
     .execute(&mut *c)
     .await
     .map(|done| done.rows_affected()))?;
@@ -112,7 +112,7 @@ pub enum Outcome {
 }
 
 /// Records how the job ended.
-pub async fn finish(platform: &Platform, job: &Job, instance: Uuid, outcome: Outcome) -> Result<(), AppError> {
+pub async fn finish(platform: &Platform, job: &Job, lease: Uuid, outcome: Outcome) -> Result<(), AppError> {
     let now = platform.now();
     let (state, attempts, not_before, ended, error) = match outcome {
         Outcome::Done => ("terminado", job.attempts, now, Some(now), None),
@@ -132,7 +132,7 @@ pub async fn finish(platform: &Platform, job: &Job, instance: Uuid, outcome: Out
     .bind(ended)
     .bind(error)
     .bind(job.id)
-    .bind(instance)
+    .bind(lease)
     .execute(&mut *c)
     .await
     .map(drop))?;

@@ -81,7 +81,9 @@ const OTHER_VARIABLES: &[&str] = &["PADRON_DATABASE_URL_FILE"];
 /// Must run before any thread is started.
 pub fn prepare_environment(known: &[String]) -> Result<Vec<(String, String)>, String> {
     let mut from_files = Vec::new();
-    for (name, value) in std::env::vars().filter(|(name, _)| name.starts_with("PADRON_")) {
+    let text = |text: std::ffi::OsString| text.to_string_lossy().into_owned();
+    let variables = std::env::vars_os().map(|(name, value)| (text(name), text(value)));
+    for (name, value) in variables.filter(|(name, _)| name.starts_with("PADRON_")) {
         // What the build and the tests pass along.
         if name.starts_with("PADRON_TEST_")
             || name.starts_with("PADRON_SITE")
@@ -117,13 +119,15 @@ pub fn offline_settings(data: &DataArgs) -> Result<Settings, String> {
 pub fn server_settings(data: &DataArgs, serve: &ServeArgs, addr: SocketAddr) -> Result<Settings, String> {
     let public_url = data.public_url.clone().unwrap_or_else(|| format!("http://{addr}"));
     let mut settings = base_settings(data, public_url)?;
-    if !settings.secure_cookies && !addr.ip().is_loopback() {
+    let local = addr.ip().is_loopback() && is_local(&settings.public_url);
+    if !settings.secure_cookies && !local {
         return Err(format!(
-            "PADRON_PUBLIC_URL: {addr} se alcanza desde fuera de esta máquina, y ahí solo se acepta https. \
-             Indique la dirección pública, por ejemplo https://plataforma.orquideas.edu.pe"
+            "PADRON_PUBLIC_URL: {} en {addr} se alcanza desde fuera de esta máquina, y ahí solo se acepta https. \
+             Indique la dirección pública, por ejemplo https://plataforma.orquideas.edu.pe",
+            settings.public_url
         ));
     }
-    if serve.demo && !addr.ip().is_loopback() && !serve.demo_publica {
+    if serve.demo && !local && !serve.demo_publica {
         return Err(format!(
             "PADRON_DEMO: la demostración muestra sus contraseñas, y {addr} se alcanza desde fuera de esta máquina. \
              Use 127.0.0.1, o confirme con --demo-publica."
@@ -158,6 +162,15 @@ fn base_settings(data: &DataArgs, public_url: String) -> Result<Settings, String
         api_rate: 600,
         demo: false,
     })
+}
+
+/// Whether an origin names this machine.
+fn is_local(origin: &str) -> bool {
+    let authority = origin.split_once("://").map_or(origin, |(_, authority)| authority);
+    let host =
+        authority.parse::<http::uri::Authority>().map(|authority| authority.host().to_owned()).unwrap_or_default();
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// Whether an origin (scheme and authority, nothing more) is https; `None` if it is no such thing.
@@ -242,6 +255,8 @@ mod tests {
         assert!(complaint(data(), serve(), "0.0.0.0:3000").starts_with("PADRON_PUBLIC_URL"));
         let path = DataArgs { public_url: Some("https://colegio.pe/padron".into()), ..data() };
         assert!(complaint(path, serve(), "127.0.0.1:1").starts_with("PADRON_PUBLIC_URL"));
+        let outside = DataArgs { public_url: Some("http://colegio.pe".into()), ..data() };
+        assert!(complaint(outside, serve(), "127.0.0.1:1").starts_with("PADRON_PUBLIC_URL"));
         let demo = ServeArgs { demo: true, ..serve() };
         let https = DataArgs { public_url: Some("https://colegio.pe/".into()), ..data() };
         assert!(complaint(https, demo, "0.0.0.0:3000").starts_with("PADRON_DEMO"));

@@ -62,6 +62,19 @@ pub async fn prepare(platform: &Platform) -> Result<(), String> {
     }
 }
 
+/// Refuses to serve the demo's people, whose passwords are published, as if they were real.
+pub async fn refuse(platform: &Platform) -> Result<(), String> {
+    let demo = async { settings::is_demo(&mut platform.db.read().await?).await };
+    if demo.await.map_err(|error: AppError| error.to_string())? {
+        return Err(
+            "PADRON_DATABASE_URL: esta base de datos es la de la demostración, y sus contraseñas son públicas. \
+             Indique otra con --database-url, o sírvala con --demo."
+                .into(),
+        );
+    }
+    Ok(())
+}
+
 async fn seed(platform: &Platform) -> Result<(), AppError> {
     let cost = platform.settings.initial_cost;
     let mut people = Vec::new();

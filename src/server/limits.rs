@@ -1,6 +1,5 @@
-//! How many requests a minute one address may make: sign-ins, and everything else of the API.
+//! How many requests a minute one network (an IPv4 address, an IPv6 subscriber) may make: sign-ins, and everything else of the API.
 
-use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
@@ -13,8 +12,8 @@ use crate::platform::settings::Settings;
 /// The two limiters of this instance.
 #[derive(Clone)]
 pub struct RateLimits {
-    sign_in: Arc<DefaultKeyedRateLimiter<IpAddr>>,
-    api: Arc<DefaultKeyedRateLimiter<IpAddr>>,
+    sign_in: Arc<DefaultKeyedRateLimiter<String>>,
+    api: Arc<DefaultKeyedRateLimiter<String>>,
 }
 
 /// Addresses remembered before old ones are forgotten.
@@ -28,20 +27,20 @@ impl RateLimits {
     }
 
     /// Counts a request for `path`; `TooMany` with the seconds to wait when it is over the rate.
-    pub fn check(&self, path: &str, address: IpAddr) -> Result<(), AppError> {
+    pub fn check(&self, path: &str, network: &str) -> Result<(), AppError> {
         match path {
-            "/api/auth/login" | "/sfn/ingresar" => admit(&self.sign_in, address),
-            _ if path.starts_with("/api/") || path.starts_with("/sfn/") => admit(&self.api, address),
+            "/api/auth/login" | "/sfn/ingresar" => admit(&self.sign_in, network),
+            _ if path.starts_with("/api/") || path.starts_with("/sfn/") => admit(&self.api, network),
             _ => Ok(()),
         }
     }
 }
 
-fn admit(limiter: &DefaultKeyedRateLimiter<IpAddr>, address: IpAddr) -> Result<(), AppError> {
+fn admit(limiter: &DefaultKeyedRateLimiter<String>, network: &str) -> Result<(), AppError> {
     if limiter.len() > REMEMBERED {
         limiter.retain_recent();
     }
-    limiter.check_key(&address).map_err(|denied| {
+    limiter.check_key(&network.to_owned()).map_err(|denied| {
         let wait = denied.wait_time_from(limiter.clock().now());
         AppError::TooMany { segundos: wait.as_secs() + 1 }
     })

@@ -88,17 +88,11 @@ fn client_address(platform: &Platform, request: &Request) -> IpAddr {
     if !trusted(&peer) {
         return peer;
     }
-    forwarded(request.headers()).into_iter().rev().find(|address| !trusted(address)).unwrap_or(peer)
-}
-
-fn forwarded(headers: &HeaderMap) -> Vec<IpAddr> {
-    headers
-        .get_all("x-forwarded-for")
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .map_while(|part| part.trim().parse().ok())
-        .collect()
+    let hops = request.headers().get_all("x-forwarded-for");
+    let hops: Vec<&str> =
+        hops.iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).collect();
+    // From the right, where the proxies write; what stands further left anyone can have sent.
+    hops.iter().rev().map_while(|hop| hop.trim().parse().ok()).find(|address| !trusted(address)).unwrap_or(peer)
 }
 
 /// Reads on, for a while, what a refused request still sends: a client that is cut off while it writes sees a broken
@@ -135,7 +129,7 @@ pub async fn admit(State(layers): State<Layers>, mut request: Request, next: Nex
     let Some(mut client) = request.extensions().get::<Client>().cloned() else {
         return AppError::Internal.into_response();
     };
-    if let Err(error) = layers.limits.check(&path, client.address) {
+    if let Err(error) = layers.limits.check(&path, &client.network()) {
         return error.into_response();
     }
     client.device_of =

@@ -12,7 +12,6 @@ use http::{HeaderValue, Uri, header};
 use leptos::config::LeptosOptions;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
-use padron_core::sheet::Limits;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -25,8 +24,8 @@ use crate::app::{App, shell};
 use crate::error::AppError;
 use crate::platform::Platform;
 
-/// Room in a multipart body beside the file itself.
-const MULTIPART_OVERHEAD: usize = 64 * 1024;
+/// What a body may weigh; uploads say their own.
+const BODY_LIMIT: usize = 64 * 1024;
 
 /// Builds the application.
 pub fn build(platform: Arc<Platform>) -> Router {
@@ -48,7 +47,7 @@ pub fn build(platform: Arc<Platform>) -> Router {
         .nest("/api", api)
         .route("/sfn/{*function}", any(server_function))
         .merge(pages)
-        .layer(DefaultBodyLimit::max(Limits::default().bytes + MULTIPART_OVERHEAD))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn_with_state(layers.clone(), middleware::admit))
         .layer(CompressionLayer::new().compress_when(compressible()));
 

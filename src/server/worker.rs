@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::features::credentials::service as credentials;
-use crate::features::imports::{execute, validate};
+use crate::features::imports::execute::{self, End};
+use crate::features::imports::validate;
 use crate::features::session::service as session;
 use crate::platform::Platform;
 use crate::platform::jobs::{self, Job, Outcome};
@@ -25,14 +27,15 @@ const CHORES: Duration = Duration::from_secs(60);
 
 /// Works until `stop`; then gives back what runs and returns.
 pub async fn run(platform: Arc<Platform>, stop: CancellationToken) {
-    let instance = platform.new_id();
     let mut running = JoinSet::new();
     let mut chores = tokio::time::interval(CHORES);
     while !stop.is_cancelled() {
         if running.len() < JOBS_AT_ONCE {
-            match jobs::claim(&platform, instance).await {
+            // One a claim: a copy that lost its job must not take the next one's lease for its own.
+            let lease = platform.new_id();
+            match jobs::claim(&platform, lease).await {
                 Ok(Some(job)) => {
-                    running.spawn(attend(Arc::clone(&platform), job, instance, stop.clone()));
+                    running.spawn(attend(Arc::clone(&platform), job, lease, stop.clone()));
                     continue;
                 }
                 Ok(None) => {}
@@ -59,28 +62,30 @@ async fn do_chores(platform: &Platform) {
 }
 
 /// Runs one job under its lease.
-async fn attend(platform: Arc<Platform>, job: Job, instance: Uuid, stop: CancellationToken) {
+async fn attend(platform: Arc<Platform>, job: Job, lease: Uuid, stop: CancellationToken) {
     // Ended with the shutdown, or when another instance has taken the job over.
     let stop = stop.child_token();
-    let keeper = tokio::spawn(keep_lease(Arc::clone(&platform), job.id, instance, stop.clone()));
+    let keeper = tokio::spawn(keep_lease(Arc::clone(&platform), job.id, lease, stop.clone()));
+    // Ends with this task, also by a panic: a lease that nobody works under must run out.
+    let keeper = AbortOnDropHandle::new(keeper);
     let outcome = match work(&platform, &job, &stop).await {
-        Ok(execute::End::Finished) => Outcome::Done,
-        Ok(execute::End::Stopped) => Outcome::Released,
+        Ok(End::Finished) => Outcome::Done,
+        Ok(End::Stopped) => Outcome::Released,
         Err(error) => {
             tracing::warn!(%error, kind = job.kind, reference = %job.reference, "a job failed and will be tried again");
             Outcome::Failed { error: error.code().to_owned() }
         }
     };
-    keeper.abort();
-    if let Err(error) = jobs::finish(&platform, &job, instance, outcome).await {
+    drop(keeper);
+    if let Err(error) = jobs::finish(&platform, &job, lease, outcome).await {
         tracing::error!(%error, "a job's end could not be recorded: its lease will run out");
     }
 }
 
-async fn keep_lease(platform: Arc<Platform>, job: Uuid, instance: Uuid, stop: CancellationToken) {
+async fn keep_lease(platform: Arc<Platform>, job: Uuid, lease: Uuid, stop: CancellationToken) {
     loop {
         tokio::time::sleep(RENEW).await;
-        match jobs::renew(&platform, job, instance).await {
+        match jobs::renew(&platform, job, lease).await {
             Ok(true) => {}
             Ok(false) => return stop.cancel(),
             Err(error) => tracing::warn!(%error, "a lease could not be renewed"),
@@ -89,15 +94,14 @@ async fn keep_lease(platform: Arc<Platform>, job: Uuid, instance: Uuid, stop: Ca
 }
 
 /// Which work each kind of job is.
-pub async fn work(platform: &Platform, job: &Job, stop: &CancellationToken) -> Result<execute::End, AppError> {
+pub async fn work(platform: &Platform, job: &Job, stop: &CancellationToken) -> Result<End, AppError> {
     match job.kind.as_str() {
         validate::JOB => {
             let last_try = job.attempts + 1 >= READ_ATTEMPTS;
-            match validate::run(platform, job.reference).await {
-                Err(_) if last_try => validate::give_up(platform, job.reference).await?,
-                result => result?,
+            match validate::run(platform, job.reference, stop).await {
+                Err(_) if last_try => validate::give_up(platform, job.reference).await.map(|()| End::Finished),
+                result => result,
             }
-            Ok(execute::End::Finished)
         }
         execute::JOB => execute::run(platform, job.reference, stop).await,
         unknown => {

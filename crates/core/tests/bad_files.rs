@@ -155,6 +155,13 @@ fn references_beyond_the_sheet_are_damage() {
 }
 
 #[test]
+fn two_rows_of_one_number_are_a_damaged_file() {
+    let row = format!(r#"<row r="5">{}</row>"#, inline_cell("A5", "DNI"));
+    let (code, _) = refusal(&workbook_of_sheet(&sheet_with(&format!("{row}{row}"))));
+    assert_eq!(code, "archivo_danado");
+}
+
+#[test]
 fn twenty_thousand_rows_pass_and_one_more_does_not() {
     let rows: String = (0..20_000).map(|number| person(10_000_000 + number)).collect();
     assert_eq!(check(csv_with(&rows).as_bytes()).unwrap().valid_count(), 20_000);

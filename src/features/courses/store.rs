@@ -9,14 +9,16 @@ use crate::platform::db::Exec;
 /// A grade of a level, e.g. Primaria 3 (`P3`).
 #[derive(Debug, Serialize, sqlx::FromRow, utoipa::ToSchema)]
 pub struct LevelGrade {
-    pub id: i64,
+    pub id: String,
     pub nivel: String,
     pub grado: i64,
     pub codigo: String,
 }
 
 pub async fn levels(exec: &mut impl Exec) -> Result<Vec<LevelGrade>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as("SELECT id, nivel, grado, codigo FROM nivel_grado ORDER BY id")
-        .fetch_all(&mut *c)
-        .await)?)
+    Ok(on!(exec, |c| sqlx::query_as(
+        "SELECT CAST(id AS TEXT) AS id, nivel, grado, codigo FROM nivel_grado ORDER BY nivel_grado.id"
+    )
+    .fetch_all(&mut *c)
+    .await)?)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Extension, FromRequest, Json, Multipart, Request};
+use axum::extract::{DefaultBodyLimit, Extension, FromRequest, Json, Multipart, Request};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::header::{ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -10,7 +10,7 @@ use padron_core::import::Kind;
 use padron_core::sheet::Limits;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 use uuid::Uuid;
 
@@ -23,10 +23,13 @@ use crate::features::session::actor::Actor;
 use crate::features::session::extract::{Asked, At, Body};
 use crate::platform::Platform;
 
+/// Room in a multipart body beside the file itself.
+const MULTIPART_OVERHEAD: usize = 64 * 1024;
+
 pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new()
         .routes(routes!(template))
-        .routes(routes!(validate))
+        .routes(routes!(validate).layer(DefaultBodyLimit::max(Limits::default().bytes + MULTIPART_OVERHEAD)))
         .routes(routes!(execute))
         .routes(routes!(find))
         .routes(routes!(rows))

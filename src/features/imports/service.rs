@@ -81,7 +81,8 @@ pub async fn rows(platform: &Platform, actor: &Actor, id: Uuid, query: RowQuery)
     authorize(actor)?;
     let page = query.pagina.unwrap_or(1).max(1);
     let per_page = query.por_pagina.unwrap_or(DEFAULT_PAGE).clamp(1, MAX_PAGE);
-    let search = query.buscar.as_deref().map(text::sort_key).filter(|search| !search.is_empty());
+    let search = query.buscar.as_deref().map(|words| text::sort_key(&text::printable(words)));
+    let search = search.filter(|search| !search.is_empty());
     let filter = RowFilter {
         state: query.estado,
         search,

@@ -193,14 +193,16 @@ pub async fn reject(tx: &mut Tx, id: Uuid, code: &str, reason: &str, now: DateTi
     Ok(())
 }
 
-pub async fn set_checked(tx: &mut Tx, id: Uuid, checked: i64) -> Result<(), AppError> {
-    on!(tx, |c| sqlx::query("UPDATE importaciones SET procesadas = $1 WHERE id = $2")
-        .bind(checked)
-        .bind(id)
-        .execute(&mut *c)
-        .await
-        .map(drop))?;
-    Ok(())
+/// Notes how many rows were checked; false when the import is no longer being checked. Holds its row until the commit.
+pub async fn set_checked(tx: &mut Tx, id: Uuid, checked: i64) -> Result<bool, AppError> {
+    let noted: u64 =
+        on!(tx, |c| sqlx::query("UPDATE importaciones SET procesadas = $1 WHERE id = $2 AND estado = 'validando'")
+            .bind(checked)
+            .bind(id)
+            .execute(&mut *c)
+            .await
+            .map(|done| done.rows_affected()))?;
+    Ok(noted == 1)
 }
 
 pub async fn insert_file(tx: &mut Tx, import: Uuid, sealed: &[u8]) -> Result<(), AppError> {

@@ -9,8 +9,10 @@ use padron_core::sheet::FileError;
 use padron_core::text;
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use super::execute::End;
 use super::model::{ImportState, RowState, Summary};
 use super::store::{self, NewImport, NewRow};
 use crate::error::AppError;
@@ -27,7 +29,7 @@ const CHUNK: usize = 500;
 /// The kind of job that checks a large file.
 pub const JOB: &str = "validar_importacion";
 
-/// Readers at work at once: what a file may need of memory, times this, is the bound.
+/// Readers at work at once: a reader is what needs the most memory.
 static READERS: Semaphore = Semaphore::const_new(2);
 
 /// An uploaded file.
@@ -93,13 +95,14 @@ pub async fn check_only(platform: &Platform, upload: Upload) -> Result<Checked, 
     Ok(Checked { summary, rows: prepare(&mut platform.db.read().await?, checked.rows).await? })
 }
 
-/// The job: reads the kept file again and stages its rows, from the start whenever it is begun.
-pub async fn run(platform: &Platform, id: Uuid) -> Result<(), AppError> {
+/// The job: reads the kept file again and stages its rows, from the start whenever it is begun. Every transaction asks
+/// first whether the import is still being checked: a copy that was overtaken changes nothing.
+pub async fn run(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Result<End, AppError> {
     let (import, sealed) = {
         let mut reader = platform.db.read().await?;
         (store::find(&mut reader, id).await?, store::find_file(&mut reader, id).await?)
     };
-    let (Some(import), Some(sealed)) = (import, sealed) else { return Ok(()) };
+    let (Some(import), Some(sealed)) = (import, sealed) else { return Ok(End::Finished) };
     let kind: Kind = import.kind.parse().map_err(|_| AppError::Internal)?;
     let bytes = platform.keys.open(&sealed, id.as_bytes()).map_err(|_| AppError::Internal)?;
     drop(sealed);
@@ -108,12 +111,16 @@ pub async fn run(platform: &Platform, id: Uuid) -> Result<(), AppError> {
         Err(error) => {
             let mut tx = platform.db.begin().await?;
             store::reject(&mut tx, id, error.code(), &error.to_string(), platform.now()).await?;
-            return tx.commit().await;
+            tx.commit().await?;
+            return Ok(End::Finished);
         }
     };
     drop(bytes);
 
     let mut tx = platform.db.begin().await?;
+    if !store::set_checked(&mut tx, id, 0).await? {
+        return Ok(End::Finished);
+    }
     store::delete_rows(&mut tx, id).await?;
     tx.commit().await?;
     let mut staged = 0;
@@ -123,17 +130,23 @@ pub async fn run(platform: &Platform, id: Uuid) -> Result<(), AppError> {
         if chunk.is_empty() {
             break;
         }
+        if stop.is_cancelled() {
+            return Ok(End::Stopped);
+        }
         let chunk = prepare(&mut platform.db.read().await?, chunk).await?;
         staged += chunk.len();
         let mut tx = platform.db.begin().await?;
+        if !store::set_checked(&mut tx, id, staged as i64).await? {
+            return Ok(End::Finished);
+        }
         store::insert_rows(&mut tx, id, &chunk).await?;
-        store::set_checked(&mut tx, id, staged as i64).await?;
         tx.commit().await?;
     }
     let mut tx = platform.db.begin().await?;
     store::delete_file(&mut tx, id).await?;
     complete_in(&mut tx, platform, id, staged).await?;
-    tx.commit().await
+    tx.commit().await?;
+    Ok(End::Finished)
 }
 
 /// Refuses a file that the job could not get through, so that nobody waits for it.

@@ -17,10 +17,8 @@ use crate::features::users::service as users;
 use crate::features::users::store::UserRow;
 use crate::platform::Platform;
 use crate::platform::db::Tx;
-use crate::platform::hashing::Check;
+use crate::platform::hashing::{Check, Verdict};
 
-/// Passwords people choose may weigh this much; bcrypt looks at no more.
-const MAX_PASSWORD_BYTES: usize = policy::MAX_BYTES;
 /// A password found in fewer guesses than this is a common one.
 const COMMON_GUESSES: u64 = 1_000_000;
 
@@ -35,26 +33,61 @@ pub async fn sign_in(
     typed: &str,
     password: PlainPassword,
 ) -> Result<SignedIn, AppError> {
-    let identifier = users::normalize_identifier(typed);
+    // Another sign-in may upgrade the hash while this one is checked: then it is looked at once more.
+    for last_try in [false, true] {
+        let copy = PlainPassword::new(password.expose().to_owned());
+        match try_sign_in(platform, client, typed, copy).await? {
+            Some(signed) => return Ok(signed),
+            None if last_try => break,
+            None => {}
+        }
+    }
+    Err(AppError::BadCredentials)
+}
+
+/// `None` when the stored hash is no longer the one that was checked.
+async fn try_sign_in(
+    platform: &Platform,
+    client: &Client,
+    typed: &str,
+    password: PlainPassword,
+) -> Result<Option<SignedIn>, AppError> {
     let user = users::find_by_identifier(&mut platform.db.read().await?, typed).await?;
-    let account = throttle::account(platform, user.as_ref().map(|user| user.id), &identifier, client);
+    let name = users::normalize_identifier(typed).unwrap_or_default();
+    let account = throttle::account(platform, user.as_ref().map(|user| user.id), &name, client);
     let network = client.network();
-    let open = throttle::register(platform, &account, &network).await?;
-    let verdict = platform.hasher.check(check(platform, user.as_ref(), password, open)).await?;
+    let verdict = judge(platform, user.as_ref(), password, &account, &network).await?;
     let Some(user) = user.filter(|_| verdict.accepted) else {
         tracing::info!(account, "sign-in refused");
         return Err(AppError::BadCredentials);
     };
 
     let mut tx = platform.db.begin().await?;
-    let hash = verdict.upgraded.as_deref().unwrap_or(&user.password_hash);
-    if !users::note_sign_in(&mut tx, user.id, &user.password_hash, hash, platform.now()).await? {
-        return Err(AppError::BadCredentials);
-    }
     store::delete_attempts(&mut tx, &account, Some(&network)).await?;
-    let signed = open_session_in(&mut tx, platform, client, &user, user.must_change_password).await?;
+    let hash = verdict.upgraded.as_deref().unwrap_or(&user.password_hash);
+    let noted = users::note_sign_in(&mut tx, user.id, &user.password_hash, hash, platform.now()).await?;
+    let signed = match noted {
+        true => Some(open_session_in(&mut tx, platform, client, &user, user.must_change_password).await?),
+        false => None,
+    };
     tx.commit().await?;
     Ok(signed)
+}
+
+/// Checks a password under the throttle. An attempt that could not be judged is no failure.
+async fn judge(
+    platform: &Platform,
+    user: Option<&UserRow>,
+    password: PlainPassword,
+    account: &str,
+    network: &str,
+) -> Result<Verdict, AppError> {
+    let attempt = throttle::register(platform, account, network).await?;
+    let verdict = platform.hasher.check(check(platform, user, password, attempt.open)).await;
+    if verdict.is_err() {
+        throttle::withdraw(platform, &attempt).await?;
+    }
+    verdict
 }
 
 fn check(platform: &Platform, user: Option<&UserRow>, password: PlainPassword, open: bool) -> Check {
@@ -139,8 +172,7 @@ pub async fn change_password(
 
     let account = throttle::account(platform, Some(user.id), "", &actor.client);
     let network = actor.client.network();
-    let open = throttle::register(platform, &account, &network).await?;
-    let verdict = platform.hasher.check(check(platform, Some(&user), current, open)).await?;
+    let verdict = judge(platform, Some(&user), current, &account, &network).await?;
     if !verdict.accepted {
         return Err(AppError::invalid("password_actual", "La contraseña actual no es correcta."));
     }
@@ -171,7 +203,6 @@ pub async fn change_password(
 
 fn broken_rules(user: &UserRow, institution: &str, current: &PlainPassword, new: &PlainPassword) -> Vec<FieldError> {
     let document = user.document.as_deref().unwrap_or_default();
-    let hints = [user.first_name.as_str(), &user.last_name, document, institution];
     let context = PasswordContext {
         documento: document,
         nombre: &user.first_name,
@@ -180,13 +211,20 @@ fn broken_rules(user: &UserRow, institution: &str, current: &PlainPassword, new:
         institucion: institution,
         es_inicial: current.expose() == new.expose(),
         // The estimate is quadratic in the length, and a longer one is refused anyway.
-        es_comun: (policy::MIN_CHARS..=MAX_PASSWORD_BYTES).contains(&new.expose().len())
-            && zxcvbn::zxcvbn(new.expose(), &hints).guesses() < COMMON_GUESSES,
+        es_comun: is_common(new, &[&user.first_name, &user.last_name, document, institution]),
     };
     policy::check_own_password(new.expose(), &context)
         .iter()
         .map(|rule| FieldError::new("password_nueva", rule.to_string()))
         .collect()
+}
+
+/// Whether a password is found in few guesses by someone who knows `hints`.
+pub fn is_common(password: &PlainPassword, hints: &[&str]) -> bool {
+    let text = password.expose();
+    // The estimate is quadratic in the length; longer and shorter ones are refused anyway.
+    (policy::MIN_CHARS..=policy::MAX_BYTES).contains(&text.len())
+        && zxcvbn::zxcvbn(text, hints).guesses() < COMMON_GUESSES
 }
 
 /// What every page needs to know.

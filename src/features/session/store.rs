@@ -90,6 +90,12 @@ pub async fn delete_attempts(tx: &mut Tx, account: &str, network: Option<&str>) 
     Ok(())
 }
 
+/// Forgets one attempt.
+pub async fn delete_attempt(tx: &mut Tx, id: Uuid) -> Result<(), AppError> {
+    on!(tx, |c| sqlx::query("DELETE FROM intentos_ingreso WHERE id = $1").bind(id).execute(&mut *c).await.map(drop))?;
+    Ok(())
+}
+
 pub async fn insert_session(
     tx: &mut Tx,
     id: Uuid,

@@ -34,17 +34,32 @@ pub fn accounts_of(platform: &Platform, user: Uuid) -> [String; 2] {
     [platform.keys.blind(&format!("device:{user}")), platform.keys.blind(&format!("user:{user}"))]
 }
 
+/// An attempt that was written down.
+pub struct Registered {
+    id: Uuid,
+    /// Whether it may succeed.
+    pub open: bool,
+}
+
+/// Takes back an attempt that was never judged (the hashing queue was full).
+pub async fn withdraw(platform: &Platform, attempt: &Registered) -> Result<(), AppError> {
+    let mut tx = platform.db.begin().await?;
+    store::delete_attempt(&mut tx, attempt.id).await?;
+    tx.commit().await
+}
+
 /// Writes the attempt down and says whether it may succeed.
-pub async fn register(platform: &Platform, account: &str, network: &str) -> Result<bool, AppError> {
+pub async fn register(platform: &Platform, account: &str, network: &str) -> Result<Registered, AppError> {
     let now = platform.now();
     let mut tx = platform.db.begin().await?;
     store::lock_account(&mut tx, account).await?;
     let past = store::failures(&mut tx, account, now - DAY * 2, DAY_FAILURES as i64 * 2).await?;
     let open = !is_blocked(&past, network, now);
     // Written down even when blocked (not counted then): the same work either way.
-    store::insert_attempt(&mut tx, platform.new_id(), account, network, open, now).await?;
+    let id = platform.new_id();
+    store::insert_attempt(&mut tx, id, account, network, open, now).await?;
     tx.commit().await?;
-    Ok(open)
+    Ok(Registered { id, open })
 }
 
 /// Judges the counted failures of an account, newest first.

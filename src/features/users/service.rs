@@ -89,12 +89,15 @@ fn taken_error(user: &NewUser, taken: &[String]) -> AppError {
 
 /// The person who signs in with what was typed.
 pub async fn find_by_identifier(exec: &mut impl Exec, typed: &str) -> Result<Option<UserRow>, AppError> {
-    store::find_by_identifier(exec, &normalize_identifier(typed)).await
+    match normalize_identifier(typed) {
+        Some(identifier) => store::find_by_identifier(exec, &identifier).await,
+        None => Ok(None),
+    }
 }
 
-/// What was typed, as stored; something nobody can have when it is no identifier at all.
-pub fn normalize_identifier(typed: &str) -> String {
-    Identifier::parse(typed).map_or_else(|_| text::normalize(typed), |identifier| identifier.as_str().to_owned())
+/// What was typed, as stored; `None` when nobody can have it as a name.
+pub fn normalize_identifier(typed: &str) -> Option<String> {
+    Identifier::parse(typed).ok().map(|identifier| identifier.as_str().to_owned())
 }
 
 pub async fn find(exec: &mut impl Exec, id: Uuid) -> Result<Option<UserRow>, AppError> {

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use clap::parser::ValueSource;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::config::{self, DataArgs, ServeArgs};
@@ -59,12 +60,11 @@ pub fn main() -> ExitCode {
         Ok(values) => values,
         Err(message) => return complain(&message),
     };
-    let mut cli = match Cli::command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
-        Ok(cli) => cli,
-        Err(error) => error.exit(),
-    };
+    let matches = Cli::command().try_get_matches().unwrap_or_else(|error| error.exit());
+    let mut cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     for (name, value) in from_files {
-        if name == "PADRON_DATABASE_URL" {
+        // What is said outright counts more than what a file says.
+        if name == "PADRON_DATABASE_URL" && !says_database(&matches) {
             cli.data.database_url = value;
         }
     }
@@ -87,6 +87,13 @@ pub fn main() -> ExitCode {
     });
     runtime.shutdown_timeout(std::time::Duration::from_secs(2));
     result.unwrap_or_else(|message| complain(&message))
+}
+
+fn says_database(matches: &clap::ArgMatches) -> bool {
+    let said = |matches: &clap::ArgMatches| {
+        matches.value_source("database_url").is_some_and(|source| source != ValueSource::DefaultValue)
+    };
+    said(matches) || matches.subcommand().is_some_and(|(_, inner)| says_database(inner))
 }
 
 fn complain(message: &str) -> ExitCode {
@@ -118,6 +125,8 @@ async fn open_platform(data: &DataArgs, settings: Settings) -> Result<Arc<Platfo
     let keys = Keys::load_or_create(&PathBuf::from(&data.key_file), &*entropy)?;
     let db = Db::open(&data.database_url).await?;
     db.migrate().await.map_err(|cause| format!("No se pudo actualizar la base de datos: {cause}"))?;
+    // A kill may have come between a purge and the end of its traces.
+    db.truncate_wal().await.map_err(|error| error.to_string())?;
     let hasher = HashPool::start(Arc::clone(&entropy) as _).map_err(|cause| format!("No se pudo iniciar: {cause}"))?;
     let jobs = JobSignal::default();
     Ok(Arc::new(Platform { db, clock: Arc::new(SystemClock), entropy, keys, hasher, settings, jobs }))

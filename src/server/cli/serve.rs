@@ -13,8 +13,9 @@ use crate::platform::Platform;
 use crate::server::config::{self, DataArgs, ServeArgs};
 use crate::server::{demo, probes, router, worker};
 
-/// How long requests may take to end after the signal; with the worker's, under ten seconds.
-const DRAIN: Duration = Duration::from_secs(8);
+/// How long requests may take to end after the signal; with the worker's second, the database's half and the runtime's
+/// two, under ten seconds.
+const DRAIN: Duration = Duration::from_secs(6);
 
 /// Serves until SIGTERM or Ctrl-C: then stops accepting, lets requests end, gives jobs back.
 pub async fn run(data: &DataArgs, args: &ServeArgs) -> Result<(), String> {
@@ -23,6 +24,8 @@ pub async fn run(data: &DataArgs, args: &ServeArgs) -> Result<(), String> {
     let platform = super::open_platform(data, settings).await?;
     if args.demo {
         demo::prepare(&platform).await?;
+    } else {
+        demo::refuse(&platform).await?;
     }
     let recorder = PrometheusBuilder::new().install_recorder().map_err(|cause| format!("No se pudo medir: {cause}"))?;
     let listener = listen("PADRON_ADDR", addr).await?;

@@ -12,6 +12,7 @@ use crate::error::AppError;
 use crate::features::audit::service::{self as audit, Entry};
 use crate::features::credentials::service as credentials;
 use crate::features::session::service as session;
+use crate::features::settings::service as settings;
 use crate::features::users::service::{self as users, NewUser};
 use crate::features::users::store::UserRow;
 use crate::platform::Platform;
@@ -74,7 +75,14 @@ async fn create(platform: &Platform, args: &CreateArgs) -> Result<(), String> {
         None => None,
     };
     let password = read_password()?;
+    let reader = async { settings::institution(platform, &mut platform.db.read().await?).await };
+    let institution = reader.await.map_err(told)?.name;
     let context = PasswordContext {
+        institucion: &institution,
+        es_comun: session::is_common(
+            &password,
+            &[first_name.as_str(), last_name.as_str(), document.as_str(), &institution],
+        ),
         documento: document.as_str(),
         nombre: first_name.as_str(),
         apellido: last_name.as_str(),

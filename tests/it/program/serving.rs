@@ -74,9 +74,11 @@ async fn a_demo_signs_in_with_what_it_prints(engine: Engine) {
         assert_eq!(home.count("SELECT COUNT(*) FROM usuarios WHERE rol = 'docente'").await, 30);
         assert_eq!(server.terminate(PATIENCE).await.code(), Some(0));
     }
-    // Without --demo nothing of it is shown.
-    let server = home.serve().await;
-    assert!(!server.get("/login").ask().await.text().contains("Jardin-de-abril-26"));
+    // Without --demo it is not served at all: its passwords are published.
+    let output = home.run(&["serve", "--addr", "127.0.0.1:0"], b"");
+    assert!(!output.status.success());
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("PADRON_DATABASE_URL") && told.contains("demostración"), "{told}");
 }
 
 async fn figures_are_on_an_address_of_their_own(engine: Engine) {

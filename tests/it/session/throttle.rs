@@ -17,11 +17,34 @@ on_both_engines!(
     an_administrator_unlocks_what_a_hundred_failures_closed,
     tries_made_at_once_all_count,
     a_network_is_the_address_a_trusted_proxy_saw,
+    what_a_proxy_did_not_write_hides_nobody,
+    sign_ins_at_once_with_the_right_password_are_all_right,
     too_many_sign_ins_a_minute_are_told_when_to_come_back,
     the_limits_are_those_of_one_address_and_of_one_door,
 );
 
 const WRONG: &str = "equivocada";
+
+async fn what_a_proxy_did_not_write_hides_nobody(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let person = app.add(Role::Docente).await;
+    for n in 0..10 {
+        let from = format!("basura {n}, 1.2.3.{n}, 190.1.1.1");
+        assert_eq!(app.sign_in_from(&from, &person.document, WRONG).await.status, 401);
+    }
+    assert_eq!(app.sign_in_from("190.1.1.1", &person.document, OWN_PASSWORD).await.status, 401);
+    assert_eq!(app.sign_in_from("basura, 190.1.1.2", &person.document, OWN_PASSWORD).await.status, 200);
+}
+
+async fn sign_ins_at_once_with_the_right_password_are_all_right(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let person = app.add(Role::Docente).await;
+    let answers = join_all((0..4).map(|_| app.sign_in(&person.document, OWN_PASSWORD))).await;
+    assert!(answers.iter().all(|answer| answer.status == 200));
+    assert_eq!(app.count("SELECT COUNT(*) FROM intentos_ingreso").await, 0);
+    // What nobody can have as a name is a wrong sign-in like any other.
+    assert_eq!(app.sign_in("7000\u{0}0001", OWN_PASSWORD).await.status, 401);
+}
 
 async fn ten_failures_from_one_network_block_that_network_only_and_for_fifteen_minutes(engine: Engine) {
     let app = TestApp::start(engine).await;

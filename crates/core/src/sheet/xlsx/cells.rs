@@ -108,12 +108,16 @@ impl SheetState {
             "t" => self.is_value = self.is_inline && !self.is_phonetic,
             "rPh" => self.is_phonetic = true,
             "row" => {
+                let previous = self.row_number;
                 self.row_number = match attribute(element, "r") {
                     Some(number) => number.parse().map_err(|_| FileError::damaged("a row without a number"))?,
-                    None => self.row_number + 1,
+                    None => previous + 1,
                 };
                 if !(1..=LAST_ROW).contains(&self.row_number) {
                     return Err(FileError::damaged("a row outside of the sheet"));
+                }
+                if self.row_number <= previous {
+                    return Err(FileError::damaged("rows out of order"));
                 }
                 self.next_column = 0;
                 self.row.start(self.row_number);

@@ -109,7 +109,8 @@ fn escaped_char(text: &str) -> Option<char> {
     if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;
     }
-    char::from_u32(u32::from_str_radix(digits, 16).ok()?)
+    // A NUL is no character of any text, and databases refuse it.
+    char::from_u32(u32::from_str_radix(digits, 16).ok()?).filter(|c| *c != '\0')
 }
 
 #[cfg(test)]
@@ -121,6 +122,7 @@ mod tests {
         assert_eq!(decode_escapes("a_x000D_\nb_x005F_x").as_deref(), Some("a\r\nb_x"));
         assert_eq!(decode_escapes("mi_xyz_ _x12").as_deref(), Some("mi_xyz_ _x12"));
         assert_eq!(decode_escapes("_xñoño_").as_deref(), Some("_xñoño_"));
+        assert_eq!(decode_escapes("Ana_x0000_").unwrap_or_else(|| "Ana_x0000_".to_owned()), "Ana_x0000_");
         assert_eq!(decode_escapes("Ana"), None);
     }
 }
