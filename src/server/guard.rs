@@ -66,7 +66,7 @@ fn refusal() -> Response {
         assets::pkg_dir(),
         AppError::Forbidden,
     );
-    let policy = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'";
+    let policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-ancestors 'none'";
     (StatusCode::FORBIDDEN, [(http::header::CONTENT_SECURITY_POLICY, policy)], Html(page)).into_response()
 }
 

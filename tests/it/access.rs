@@ -72,6 +72,7 @@ const SERVER_FUNCTIONS: &[Row] = &[
     ("POST", "/sfn/cambiar-password", AnySession, 200, Send::Change),
     ("POST", "/sfn/perfil", SignedIn, 200, Send::Nothing),
     ("POST", "/sfn/importacion", Administrators, 200, Send::ImportId),
+    ("POST", "/sfn/importacion-avance", Administrators, 200, Send::ImportId),
     ("POST", "/sfn/importacion-filas", Administrators, 200, Send::RowQuery),
     ("POST", "/sfn/importacion-ejecutar", Administrators, 200, Send::ImportIdForm),
     ("POST", "/sfn/importacion-cancelar", Administrators, 200, Send::ImportIdForm),
