@@ -13,5 +13,6 @@ pub mod issue;
 pub mod password;
 pub mod person;
 pub mod role;
+pub mod school;
 pub mod sheet;
 pub mod text;

@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use rust_xlsxwriter::Workbook;
 
 fn check(bytes: &[u8]) -> Result<CheckedFile, FileError> {
-    check_file(Kind::Padres, bytes, &CheckOptions::default())
+    check_file(Kind::Padres, bytes, &CheckOptions::default()).map_err(|refusal| refusal.error)
 }
 
 /// The code of the refusal, and the sentence, which must not be empty.
@@ -239,7 +239,7 @@ fn a_header_below_the_twentieth_row_is_not_looked_for() {
     let late = format!("{}{}", "titulo,\n".repeat(20), csv_with(&person(12_345_678)));
     assert_eq!(refusal(late.as_bytes()).0, "encabezado_no_encontrado");
     let in_time = format!("{}{}", "titulo,\n".repeat(19), csv_with(&person(12_345_678)));
-    assert_eq!(check(in_time.as_bytes()).unwrap().header_row, 20);
+    assert_eq!(check(in_time.as_bytes()).unwrap().layout.header_row, 20);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use padron_core::{
-    import::{CheckOptions, CheckedFile, Kind, PersonRow, check_file, report},
+    import::{CheckOptions, CheckedFile, Kind, check_file, parse_row, report},
     issue::Severity,
     sheet::Format,
 };
@@ -15,7 +15,7 @@ fn check(kind: Kind, bytes: &[u8]) -> CheckedFile {
 #[test]
 fn the_parents_workbook_has_45_valid_rows_with_their_leading_zeros() {
     let file = check(Kind::Padres, include_bytes!("data/padres.xlsx"));
-    assert_eq!((file.format, file.sheet.as_deref(), file.header_row), (Format::Xlsx, Some("Padres"), 1));
+    assert_eq!((file.layout.format, file.layout.sheet.as_deref(), file.layout.header_row), (Format::Xlsx, Some("Padres"), 1));
     assert_eq!((file.rows.len(), file.valid_count(), file.warning_count()), (45, 45, 0));
     assert!(file.rows.iter().all(|row| row.values.get("nro_documento").starts_with('0')));
     assert_eq!(file.rows[0].number, 2);
@@ -30,7 +30,7 @@ fn the_parents_workbook_has_45_valid_rows_with_their_leading_zeros() {
             ("email", ""),
         ]
     );
-    assert!(file.rows.iter().all(|row| PersonRow::parse(&row.values).is_ok()));
+    assert!(file.rows.iter().all(|row| parse_row(Kind::Padres, &row.values).is_ok()));
 }
 
 #[test]
@@ -79,19 +79,19 @@ fn the_report_of_the_workbook_with_errors_has_a_line_an_error() {
 #[test]
 fn the_offices_own_workbook_goes_in_with_its_titles_and_its_headings() {
     let file = check(Kind::Padres, include_bytes!("data/padres-oficina.xlsx"));
-    assert_eq!((file.sheet.as_deref(), file.header_row), (Some("RELACIÓN 2026"), 4));
+    assert_eq!((file.layout.sheet.as_deref(), file.layout.header_row), (Some("RELACIÓN 2026"), 4));
     assert_eq!(
-        file.mapping,
+        file.layout.mapping().collect::<Vec<_>>(),
         [
-            ("Tipo Doc.".to_owned(), "tipo_documento"),
-            ("Nº DNI".to_owned(), "nro_documento"),
-            ("Nombres".to_owned(), "nombre"),
-            ("Apellidos".to_owned(), "apellido"),
-            ("Celular".to_owned(), "telefono"),
-            ("Correo electrónico".to_owned(), "email"),
+            ("Tipo Doc.", "tipo_documento"),
+            ("Nº DNI", "nro_documento"),
+            ("Nombres", "nombre"),
+            ("Apellidos", "apellido"),
+            ("Celular", "telefono"),
+            ("Correo electrónico", "email"),
         ]
     );
-    assert_eq!(file.ignored, ["N°"]);
+    assert_eq!(file.layout.ignored().collect::<Vec<_>>(), ["N°"]);
     assert_eq!((file.rows.len(), file.valid_count(), file.warning_count()), (30, 30, 30));
     let first = &file.rows[0];
     assert_eq!((first.number, first.values.get("nro_documento")), (5, "07654321"));
@@ -104,7 +104,7 @@ fn the_offices_own_workbook_goes_in_with_its_titles_and_its_headings() {
 #[test]
 fn the_csv_that_excel_writes_in_peru_has_28_valid_teachers() {
     let file = check(Kind::Docentes, include_bytes!("data/docentes-excel-peru.csv"));
-    assert_eq!((file.format, file.sheet.as_deref(), file.header_row), (Format::Csv, None, 1));
+    assert_eq!((file.layout.format, file.layout.sheet.as_deref(), file.layout.header_row), (Format::Csv, None, 1));
     assert_eq!((file.rows.len(), file.valid_count(), file.warning_count()), (28, 28, 0));
     assert_eq!(file.rows[0].values.get("nombre"), "María Elena");
     assert_eq!(file.rows[0].values.get("apellido"), "Muñoz Ñahui");

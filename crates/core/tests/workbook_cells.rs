@@ -99,7 +99,7 @@ fn the_visible_sheet_with_the_best_heading_is_read() {
     write_people(workbook.add_worksheet().set_name("Oculta").unwrap().set_hidden(true), 0, &[ANA, ANA]);
     write_people(workbook.add_worksheet().set_name("Padres & más").unwrap(), 2, &[ANA]);
     let file = check(&workbook.save_to_buffer().unwrap());
-    assert_eq!((file.sheet.as_deref(), file.header_row, file.rows.len()), (Some("Padres & más"), 3, 1));
+    assert_eq!((file.layout.sheet.as_deref(), file.layout.header_row, file.rows.len()), (Some("Padres & más"), 3, 1));
 }
 
 #[test]
@@ -168,6 +168,6 @@ fn an_encrypted_entry_is_a_protected_file() {
             }
         }
     }
-    let error = check_file(Kind::Padres, &bytes, &CheckOptions::default()).unwrap_err();
+    let error = check_file(Kind::Padres, &bytes, &CheckOptions::default()).unwrap_err().error;
     assert_eq!(error.code(), "archivo_protegido");
 }

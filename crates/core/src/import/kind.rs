@@ -4,26 +4,32 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::schema::{Column, PERSON_COLUMNS};
+use super::schema::{ASSIGNMENT_COLUMNS, Column, PERSON_COLUMNS, RELATION_COLUMNS, STUDENT_COLUMNS};
 use crate::role::Role;
 
-/// Whom a file's rows are about (HU-USERS-04 CA-02).
+/// What a file's rows are about (HU-USERS-04 CA-02).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     Padres,
     Docentes,
+    Estudiantes,
+    Relaciones,
+    Asignaciones,
 }
 
 impl Kind {
-    /// All kinds, in the order in which the wizard offers them (UX-01).
-    pub const ALL: [Self; 2] = [Self::Padres, Self::Docentes];
+    /// All kinds, in the order in which the wizard offers them (UX-01) and in which a school loads them.
+    pub const ALL: [Self; 5] = [Self::Padres, Self::Docentes, Self::Estudiantes, Self::Relaciones, Self::Asignaciones];
 
     /// The word in the database, in JSON and in URLs.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Padres => "padres",
             Self::Docentes => "docentes",
+            Self::Estudiantes => "estudiantes",
+            Self::Relaciones => "relaciones",
+            Self::Asignaciones => "asignaciones",
         }
     }
 
@@ -32,32 +38,65 @@ impl Kind {
         match self {
             Self::Padres => "Padres/Apoderados",
             Self::Docentes => "Docentes",
+            Self::Estudiantes => "Estudiantes",
+            Self::Relaciones => "Relaciones Familiares",
+            Self::Asignaciones => "Asignaciones de Docentes",
         }
     }
 
-    /// The word for `count` of them: «1 padre», «45 padres creados exitosamente».
+    /// The word for `count` of them: «1 padre», «45 padres».
     pub const fn noun(self, count: u64) -> &'static str {
         match (self, count) {
             (Self::Padres, 1) => "padre",
             (Self::Padres, _) => "padres",
             (Self::Docentes, 1) => "docente",
             (Self::Docentes, _) => "docentes",
+            (Self::Estudiantes, 1) => "estudiante",
+            (Self::Estudiantes, _) => "estudiantes",
+            (Self::Relaciones, 1) => "relación familiar",
+            (Self::Relaciones, _) => "relaciones familiares",
+            (Self::Asignaciones, 1) => "asignación",
+            (Self::Asignaciones, _) => "asignaciones",
         }
     }
 
-    /// The role that its people get; a file cannot ask for another.
-    pub const fn role(self) -> Role {
-        match self {
-            Self::Padres => Role::Apoderado,
-            Self::Docentes => Role::Docente,
+    /// What was done to `count` of them: «creado», «creadas».
+    pub const fn created(self, count: u64) -> &'static str {
+        match (self, count) {
+            (Self::Padres | Self::Docentes | Self::Estudiantes, 1) => "creado",
+            (Self::Padres | Self::Docentes | Self::Estudiantes, _) => "creados",
+            (Self::Relaciones | Self::Asignaciones, 1) => "creada",
+            (Self::Relaciones | Self::Asignaciones, _) => "creadas",
         }
+    }
+
+    /// The role that its people get; a file cannot ask for another. `None`: its rows get no account.
+    pub const fn role(self) -> Option<Role> {
+        match self {
+            Self::Padres => Some(Role::Apoderado),
+            Self::Docentes => Some(Role::Docente),
+            Self::Estudiantes | Self::Relaciones | Self::Asignaciones => None,
+        }
+    }
+
+    /// Whether its rows link students to guardians (HU-USERS-05).
+    pub const fn links_families(self) -> bool {
+        matches!(self, Self::Estudiantes | Self::Relaciones)
     }
 
     /// The columns of its template, in order.
     pub const fn columns(self) -> &'static [Column] {
         match self {
             Self::Padres | Self::Docentes => PERSON_COLUMNS,
+            Self::Estudiantes => STUDENT_COLUMNS,
+            Self::Relaciones => RELATION_COLUMNS,
+            Self::Asignaciones => ASSIGNMENT_COLUMNS,
         }
+    }
+
+    /// The column of that name.
+    pub fn column(self, name: &str) -> Option<&'static Column> {
+        self.columns().iter().find(|column| column.name == name)
     }
 }
 
@@ -69,7 +108,7 @@ impl fmt::Display for Kind {
 
 /// The word names no kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("El tipo de carga no existe. Valores válidos: padres, docentes")]
+#[error("El tipo de carga no existe. Valores válidos: padres, docentes, estudiantes, relaciones, asignaciones")]
 pub struct UnknownKind;
 
 impl FromStr for Kind {

@@ -24,6 +24,81 @@ pub fn duplicate_email_in_file(first_row: u32) -> String {
     format!("Correo duplicado. Ya aparece en la fila {first_row}")
 }
 
+/// An earlier row of the same file has this student code.
+pub fn duplicate_code_in_file(first_row: u32) -> String {
+    format!("Código duplicado. Ya aparece en la fila {first_row}")
+}
+
+/// An earlier row of the same file is the same student.
+pub fn duplicate_student_in_file(first_row: u32) -> String {
+    format!("Estudiante duplicado. Ya aparece en la fila {first_row} con el mismo nombre, grado y apoderado")
+}
+
+/// An earlier row of the same file gives this student a guardian.
+pub fn duplicate_relation_in_file(first_row: u32) -> String {
+    format!("El estudiante ya tiene apoderado en la fila {first_row}. Solo se permite un apoderado por estudiante.")
+}
+
+/// An earlier row of the same file is the same assignment.
+pub fn duplicate_assignment_in_file(first_row: u32) -> String {
+    format!("Asignación duplicada. Ya aparece en la fila {first_row}")
+}
+
+/// A student with this code is already in the database.
+pub fn duplicate_code(code: &str) -> String {
+    format!("Código duplicado. Ya existe un estudiante con codigo_estudiante {code}")
+}
+
+/// The same student is already in the database.
+pub fn duplicate_student(code: &str) -> String {
+    format!("Estudiante duplicado. Ya existe con el mismo nombre, grado y apoderado: {code}")
+}
+
+/// Nobody has the guardian's document.
+pub fn guardian_missing(document: &str) -> String {
+    format!("El apoderado con documento {document} no existe en el sistema. Créelo primero.")
+}
+
+/// Who has the document is no guardian (HU-USERS-05).
+pub fn not_a_guardian(document: &str) -> String {
+    format!("El usuario con documento {document} no tiene rol 'apoderado'.")
+}
+
+/// The guardian's account is switched off.
+pub fn guardian_inactive(document: &str) -> String {
+    format!("El apoderado con documento {document} está inactivo. Actívelo primero.")
+}
+
+/// No student has the code.
+pub fn student_missing(code: &str) -> String {
+    format!("El estudiante con código {code} no existe en el sistema. Impórtelo primero.")
+}
+
+/// The student has a guardian, who stays.
+pub fn already_linked(code: &str, guardian: &str, document: &str) -> String {
+    format!("El estudiante {code} ya tiene apoderado: {guardian} (documento {document}).")
+}
+
+/// Nobody has the teacher's document.
+pub fn teacher_missing(document: &str) -> String {
+    format!("El docente con documento {document} no existe en el sistema. Créelo primero.")
+}
+
+/// Who has the document is no teacher.
+pub fn not_a_teacher(document: &str) -> String {
+    format!("El usuario con documento {document} no tiene rol 'docente'.")
+}
+
+/// The teacher's account is switched off.
+pub fn teacher_inactive(document: &str) -> String {
+    format!("El docente con documento {document} está inactivo. Actívelo primero.")
+}
+
+/// The teacher has the course already.
+pub fn duplicate_assignment(course: &str) -> String {
+    format!("Asignación duplicada. El docente ya dicta {course} en ese grado y sección.")
+}
+
 /// The summary of a checked file: «45 registros válidos, 3 con errores».
 pub fn summary(valid: usize, with_errors: usize) -> String {
     let records = if valid == 1 { "registro válido" } else { "registros válidos" };

@@ -1,21 +1,35 @@
 //! Checks the files that an office brings, row by row, before anything is created (HU-USERS-04 CA-04).
 //!
 //! [`check_file`] reads a file, finds its header, maps its columns to the schema of a [`Kind`] and
-//! checks every row. What only a database knows (a document that is already taken) is the server's
-//! business; its sentences stand in [`messages`] all the same. A new kind of file is one schema in
-//! `schema.rs` and one row type beside `person.rs`.
+//! checks every row; [`check_row`] judges one row again after it was mended. What only a database knows
+//! (a document that is already taken, a guardian who is not there) is the server's business; its
+//! sentences stand in [`messages`] all the same. A new kind of file is one schema in `schema.rs` and one
+//! row type beside `person.rs`.
 
+mod assignment;
 mod check;
+mod footer;
 mod header;
+mod keys;
 mod kind;
 pub mod messages;
+mod names;
 mod person;
+mod reading;
 pub mod report;
+mod row;
 mod schema;
+mod student;
+mod suggest;
 mod values;
 
-pub use check::{CheckOptions, CheckedFile, CheckedRow, check_file};
+pub use assignment::AssignmentRow;
+pub use check::{CheckOptions, CheckedFile, Layout, Refusal, SkippedRow, check_file};
+pub use header::{Certainty, FoundColumn, MappingChoice, Target, heading_key};
+pub use keys::{KeyKind, RowKey};
 pub use kind::{Kind, UnknownKind};
 pub use person::PersonRow;
+pub use row::{CheckedRow, TypedRow, check_row, parse_row};
 pub use schema::{Column, field};
+pub use student::{RelationRow, StudentRow, identity};
 pub use values::Values;

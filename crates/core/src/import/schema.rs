@@ -8,6 +8,15 @@ pub mod field {
     pub const APELLIDO: &str = "apellido";
     pub const TELEFONO: &str = "telefono";
     pub const EMAIL: &str = "email";
+    pub const CODIGO_ESTUDIANTE: &str = "codigo_estudiante";
+    pub const NIVEL: &str = "nivel";
+    pub const GRADO: &str = "grado";
+    pub const NRO_DOCUMENTO_APODERADO: &str = "nro_documento_apoderado";
+    pub const TIPO_RELACION: &str = "tipo_relacion";
+    pub const SECCION: &str = "seccion";
+    pub const NRO_DOCUMENTO_PADRE: &str = "nro_documento_padre";
+    pub const NRO_DOCUMENTO_DOCENTE: &str = "nro_documento_docente";
+    pub const CURSO: &str = "curso";
 }
 
 /// A column of a template.
@@ -186,6 +195,197 @@ pub const PERSON_COLUMNS: &[Column] = &[
     },
 ];
 
+/// Headings of a guardian's document, in files of students and of relations.
+macro_rules! guardian_synonyms {
+    ($($more:literal),* $(,)?) => {
+        &[
+            $($more,)*
+            "documento apoderado", "documento del apoderado", "doc apoderado", "doc del apoderado",
+            "nro documento del apoderado", "nro de documento del apoderado", "numero documento apoderado",
+            "numero de documento del apoderado", "n documento apoderado", "no documento apoderado",
+            "dni apoderado", "dni del apoderado", "nro dni apoderado", "nro dni del apoderado", "no dni apoderado",
+            "no dni del apoderado", "n dni apoderado", "numero dni apoderado", "numero de dni del apoderado",
+            "documento padre", "documento del padre", "dni padre", "dni del padre", "dni madre", "dni de la madre",
+            "dni del padre o apoderado", "dni padre o apoderado", "dni padre apoderado", "dni del padre madre o apoderado",
+            "dni tutor", "dni del tutor",
+        ]
+    };
+}
+
+const LEVEL: Column = Column {
+    name: field::NIVEL,
+    required: true,
+    synonyms: &["nivel educativo", "nivel de estudios", "nivel academico", "niv"],
+    label: "Nivel",
+    example: "Primaria",
+};
+
+const GRADE: Column = Column {
+    name: field::GRADO,
+    required: true,
+    synonyms: &["grado de estudios", "grado escolar", "grado o edad", "grado edad", "gr", "ano de estudios"],
+    label: "Grado",
+    example: "3",
+};
+
+const SECTION: Column = Column {
+    name: field::SECCION,
+    required: false,
+    synonyms: &["secc", "sec", "aula", "salon", "seccion aula"],
+    label: "Sección",
+    example: "A",
+};
+
+const RELATIONSHIP: Column = Column {
+    name: field::TIPO_RELACION,
+    required: true,
+    synonyms: &[
+        "tipo de relacion",
+        "relacion",
+        "parentesco",
+        "vinculo",
+        "tipo de vinculo",
+        "vinculo familiar",
+        "relacion con el estudiante",
+        "relacion con el alumno",
+    ],
+    label: "Relación con el estudiante",
+    example: "madre",
+};
+
+const CODE_SYNONYMS: &[&str] = &[
+    "codigo del estudiante",
+    "codigo de estudiante",
+    "codigo alumno",
+    "codigo del alumno",
+    "codigo de alumno",
+    "cod estudiante",
+    "cod alumno",
+    "codigo",
+    "cod",
+];
+
+/// Students, each with a guardian who is in the system (HU-USERS-04 CA-02, HU-USERS-05 CA-02).
+pub const STUDENT_COLUMNS: &[Column] = &[
+    Column {
+        name: field::CODIGO_ESTUDIANTE,
+        required: false,
+        synonyms: CODE_SYNONYMS,
+        label: "Código de estudiante",
+        example: "",
+    },
+    Column {
+        name: field::NOMBRE,
+        required: true,
+        synonyms: &[
+            "nombres",
+            "nombre s",
+            "nombres completos",
+            "nombre del estudiante",
+            "nombres del estudiante",
+            "nombre estudiante",
+            "nombres estudiante",
+            "nombre del alumno",
+            "nombres del alumno",
+            "nombre alumno",
+            "nombres alumno",
+            "nom",
+        ],
+        label: "Nombre",
+        example: "Lucía Fernanda",
+    },
+    Column {
+        name: field::APELLIDO,
+        required: true,
+        synonyms: &[
+            "apellidos",
+            "apellido s",
+            "apellidos completos",
+            "apellido del estudiante",
+            "apellidos del estudiante",
+            "apellido estudiante",
+            "apellidos estudiante",
+            "apellido del alumno",
+            "apellidos del alumno",
+            "apellido alumno",
+            "apellidos alumno",
+            "ape",
+        ],
+        label: "Apellido",
+        example: "Quispe Huamán",
+    },
+    LEVEL,
+    GRADE,
+    Column {
+        name: field::NRO_DOCUMENTO_APODERADO,
+        required: true,
+        synonyms: guardian_synonyms!["nro documento padre", "apoderado"],
+        label: "Documento del apoderado",
+        example: "01234567",
+    },
+    RELATIONSHIP,
+    SECTION,
+];
+
+/// New guardians for students whose relation was ended (HU-USERS-05).
+pub const RELATION_COLUMNS: &[Column] = &[
+    Column {
+        name: field::NRO_DOCUMENTO_PADRE,
+        required: true,
+        synonyms: guardian_synonyms!["nro documento apoderado", "nro documento", "dni"],
+        label: "Documento del padre o apoderado",
+        example: "01234567",
+    },
+    Column {
+        name: field::CODIGO_ESTUDIANTE,
+        required: true,
+        synonyms: CODE_SYNONYMS,
+        label: "Código de estudiante",
+        example: "P3999",
+    },
+    RELATIONSHIP,
+];
+
+/// Which teacher gives which course where.
+pub const ASSIGNMENT_COLUMNS: &[Column] = &[
+    Column {
+        name: field::NRO_DOCUMENTO_DOCENTE,
+        required: true,
+        synonyms: &[
+            "documento docente",
+            "documento del docente",
+            "nro documento del docente",
+            "nro de documento del docente",
+            "numero de documento del docente",
+            "doc docente",
+            "dni docente",
+            "dni del docente",
+            "nro dni docente",
+            "no dni docente",
+            "dni profesor",
+            "dni del profesor",
+            "documento profesor",
+            "nro documento",
+            "numero de documento",
+            "dni",
+            "docente",
+            "profesor",
+        ],
+        label: "Documento del docente",
+        example: "01234567",
+    },
+    LEVEL,
+    GRADE,
+    Column {
+        name: field::CURSO,
+        required: true,
+        synonyms: &["cursos", "nombre del curso", "asignatura", "materia", "area", "area curricular", "area curso"],
+        label: "Curso",
+        example: "Matemática",
+    },
+    SECTION,
+];
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
@@ -195,12 +395,14 @@ mod tests {
 
     #[test]
     fn synonyms_are_folded_and_mean_one_column_only() {
-        let mut seen = HashSet::new();
-        for column in PERSON_COLUMNS {
-            assert!(seen.insert(fold(column.name)), "{}", column.name);
-            for synonym in column.synonyms {
-                assert_eq!(*synonym, fold(synonym));
-                assert!(seen.insert((*synonym).to_owned()), "{synonym}");
+        for columns in [PERSON_COLUMNS, STUDENT_COLUMNS, RELATION_COLUMNS, ASSIGNMENT_COLUMNS] {
+            let mut seen = HashSet::new();
+            for column in columns {
+                assert!(seen.insert(fold(column.name)), "{}", column.name);
+                for synonym in column.synonyms {
+                    assert_eq!(*synonym, fold(synonym));
+                    assert!(seen.insert((*synonym).to_owned()), "{synonym}");
+                }
             }
         }
     }

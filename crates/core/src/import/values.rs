@@ -63,7 +63,8 @@ impl Values {
         })
     }
 
-    fn push(&mut self, field: &'static str, value: &str) {
+    /// Adds a value; whoever calls it keeps names apart.
+    pub(super) fn push(&mut self, field: &'static str, value: &str) {
         self.text.push_str(value);
         self.ends.push((field, u32::try_from(self.text.len()).unwrap_or(u32::MAX)));
     }

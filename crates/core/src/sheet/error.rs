@@ -57,6 +57,12 @@ pub enum FileError {
         .missing.join(", "),
         if .missing.len() == 1 { "Agréguela" } else { "Agréguelas" })]
     MissingColumns { row: u32, missing: Vec<String> },
+    #[error("{sentence}")]
+    BadMapping { sentence: String },
+    #[error("La fila {row}, que eligió como encabezado, está vacía. Elija otra.")]
+    HeaderRowBlank { row: u32 },
+    #[error("El archivo no parece de {wanted} sino de {found}. Cambie el tipo de carga o elija otro archivo.")]
+    OtherKind { wanted: String, found: String },
     #[error("El archivo tiene encabezado (fila {header_row}) pero ninguna fila con datos. Llénelo y vuelva a subirlo.")]
     NoRows { header_row: u32 },
 }
@@ -80,6 +86,9 @@ impl FileError {
             Self::UnbalancedQuotes { .. } => "comillas_sin_cerrar",
             Self::HeaderNotFound { .. } => "encabezado_no_encontrado",
             Self::MissingColumns { .. } => "faltan_columnas",
+            Self::BadMapping { .. } => "mapeo_invalido",
+            Self::HeaderRowBlank { .. } => "encabezado_vacio",
+            Self::OtherKind { .. } => "otro_tipo",
             Self::NoRows { .. } => "sin_filas",
         }
     }

@@ -44,6 +44,8 @@ pub struct SourceInfo {
     pub format: Format,
     /// The sheet's name, of a workbook.
     pub sheet: Option<String>,
+    /// All visible sheets, in order; none of a text.
+    pub sheets: Vec<String>,
     /// The encoding's name, of a text.
     pub encoding: Option<&'static str>,
     /// What parts the fields, of a text.

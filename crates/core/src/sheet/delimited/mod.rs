@@ -34,6 +34,7 @@ pub(super) fn read_rows(bytes: &[u8], limits: &Limits, visitor: &mut impl RowVis
     Ok(SourceInfo {
         format: if delimiter == b'\t' { Format::Tsv } else { Format::Csv },
         sheet: None,
+        sheets: Vec::new(),
         encoding: Some(decoded.encoding),
         delimiter: Some(char::from(delimiter)),
         rows: counted.rows,

@@ -38,6 +38,7 @@ pub(super) fn read_rows(bytes: &[u8], limits: &Limits, visitor: &mut impl RowVis
     Ok(SourceInfo {
         format: Format::Xlsx,
         sheet: Some(sheet.name.clone()),
+        sheets: workbook.sheets.iter().filter(|sheet| sheet.is_visible).map(|sheet| sheet.name.clone()).collect(),
         encoding: None,
         delimiter: None,
         rows: counted.rows,

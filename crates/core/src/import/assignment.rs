@@ -1,0 +1,62 @@
+//! Rows about which teacher gives which course in which grade.
+
+use super::{
+    field,
+    keys::KeyKind,
+    reading::{Cells, Reading},
+    student::{document, grade},
+};
+use crate::{
+    person::{DocumentNumber, Parsed},
+    school::{CourseName, LevelGrade, Section},
+};
+
+/// A row about a teacher's course in which everything passed its rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssignmentRow {
+    pub nro_documento_docente: DocumentNumber,
+    pub grado: LevelGrade,
+    pub curso: CourseName,
+    pub seccion: Option<Section>,
+}
+
+impl AssignmentRow {
+    pub(super) fn read(reading: &mut Reading<'_, impl Cells>) -> Option<Self> {
+        let teacher = document(reading, field::NRO_DOCUMENTO_DOCENTE);
+        let grado = grade(reading);
+        let curso: Option<CourseName> =
+            reading.required(field::CURSO, |cell| cell.text.parse().map(|value| Parsed { value, warning: None }));
+        let seccion = reading.optional(field::SECCION, |cell| cell.text.parse::<Section>());
+        if let (Some(teacher), Some(grade), Some(course)) = (&teacher, grado, &curso) {
+            let section = seccion.as_ref().map_or("", Section::as_str);
+            let key = format!("{teacher}|{}|{}|{section}", grade.prefix(), course.key());
+            reading.key(KeyKind::Assignment, &key);
+        }
+        Some(Self { nro_documento_docente: teacher?, grado: grado?, curso: curso?, seccion })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Kind, Values, check_row};
+
+    #[test]
+    fn the_same_course_of_two_sections_is_two_assignments() {
+        let keys = |course: &str, section: &str| {
+            let values: Values = [
+                ("nro_documento_docente", "40100000"),
+                ("nivel", "Secundaria"),
+                ("grado", "3"),
+                ("curso", course),
+                ("seccion", section),
+            ]
+            .into_iter()
+            .collect();
+            let checked = check_row(Kind::Asignaciones, 2, &values);
+            assert!(checked.is_valid(), "{:?}", checked.issues);
+            checked.keys
+        };
+        assert_eq!(keys("Religión", "a"), keys("RELIGION", "A"));
+        assert_ne!(keys("Religión", "A"), keys("Religión", "B"));
+    }
+}

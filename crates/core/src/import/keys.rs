@@ -1,0 +1,102 @@
+//! What no two rows of a file may share, and the sentence for the later one.
+
+use std::{fmt, str::FromStr};
+
+use super::{field, messages};
+use crate::issue::{Issue, IssueCode};
+
+/// What a key is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum KeyKind {
+    Document,
+    Email,
+    StudentCode,
+    /// A student without a code: name, grade and guardian.
+    Student,
+    /// A student's only relation.
+    Relation,
+    Assignment,
+}
+
+impl KeyKind {
+    const ALL: [Self; 6] =
+        [Self::Document, Self::Email, Self::StudentCode, Self::Student, Self::Relation, Self::Assignment];
+
+    const fn letter(self) -> char {
+        match self {
+            Self::Document => 'd',
+            Self::Email => 'e',
+            Self::StudentCode => 'c',
+            Self::Student => 's',
+            Self::Relation => 'r',
+            Self::Assignment => 'a',
+        }
+    }
+}
+
+/// Something that only one row of a file may have: a document, an e-mail, a student.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowKey(String);
+
+impl RowKey {
+    pub(super) fn new(kind: KeyKind, value: &str) -> Self {
+        let mut key = String::with_capacity(value.len() + 1);
+        key.push(kind.letter());
+        key.push_str(value);
+        Self(key)
+    }
+
+    /// The text that is stored and compared.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What it is about.
+    pub fn kind(&self) -> Option<KeyKind> {
+        let letter = self.0.chars().next()?;
+        KeyKind::ALL.into_iter().find(|kind| kind.letter() == letter)
+    }
+
+    /// The error of a later row that has it; `first` is the row that stays.
+    pub fn duplicate_of(&self, first: u32) -> Issue {
+        let (field, sentence) = match self.kind() {
+            Some(KeyKind::Email) => (field::EMAIL, messages::duplicate_email_in_file(first)),
+            Some(KeyKind::StudentCode) => (field::CODIGO_ESTUDIANTE, messages::duplicate_code_in_file(first)),
+            Some(KeyKind::Student) => (field::NOMBRE, messages::duplicate_student_in_file(first)),
+            Some(KeyKind::Relation) => (field::CODIGO_ESTUDIANTE, messages::duplicate_relation_in_file(first)),
+            Some(KeyKind::Assignment) => (field::CURSO, messages::duplicate_assignment_in_file(first)),
+            Some(KeyKind::Document) | None => (field::NRO_DOCUMENTO, messages::duplicate_document_in_file(first)),
+        };
+        Issue::error(field, IssueCode::RepetidoEnArchivo, sentence)
+    }
+}
+
+impl fmt::Display for RowKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl FromStr for RowKey {
+    type Err = std::convert::Infallible;
+
+    fn from_str(stored: &str) -> Result<Self, Self::Err> {
+        Ok(Self(stored.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_knows_what_it_is_about_after_being_stored() {
+        let key = RowKey::new(KeyKind::Email, "ana@x.pe");
+        let stored: RowKey = key.as_str().parse().unwrap();
+        assert_eq!(stored.kind(), Some(KeyKind::Email));
+        assert_eq!(stored.duplicate_of(5).mensaje, "Correo duplicado. Ya aparece en la fila 5");
+        for (kind, others) in (0..).zip(KeyKind::ALL) {
+            assert_eq!(KeyKind::ALL.iter().filter(|other| other.letter() == others.letter()).count(), 1, "{kind}");
+        }
+    }
+}

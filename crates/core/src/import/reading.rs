@@ -1,0 +1,116 @@
+//! Reads the cells of one row: each value against its rule, all issues collected, the values kept.
+
+use std::borrow::Cow;
+
+use super::{RowKey, Values, keys::KeyKind};
+use crate::{
+    issue::{Issue, IssueCode},
+    person::Parsed,
+    sheet::Cell,
+    text::{is_blank, normalize_cow},
+};
+
+/// The cells of a row, by column name.
+pub(super) trait Cells {
+    /// The cell of a column; an empty one where the file has none.
+    fn cell(&self, field: &str) -> Cell<'_>;
+}
+
+/// What came of a row so far.
+pub(super) struct Reading<'a, C: ?Sized> {
+    cells: &'a C,
+    pub issues: Vec<Issue>,
+    pub values: Values,
+    pub keys: Vec<RowKey>,
+}
+
+impl<'a, C: Cells + ?Sized> Reading<'a, C> {
+    pub fn new(cells: &'a C) -> Self {
+        Self { cells, issues: Vec::new(), values: Values::default(), keys: Vec::new() }
+    }
+
+    /// A column that must have a value. Keeps the normalised value, or else the cell's.
+    pub fn required<T, E>(
+        &mut self,
+        field: &'static str,
+        parse: impl FnOnce(Cell<'a>) -> Result<Parsed<T>, E>,
+    ) -> Option<T>
+    where
+        T: AsRef<str>,
+        E: ToString,
+    {
+        let cell = self.cells.cell(field);
+        match parse(cell) {
+            Ok(Parsed { value, warning }) => {
+                self.issues.extend(warning.map(|sentence| Issue::warning(field, sentence)));
+                self.values.push(field, value.as_ref());
+                Some(value)
+            }
+            Err(error) => {
+                let code = if is_blank(cell.text) { IssueCode::Vacio } else { IssueCode::Formato };
+                self.fault(field, code, error.to_string());
+                self.values.push(field, &shown(cell.text));
+                None
+            }
+        }
+    }
+
+    /// A column that may be empty: an empty cell is no error.
+    pub fn optional<T, E>(&mut self, field: &'static str, parse: impl FnOnce(Cell<'a>) -> Result<T, E>) -> Option<T>
+    where
+        T: AsRef<str>,
+        E: ToString,
+    {
+        if is_blank(self.cells.cell(field).text) {
+            self.values.push(field, "");
+            return None;
+        }
+        self.required(field, |cell| parse(cell).map(|value| Parsed { value, warning: None }))
+    }
+
+    /// Notes an error of the row.
+    pub fn fault(&mut self, field: &str, code: IssueCode, sentence: impl Into<String>) {
+        self.issues.push(Issue::error(field, code, sentence));
+    }
+
+    /// Gives the error of `field` a finer code than its parsing could.
+    pub fn recode(&mut self, field: &str, code: IssueCode) {
+        for issue in &mut self.issues {
+            if issue.campo == field && issue.codigo == IssueCode::Formato {
+                issue.codigo = code;
+            }
+        }
+    }
+
+    /// What no other row may have.
+    pub fn key(&mut self, kind: KeyKind, value: &str) {
+        self.keys.push(RowKey::new(kind, value));
+    }
+
+    /// Whether nothing stops the row so far.
+    pub fn is_clean(&self) -> bool {
+        !self.issues.iter().any(Issue::is_error)
+    }
+}
+
+/// What is kept of a wrong value to be shown and mended; 200 bytes are enough, so that 20,000 rows of the
+/// longest cells stay in bounded memory.
+pub(super) fn shown(text: &str) -> Cow<'_, str> {
+    const MAX_BYTES: usize = 200;
+    let text = normalize_cow(text);
+    match text.get(..text.floor_char_boundary(MAX_BYTES)) {
+        Some(start) if start.len() < text.len() => Cow::Owned(format!("{start}…")),
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_value_is_kept_as_it_was_unless_it_is_endless() {
+        assert_eq!(shown(" 1234-X "), "1234-X");
+        assert_eq!(shown(&"ñ".repeat(500)), format!("{}…", "ñ".repeat(100)));
+    }
+}

@@ -1,0 +1,95 @@
+//! One row, whatever its kind: its checks here, its typed form for whoever creates it.
+
+use super::{
+    AssignmentRow, Kind, PersonRow, RelationRow, RowKey, StudentRow, Values, field, messages,
+    reading::{Cells, Reading},
+};
+use crate::{
+    issue::{Issue, IssueCode},
+    sheet::Cell,
+};
+
+/// One checked row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedRow {
+    /// The row's number as the spreadsheet shows it; in a text, the record's.
+    pub number: u32,
+    pub values: Values,
+    /// All of its errors and warnings, in the order of the columns; duplicates last.
+    pub issues: Vec<Issue>,
+    /// What no other row may have.
+    pub keys: Vec<RowKey>,
+    /// The cells of columns that no field takes, by place in the file, so that a report loses nothing.
+    pub extras: Vec<(u16, Box<str>)>,
+}
+
+impl CheckedRow {
+    /// Whether nothing stops it.
+    pub fn is_valid(&self) -> bool {
+        !self.issues.iter().any(Issue::is_error)
+    }
+}
+
+/// A row in which everything passed its rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TypedRow {
+    Person(PersonRow),
+    Student(StudentRow),
+    Relation(RelationRow),
+    Assignment(AssignmentRow),
+}
+
+/// Checks a row by its values alone: one that was mended. Duplicates are for whoever knows the other rows.
+pub fn check_row(kind: Kind, number: u32, values: &Values) -> CheckedRow {
+    check_cells(kind, number, values).0
+}
+
+/// Makes a staged row typed again, by the rules that checked it.
+///
+/// # Errors
+/// Every issue that stops the row, in the order of the columns.
+pub fn parse_row(kind: Kind, values: &Values) -> Result<TypedRow, Vec<Issue>> {
+    match check_cells(kind, 0, values) {
+        (_, Some(row)) => Ok(row),
+        (checked, None) => Err(checked.issues.into_iter().filter(Issue::is_error).collect()),
+    }
+}
+
+/// The one place where a row is judged.
+pub(super) fn check_cells(kind: Kind, number: u32, cells: &impl Cells) -> (CheckedRow, Option<TypedRow>) {
+    let mut reading = Reading::new(cells);
+    let typed = match kind {
+        Kind::Padres | Kind::Docentes => PersonRow::read(&mut reading).map(TypedRow::Person),
+        Kind::Estudiantes => StudentRow::read(&mut reading).map(TypedRow::Student),
+        Kind::Relaciones => RelationRow::read(&mut reading).map(TypedRow::Relation),
+        Kind::Asignaciones => AssignmentRow::read(&mut reading).map(TypedRow::Assignment),
+    };
+    if is_template_example(kind, &reading.values) {
+        let first = kind.columns().iter().find(|column| column.required).map_or(field::NOMBRE, |column| column.name);
+        let field = if kind.role().is_some() { field::NRO_DOCUMENTO } else { first };
+        reading.fault(field, IssueCode::Ejemplo, messages::EXAMPLE_ROW);
+    }
+    let typed = typed.filter(|_| reading.is_clean());
+    let Reading { issues, values, keys, .. } = reading;
+    (CheckedRow { number, values, issues, keys, extras: Vec::new() }, typed)
+}
+
+/// Whether the row is still the one that the template shows. A person's e-mail is nobody's, so that alone
+/// tells; so do document and names together, if a spreadsheet changed the rest.
+fn is_template_example(kind: Kind, values: &Values) -> bool {
+    let is_example = |name: &str| {
+        kind.column(name).is_some_and(|column| !column.example.is_empty() && values.get(name) == column.example)
+    };
+    if kind.role().is_some() {
+        return is_example(field::EMAIL)
+            || [field::NRO_DOCUMENTO, field::NOMBRE, field::APELLIDO].into_iter().all(is_example);
+    }
+    kind.columns().iter().filter(|column| column.required).all(|column| is_example(column.name))
+}
+
+/// Staged values are read as cells of text.
+impl Cells for Values {
+    fn cell(&self, field: &str) -> Cell<'_> {
+        Cell::text(self.get(field))
+    }
+}

@@ -1,0 +1,213 @@
+//! Levels and grades. The database's `nivel_grado` holds the same list; a test compares them.
+
+use std::fmt;
+
+use crate::text::{fold, normalize};
+
+/// A level of schooling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    Inicial,
+    Primaria,
+    Secundaria,
+}
+
+/// Why a text is no level.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LevelError {
+    #[error("El nivel es obligatorio. Valores válidos: Inicial, Primaria, Secundaria")]
+    Missing,
+    #[error("El nivel '{0}' no existe. Valores válidos: Inicial, Primaria, Secundaria")]
+    Unknown(String),
+}
+
+impl Level {
+    /// All levels, in the order of a school life.
+    pub const ALL: [Self; 3] = [Self::Inicial, Self::Primaria, Self::Secundaria];
+
+    /// The name, as in the database and in messages.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Inicial => "Inicial",
+            Self::Primaria => "Primaria",
+            Self::Secundaria => "Secundaria",
+        }
+    }
+
+    /// The letter that begins its codes: `P` in `P3001`.
+    pub const fn letter(self) -> char {
+        match self {
+            Self::Inicial => 'I',
+            Self::Primaria => 'P',
+            Self::Secundaria => 'S',
+        }
+    }
+
+    /// The level of a code's letter.
+    pub fn of_letter(letter: char) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.letter() == letter)
+    }
+
+    /// Its grades; those of Inicial are ages.
+    pub const fn grades(self) -> std::ops::RangeInclusive<u8> {
+        match self {
+            Self::Inicial => 3..=5,
+            Self::Primaria => 1..=6,
+            Self::Secundaria => 1..=5,
+        }
+    }
+
+    /// Matches without case or accents; «Nivel Primaria» is Primaria.
+    pub fn parse(text: &str) -> Result<Self, LevelError> {
+        let key = fold(text);
+        let key = key.strip_prefix("nivel ").or_else(|| key.strip_prefix("educacion ")).unwrap_or(&key);
+        if key.is_empty() {
+            return Err(LevelError::Missing);
+        }
+        let found = Self::ALL.into_iter().find(|level| fold(level.as_str()) == key);
+        found.ok_or_else(|| LevelError::Unknown(normalize(text)))
+    }
+}
+
+impl AsRef<str> for Level {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+/// The number of a grade, 1 to 6; whether a level has it is [`LevelGrade`]'s business.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Grade(u8);
+
+/// Why a text is no grade, or no grade of its level.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum GradeError {
+    #[error("El grado es obligatorio.")]
+    Missing,
+    #[error("El grado '{0}' no existe. Escriba el número, por ejemplo 3.")]
+    Unknown(String),
+    #[error("El grado '{grade}' no existe en {}. Valores válidos: {}", .level.as_str(), grades_of(*.level))]
+    NotInLevel { grade: String, level: Level },
+}
+
+impl Grade {
+    const NAMES: [&'static str; 6] = ["1", "2", "3", "4", "5", "6"];
+    /// The words for each grade, as [`fold`] leaves them.
+    const WORDS: [&'static [&'static str]; 6] = [
+        &["1", "1o", "1a", "1ro", "1er", "1ero", "1ra", "1era", "primero", "primer", "primera", "i"],
+        &["2", "2o", "2a", "2do", "2da", "segundo", "segunda", "ii"],
+        &["3", "3o", "3a", "3ro", "3er", "3ero", "3ra", "3era", "tercero", "tercer", "tercera", "iii"],
+        &["4", "4o", "4a", "4to", "4ta", "cuarto", "cuarta", "iv"],
+        &["5", "5o", "5a", "5to", "5ta", "quinto", "quinta", "v"],
+        &["6", "6o", "6a", "6to", "6ta", "sexto", "sexta", "vi"],
+    ];
+
+    /// Takes `3`, `3°`, `3ro`, `tercero`, «3er grado», «3 años» for the same grade.
+    pub fn parse(text: &str) -> Result<Self, GradeError> {
+        let key = fold(text);
+        if key.is_empty() {
+            return Err(GradeError::Missing);
+        }
+        let bare = ["grado", "anos", "ano"].iter().find_map(|word| {
+            key.strip_suffix(word).or_else(|| key.strip_prefix(word)).map(str::trim).filter(|rest| !rest.is_empty())
+        });
+        let word = bare.unwrap_or(&key);
+        // Spreadsheets of other programs keep whole numbers as 3.0.
+        let word = word.strip_suffix(" 0").unwrap_or(word);
+        let found = (1..).zip(Self::WORDS).find(|(_, words)| words.contains(&word));
+        found.map(|(number, _)| Self(number)).ok_or_else(|| GradeError::Unknown(normalize(text)))
+    }
+
+    /// From 1 to 6.
+    pub const fn number(self) -> u8 {
+        self.0
+    }
+}
+
+impl AsRef<str> for Grade {
+    fn as_ref(&self) -> &str {
+        Self::NAMES.get(usize::from(self.0) - 1).copied().unwrap_or_default()
+    }
+}
+
+/// A grade that its level has: Primaria 3.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LevelGrade {
+    level: Level,
+    grade: Grade,
+}
+
+impl LevelGrade {
+    /// The grade of the level, if it has it.
+    pub fn new(level: Level, grade: Grade) -> Result<Self, GradeError> {
+        if level.grades().contains(&grade.0) {
+            Ok(Self { level, grade })
+        } else {
+            Err(GradeError::NotInLevel { grade: grade.as_ref().to_owned(), level })
+        }
+    }
+
+    /// Every grade of the school, in order.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Level::ALL.into_iter().flat_map(|level| level.grades().map(move |number| Self { level, grade: Grade(number) }))
+    }
+
+    pub const fn level(self) -> Level {
+        self.level
+    }
+
+    pub const fn grade(self) -> Grade {
+        self.grade
+    }
+
+    /// The code that begins its students' codes: `P3`.
+    pub fn prefix(self) -> String {
+        format!("{}{}", self.level.letter(), self.grade.0)
+    }
+}
+
+/// «Primaria 3».
+impl fmt::Display for LevelGrade {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}", self.level.as_str(), self.grade.0)
+    }
+}
+
+fn grades_of(level: Level) -> String {
+    level.grades().map(|number| number.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ways_to_write_a_grade_are_one_grade() {
+        for text in
+            ["3", "3°", "3º", "3ro", "3RO.", "tercero", "Tercer grado", "3er grado", "3 años", "grado 3", "III", "3.0"]
+        {
+            assert_eq!(Grade::parse(text).map(Grade::number), Ok(3), "{text}");
+        }
+        assert_eq!(Grade::parse("9"), Err(GradeError::Unknown("9".into())));
+        assert_eq!(Grade::parse(" "), Err(GradeError::Missing));
+        assert!(Grade::parse("grado").is_err());
+    }
+
+    #[test]
+    fn a_level_is_matched_without_case_or_accents() {
+        for text in ["primaria", "PRIMARIA", " Nivel Primária "] {
+            assert_eq!(Level::parse(text), Ok(Level::Primaria));
+        }
+        let error = Level::parse("Premaria").unwrap_err();
+        assert_eq!(error.to_string(), "El nivel 'Premaria' no existe. Valores válidos: Inicial, Primaria, Secundaria");
+    }
+
+    #[test]
+    fn a_grade_that_the_level_lacks_names_those_it_has() {
+        let sixth = Grade::parse("6").unwrap();
+        assert!(LevelGrade::new(Level::Primaria, sixth).is_ok());
+        let error = LevelGrade::new(Level::Secundaria, sixth).unwrap_err();
+        assert_eq!(error.to_string(), "El grado '6' no existe en Secundaria. Valores válidos: 1, 2, 3, 4, 5");
+        assert_eq!(LevelGrade::all().count(), 14);
+    }
+}
