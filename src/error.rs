@@ -5,6 +5,7 @@
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// What is wrong with one field, in a sentence for a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,9 +42,10 @@ pub enum AppError {
     /// Fields that break a rule, all of them together (422).
     #[error("{}", summary_of(.0))]
     Invalid(Vec<FieldError>),
-    /// A file that cannot be used as a whole (422), with its own code.
+    /// A file that cannot be used as a whole (422), with its own code; the import under which it is kept for a
+    /// day, if its recognition can be corrected by hand.
     #[error("{mensaje}")]
-    RejectedFile { codigo: String, mensaje: String },
+    RejectedFile { codigo: String, mensaje: String, import_id: Option<Uuid> },
     #[error("Este recurso no admite esa operación.")]
     MethodNotAllowed,
     #[error("{mensaje}")]
@@ -126,6 +128,14 @@ impl AppError {
         }
     }
 
+    /// The import under which a refused file is kept, to be read by other columns.
+    pub fn import_id(&self) -> Option<Uuid> {
+        match self {
+            Self::RejectedFile { import_id, .. } => *import_id,
+            _ => None,
+        }
+    }
+
     /// Seconds after which trying again makes sense (`Retry-After`).
     pub fn retry_after(&self) -> Option<u64> {
         match self {
@@ -145,6 +155,8 @@ struct Wire {
     campos: Vec<FieldError>,
     #[serde(default)]
     segundos: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    import_id: Option<Uuid>,
 }
 
 impl From<AppError> for Wire {
@@ -154,13 +166,14 @@ impl From<AppError> for Wire {
             mensaje: error.to_string(),
             campos: error.fields().to_vec(),
             segundos: error.retry_after().unwrap_or_default(),
+            import_id: error.import_id(),
         }
     }
 }
 
 impl From<Wire> for AppError {
     fn from(wire: Wire) -> Self {
-        let Wire { codigo, mensaje, campos, segundos } = wire;
+        let Wire { codigo, mensaje, campos, segundos, import_id } = wire;
         match codigo.as_str() {
             "no_autenticado" => Self::Unauthenticated,
             "credenciales_invalidas" => Self::BadCredentials,
@@ -173,7 +186,7 @@ impl From<Wire> for AppError {
             "sin_conexion" => Self::Offline,
             "error_interno" => Self::Internal,
             // The others differ by their sentence alone.
-            _ => Self::RejectedFile { codigo, mensaje },
+            _ => Self::RejectedFile { codigo, mensaje, import_id },
         }
     }
 }
@@ -185,6 +198,9 @@ pub struct ErrorBody {
     pub codigo: String,
     pub mensaje: String,
     pub campos: Vec<FieldError>,
+    /// The import under which a refused file is kept for a day, if its recognition can be corrected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub import_id: Option<Uuid>,
     /// Id of the request, to find it in the server's log.
     pub solicitud: String,
 }
@@ -196,6 +212,7 @@ impl ErrorBody {
             codigo: error.code().into(),
             mensaje: error.to_string(),
             campos: error.fields().to_vec(),
+            import_id: error.import_id(),
             solicitud: request_id.into(),
         }
     }

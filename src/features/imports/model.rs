@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use padron_core::import::Kind;
-use padron_core::issue::Issue;
+use padron_core::import::{FoundColumn, Kind, PreviewRow};
+use padron_core::issue::{Issue, IssueCode};
+use padron_core::school::Relationship;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -49,6 +50,8 @@ pub enum RowState {
     Omitida,
     Creada,
     Fallida,
+    /// Created, and undone since.
+    Deshecha,
 }
 
 impl RowState {
@@ -59,6 +62,7 @@ impl RowState {
             Self::Omitida => "omitida",
             Self::Creada => "creada",
             Self::Fallida => "fallida",
+            Self::Deshecha => "deshecha",
         }
     }
 }
@@ -88,20 +92,75 @@ pub struct RowError {
     pub mensaje: String,
 }
 
+/// A row that was not taken for data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct SkippedLine {
+    pub fila: u32,
+    pub texto: String,
+}
+
+/// How many rows have the same kind of error in the same field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct IssueGroup {
+    pub campo: String,
+    #[cfg_attr(feature = "ssr", schema(value_type = String, example = "formato"))]
+    pub codigo: IssueCode,
+    pub filas: i64,
+}
+
+/// Family relations made, by type (HU-USERS-05 UX-03).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Relations {
+    pub total: i64,
+    pub padre: i64,
+    pub madre: i64,
+    pub apoderado: i64,
+    pub tutor: i64,
+}
+
+impl Relations {
+    pub fn of(&self, relationship: Relationship) -> i64 {
+        match relationship {
+            Relationship::Padre => self.padre,
+            Relationship::Madre => self.madre,
+            Relationship::Apoderado => self.apoderado,
+            Relationship::Tutor => self.tutor,
+        }
+    }
+}
+
 /// What was understood of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Summary {
-    /// `xlsx`, `csv` or `tsv`.
+    /// `xlsx`, `xlsm`, `xls`, `xlsb`, `ods`, `csv` or `tsv`.
     pub formato: String,
     pub hoja: Option<String>,
+    /// The workbook's visible sheets.
+    pub hojas: Vec<String>,
     /// Row of the headings, as the spreadsheet numbers it.
     pub fila_encabezado: u32,
     /// Heading in the file → field.
     pub mapeo: BTreeMap<String, String>,
     /// Headings that no field takes.
     pub ignoradas: Vec<String>,
+    /// The file's columns in their order, with how sure each one is and some of its values.
+    #[cfg_attr(feature = "ssr", schema(value_type = Vec<Object>))]
+    pub columnas: Vec<FoundColumn>,
+    /// Rows that were not taken for data: totals, notes, the heading once more.
+    pub no_tomadas: Vec<SkippedLine>,
+    /// The first rows, of a file whose columns were not recognised.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "ssr", schema(value_type = Vec<Object>))]
+    pub vista: Vec<PreviewRow>,
+    /// The kind that the file seems to be, if it is not the one it was uploaded as.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ssr", schema(value_type = Option<String>))]
+    pub tipo_sugerido: Option<Kind>,
     /// An earlier import of the same bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repetido_de: Option<Uuid>,
@@ -124,14 +183,31 @@ pub struct Importacion {
     pub validos: i64,
     pub con_errores: i64,
     pub advertencias: i64,
+    /// Rows that a person left out.
+    pub omitidos: i64,
     pub creados: i64,
     pub fallidos: i64,
+    /// Rows that were created and undone.
+    pub deshechos: i64,
     pub progreso: Progress,
+    /// The errors of the rows, by field and kind, the most frequent first.
+    pub grupos: Vec<IssueGroup>,
+    /// Relations made so far; of kinds that link families only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relaciones: Option<Relations>,
     /// Errors (not warnings), the first 200.
     pub errores: Vec<RowError>,
     pub resumen: Summary,
+    pub sha256: String,
     pub creado_por: String,
     pub fecha: DateTime<Utc>,
+    /// When the creation began and ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub iniciada_en: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terminada_en: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deshecha_en: Option<DateTime<Utc>>,
 }
 
 /// One row, as read and as it stands.
@@ -143,6 +219,15 @@ pub struct Row {
     pub datos: BTreeMap<String, String>,
     #[cfg_attr(feature = "ssr", schema(value_type = Vec<Object>))]
     pub errores: Vec<Issue>,
+    /// Of each wrong value that other rows have too, how many rows have it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub iguales: BTreeMap<String, i64>,
+    /// The name of the guardian that the row's document is of, in kinds that link families.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub apoderado: Option<String>,
+    /// The name of the student that the row's code is of, in `relaciones`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub estudiante: Option<String>,
 }
 
 /// One page of a list, as every list of the product answers.
@@ -167,4 +252,81 @@ pub struct RowQuery {
     pub por_pagina: Option<u32>,
     /// Part of a name, a document or a row number.
     pub buscar: Option<String>,
+    /// Only rows with an error in this field…
+    pub campo: Option<String>,
+    /// …and of this kind.
+    #[cfg_attr(feature = "ssr", param(value_type = Option<String>))]
+    pub codigo: Option<IssueCode>,
+}
+
+/// A page of the history, the latest first. The items' `errores` and `grupos` are empty.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct ImportPage {
+    pub items: Vec<Importacion>,
+    pub total: i64,
+    pub pagina: u32,
+    pub por_pagina: u32,
+}
+
+/// Which imports to list.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::IntoParams))]
+pub struct ImportQuery {
+    /// From 1.
+    pub pagina: Option<u32>,
+    /// At most 200; 25 when absent.
+    pub por_pagina: Option<u32>,
+    /// Part of the file's name, of its SHA-256 or of who uploaded it.
+    pub buscar: Option<String>,
+    /// One kind only.
+    #[cfg_attr(feature = "ssr", param(value_type = Option<String>))]
+    pub tipo: Option<Kind>,
+    /// One state only.
+    #[cfg_attr(feature = "ssr", param(inline))]
+    pub estado: Option<ImportState>,
+    /// `fecha` or `-fecha` (default), `archivo`, `-archivo`.
+    pub ordenar: Option<String>,
+}
+
+/// How a file is to be read, where a person knows better than the recognition.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Corrections {
+    /// Another kind than the one it was uploaded as.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tipo: Option<Kind>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hoja: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fila_encabezado: Option<u32>,
+    /// Heading → field; empty: ignored. Headings that are not named keep what is proposed.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub mapeo: BTreeMap<String, String>,
+}
+
+/// What mending a value in all its rows did.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Mended {
+    pub filas_corregidas: i64,
+    pub importacion: Importacion,
+}
+
+/// Someone or something that an undo left where it is, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Kept {
+    pub fila: u32,
+    /// Name and document, or code.
+    pub usuario: String,
+    pub motivo: String,
+}
+
+/// What an undo did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Undone {
+    pub deshechos: i64,
+    pub conservados: Vec<Kept>,
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
-use super::model::{Importacion, RowPage, RowQuery, Standing};
+use super::model::{Corrections, ImportPage, ImportQuery, Importacion, RowPage, RowQuery, Standing, Undone};
 use crate::error::AppError;
 
 /// An import as it stands.
@@ -40,4 +40,60 @@ pub async fn execute_import(id: Uuid) -> Result<(), AppError> {
 pub async fn cancel_import(id: Uuid) -> Result<(), AppError> {
     use crate::features::session::door;
     door::answer(async move { super::service::cancel(&*door::platform()?, &door::actor()?, id).await.map(drop) }).await
+}
+
+/// Mends one cell; its row and its duplicates are checked again. A plain form post.
+#[server(endpoint = "importacion-corregir-celda")]
+pub async fn mend_cell(id: Uuid, fila: u32, campo: String, valor: String) -> Result<(), AppError> {
+    use crate::features::session::door;
+    let change = super::mend::Change::Values([(campo, valor)].into());
+    door::answer(async move {
+        super::mend::row(&*door::platform()?, &door::actor()?, id, fila, change).await.map(drop)
+    })
+    .await
+}
+
+/// Mends a wrong value in every row that has it. A plain form post.
+#[server(endpoint = "importacion-corregir-valor")]
+pub async fn mend_value(id: Uuid, campo: String, valor: String, reemplazo: String) -> Result<(), AppError> {
+    use crate::features::session::door;
+    door::answer(async move {
+        super::mend::everywhere(&*door::platform()?, &door::actor()?, id, &campo, &valor, &reemplazo).await.map(drop)
+    })
+    .await
+}
+
+/// Leaves a row out, or takes it in again. A plain form post.
+#[server(endpoint = "importacion-omitir")]
+pub async fn omit_row(id: Uuid, fila: u32, omitir: bool) -> Result<(), AppError> {
+    use crate::features::session::door;
+    let change = super::mend::Change::LeaveOut(omitir);
+    door::answer(async move {
+        super::mend::row(&*door::platform()?, &door::actor()?, id, fila, change).await.map(drop)
+    })
+    .await
+}
+
+/// Reads an uploaded file again by other columns, another sheet or another header. What was mended is lost.
+#[server(endpoint = "importacion-columnas", input = Json)]
+pub async fn remap_import(id: Uuid, correcciones: Corrections) -> Result<(), AppError> {
+    use crate::features::session::door;
+    door::answer(async move {
+        super::service::remap(&*door::platform()?, &door::actor()?, id, correcciones).await.map(drop)
+    })
+    .await
+}
+
+/// Past imports, the latest first.
+#[server(endpoint = "importaciones", input = Json)]
+pub async fn list_imports(query: ImportQuery) -> Result<ImportPage, AppError> {
+    use crate::features::session::door;
+    door::answer(async move { super::service::list(&*door::platform()?, &door::actor()?, query).await }).await
+}
+
+/// Takes back all that an import created; `confirmar` is the number of it.
+#[server(endpoint = "importacion-deshacer", input = Json)]
+pub async fn undo_import(id: Uuid, confirmar: i64) -> Result<Undone, AppError> {
+    use crate::features::session::door;
+    door::answer(async move { super::undo::undo(&*door::platform()?, &door::actor()?, id, confirmar).await }).await
 }

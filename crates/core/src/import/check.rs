@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, hash_map::Entry};
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     CheckedRow, FoundColumn, Kind, MappingChoice, RowKey, Target, field,
     footer::{is_footer, repeats_header},
@@ -105,10 +107,10 @@ pub struct Refusal {
 }
 
 /// A row as it begins.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PreviewRow {
-    pub number: u32,
-    pub cells: Vec<String>,
+    pub fila: u32,
+    pub celdas: Vec<String>,
 }
 
 impl From<FileError> for Refusal {
@@ -364,8 +366,8 @@ impl Checker<'_> {
         const CHARS: usize = 30;
         let cut = |text: &str| normalize(text).chars().take(CHARS).collect();
         let shown = |row: &KeptRow| PreviewRow {
-            number: row.number,
-            cells: row.texts().into_iter().take(CELLS).map(cut).collect(),
+            fila: row.number,
+            celdas: row.texts().into_iter().take(CELLS).map(cut).collect(),
         };
         self.kept.iter().take(ROWS).map(shown).collect()
     }

@@ -115,9 +115,9 @@ impl HeaderMatch {
         let keys: Vec<String> = texts.iter().map(|text| heading_key(text)).collect();
         let mut found = Self { kind, targets: vec![None; headings.len()], headings };
         let mut barred = vec![false; keys.len()];
-        for place in 0..keys.len() {
+        for (place, barred) in barred.iter_mut().enumerate() {
             if let Some(field) = choice.chosen.get(&found.headings[place]) {
-                barred[place] = true;
+                *barred = true;
                 found.assign(place, Target::parse(kind, field), Certainty::Elegido);
             }
         }

@@ -24,7 +24,7 @@ mod suggest;
 mod values;
 
 pub use assignment::AssignmentRow;
-pub use check::{CheckOptions, CheckedFile, Layout, Refusal, SkippedRow, check_file};
+pub use check::{CheckOptions, CheckedFile, Layout, PreviewRow, Refusal, SkippedRow, check_file};
 pub use header::{Certainty, FoundColumn, MappingChoice, Target, heading_key};
 pub use keys::{KeyKind, RowKey};
 pub use kind::{Kind, UnknownKind};

@@ -1,0 +1,83 @@
+-- Students, their families, and who teaches what. Same steps as migrations/sqlite/0003_escuela.sql.
+
+-- When an account was last changed by anyone: an import that created it can then no longer be undone.
+ALTER TABLE usuarios ADD COLUMN modificado_en TIMESTAMPTZ;
+
+-- Running numbers: updated in the transaction that uses the number, so that none is lost or given twice.
+CREATE TABLE contadores (
+  clave  TEXT PRIMARY KEY,
+  valor  BIGINT NOT NULL CHECK (valor >= 0)
+);
+
+CREATE TABLE estudiantes (
+  id                 UUID PRIMARY KEY,
+  codigo_estudiante  TEXT NOT NULL UNIQUE,
+  nombre             TEXT NOT NULL,
+  apellido           TEXT NOT NULL,
+  clave_orden        TEXT COLLATE "C" NOT NULL,
+  nivel_grado_id     BIGINT NOT NULL REFERENCES nivel_grado (id),
+  seccion            TEXT,
+  anio_academico     BIGINT NOT NULL,
+  -- Name, grade and guardian: the same three in a year are the same student.
+  identidad          TEXT COLLATE "C" NOT NULL,
+  estado_matricula   TEXT NOT NULL CHECK (estado_matricula IN ('activo','retirado','trasladado')),
+  creado_por         UUID REFERENCES usuarios (id),
+  fecha_creacion     TIMESTAMPTZ NOT NULL,
+  modificado_en      TIMESTAMPTZ,
+  UNIQUE (anio_academico, identidad),
+  UNIQUE (id, anio_academico)
+);
+CREATE INDEX estudiantes_orden ON estudiantes (anio_academico, clave_orden);
+CREATE INDEX estudiantes_grado ON estudiantes (nivel_grado_id, seccion);
+
+-- The only place that links a student to a guardian. The year is the student's (HU-USERS-05 VN-08).
+CREATE TABLE relaciones_familiares (
+  id                UUID PRIMARY KEY,
+  padre_id          UUID NOT NULL REFERENCES usuarios (id),
+  estudiante_id     UUID NOT NULL,
+  anio_academico    BIGINT NOT NULL,
+  tipo_relacion     TEXT NOT NULL CHECK (tipo_relacion IN ('padre','madre','apoderado','tutor')),
+  fecha_asignacion  TIMESTAMPTZ NOT NULL,
+  estado_activo     BOOLEAN NOT NULL,
+  fecha_fin         TIMESTAMPTZ,
+  FOREIGN KEY (estudiante_id, anio_academico) REFERENCES estudiantes (id, anio_academico) ON DELETE CASCADE,
+  CHECK (estado_activo = (fecha_fin IS NULL))
+);
+CREATE UNIQUE INDEX relaciones_un_apoderado ON relaciones_familiares (estudiante_id) WHERE estado_activo;
+CREATE INDEX relaciones_estudiante ON relaciones_familiares (estudiante_id);
+CREATE INDEX relaciones_padre ON relaciones_familiares (padre_id);
+
+CREATE TABLE cursos (
+  id      UUID PRIMARY KEY,
+  nombre  TEXT NOT NULL,
+  -- Without case, accents or punctuation.
+  clave   TEXT COLLATE "C" NOT NULL UNIQUE
+);
+
+CREATE TABLE asignaciones_docente_curso (
+  id                UUID PRIMARY KEY,
+  docente_id        UUID NOT NULL REFERENCES usuarios (id),
+  curso_id          UUID NOT NULL REFERENCES cursos (id),
+  nivel_grado_id    BIGINT NOT NULL REFERENCES nivel_grado (id),
+  -- Empty: every section of the grade.
+  seccion           TEXT NOT NULL,
+  anio_academico    BIGINT NOT NULL,
+  estado_activo     BOOLEAN NOT NULL,
+  fecha_asignacion  TIMESTAMPTZ NOT NULL,
+  UNIQUE (docente_id, curso_id, nivel_grado_id, seccion, anio_academico)
+);
+CREATE INDEX asignaciones_grado ON asignaciones_docente_curso (nivel_grado_id, seccion);
+
+-- Marks, in hundredths on the scale of 0 to 20. Here so that «antes de que existan calificaciones» is a real check.
+CREATE TABLE calificaciones (
+  id              UUID PRIMARY KEY,
+  estudiante_id   UUID NOT NULL REFERENCES estudiantes (id),
+  curso_id        UUID NOT NULL REFERENCES cursos (id),
+  anio_academico  BIGINT NOT NULL,
+  nombre_item     TEXT NOT NULL,
+  nota            BIGINT NOT NULL CHECK (nota BETWEEN 0 AND 2000),
+  registrado_por  UUID NOT NULL REFERENCES usuarios (id),
+  registrado_en   TIMESTAMPTZ NOT NULL
+);
+CREATE INDEX calificaciones_anio ON calificaciones (anio_academico);
+CREATE INDEX calificaciones_estudiante ON calificaciones (estudiante_id);
