@@ -1,0 +1,28 @@
+//! What travels about families: which students have no guardian (HU-USERS-05 CA-05).
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A student without an active guardian.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct UnlinkedStudent {
+    pub estudiante_id: Uuid,
+    pub codigo_estudiante: String,
+    pub nombre: String,
+    pub apellido: String,
+    pub nivel: String,
+    pub grado: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seccion: Option<String>,
+}
+
+/// The students of the year, and those that nobody looks after.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct FamilyCheck {
+    pub total_estudiantes: i64,
+    pub con_apoderado: i64,
+    /// Sorted by surname; every one of them.
+    pub sin_apoderado: Vec<UnlinkedStudent>,
+}
