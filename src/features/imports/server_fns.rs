@@ -17,8 +17,8 @@ pub async fn import_status(id: Uuid) -> Result<Importacion, AppError> {
 /// How far the work on it is: all that a waiting page asks, again and again.
 #[server(endpoint = "importacion-avance", input = Json)]
 pub async fn import_standing(id: Uuid) -> Result<Standing, AppError> {
-    let Importacion { estado, progreso, creados, .. } = import_status(id).await?;
-    Ok(Standing { estado, progreso, creados })
+    use crate::features::session::door;
+    door::answer(async move { super::service::standing(&*door::platform()?, &door::actor()?, id).await }).await
 }
 
 /// A page of its rows.
