@@ -87,7 +87,8 @@ async fn write(platform: &Platform, import: &ImportRow, row: Prepared) -> Result
         Ok(false) => is_running(platform, import.id).await,
         Err(error @ AppError::Unavailable { .. }) => Err(error),
         Err(AppError::Invalid(fields)) => {
-            let problem = |field: crate::error::FieldError| Issue::error(&field.campo, IssueCode::NoCreada, field.mensaje);
+            let problem =
+                |field: crate::error::FieldError| Issue::error(&field.campo, IssueCode::NoCreada, field.mensaje);
             fail(platform, import.id, &staged, fields.into_iter().map(problem).collect()).await?;
             Ok(true)
         }

@@ -36,13 +36,7 @@ pub enum Change {
 ///
 /// # Errors
 /// `Conflict` when the import is not being reviewed, `Invalid` for a field that the kind does not have.
-pub async fn row(
-    platform: &Platform,
-    actor: &Actor,
-    id: Uuid,
-    number: u32,
-    change: Change,
-) -> Result<Row, AppError> {
+pub async fn row(platform: &Platform, actor: &Actor, id: Uuid, number: u32, change: Change) -> Result<Row, AppError> {
     service::authorize(actor)?;
     let mut tx = platform.db.begin().await?;
     let review = Review::open(&mut tx, platform, id).await?;
@@ -107,9 +101,8 @@ pub async fn everywhere(
 
 /// A change of what its audit entry tells: field → before, after.
 fn describe(old: &StagedRow, values: &BTreeMap<String, String>) -> Value {
-    let change = |(field, new): (&String, &String)| {
-        (field.clone(), json!({ "antes": old.values.get(field), "despues": new }))
-    };
+    let change =
+        |(field, new): (&String, &String)| (field.clone(), json!({ "antes": old.values.get(field), "despues": new }));
     Value::Object(values.iter().map(change).collect())
 }
 
@@ -154,7 +147,9 @@ impl Review {
                 return Some(FieldError::new(field, format!("El campo «{field}» no existe en este tipo de carga.")));
             }
             let long = value.chars().count() > MAX_CHARS;
-            long.then(|| FieldError::new(field, format!("El valor es demasiado largo: el máximo es {MAX_CHARS} caracteres.")))
+            long.then(|| {
+                FieldError::new(field, format!("El valor es demasiado largo: el máximo es {MAX_CHARS} caracteres."))
+            })
         };
         let faults: Vec<FieldError> = values.iter().filter_map(fault).collect();
         match (faults.is_empty(), values.is_empty()) {

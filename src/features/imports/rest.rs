@@ -17,9 +17,9 @@ use uuid::Uuid;
 
 use super::mend::{self, Change};
 use super::model::{Corrections, ImportPage, ImportQuery, Importacion, Mended, Row, RowPage, RowQuery, Undone};
-use super::{reports, service, undo};
 use super::template::Format;
 use super::validate::Upload;
+use super::{reports, service, undo};
 use crate::error::{AppError, ErrorBody};
 use crate::features::session::actor::Actor;
 use crate::features::session::extract::{Asked, At, Body};
@@ -186,7 +186,10 @@ fn parse_mapping(text: &str) -> Result<BTreeMap<String, String>, AppError> {
     }
     serde_json::from_str(text).map_err(|_| {
         let example = r#"{"Nº DNI": "nro_documento", "Observaciones": ""}"#;
-        AppError::invalid("mapeo", format!("El mapeo debe ser un objeto JSON de columna a campo, por ejemplo {example}."))
+        AppError::invalid(
+            "mapeo",
+            format!("El mapeo debe ser un objeto JSON de columna a campo, por ejemplo {example}."),
+        )
     })
 }
 
@@ -322,7 +325,12 @@ async fn mend_row(
     let change = match (request.datos, request.omitir) {
         (Some(values), None) => Change::Values(values),
         (None, Some(leave_out)) => Change::LeaveOut(leave_out),
-        _ => return Err(AppError::invalid("datos", "Indique los datos corregidos, u omitir; una sola de las dos cosas.")),
+        _ => {
+            return Err(AppError::invalid(
+                "datos",
+                "Indique los datos corregidos, u omitir; una sola de las dos cosas.",
+            ));
+        }
     };
     Ok(Json(mend::row(&platform, &actor, id, number, change).await?))
 }

@@ -165,7 +165,7 @@ pub async fn rows(platform: &Platform, actor: &Actor, id: Uuid, query: RowQuery)
     let filter = RowFilter {
         state: query.estado,
         search: search.filter(|search| !search.is_empty()),
-        field: query.campo.map(|field| text::printable(&field).into_owned()).filter(|field| !field.is_empty()),
+        field: query.campo.map(|field| text::printable(&field)).filter(|field| !field.is_empty()),
         code: query.codigo,
         limit: i64::from(per_page),
         offset: i64::from(page - 1) * i64::from(per_page),

@@ -96,7 +96,10 @@ pub async fn reread(platform: &Platform, id: Uuid, corrections: Corrections) -> 
         (store::find(&mut reader, id).await?.ok_or(AppError::NotFound)?, store::find_file(&mut reader, id).await?)
     };
     let gone = || {
-        AppError::conflict("archivo_no_disponible", "El archivo ya no se conserva. Súbalo de nuevo para leerlo de otra forma.")
+        AppError::conflict(
+            "archivo_no_disponible",
+            "El archivo ya no se conserva. Súbalo de nuevo para leerlo de otra forma.",
+        )
     };
     let sealed = sealed.ok_or_else(gone)?;
     let stored_kind: Kind = import.kind.parse().map_err(|_| AppError::Internal)?;

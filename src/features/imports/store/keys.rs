@@ -50,7 +50,8 @@ pub async fn of_rows(exec: &mut impl Exec, import: Uuid, rows: &[i64]) -> Result
     let mut keys = Vec::new();
     for rows in rows.chunks(CHUNK) {
         let found: Vec<(i64, String)> = on!(exec, |c| {
-            let mut query = sqlx::QueryBuilder::new("SELECT fila, clave FROM importacion_claves WHERE importacion_id = ");
+            let mut query =
+                sqlx::QueryBuilder::new("SELECT fila, clave FROM importacion_claves WHERE importacion_id = ");
             query.push_bind(import).push(" AND fila IN (");
             let mut list = query.separated(", ");
             for row in rows {

@@ -140,10 +140,34 @@ macro_rules! import_filter {
 
 pub async fn list(exec: &mut impl Exec, filter: &ImportFilter) -> Result<Vec<ImportRow>, AppError> {
     let sql = match filter.order {
-        Order::Newest => concat!("SELECT ", import_columns!(), " ", import_filter!(), " ORDER BY i.creado_en DESC, i.id DESC LIMIT $4 OFFSET $5"),
-        Order::Oldest => concat!("SELECT ", import_columns!(), " ", import_filter!(), " ORDER BY i.creado_en, i.id LIMIT $4 OFFSET $5"),
-        Order::Name => concat!("SELECT ", import_columns!(), " ", import_filter!(), " ORDER BY LOWER(i.archivo), i.id LIMIT $4 OFFSET $5"),
-        Order::NameDown => concat!("SELECT ", import_columns!(), " ", import_filter!(), " ORDER BY LOWER(i.archivo) DESC, i.id LIMIT $4 OFFSET $5"),
+        Order::Newest => concat!(
+            "SELECT ",
+            import_columns!(),
+            " ",
+            import_filter!(),
+            " ORDER BY i.creado_en DESC, i.id DESC LIMIT $4 OFFSET $5"
+        ),
+        Order::Oldest => concat!(
+            "SELECT ",
+            import_columns!(),
+            " ",
+            import_filter!(),
+            " ORDER BY i.creado_en, i.id LIMIT $4 OFFSET $5"
+        ),
+        Order::Name => concat!(
+            "SELECT ",
+            import_columns!(),
+            " ",
+            import_filter!(),
+            " ORDER BY LOWER(i.archivo), i.id LIMIT $4 OFFSET $5"
+        ),
+        Order::NameDown => concat!(
+            "SELECT ",
+            import_columns!(),
+            " ",
+            import_filter!(),
+            " ORDER BY LOWER(i.archivo) DESC, i.id LIMIT $4 OFFSET $5"
+        ),
     };
     Ok(on!(exec, |c| sqlx::query_as(sql)
         .bind(filter.kind)
@@ -306,7 +330,8 @@ pub async fn list_abandoned(exec: &mut impl Exec, before: DateTime<Utc>) -> Resu
 
 /// Cancels a checked import that nobody ran, and says why.
 pub async fn expire(tx: &mut Tx, import: Uuid, reason: &str, now: DateTime<Utc>) -> Result<(), AppError> {
-    on!(tx, |c| sqlx::query(
+    on!(tx, |c| {
+        sqlx::query(
         "UPDATE importaciones SET estado = 'cancelado', motivo = $1, terminada_en = $2 WHERE id = $3 AND estado = 'validado'"
     )
     .bind(reason)
@@ -314,7 +339,8 @@ pub async fn expire(tx: &mut Tx, import: Uuid, reason: &str, now: DateTime<Utc>)
     .bind(import)
     .execute(&mut *c)
     .await
-    .map(drop))?;
+    .map(drop)
+    })?;
     Ok(())
 }
 
@@ -336,7 +362,8 @@ pub async fn remember(
     now: DateTime<Utc>,
 ) -> Result<(), AppError> {
     for (heading, field) in learnt {
-        on!(tx, |c| sqlx::query(
+        on!(tx, |c| {
+            sqlx::query(
             "INSERT INTO mapeos_importacion (tipo, encabezado, campo, actualizado_en) VALUES ($1, $2, $3, $4) \
              ON CONFLICT (tipo, encabezado) DO UPDATE SET campo = excluded.campo, actualizado_en = excluded.actualizado_en"
         )
@@ -346,7 +373,8 @@ pub async fn remember(
         .bind(now)
         .execute(&mut *c)
         .await
-        .map(drop))?;
+        .map(drop)
+        })?;
     }
     Ok(())
 }

@@ -210,7 +210,12 @@ async fn insert_errors(tx: &mut Tx, import: Uuid, rows: &[NewRow]) -> Result<(),
                 "INSERT INTO importacion_errores (importacion_id, fila, campo, codigo, valor) ",
             );
             query.push_values(errors, |mut values, (number, field, code, value)| {
-                values.push_bind(import).push_bind(*number).push_bind(*field).push_bind(code.as_str()).push_bind(*value);
+                values
+                    .push_bind(import)
+                    .push_bind(*number)
+                    .push_bind(*field)
+                    .push_bind(code.as_str())
+                    .push_bind(*value);
             });
             query.push(" ON CONFLICT DO NOTHING");
             query.build().execute(&mut *c).await.map(drop)
@@ -357,7 +362,7 @@ pub async fn repeated_values(
 ) -> Result<HashMap<(String, String), i64>, AppError> {
     let mut wanted: Vec<(&str, &str)> = rows
         .iter()
-        .flat_map(|row| row.issues.iter().filter(|issue| issue.is_error()).map(|issue| (row, issue)))
+        .flat_map(|row| row.issues.iter().filter(|issue| issue.is_error()).map(move |issue| (row, issue)))
         .map(|(row, issue)| (issue.campo.as_str(), row.values.get(&issue.campo)))
         .filter(|(_, value)| !value.is_empty())
         .collect();
