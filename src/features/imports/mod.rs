@@ -12,7 +12,17 @@ pub mod server_fns;
 #[cfg(feature = "ssr")]
 pub mod execute;
 #[cfg(feature = "ssr")]
+mod insert;
+#[cfg(feature = "ssr")]
+mod judge;
+#[cfg(feature = "ssr")]
+pub mod mend;
+#[cfg(feature = "ssr")]
+pub mod purge;
+#[cfg(feature = "ssr")]
 pub mod rejected;
+#[cfg(feature = "ssr")]
+pub mod reports;
 #[cfg(feature = "ssr")]
 pub mod rest;
 #[cfg(feature = "ssr")]
