@@ -138,19 +138,21 @@ fn Unlinked(check: FamilyCheck, page: u32, may_link: bool) -> impl IntoView {
 #[component]
 fn StudentRow(student: UnlinkedStudent, may_link: bool) -> impl IntoView {
     let name = format!("{}, {}", student.apellido, student.nombre);
+    let code = student.codigo_estudiante.clone();
+    let form = may_link.then(|| view! { <LinkForm code=code.clone() name=name.clone() /> });
     let section = student.seccion.as_ref().map(|section| format!(" «{section}»")).unwrap_or_default();
     view! {
         <DataRow>
             <DataCell label="Código" class="font-mono text-sm lg:w-28">
-                {student.codigo_estudiante.clone()}
+                {code}
             </DataCell>
             <DataCell label="Estudiante" class="font-medium">
-                {name.clone()}
+                {name}
             </DataCell>
             <DataCell label="Grado" class="lg:w-40">
                 {format!("{} {}{section}", student.nivel, student.grado)}
             </DataCell>
-            {may_link.then(|| view! { <DataCell label=""><LinkForm code=student.codigo_estudiante name=name /></DataCell> })}
+            {form.map(|form| view! { <DataCell label="">{form}</DataCell> })}
         </DataRow>
     }
 }

@@ -18,6 +18,7 @@ use crate::ui::format;
 #[component]
 pub fn Decision(import: Importacion, asking: bool, refused: Option<AppError>) -> impl IntoView {
     let (id, kind, valid, errors) = (import.import_id, import.tipo, import.validos, import.con_errores);
+    let open = asking && valid > 0;
     let primary = if valid > 0 {
         view! {
             <form method="get" action=PATH>
@@ -71,7 +72,7 @@ pub fn Decision(import: Importacion, asking: bool, refused: Option<AppError>) ->
                     </div>
                 </div>
             </div>
-            <Dialog id="confirmar" open=asking && valid > 0 title=format!("¿{}?", words::create_label(kind, valid)) actions=actions>
+            <Dialog id="confirmar" open=open title=format!("¿{}?", words::create_label(kind, valid)) actions=actions>
                 <p>{words::what_creating_means(kind)}</p>
                 {(errors > 0)
                     .then(|| {

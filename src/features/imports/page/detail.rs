@@ -166,6 +166,7 @@ fn Figures(import: Importacion) -> impl IntoView {
     let ink = |value: i64, ink: &'static str| if value > 0 { ink } else { "" };
     let share = format!("{} del archivo", format::percent(import.creados, import.total));
     let not_created = import.con_errores + import.fallidos;
+    let undone_note = if import.deshechos > 0 { "ya no están" } else { "ninguno" };
     view! {
         <div class="grid grid-cols-2 lg:grid-cols-4 gap-3 sm:gap-4">
             <Figure value=format::number(import.total) label="en total" note="filas con datos".to_string() />
@@ -176,7 +177,7 @@ fn Figures(import: Importacion) -> impl IntoView {
                 note=format::count(import.omitidos, "omitido a mano", "omitidos a mano")
                 ink=ink(not_created, "text-error")
             />
-            <Figure value=format::number(import.deshechos) label="deshechos" note=if import.deshechos > 0 { "ya no están".to_string() } else { "ninguno".to_string() } />
+            <Figure value=format::number(import.deshechos) label="deshechos" note=undone_note.to_string() />
         </div>
     }
 }

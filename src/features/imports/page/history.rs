@@ -161,19 +161,22 @@ fn Filters(asked: Asked) -> impl IntoView {
 
 #[component]
 fn HistoryRow(import: Importacion) -> impl IntoView {
+    let (href, kind, date) = (detail_href(import.import_id), import.tipo.label(), format::date_time(import.fecha));
+    let (file, hash, who) = (import.archivo.clone(), short_hash(&import.sha256), import.creado_por.clone());
+    let (counts, duration) = (counts_line(&import), words::duration_line(&import).unwrap_or_else(|| "—".into()));
     view! {
         <DataRow>
             <DataCell label="Archivo">
-                <a class="link link-hover font-medium text-primary wrap-anywhere target-around" href=detail_href(import.import_id)>
-                    {import.archivo.clone()}
+                <a class="link link-hover font-medium text-primary wrap-anywhere target-around" href=href>
+                    {file}
                 </a>
-                <span class="block font-mono text-xs text-muted">{short_hash(&import.sha256)}</span>
+                <span class="block font-mono text-xs text-muted">{hash}</span>
             </DataCell>
-            <DataCell label="Tipo">{import.tipo.label()}</DataCell>
-            <DataCell label="Cuándo">{format::date_time(import.fecha)}</DataCell>
-            <DataCell label="Quién">{import.creado_por.clone()}</DataCell>
-            <DataCell label="Registros">{counts_line(&import)}</DataCell>
-            <DataCell label="Duración">{words::duration_line(&import).unwrap_or_else(|| "—".into())}</DataCell>
+            <DataCell label="Tipo">{kind}</DataCell>
+            <DataCell label="Cuándo">{date}</DataCell>
+            <DataCell label="Quién">{who}</DataCell>
+            <DataCell label="Registros">{counts}</DataCell>
+            <DataCell label="Duración">{duration}</DataCell>
             <DataCell label="Estado">
                 <StateBadge import=import />
             </DataCell>

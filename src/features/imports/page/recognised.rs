@@ -121,6 +121,9 @@ pub fn ColumnsForm(id: Uuid, kind: Kind, summary: Summary) -> impl IntoView {
 fn ColumnRow(kind: Kind, column: FoundColumn) -> impl IntoView {
     let samples = if column.muestras.is_empty() { "—".to_owned() } else { column.muestras.join(" · ") };
     let field = column.campo.clone().unwrap_or_default();
+    let heading = column.columna.clone();
+    let aloud = format!("Campo de la columna «{heading}»");
+    let ignored = field.is_empty();
     let (badge, word) = match column.certeza {
         Some(Certainty::Parecido) => ("badge badge-warning", "parecida"),
         Some(certainty) => ("badge bg-success/12 text-success border-0", words::certainty_word(certainty)),
@@ -135,12 +138,12 @@ fn ColumnRow(kind: Kind, column: FoundColumn) -> impl IntoView {
                 {column.letra}
             </DataCell>
             <DataCell label="Encabezado" class="lg:w-48">
-                {column.columna.clone()}
+                {heading}
             </DataCell>
             <DataCell label="Campo" class="lg:w-64">
-                <input type="hidden" name="columna" value=column.columna.clone() />
-                <select name="campo" class="select h-11 w-full" aria-label=format!("Campo de la columna «{}»", column.columna)>
-                    <option value="" selected=field.is_empty()>
+                <input type="hidden" name="columna" value=column.columna />
+                <select name="campo" class="select h-11 w-full" aria-label=aloud>
+                    <option value="" selected=ignored>
                         "No se usa"
                     </option>
                     {options}

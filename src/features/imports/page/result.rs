@@ -19,7 +19,7 @@ use crate::ui::layout::PageHeading;
 #[component]
 pub fn ResultView(import: Importacion, rows: Option<RowPage>) -> impl IntoView {
     let kind = import.tipo;
-    let (created, failed, omitted) = (import.creados, import.fallidos, import.con_errores);
+    let (created, omitted) = (import.creados, import.con_errores);
     let title = if created > 0 { "Listo".to_owned() } else { words::none_line(kind) };
     view! {
         <PageHeading

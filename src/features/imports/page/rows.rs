@@ -144,22 +144,26 @@ pub fn ValidRows(
             {rows
                 .into_iter()
                 .map(|row| {
+                    let number = row.fila;
+                    let family = view! { <FamilyMark row=row.clone() /> };
+                    let cells = columns.iter().map(|column| view! { <ValueCell column=column row=row.clone() /> });
+                    let cells = cells.collect_view();
                     view! {
                         <DataRow>
                             <DataCell label="Fila" class="font-medium">
                                 <span class="inline-flex items-center gap-2">
                                     <Glyph icon=Icon::CheckCircle class="size-5 text-success" />
                                     <span class="sr-only">"Válida: "</span>
-                                    {row.fila.to_string()}
-                                    <FamilyMark row=row.clone() />
+                                    {number.to_string()}
+                                    {family}
                                 </span>
                             </DataCell>
-                            {columns.iter().map(|column| view! { <ValueCell column=column row=row.clone() /> }).collect_view()}
+                            {cells}
                             {omit
                                 .map(|id| {
                                     view! {
                                         <DataCell label="">
-                                            <OmitForm id=id row=row.fila omit=true />
+                                            <OmitForm id=id row=number omit=true />
                                         </DataCell>
                                     }
                                 })}
@@ -244,6 +248,7 @@ pub fn OmittedRows(#[prop(into)] id: Option<Uuid>, kind: Kind, rows: Vec<Row>) -
                         .map(|column| row.value(column.name))
                         .filter(|value| !value.is_empty())
                         .collect();
+                    let values = values.join(" · ");
                     view! {
                         <DataRow>
                             <DataCell label="Fila" class="font-medium lg:w-20">
@@ -253,7 +258,7 @@ pub fn OmittedRows(#[prop(into)] id: Option<Uuid>, kind: Kind, rows: Vec<Row>) -
                                 {if name.is_empty() { "—".to_owned() } else { name }}
                             </DataCell>
                             <DataCell label="Datos" class="text-sm text-muted">
-                                {values.join(" · ")}
+                                {values}
                             </DataCell>
                             {id
                                 .map(|id| {
@@ -280,30 +285,30 @@ pub fn RelationRows(kind: Kind, rows: Vec<Row>) -> impl IntoView {
             {rows
                 .into_iter()
                 .map(|row| {
-                    let student = row.name();
+                    let (number, name) = (row.fila, row.name());
+                    let student = if name.is_empty() { row.value(field::CODIGO_ESTUDIANTE).to_owned() } else { name };
                     let guardian = row.apoderado.clone().unwrap_or_else(|| "No encontrado".into());
+                    let (document, relation) = (row.value(document).to_owned(), row.value(field::TIPO_RELACION).to_owned());
+                    let (family, state) = (row.clone(), row);
                     view! {
                         <DataRow>
                             <DataCell label="Fila" class="font-medium lg:w-20">
-                                {row.fila.to_string()}
+                                {number.to_string()}
                             </DataCell>
                             <DataCell label="Estudiante">
                                 <span class="inline-flex items-center gap-2">
-                                    <FamilyMark row=row.clone() />
-                                    <span>
-                                        {if student.is_empty() { row.value(field::CODIGO_ESTUDIANTE).to_owned() } else { student }}
-                                    </span>
+                                    <FamilyMark row=family />
+                                    <span>{student}</span>
                                 </span>
                             </DataCell>
                             <DataCell label="Apoderado">
-                                {guardian}
-                                <span class="block text-sm text-muted">{row.value(document).to_owned()}</span>
+                                {guardian} <span class="block text-sm text-muted">{document}</span>
                             </DataCell>
                             <DataCell label="Relación" class="lg:w-40">
-                                {row.value(field::TIPO_RELACION).to_owned()}
+                                {relation}
                             </DataCell>
                             <DataCell label="Estado">
-                                <RelationState row=row.clone() />
+                                <RelationState row=state />
                             </DataCell>
                         </DataRow>
                     }
