@@ -29,8 +29,10 @@ enum Access {
     /// Whoever has a session and a password of their own.
     SignedIn,
     Administrators,
+    /// The administrator and the director.
+    Leaders,
 }
-use Access::{Administrators, AnySession, Public, PublicButForced, SignedIn};
+use Access::{Administrators, AnySession, Leaders, Public, PublicButForced, SignedIn};
 
 /// Method, path, who, the status for those who may, and what to send.
 type Row = (&'static str, &'static str, Access, u16, Send);
@@ -146,12 +148,13 @@ fn visitors() -> impl Iterator<Item = Visitor> {
 fn expected(access: Access, visitor: Visitor, status: u16) -> (u16, &'static str) {
     match (access, visitor) {
         (Public, _) | (AnySession, Visitor::Forced) => (status, ""),
-        (PublicButForced | SignedIn | Administrators, Visitor::Forced) => (403, "debe_cambiar_password"),
+        (PublicButForced | SignedIn | Administrators | Leaders, Visitor::Forced) => (403, "debe_cambiar_password"),
         (PublicButForced, _) => (status, ""),
         (_, Visitor::Anonymous) => (401, "no_autenticado"),
         (AnySession | SignedIn, Visitor::Role(_)) => (status, ""),
-        (Administrators, Visitor::Role(Role::Administrador)) => (status, ""),
-        (Administrators, Visitor::Role(_)) => (403, "prohibido"),
+        (Administrators | Leaders, Visitor::Role(Role::Administrador)) => (status, ""),
+        (Leaders, Visitor::Role(Role::Director)) => (status, ""),
+        (Administrators | Leaders, Visitor::Role(_)) => (403, "prohibido"),
     }
 }
 
@@ -292,6 +295,9 @@ const PAGE_ROLES: &[(&str, Access)] = &[
     ("/login", Public),
     ("/dashboard", SignedIn),
     ("/admin/importar-usuarios", Administrators),
+    ("/admin/importaciones", Administrators),
+    ("/admin/importaciones/{id}", Administrators),
+    ("/admin/relaciones", Leaders),
     ("/perfil", SignedIn),
     ("/cambiar-password", AnySession),
 ];
@@ -311,7 +317,7 @@ async fn every_page_sends_each_role_where_it_belongs(engine: Engine) {
             Visitor::Role(_) => "/dashboard",
         };
         for (path, access) in PAGE_ROLES.iter().copied().chain([("/", SignedIn)]) {
-            let request = house.app.get(path).header("accept", "text/html");
+            let request = house.app.get(&path.replace("{id}", &house.import)).header("accept", "text/html");
             let answer = request.header("cookie", format!("padron={}", guest.token)).ask().await;
             let expected = match (path, access, visitor) {
                 ("/", ..) => (303, home),
@@ -319,6 +325,7 @@ async fn every_page_sends_each_role_where_it_belongs(engine: Engine) {
                 ("/cambiar-password", _, Visitor::Forced) => (200, ""),
                 ("/login", ..) | (_, _, Visitor::Anonymous | Visitor::Forced) => (303, home),
                 (_, Administrators, Visitor::Role(role)) if role != Role::Administrador => (403, ""),
+                (_, Leaders, Visitor::Role(role)) if ![Role::Administrador, Role::Director].contains(&role) => (403, ""),
                 _ => (200, ""),
             };
             assert_eq!((answer.status, answer.header("location").as_str()), expected, "{path} as {visitor:?}");
