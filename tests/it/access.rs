@@ -80,6 +80,7 @@ const API: &[Row] = &[
     ("GET", "/api/admin/import/{id}/errores.txt", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/{id}/errores.xlsx", Administrators, 200, Send::Nothing),
     ("POST", "/api/admin/import/{id}/cancelar", Administrators, 200, Send::Nothing),
+    ("GET", "/api/admin/verify/relationships", Leaders, 200, Send::Nothing),
     ("GET", "/api/admin/import/{id}/credentials/download", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/credentials/{id}", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/credentials/{id}/download", Administrators, 200, Send::Nothing),
@@ -325,7 +326,9 @@ async fn every_page_sends_each_role_where_it_belongs(engine: Engine) {
                 ("/cambiar-password", _, Visitor::Forced) => (200, ""),
                 ("/login", ..) | (_, _, Visitor::Anonymous | Visitor::Forced) => (303, home),
                 (_, Administrators, Visitor::Role(role)) if role != Role::Administrador => (403, ""),
-                (_, Leaders, Visitor::Role(role)) if ![Role::Administrador, Role::Director].contains(&role) => (403, ""),
+                (_, Leaders, Visitor::Role(role)) if ![Role::Administrador, Role::Director].contains(&role) => {
+                    (403, "")
+                }
                 _ => (200, ""),
             };
             assert_eq!((answer.status, answer.header("location").as_str()), expected, "{path} as {visitor:?}");

@@ -4,4 +4,7 @@ mod bad_input;
 mod checking;
 mod executing;
 mod listing;
+mod mending;
+mod recognising;
+mod school;
 mod templates;
