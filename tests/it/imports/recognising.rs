@@ -50,7 +50,7 @@ async fn a_column_without_a_known_name_is_named_by_hand_and_remembered_for_the_n
     let app = TestApp::start(engine).await;
     let token = app.administrator().await;
     let refused = app.upload(&token, "padres", "a.xlsx", &file(ODD, 2)).await;
-    assert_eq!(refused.refusal(), (422, "columnas_faltantes".to_owned()));
+    assert_eq!(refused.refusal(), (422, "faltan_columnas".to_owned()));
     let id = refused.json()["import_id"].as_str().unwrap().to_owned();
     let kept = app.find_import(&token, &id).await;
     assert_eq!((&kept["estado"], &kept["total"]), (&json!("rechazado"), &json!(0)));
@@ -65,7 +65,7 @@ async fn a_column_without_a_known_name_is_named_by_hand_and_remembered_for_the_n
     assert_eq!(certainty(&import, "Identificador X"), "elegido");
 
     let next = app.upload(&token, "padres", "b.xlsx", &file(ODD, 3)).await;
-    assert_eq!(next.refusal(), (422, "columnas_faltantes".to_owned()), "nobody has confirmed it yet");
+    assert_eq!(next.refusal(), (422, "faltan_columnas".to_owned()), "nobody has confirmed it yet");
     app.execute_import(&token, &id).await.expect(202);
     app.wait_while(&token, &id, "ejecutando").await;
     let next = app.upload(&token, "padres", "b.xlsx", &file(ODD, 3)).await.expect(200);
