@@ -4,4 +4,6 @@ mod bad_input;
 mod checking;
 mod executing;
 mod listing;
+mod rejected;
 mod templates;
+mod undoing;
