@@ -7,4 +7,6 @@ mod listing;
 mod mending;
 mod recognising;
 mod school;
+mod rejected;
 mod templates;
+mod undoing;
