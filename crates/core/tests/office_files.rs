@@ -15,7 +15,10 @@ fn check(kind: Kind, bytes: &[u8]) -> CheckedFile {
 #[test]
 fn the_parents_workbook_has_45_valid_rows_with_their_leading_zeros() {
     let file = check(Kind::Padres, include_bytes!("data/padres.xlsx"));
-    assert_eq!((file.layout.format, file.layout.sheet.as_deref(), file.layout.header_row), (Format::Xlsx, Some("Padres"), 1));
+    assert_eq!(
+        (file.layout.format, file.layout.sheet.as_deref(), file.layout.header_row),
+        (Format::Xlsx, Some("Padres"), 1)
+    );
     assert_eq!((file.rows.len(), file.valid_count(), file.warning_count()), (45, 45, 0));
     assert!(file.rows.iter().all(|row| row.values.get("nro_documento").starts_with('0')));
     assert_eq!(file.rows[0].number, 2);
