@@ -40,6 +40,7 @@ CREATE TABLE relaciones_familiares (
   fecha_asignacion  TIMESTAMPTZ NOT NULL,
   estado_activo     BOOLEAN NOT NULL,
   fecha_fin         TIMESTAMPTZ,
+  creado_por        UUID REFERENCES usuarios (id),
   FOREIGN KEY (estudiante_id, anio_academico) REFERENCES estudiantes (id, anio_academico) ON DELETE CASCADE,
   CHECK (estado_activo = (fecha_fin IS NULL))
 );
@@ -64,8 +65,10 @@ CREATE TABLE asignaciones_docente_curso (
   anio_academico    BIGINT NOT NULL,
   estado_activo     BOOLEAN NOT NULL,
   fecha_asignacion  TIMESTAMPTZ NOT NULL,
+  creado_por        UUID REFERENCES usuarios (id),
   UNIQUE (docente_id, curso_id, nivel_grado_id, seccion, anio_academico)
 );
+CREATE INDEX asignaciones_curso ON asignaciones_docente_curso (curso_id);
 CREATE INDEX asignaciones_grado ON asignaciones_docente_curso (nivel_grado_id, seccion);
 
 -- Marks, in hundredths on the scale of 0 to 20. Here so that «antes de que existan calificaciones» is a real check.
@@ -79,5 +82,15 @@ CREATE TABLE calificaciones (
   registrado_por  UUID NOT NULL REFERENCES usuarios (id),
   registrado_en   TIMESTAMPTZ NOT NULL
 );
+CREATE INDEX calificaciones_curso ON calificaciones (curso_id);
 CREATE INDEX calificaciones_anio ON calificaciones (anio_academico);
 CREATE INDEX calificaciones_estudiante ON calificaciones (estudiante_id);
+
+-- Removing a person (undoing an import) looks in every table that may name one: none of them may be read whole.
+CREATE INDEX usuarios_creador ON usuarios (creado_por);
+CREATE INDEX auditoria_actor ON auditoria (actor_id);
+CREATE INDEX importaciones_creador ON importaciones (creado_por);
+CREATE INDEX estudiantes_creador ON estudiantes (creado_por);
+CREATE INDEX relaciones_creador ON relaciones_familiares (creado_por);
+CREATE INDEX asignaciones_creador ON asignaciones_docente_curso (creado_por);
+CREATE INDEX calificaciones_autor ON calificaciones (registrado_por);

@@ -4,6 +4,7 @@
 ALTER TABLE importaciones ADD COLUMN opciones JSONB NOT NULL DEFAULT '{}';
 ALTER TABLE importaciones ADD COLUMN deshecha_en TIMESTAMPTZ;
 ALTER TABLE importaciones ADD COLUMN deshecha_por UUID REFERENCES usuarios (id);
+CREATE INDEX importaciones_deshecha ON importaciones (deshecha_por) WHERE deshecha_por IS NOT NULL;
 
 -- A row may now become a student, a relation or an assignment, and may be undone.
 CREATE TABLE importacion_filas_nueva (

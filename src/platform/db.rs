@@ -75,6 +75,21 @@ macro_rules! on {
     };
 }
 
+/// Puts values and the closing bracket behind a query builder's `… IN (`. A statement takes [`MAX_LIST`] of them.
+#[macro_export]
+macro_rules! push_list {
+    ($query:ident, $values:expr) => {{
+        let mut list = $query.separated(", ");
+        for value in $values {
+            list.push_bind(value);
+        }
+        $query.push(")");
+    }};
+}
+
+/// How many values one statement may list: bind parameters are limited.
+pub const MAX_LIST: usize = 500;
+
 impl Tx {
     pub async fn commit(self) -> Result<(), AppError> {
         match self {

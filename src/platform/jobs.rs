@@ -40,12 +40,16 @@ pub struct Job {
     pub attempts: i64,
 }
 
-/// Adds a job in the caller's transaction; a job of that kind and reference that exists stays.
+/// Adds a job in the caller's transaction. One of that kind and reference that exists is begun anew: whoever ended it,
+/// or is about to, has lost its lease. The caller sees to it that the work is really to be done again.
 pub async fn enqueue_in(tx: &mut Tx, platform: &Platform, kind: &str, reference: Uuid) -> Result<(), AppError> {
     let now = platform.now();
-    on!(tx, |c| sqlx::query(
+    on!(tx, |c| {
+        sqlx::query(
         "INSERT INTO trabajos (id, clase, referencia, estado, intentos, no_antes_de, creado_en) \
-         VALUES ($1, $2, $3, 'pendiente', 0, $4, $4) ON CONFLICT (clase, referencia) DO NOTHING"
+         VALUES ($1, $2, $3, 'pendiente', 0, $4, $4) ON CONFLICT (clase, referencia) DO UPDATE SET estado = 'pendiente', \
+         intentos = 0, no_antes_de = excluded.no_antes_de, terminado_en = NULL, ultimo_error = NULL, \
+         arrendado_por = NULL, arriendo_hasta = NULL"
     )
     .bind(platform.new_id())
     .bind(kind)
@@ -53,7 +57,8 @@ pub async fn enqueue_in(tx: &mut Tx, platform: &Platform, kind: &str, reference:
     .bind(now)
     .execute(&mut *c)
     .await
-    .map(drop))?;
+    .map(drop)
+    })?;
     Ok(())
 }
 

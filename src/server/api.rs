@@ -9,13 +9,14 @@ use utoipa::openapi::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::error::AppError;
-use crate::features::{courses, credentials, imports, session};
+use crate::features::{courses, credentials, families, imports, session};
 
 /// Every route below `/api`, and the document that describes them.
 pub fn routes() -> (axum::Router, OpenApi) {
     let (router, mut document) = OpenApiRouter::with_openapi(description())
         .merge(session::rest::routes())
         .merge(courses::rest::routes())
+        .merge(families::rest::routes())
         .merge(imports::rest::routes())
         .merge(credentials::rest::routes())
         .split_for_parts();

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::features::credentials::service as credentials;
 use crate::features::imports::execute::{self, End};
-use crate::features::imports::validate;
+use crate::features::imports::{purge, validate};
 use crate::features::session::service as session;
 use crate::platform::Platform;
 use crate::platform::jobs::{self, Job, Outcome};
@@ -54,7 +54,12 @@ pub async fn run(platform: Arc<Platform>, stop: CancellationToken) {
 }
 
 async fn do_chores(platform: &Platform) {
-    for result in [credentials::purge_expired(platform).await.map(drop), session::prune(platform).await] {
+    let chores = [
+        credentials::purge_expired(platform).await.map(drop),
+        session::prune(platform).await,
+        purge::run(platform).await.map(drop),
+    ];
+    for result in chores {
         if let Err(error) = result {
             tracing::error!(%error, "a chore failed");
         }

@@ -1,5 +1,7 @@
-//! Levels and grades of the school (`nivel_grado`), which anyone signed in may read.
+//! Levels and grades of the school (`nivel_grado`), which anyone signed in may read; courses, and who gives them.
 
+#[cfg(feature = "ssr")]
+mod assign;
 #[cfg(feature = "ssr")]
 pub mod rest;
 #[cfg(feature = "ssr")]

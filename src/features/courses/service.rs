@@ -1,4 +1,4 @@
-//! The levels and grades.
+//! The levels and grades; what others ask about courses.
 
 use serde::Serialize;
 
@@ -6,6 +6,7 @@ use crate::error::AppError;
 use crate::features::session::actor::Actor;
 use crate::platform::Platform;
 
+pub use super::assign::{assign_in, check_assignments, reasons_to_keep_in, teachers_with_courses_in, unassign_in};
 pub use super::store::LevelGrade;
 
 /// A page of levels and grades.

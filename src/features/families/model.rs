@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 /// A student without an active guardian.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema, sqlx::FromRow))]
 pub struct UnlinkedStudent {
     pub estudiante_id: Uuid,
     pub codigo_estudiante: String,

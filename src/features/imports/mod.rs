@@ -12,6 +12,18 @@ pub mod server_fns;
 #[cfg(feature = "ssr")]
 pub mod execute;
 #[cfg(feature = "ssr")]
+mod insert;
+#[cfg(feature = "ssr")]
+mod judge;
+#[cfg(feature = "ssr")]
+pub mod mend;
+#[cfg(feature = "ssr")]
+pub mod purge;
+#[cfg(feature = "ssr")]
+pub mod rejected;
+#[cfg(feature = "ssr")]
+pub mod reports;
+#[cfg(feature = "ssr")]
 pub mod rest;
 #[cfg(feature = "ssr")]
 pub mod service;
@@ -19,5 +31,7 @@ pub mod service;
 pub mod store;
 #[cfg(feature = "ssr")]
 pub mod template;
+#[cfg(feature = "ssr")]
+pub mod undo;
 #[cfg(feature = "ssr")]
 pub mod validate;

@@ -1,12 +1,13 @@
 //! REST of imports. Uploads and downloads exist only here; the pages call them with the cookie.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{DefaultBodyLimit, Extension, FromRequest, Json, Multipart, Request};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::header::{ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use padron_core::import::Kind;
+use padron_core::import::{Kind, UnknownKind};
 use padron_core::sheet::Limits;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -14,10 +15,11 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::model::{Importacion, RowPage, RowQuery};
-use super::service;
+use super::mend::{self, Change};
+use super::model::{Corrections, ImportPage, ImportQuery, Importacion, Mended, Row, RowPage, RowQuery, Undone};
 use super::template::Format;
 use super::validate::Upload;
+use super::{reports, service, undo};
 use crate::error::{AppError, ErrorBody};
 use crate::features::session::actor::Actor;
 use crate::features::session::extract::{Asked, At, Body};
@@ -30,11 +32,21 @@ pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new()
         .routes(routes!(template))
         .routes(routes!(validate).layer(DefaultBodyLimit::max(Limits::default().bytes + MULTIPART_OVERHEAD)))
+        .routes(
+            routes!(validate_relationships).layer(DefaultBodyLimit::max(Limits::default().bytes + MULTIPART_OVERHEAD)),
+        )
+        .routes(routes!(columns))
         .routes(routes!(execute))
+        .routes(routes!(create_relationships))
+        .routes(routes!(list))
         .routes(routes!(find))
         .routes(routes!(rows))
+        .routes(routes!(mend_row))
+        .routes(routes!(mend_value))
         .routes(routes!(error_report))
+        .routes(routes!(rejected))
         .routes(routes!(cancel))
+        .routes(routes!(undo_all))
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -67,6 +79,12 @@ struct UploadForm {
     tipo: String,
     #[schema(value_type = String, format = Binary)]
     archivo: Vec<u8>,
+    /// The sheet to read; the one with the best heading when absent.
+    hoja: Option<String>,
+    /// Row of the headings, as the spreadsheet numbers it.
+    fila_encabezado: Option<u32>,
+    /// JSON object, heading → field; an empty field ignores the column. What it does not name keeps its proposal.
+    mapeo: Option<String>,
 }
 
 /// Checks a file row by row; nothing is created. 202 while a job works on a large one. A plain
@@ -81,31 +99,62 @@ async fn validate(
     headers: HeaderMap,
     request: Request,
 ) -> Result<Response, AppError> {
+    take_upload(&platform, &actor, &headers, request, None).await
+}
+
+/// As `/admin/import/validate`, for family relations.
+#[utoipa::path(post, path = "/admin/import/validate-relationships", tag = "importación",
+    request_body(content = UploadForm, content_type = "multipart/form-data"),
+    responses((status = 200, body = Importacion), (status = 202, body = Importacion), (status = 403, body = ErrorBody),
+        (status = 413, body = ErrorBody), (status = 415, body = ErrorBody), (status = 422, body = ErrorBody), (status = 429, body = ErrorBody)))]
+async fn validate_relationships(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Response, AppError> {
+    take_upload(&platform, &actor, &headers, request, Some(Kind::Relaciones)).await
+}
+
+async fn take_upload(
+    platform: &Platform,
+    actor: &Actor,
+    headers: &HeaderMap,
+    request: Request,
+    kind: Option<Kind>,
+) -> Result<Response, AppError> {
     // Before a body of ten megabytes is read for someone who may not send it.
     actor.require(&[padron_core::role::Role::Administrador])?;
     let multipart = Multipart::from_request(request, &()).await.map_err(|_| {
         AppError::UnsupportedMedia("Envíe el archivo como multipart/form-data, con los campos tipo y archivo.".into())
     })?;
-    let import = service::validate(&platform, &actor, read_upload(multipart).await?).await?;
+    let import = service::validate(platform, actor, read_upload(multipart, kind).await?).await;
     let html =
         headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
-    if html {
-        let review = format!("/admin/importar-usuarios?importacion={}", import.import_id);
-        return Ok(Redirect::to(&review).into_response());
+    let kept = import.as_ref().map_or_else(AppError::import_id, |import| Some(import.import_id));
+    if let (true, Some(id)) = (html, kept) {
+        return Ok(to_page(id));
     }
+    let import = import?;
     let status = if import.estado.is_working() { StatusCode::ACCEPTED } else { StatusCode::OK };
     Ok((status, Json(import)).into_response())
 }
 
-async fn read_upload(mut multipart: Multipart) -> Result<Upload, AppError> {
-    let (mut kind, mut file) = (None, None);
+fn to_page(id: Uuid) -> Response {
+    Redirect::to(&format!("/admin/importar-usuarios?importacion={id}")).into_response()
+}
+
+/// The parts of a multipart body; `kind` where the address tells it.
+async fn read_upload(mut multipart: Multipart, kind: Option<Kind>) -> Result<Upload, AppError> {
+    let (mut kind, mut file, mut corrections) = (kind, None, Corrections::default());
     while let Some(field) = multipart.next_field().await.map_err(broken_upload)? {
         match field.name() {
-            Some("tipo") => {
-                let word = field.text().await.map_err(broken_upload)?;
-                let parsed = word.trim().parse::<Kind>();
-                kind = Some(parsed.map_err(|unknown| AppError::invalid("tipo", unknown.to_string()))?);
+            Some("tipo") if kind.is_none() => kind = Some(parse_kind(&field.text().await.map_err(broken_upload)?)?),
+            Some("hoja") => corrections.hoja = filled(field.text().await.map_err(broken_upload)?),
+            Some("fila_encabezado") => {
+                corrections.fila_encabezado = parse_header_row(&field.text().await.map_err(broken_upload)?)?;
             }
+            Some("mapeo") => corrections.mapeo = parse_mapping(&field.text().await.map_err(broken_upload)?)?,
             Some("archivo") => {
                 let name = field.file_name().unwrap_or_default().to_owned();
                 file = Some((name, field.bytes().await.map_err(broken_upload)?));
@@ -115,7 +164,65 @@ async fn read_upload(mut multipart: Multipart) -> Result<Upload, AppError> {
     }
     let kind = kind.ok_or_else(|| AppError::invalid("tipo", "Indique el tipo de carga."))?;
     let (file_name, bytes) = file.ok_or_else(|| AppError::invalid("archivo", "Elija el archivo que quiere subir."))?;
-    Ok(Upload { kind, file_name, bytes: bytes.into() })
+    Ok(Upload { kind, file_name, bytes: bytes.into(), corrections })
+}
+
+fn parse_kind(word: &str) -> Result<Kind, AppError> {
+    word.trim().parse().map_err(|unknown: UnknownKind| AppError::invalid("tipo", unknown.to_string()))
+}
+
+fn parse_header_row(text: &str) -> Result<Option<u32>, AppError> {
+    match text.trim() {
+        "" => Ok(None),
+        text => text.parse().ok().filter(|row| *row > 0).map(Some).ok_or_else(|| {
+            AppError::invalid("fila_encabezado", "Indique el número de la fila de los encabezados, desde 1.")
+        }),
+    }
+}
+
+fn parse_mapping(text: &str) -> Result<BTreeMap<String, String>, AppError> {
+    if text.trim().is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    serde_json::from_str(text).map_err(|_| {
+        let example = r#"{"Nº DNI": "nro_documento", "Observaciones": ""}"#;
+        AppError::invalid(
+            "mapeo",
+            format!("El mapeo debe ser un objeto JSON de columna a campo, por ejemplo {example}."),
+        )
+    })
+}
+
+fn filled(text: String) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Reads an uploaded file again as a person corrected it: `tipo`, `hoja`, `fila_encabezado`, and pairs of `columna`
+/// and `campo`. A form post; goes back to the page.
+#[utoipa::path(post, path = "/admin/import/{id}/columnas", tag = "importación", params(("id" = Uuid, Path)),
+    request_body(content = String, content_type = "application/x-www-form-urlencoded"),
+    responses((status = 303), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
+async fn columns(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    At(id): At<Uuid>,
+    body: String,
+) -> Result<Response, AppError> {
+    let mut corrections = Corrections::default();
+    let mut heading = None;
+    for (name, value) in form_urlencoded::parse(body.as_bytes()) {
+        match &*name {
+            "tipo" => corrections.tipo = filled(value.into()).map(|kind| parse_kind(&kind)).transpose()?,
+            "hoja" => corrections.hoja = filled(value.into()),
+            "fila_encabezado" => corrections.fila_encabezado = parse_header_row(&value)?,
+            "columna" => heading = Some(value.into_owned()),
+            "campo" => corrections.mapeo.extend(heading.take().map(|heading| (heading, value.into_owned()))),
+            _ => {}
+        }
+    }
+    service::remap(&platform, &actor, id, corrections).await?;
+    Ok(to_page(id))
 }
 
 fn broken_upload(cause: axum::extract::multipart::MultipartError) -> AppError {
@@ -144,6 +251,33 @@ async fn execute(
     Ok((StatusCode::ACCEPTED, Json(service::execute(&platform, &actor, request.import_id).await?)))
 }
 
+/// As `/admin/import/execute`, for family relations.
+#[utoipa::path(post, path = "/admin/import/create-relationships", tag = "importación", request_body = ExecuteRequest,
+    responses((status = 202, body = Importacion), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody),
+        (status = 422, body = ErrorBody)))]
+async fn create_relationships(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    Body(request): Body<ExecuteRequest>,
+) -> Result<(StatusCode, Json<Importacion>), AppError> {
+    let import = service::find(&platform, &actor, request.import_id).await?;
+    if !import.tipo.links_families() {
+        return Err(AppError::invalid("import_id", "Esta importación no crea relaciones familiares."));
+    }
+    Ok((StatusCode::ACCEPTED, Json(service::execute(&platform, &actor, request.import_id).await?)))
+}
+
+/// Past imports, the latest first.
+#[utoipa::path(get, path = "/admin/import", tag = "importación", params(ImportQuery),
+    responses((status = 200, body = ImportPage), (status = 422, body = ErrorBody)))]
+async fn list(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    Asked(query): Asked<ImportQuery>,
+) -> Result<Json<ImportPage>, AppError> {
+    Ok(Json(service::list(&platform, &actor, query).await?))
+}
+
 /// An import as it stands.
 #[utoipa::path(get, path = "/admin/import/{id}", tag = "importación", params(("id" = Uuid, Path)),
     responses((status = 200, body = Importacion), (status = 404, body = ErrorBody)))]
@@ -167,6 +301,101 @@ async fn rows(
     Ok(Json(service::rows(&platform, &actor, id, query).await?))
 }
 
+/// What is done to a row: new values, or left out.
+#[derive(Deserialize, ToSchema)]
+struct MendRequest {
+    /// New values, by field.
+    #[serde(default)]
+    datos: Option<BTreeMap<String, String>>,
+    /// True leaves the row out; false takes it in again.
+    #[serde(default)]
+    omitir: Option<bool>,
+}
+
+/// Mends a row before the import runs; it and its duplicates are checked again.
+#[utoipa::path(patch, path = "/admin/import/{id}/filas/{fila}", tag = "importación",
+    params(("id" = Uuid, Path), ("fila" = u32, Path)), request_body = MendRequest,
+    responses((status = 200, body = Row), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
+async fn mend_row(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    At((id, number)): At<(Uuid, u32)>,
+    Body(request): Body<MendRequest>,
+) -> Result<Json<Row>, AppError> {
+    let change = match (request.datos, request.omitir) {
+        (Some(values), None) => Change::Values(values),
+        (None, Some(leave_out)) => Change::LeaveOut(leave_out),
+        _ => {
+            return Err(AppError::invalid(
+                "datos",
+                "Indique los datos corregidos, u omitir; una sola de las dos cosas.",
+            ));
+        }
+    };
+    Ok(Json(mend::row(&platform, &actor, id, number, change).await?))
+}
+
+/// A wrong value, and what it should be.
+#[derive(Deserialize, ToSchema)]
+struct MendValueRequest {
+    #[schema(example = "nivel")]
+    campo: String,
+    #[schema(example = "Premaria")]
+    valor: String,
+    #[schema(example = "Primaria")]
+    reemplazo: String,
+}
+
+/// Mends a wrong value in every row that has it.
+#[utoipa::path(post, path = "/admin/import/{id}/corregir", tag = "importación", params(("id" = Uuid, Path)),
+    request_body = MendValueRequest,
+    responses((status = 200, body = Mended), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
+async fn mend_value(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    At(id): At<Uuid>,
+    Body(MendValueRequest { campo, valor, reemplazo }): Body<MendValueRequest>,
+) -> Result<Json<Mended>, AppError> {
+    Ok(Json(mend::everywhere(&platform, &actor, id, &campo, &valor, &reemplazo).await?))
+}
+
+#[derive(Deserialize, ToSchema)]
+struct UndoRequest {
+    /// The number of what was created, typed by whoever wants it gone.
+    confirmar: i64,
+}
+
+/// Takes back what an import created; what has been used or changed since is kept and listed.
+#[utoipa::path(post, path = "/admin/import/{id}/deshacer", tag = "importación", params(("id" = Uuid, Path)),
+    request_body = UndoRequest,
+    responses((status = 200, body = Undone), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
+async fn undo_all(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    At(id): At<Uuid>,
+    Body(request): Body<UndoRequest>,
+) -> Result<Json<Undone>, AppError> {
+    Ok(Json(undo::undo(&platform, &actor, id, request.confirmar).await?))
+}
+
+/// The rejected rows in the uploaded columns, with what is wrong with each: to be mended and uploaded as it is.
+#[utoipa::path(get, path = "/admin/import/{id}/errores.xlsx", tag = "importación", params(("id" = Uuid, Path)),
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (status = 404, body = ErrorBody)))]
+async fn rejected(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    At(id): At<Uuid>,
+) -> Result<Response, AppError> {
+    let bytes = reports::rejected_xlsx(&platform, &actor, id).await?;
+    let disposition = format!("attachment; filename=\"errores-{id}.xlsx\"");
+    let headers = [
+        (CONTENT_TYPE, Format::Xlsx.content_type()),
+        (CACHE_CONTROL, "no-store"),
+        (CONTENT_DISPOSITION, disposition.as_str()),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
 /// The errors, one a line, as a text file.
 #[utoipa::path(get, path = "/admin/import/{id}/errores.txt", tag = "importación", params(("id" = Uuid, Path)),
     responses((status = 200, content_type = "text/plain"), (status = 404, body = ErrorBody)))]
@@ -175,7 +404,7 @@ async fn error_report(
     actor: Actor,
     At(id): At<Uuid>,
 ) -> Result<Response, AppError> {
-    let report = service::error_report(&platform, &actor, id).await?;
+    let report = reports::errors_txt(&platform, &actor, id).await?;
     let disposition = format!("attachment; filename=\"errores-{id}.txt\"");
     let headers = [
         (CONTENT_TYPE, "text/plain; charset=utf-8"),

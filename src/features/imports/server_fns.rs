@@ -17,8 +17,8 @@ pub async fn import_status(id: Uuid) -> Result<Importacion, AppError> {
 /// How far the work on it is: all that a waiting page asks, again and again.
 #[server(endpoint = "importacion-avance", input = Json)]
 pub async fn import_standing(id: Uuid) -> Result<Standing, AppError> {
-    let Importacion { estado, progreso, creados, .. } = import_status(id).await?;
-    Ok(Standing { estado, progreso, creados })
+    use crate::features::session::door;
+    door::answer(async move { super::service::standing(&*door::platform()?, &door::actor()?, id).await }).await
 }
 
 /// A page of its rows.
@@ -47,9 +47,9 @@ pub async fn cancel_import(id: Uuid) -> Result<(), AppError> {
 pub async fn mend_cell(id: Uuid, fila: u32, campo: String, valor: String) -> Result<(), AppError> {
     use crate::features::session::door;
     let change = super::mend::Change::Values([(campo, valor)].into());
-    door::answer(async move {
-        super::mend::row(&*door::platform()?, &door::actor()?, id, fila, change).await.map(drop)
-    })
+    door::answer(
+        async move { super::mend::row(&*door::platform()?, &door::actor()?, id, fila, change).await.map(drop) },
+    )
     .await
 }
 
@@ -68,9 +68,9 @@ pub async fn mend_value(id: Uuid, campo: String, valor: String, reemplazo: Strin
 pub async fn omit_row(id: Uuid, fila: u32, omitir: bool) -> Result<(), AppError> {
     use crate::features::session::door;
     let change = super::mend::Change::LeaveOut(omitir);
-    door::answer(async move {
-        super::mend::row(&*door::platform()?, &door::actor()?, id, fila, change).await.map(drop)
-    })
+    door::answer(
+        async move { super::mend::row(&*door::platform()?, &door::actor()?, id, fila, change).await.map(drop) },
+    )
     .await
 }
 

@@ -1,7 +1,8 @@
 //! The import's use cases. Every one asks for an `administrador` first (HU-USERS-04 VN-01).
 
-use padron_core::import::Kind;
-use padron_core::import::report::{ReportLine, ReportMeta, error_report_txt};
+use std::collections::BTreeMap;
+
+use padron_core::import::{Certainty, Kind, field, heading_key};
 use padron_core::issue::Issue;
 use padron_core::role::Role;
 use padron_core::text;
@@ -9,23 +10,27 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::execute;
-use super::model::{ImportState, Importacion, Progress, Row, RowError, RowPage, RowQuery, RowState};
-use super::store::{self, RowFilter, StagedRow};
+use super::model::{
+    Corrections, ImportPage, ImportQuery, ImportState, Importacion, IssueGroup, Progress, Relations, Row, RowError,
+    RowPage, RowQuery, RowState, Standing,
+};
+use super::store::rows::{self, Counts, NewRow, RowFilter, StagedRow};
+use super::store::{self, ImportFilter, ImportRow, Order};
 use super::template::{self, Format};
 use super::validate::{self, Upload};
 use crate::error::AppError;
 use crate::features::audit::service::{self as audit, Entry};
+use crate::features::families::service as families;
 use crate::features::session::actor::Actor;
 use crate::platform::Platform;
 use crate::platform::db::{Exec, Tx};
 use crate::platform::jobs;
-use crate::ui::format;
 
 const ERRORS_SHOWN: usize = 200;
 const DEFAULT_PAGE: u32 = 25;
 const MAX_PAGE: u32 = 200;
 
-fn authorize(actor: &Actor) -> Result<(), AppError> {
+pub(super) fn authorize(actor: &Actor) -> Result<(), AppError> {
     actor.require(&[Role::Administrador])
 }
 
@@ -42,31 +47,62 @@ pub async fn validate(platform: &Platform, actor: &Actor, upload: Upload) -> Res
     load(&mut platform.db.read().await?, id).await
 }
 
+/// Reads an uploaded file again by other columns, another sheet, another header or as another kind.
+pub async fn remap(
+    platform: &Platform,
+    actor: &Actor,
+    id: Uuid,
+    corrections: Corrections,
+) -> Result<Importacion, AppError> {
+    authorize(actor)?;
+    validate::reread(platform, id, corrections).await?;
+    load(&mut platform.db.read().await?, id).await
+}
+
 /// Checks a file and stores nothing (`padron import --validar`).
 pub async fn check_only(platform: &Platform, actor: &Actor, upload: Upload) -> Result<Importacion, AppError> {
     authorize(actor)?;
     let (kind, file_name) = (upload.kind, validate::shorten(&upload.file_name));
     let checked = validate::check_only(platform, upload).await?;
-    let errors: Vec<RowError> = checked.rows.iter().flat_map(|row| errors_of(row.number, &row.issues)).collect();
+    let errors = checked.rows.iter().flat_map(|row| errors_of(row.number, &row.issues)).take(ERRORS_SHOWN).collect();
     let count = |state| checked.rows.iter().filter(|row| row.state == state).count() as i64;
+    let is_warned = |row: &&NewRow| row.state == RowState::Valida && !row.issues.is_empty();
     let total = checked.rows.len() as i64;
+    let counts = Counts {
+        valid: count(RowState::Valida),
+        with_errors: count(RowState::ConErrores),
+        warned: checked.rows.iter().filter(is_warned).count() as i64,
+        ..Counts::default()
+    };
     Ok(Importacion {
-        import_id: Uuid::nil(),
-        tipo: kind,
-        archivo: file_name,
-        estado: ImportState::Validado,
-        motivo: None,
-        total,
-        validos: count(RowState::Valida),
-        con_errores: count(RowState::ConErrores),
-        advertencias: checked.rows.iter().filter(|row| row.warned && row.state == RowState::Valida).count() as i64,
-        creados: 0,
-        fallidos: 0,
-        progreso: Progress { procesadas: total, total },
-        errores: errors.into_iter().take(ERRORS_SHOWN).collect(),
-        resumen: checked.summary,
-        creado_por: format!("{} {}", actor.user.nombre, actor.user.apellido),
-        fecha: platform.now(),
+        errores: errors,
+        grupos: group(&checked.rows),
+        ..Importacion {
+            import_id: Uuid::nil(),
+            tipo: kind,
+            archivo: file_name,
+            estado: ImportState::Validado,
+            motivo: None,
+            total,
+            validos: counts.passed(),
+            con_errores: counts.with_errors,
+            advertencias: counts.warned,
+            omitidos: 0,
+            creados: 0,
+            fallidos: 0,
+            deshechos: 0,
+            progreso: Progress { procesadas: total, total },
+            grupos: Vec::new(),
+            relaciones: None,
+            errores: Vec::new(),
+            resumen: checked.summary,
+            sha256: String::new(),
+            creado_por: format!("{} {}", actor.user.nombre, actor.user.apellido),
+            fecha: platform.now(),
+            iniciada_en: None,
+            terminada_en: None,
+            deshecha_en: None,
+        }
     })
 }
 
@@ -76,25 +112,74 @@ pub async fn find(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Import
     load(&mut platform.db.read().await?, id).await
 }
 
-/// A page of an import's rows.
-pub async fn rows(platform: &Platform, actor: &Actor, id: Uuid, query: RowQuery) -> Result<RowPage, AppError> {
+/// How far the work on an import is.
+pub async fn standing(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Standing, AppError> {
     authorize(actor)?;
-    let page = query.pagina.unwrap_or(1).max(1);
-    let per_page = query.por_pagina.unwrap_or(DEFAULT_PAGE).clamp(1, MAX_PAGE);
-    let search = query.buscar.as_deref().map(|words| text::sort_key(&text::printable(words)));
-    let search = search.filter(|search| !search.is_empty());
-    let filter = RowFilter {
+    let mut reader = platform.db.read().await?;
+    let import = store::find(&mut reader, id).await?.ok_or(AppError::NotFound)?;
+    let counts = rows::counts(&mut reader, id).await?;
+    let estado = parse_word(&import.state)?;
+    Ok(Standing { estado, progreso: progress(estado, &import, &counts), creados: counts.created })
+}
+
+/// Past imports, the latest first.
+pub async fn list(platform: &Platform, actor: &Actor, query: ImportQuery) -> Result<ImportPage, AppError> {
+    authorize(actor)?;
+    let (page, per_page) = page_of(query.pagina, query.por_pagina);
+    let order = match query.ordenar.as_deref() {
+        None | Some("-fecha") => Order::Newest,
+        Some("fecha") => Order::Oldest,
+        Some("archivo") => Order::Name,
+        Some("-archivo") => Order::NameDown,
+        Some(_) => {
+            let valid = "Valores válidos: fecha, -fecha, archivo, -archivo.";
+            return Err(AppError::invalid("ordenar", format!("No se puede ordenar así. {valid}")));
+        }
+    };
+    let search = query.buscar.as_deref().map(|words| text::printable(words).to_lowercase());
+    let filter = ImportFilter {
+        search: search.map(|search| search.trim().to_owned()).filter(|search| !search.is_empty()),
+        kind: query.tipo.map(Kind::as_str),
         state: query.estado,
-        search,
+        order,
         limit: i64::from(per_page),
         offset: i64::from(page - 1) * i64::from(per_page),
     };
     let mut reader = platform.db.read().await?;
-    store::find(&mut reader, id).await?.ok_or(AppError::NotFound)?;
-    let total = store::count_rows(&mut reader, id, &filter).await?;
-    let items = store::list_rows(&mut reader, id, &filter).await?;
-    let items = items.into_iter().map(shape_row).collect::<Result<_, _>>()?;
+    let total = store::count(&mut reader, &filter).await?;
+    let imports = store::list(&mut reader, &filter).await?;
+    let ids: Vec<Uuid> = imports.iter().map(|import| import.id).collect();
+    let mut counts = rows::counts_of(&mut reader, &ids).await?;
+    let items = imports.into_iter().map(|import| {
+        let counts = counts.remove(&import.id).unwrap_or_default();
+        shape(import, &counts)
+    });
+    Ok(ImportPage { items: items.collect::<Result<_, _>>()?, total, pagina: page, por_pagina: per_page })
+}
+
+/// A page of an import's rows.
+pub async fn rows(platform: &Platform, actor: &Actor, id: Uuid, query: RowQuery) -> Result<RowPage, AppError> {
+    authorize(actor)?;
+    let (page, per_page) = page_of(query.pagina, query.por_pagina);
+    let search = query.buscar.as_deref().map(|words| text::sort_key(&text::printable(words)));
+    let filter = RowFilter {
+        state: query.estado,
+        search: search.filter(|search| !search.is_empty()),
+        field: query.campo.map(|field| text::printable(&field)).filter(|field| !field.is_empty()),
+        code: query.codigo,
+        limit: i64::from(per_page),
+        offset: i64::from(page - 1) * i64::from(per_page),
+    };
+    let mut reader = platform.db.read().await?;
+    let import = store::find(&mut reader, id).await?.ok_or(AppError::NotFound)?;
+    let total = rows::count_rows(&mut reader, id, &filter).await?;
+    let staged = rows::list_rows(&mut reader, id, &filter).await?;
+    let items = shape_rows(&mut reader, id, parse_kind(&import.kind)?, staged).await?;
     Ok(RowPage { items, total, pagina: page, por_pagina: per_page })
+}
+
+fn page_of(page: Option<u32>, per_page: Option<u32>) -> (u32, u32) {
+    (page.unwrap_or(1).max(1), per_page.unwrap_or(DEFAULT_PAGE).clamp(1, MAX_PAGE))
 }
 
 /// Starts creating the valid rows. Repeating it changes nothing (HU-USERS-04 CA-06).
@@ -132,11 +217,27 @@ async fn start_in(tx: &mut Tx, platform: &Platform, actor: &Actor, import: &Impo
     // Two requests at once: the second finds the first's state and changes nothing.
     if store::advance(tx, id, ImportState::Validado, ImportState::Ejecutando, now).await? {
         jobs::enqueue_in(tx, platform, execute::JOB, id).await?;
+        // What the columns were taken for is confirmed by now, and nobody can correct it any more.
+        if let Some(stored) = store::find(tx, id).await? {
+            store::remember(tx, &stored.kind, &learnt(&stored), now).await?;
+        }
+        store::delete_file(tx, id).await?;
         let detail = json!({ "tipo": import.tipo, "archivo": import.archivo, "validos": import.validos });
         let entry = Entry { action: "ejecutar_importacion", object: "importacion", object_id: id, detail };
         audit::record_in(tx, platform, actor, entry).await?;
     }
     Ok(())
+}
+
+/// What the next file of the kind is to be understood by: headings that were not plainly the field's name, and those
+/// that a person said to ignore.
+fn learnt(import: &ImportRow) -> BTreeMap<String, String> {
+    let taught = |certainty| matches!(certainty, Some(Certainty::Elegido | Certainty::Recordado | Certainty::Parecido));
+    let columns = import.summary.columnas.iter().filter(|column| taught(column.certeza));
+    let taken = columns.map(|column| (column.columna.as_str(), column.campo.clone().unwrap_or_default()));
+    let ignored = import.options.mapeo.iter().filter(|(_, field)| field.is_empty());
+    let ignored = ignored.map(|(heading, _)| (heading.as_str(), String::new()));
+    taken.chain(ignored).map(|(heading, field)| (heading_key(heading), field)).collect()
 }
 
 /// Leaves an import that was checked, or stops one that runs; rows already created stay.
@@ -159,62 +260,58 @@ pub async fn cancel(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Impo
     Ok(import)
 }
 
-/// The errors as a text to download (HU-USERS-04 CA-05).
-pub async fn error_report(platform: &Platform, actor: &Actor, id: Uuid) -> Result<String, AppError> {
-    authorize(actor)?;
-    let mut reader = platform.db.read().await?;
-    let import = load(&mut reader, id).await?;
-    let faulty = store::list_faulty(&mut reader, id, i64::MAX).await?;
-    let date = format::date_time(import.fecha);
-    let meta = ReportMeta {
-        archivo: &import.archivo,
-        tipo: import.tipo.label(),
-        fecha: &date,
-        validos: usize::try_from(import.validos).unwrap_or(0),
-        con_errores: usize::try_from(import.con_errores).unwrap_or(0),
-    };
-    let lines = faulty.iter().flat_map(|row| {
-        row.issues.iter().filter(|issue| issue.is_error()).map(|issue| ReportLine {
-            fila: u32::try_from(row.number).unwrap_or(0),
-            campo: &issue.campo,
-            valor: row.values.get(&issue.campo),
-            mensaje: &issue.mensaje,
-        })
-    });
-    Ok(error_report_txt(&meta, lines))
+/// An import with all that is shown of it.
+pub(super) async fn load(exec: &mut impl Exec, id: Uuid) -> Result<Importacion, AppError> {
+    let import = store::find(exec, id).await?.ok_or(AppError::NotFound)?;
+    let counts = rows::counts(exec, id).await?;
+    let faulty = rows::list_faulty(exec, id, ERRORS_SHOWN as i64).await?;
+    let mut whole = shape(import, &counts)?;
+    whole.errores = faulty.iter().flat_map(|row| errors_of(row.number, &row.issues)).take(ERRORS_SHOWN).collect();
+    whole.grupos = rows::groups(exec, id).await?;
+    if whole.tipo.links_families() {
+        whole.relaciones = Some(families::count_relations(exec, id).await?);
+    }
+    Ok(whole)
 }
 
-async fn load(exec: &mut impl Exec, id: Uuid) -> Result<Importacion, AppError> {
-    let import = store::find(exec, id).await?.ok_or(AppError::NotFound)?;
-    let counts = store::counts(exec, id).await?;
-    let errors = store::list_faulty(exec, id, ERRORS_SHOWN as i64).await?;
-    let state = parse_state(&import.state)?;
-    let to_create = counts.valid + counts.created + counts.failed;
-    let progress = match state {
-        ImportState::Validando => Progress { procesadas: import.checked, total: import.total },
-        ImportState::Ejecutando | ImportState::Completado | ImportState::Cancelado => {
-            Progress { procesadas: counts.created + counts.failed, total: to_create }
-        }
-        _ => Progress { procesadas: import.checked, total: import.total },
-    };
+/// An import without what its rows tell in detail.
+fn shape(import: ImportRow, counts: &Counts) -> Result<Importacion, AppError> {
+    let estado: ImportState = parse_word(&import.state)?;
     Ok(Importacion {
         import_id: import.id,
-        tipo: import.kind.parse().map_err(|_| AppError::Internal)?,
+        tipo: parse_kind(&import.kind)?,
+        progreso: progress(estado, &import, counts),
         archivo: import.file_name,
-        estado: state,
+        estado,
         motivo: import.reason,
         total: import.total,
-        validos: to_create,
+        validos: counts.passed(),
         con_errores: counts.with_errors,
         advertencias: counts.warned,
+        omitidos: counts.left_out,
         creados: counts.created,
         fallidos: counts.failed,
-        progreso: progress,
-        errores: errors.iter().flat_map(|row| errors_of(row.number, &row.issues)).take(ERRORS_SHOWN).collect(),
+        deshechos: counts.undone,
+        grupos: Vec::new(),
+        relaciones: None::<Relations>,
+        errores: Vec::new(),
         resumen: import.summary.0,
+        sha256: import.sha256,
         creado_por: import.creator,
         fecha: import.created_at,
+        iniciada_en: import.started_at,
+        terminada_en: import.ended_at,
+        deshecha_en: import.undone_at,
     })
+}
+
+fn progress(state: ImportState, import: &ImportRow, counts: &Counts) -> Progress {
+    match state {
+        ImportState::Ejecutando | ImportState::Completado | ImportState::Cancelado => {
+            Progress { procesadas: counts.done(), total: counts.passed() }
+        }
+        _ => Progress { procesadas: import.checked, total: import.total },
+    }
 }
 
 fn errors_of(number: i64, issues: &[Issue]) -> impl Iterator<Item = RowError> + '_ {
@@ -225,17 +322,67 @@ fn errors_of(number: i64, issues: &[Issue]) -> impl Iterator<Item = RowError> + 
     })
 }
 
-fn shape_row(row: StagedRow) -> Result<Row, AppError> {
-    Ok(Row {
-        fila: u32::try_from(row.number).unwrap_or(0),
-        estado: parse_word::<RowState>(&row.state)?,
-        datos: row.values.iter().map(|(field, value)| (field.to_owned(), value.to_owned())).collect(),
-        errores: row.issues.0,
-    })
+/// The errors of rows that are not stored, as the database groups those that are.
+fn group(rows: &[NewRow]) -> Vec<IssueGroup> {
+    let mut counted: BTreeMap<(&str, &str), IssueGroup> = BTreeMap::new();
+    for row in rows {
+        let mut seen: Vec<(&str, &str)> = Vec::new();
+        for issue in row.issues.iter().filter(|issue| issue.is_error()) {
+            let key = (issue.campo.as_str(), issue.codigo.as_str());
+            if !seen.contains(&key) {
+                seen.push(key);
+                let group = IssueGroup { campo: issue.campo.clone(), codigo: issue.codigo, filas: 0 };
+                counted.entry(key).or_insert(group).filas += 1;
+            }
+        }
+    }
+    let mut groups: Vec<IssueGroup> = counted.into_values().collect();
+    groups.sort_by_key(|group| std::cmp::Reverse(group.filas));
+    groups
 }
 
-fn parse_state(word: &str) -> Result<ImportState, AppError> {
-    parse_word(word)
+/// Staged rows as they travel, with the names that their documents and codes stand for.
+pub(super) async fn shape_rows(
+    exec: &mut impl Exec,
+    id: Uuid,
+    kind: Kind,
+    staged: Vec<StagedRow>,
+) -> Result<Vec<Row>, AppError> {
+    let repeated = rows::repeated_values(exec, id, &staged).await?;
+    let all = |field: &str| staged.iter().map(|row| row.values.get(field).to_owned()).collect::<Vec<String>>();
+    let guardian_field = match kind {
+        Kind::Estudiantes => Some(field::NRO_DOCUMENTO_APODERADO),
+        Kind::Relaciones => Some(field::NRO_DOCUMENTO_PADRE),
+        _ => None,
+    };
+    let guardians = match guardian_field {
+        Some(field) => families::guardian_names(exec, &all(field)).await?,
+        None => Default::default(),
+    };
+    let students = match kind {
+        Kind::Relaciones => families::student_names(exec, &all(field::CODIGO_ESTUDIANTE)).await?,
+        _ => Default::default(),
+    };
+    let shape = |row: StagedRow| {
+        let alike = |issue: &Issue| {
+            let key = (issue.campo.clone(), row.values.get(&issue.campo).to_owned());
+            Some((key.0.clone(), *repeated.get(&key)?))
+        };
+        Ok(Row {
+            fila: u32::try_from(row.number).unwrap_or(0),
+            estado: parse_word(&row.state)?,
+            iguales: row.issues.iter().filter(|issue| issue.is_error()).filter_map(alike).collect(),
+            apoderado: guardian_field.and_then(|field| guardians.get(row.values.get(field)).cloned()),
+            estudiante: students.get(row.values.get(field::CODIGO_ESTUDIANTE)).cloned(),
+            datos: row.values.iter().map(|(field, value)| (field.to_owned(), value.to_owned())).collect(),
+            errores: row.issues.0,
+        })
+    };
+    staged.into_iter().map(shape).collect()
+}
+
+fn parse_kind(word: &str) -> Result<Kind, AppError> {
+    word.parse().map_err(|_| AppError::Internal)
 }
 
 /// A stored word as its type; one that the schema's CHECK would refuse is an internal error.

@@ -1,10 +1,12 @@
-//! Reading and checking an uploaded file, and staging its rows. Small files are answered in the
-//! request; larger ones are kept (sealed) and read again by a job, with progress.
+//! Reading and checking an uploaded file, and staging its rows. Small files are answered in the request; larger ones
+//! by a job, with progress. The file is kept (sealed) until its rows are created, so that a person can correct how it
+//! was understood; one that cannot be taken in, but whose columns can be named by hand, is kept too.
 
-use std::collections::HashSet;
+use std::sync::Arc;
 
-use padron_core::import::{CheckOptions, CheckedFile, CheckedRow, Kind, check_file, field, messages};
-use padron_core::issue::Issue;
+use padron_core::import::{
+    CheckOptions, CheckedFile, CheckedRow, Kind, Layout, MappingChoice, Refusal, SkippedRow, check_file,
+};
 use padron_core::sheet::FileError;
 use padron_core::text;
 use sha2::{Digest, Sha256};
@@ -13,19 +15,23 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::execute::End;
-use super::model::{ImportState, RowState, Summary};
-use super::store::{self, NewImport, NewRow};
+use super::judge::judge;
+use super::model::{Corrections, ImportState, SkippedLine, Summary};
+use super::store::rows::{self, NewRow};
+use super::store::{self, NewImport, Reread};
 use crate::error::AppError;
 use crate::features::session::actor::Actor;
-use crate::features::users::service as users;
+use crate::features::settings::service as settings;
 use crate::platform::Platform;
-use crate::platform::db::{Reader, Tx};
+use crate::platform::db::Tx;
 use crate::platform::jobs;
 
 /// Files of up to this many rows are answered in the request.
 const ROWS_IN_REQUEST: usize = 100;
 /// Rows staged in one transaction: progress is visible, and other writers get their turn.
 const CHUNK: usize = 500;
+/// Rows that were not taken for data, of which the summary tells.
+const SKIPPED_SHOWN: usize = 50;
 /// The kind of job that checks a large file.
 pub const JOB: &str = "validar_importacion";
 
@@ -37,49 +43,152 @@ pub struct Upload {
     pub kind: Kind,
     pub file_name: String,
     pub bytes: Vec<u8>,
+    /// What the person says about how to read it; the kind stands above.
+    pub corrections: Corrections,
 }
 
 /// Checks an upload and stages it, or hands it to a job. Returns the import's id.
 ///
 /// # Errors
-/// `RejectedFile` when the file as a whole cannot be used; nothing is stored then.
+/// `RejectedFile` when the file as a whole cannot be used; it is kept only if its columns can be named by hand.
 pub async fn receive(platform: &Platform, actor: &Actor, upload: Upload) -> Result<Uuid, AppError> {
-    let kind = upload.kind;
-    let (bytes, checked) = read(kind, upload.bytes).await?;
-    let checked = checked.map_err(rejection)?;
-    let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    let mut summary = summarize(&checked);
+    let Upload { kind, bytes, corrections, .. } = upload;
+    let file_name = shorten(&upload.file_name);
+    let (bytes, checked) = read(platform, kind, &file_name, &corrections, bytes).await?;
+    let sha256: String = Sha256::digest(&bytes[..]).iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut summary = match &checked {
+        Ok(file) => summarize(file),
+        Err(refusal) if is_correctable(refusal) => summarize_refusal(refusal),
+        Err(refusal) => return Err(rejection(&refusal.error, None)),
+    };
     summary.repetido_de = store::find_same_file(&mut platform.db.read().await?, &sha256).await?;
-
     let id = platform.new_id();
+    let sealed = platform.keys.seal(&*platform.entropy, &bytes, id.as_bytes()).map_err(|_| AppError::Internal)?;
+    drop(bytes);
     let import = NewImport {
         id,
         kind: kind.as_str(),
-        file_name: &shorten(&upload.file_name),
+        file_name: &file_name,
         sha256: &sha256,
-        total: checked.rows.len() as i64,
+        total: checked.as_ref().map_or(0, |file| file.rows.len() as i64),
         summary: &summary,
+        options: &corrections,
         created_by: actor.user.id,
         created_at: platform.now(),
     };
-    if checked.rows.len() <= ROWS_IN_REQUEST {
-        let rows = prepare(&mut platform.db.read().await?, checked.rows).await?;
-        let mut tx = platform.db.begin().await?;
-        store::insert(&mut tx, &import).await?;
-        store::insert_rows(&mut tx, id, &rows).await?;
-        complete_in(&mut tx, platform, id, rows.len()).await?;
-        tx.commit().await?;
-    } else {
-        drop(checked);
-        let sealed = platform.keys.seal(&*platform.entropy, &bytes, id.as_bytes()).map_err(|_| AppError::Internal)?;
-        let mut tx = platform.db.begin().await?;
-        store::insert(&mut tx, &import).await?;
-        store::insert_file(&mut tx, id, &sealed).await?;
-        jobs::enqueue_in(&mut tx, platform, JOB, id).await?;
-        tx.commit().await?;
-        platform.jobs.wake();
+    let outcome = Outcome::of(platform, kind, checked).await?;
+    let mut tx = platform.db.begin().await?;
+    store::insert(&mut tx, &import).await?;
+    store::insert_file(&mut tx, id, &sealed).await?;
+    let result = outcome.record_in(&mut tx, platform, id).await?;
+    tx.commit().await?;
+    platform.jobs.wake();
+    result.map(|()| id)
+}
+
+/// Reads an uploaded file again, as a person corrected it. What was mended by hand is lost.
+///
+/// # Errors
+/// `Conflict` once its rows are being created, or when the file is no longer kept.
+pub async fn reread(platform: &Platform, id: Uuid, corrections: Corrections) -> Result<(), AppError> {
+    let (import, sealed) = {
+        let mut reader = platform.db.read().await?;
+        (store::find(&mut reader, id).await?.ok_or(AppError::NotFound)?, store::find_file(&mut reader, id).await?)
+    };
+    let gone = || {
+        AppError::conflict(
+            "archivo_no_disponible",
+            "El archivo ya no se conserva. Súbalo de nuevo para leerlo de otra forma.",
+        )
+    };
+    let sealed = sealed.ok_or_else(gone)?;
+    let stored_kind: Kind = import.kind.parse().map_err(|_| AppError::Internal)?;
+    let kind = corrections.tipo.unwrap_or(stored_kind);
+    let options = merge(&import.summary, import.options.0.clone(), corrections, kind != stored_kind);
+    let bytes = platform.keys.open(&sealed, id.as_bytes()).map_err(|_| AppError::Internal)?;
+    drop(sealed);
+    let (_, checked) = read(platform, kind, &import.file_name, &options, bytes.to_vec()).await?;
+    drop(bytes);
+    let mut summary = checked.as_ref().map_or_else(summarize_refusal, summarize);
+    summary.repetido_de = import.summary.repetido_de;
+    let total = checked.as_ref().map_or(0, |file| file.rows.len() as i64);
+    let again = Reread { kind: kind.as_str(), total, summary: &summary, options: &options };
+    let outcome = Outcome::of(platform, kind, checked).await?;
+
+    let mut tx = platform.db.begin().await?;
+    store::hold(&mut tx, id).await?;
+    if !store::reread(&mut tx, id, &again).await? {
+        return Err(AppError::conflict(
+            "no_editable",
+            "Esta importación ya no se puede leer de otra forma. Suba el archivo de nuevo.",
+        ));
     }
-    Ok(id)
+    rows::delete_rows(&mut tx, id).await?;
+    // A refusal is the import's state, not this call's failure: the page shows it, and the next correction.
+    let _ = outcome.record_in(&mut tx, platform, id).await?;
+    tx.commit().await?;
+    platform.jobs.wake();
+    Ok(())
+}
+
+/// The corrections that hold from now on. Columns that were named belong to the sheet and the header that the person
+/// saw: when those change, they are recognised anew.
+fn merge(shown: &Summary, earlier: Corrections, wanted: Corrections, other_kind: bool) -> Corrections {
+    let sheet = wanted.hoja.or(earlier.hoja);
+    let header = wanted.fila_encabezado;
+    let moved = other_kind
+        || (sheet.is_some() && sheet != shown.hoja)
+        || header.is_some_and(|row| row != shown.fila_encabezado);
+    if moved {
+        // A header row was counted on its sheet: it does not hold for another one.
+        let other_sheet = sheet != shown.hoja && sheet.is_some();
+        let kept = header.filter(|row| !other_sheet || *row != shown.fila_encabezado);
+        return Corrections { tipo: None, hoja: sheet, fila_encabezado: kept, mapeo: Default::default() };
+    }
+    let mut chosen = earlier.mapeo;
+    for (heading, field) in wanted.mapeo {
+        let proposed = shown.columnas.iter().find(|column| column.columna == heading);
+        let proposed = proposed.map(|column| column.campo.as_deref().unwrap_or_default());
+        if proposed != Some(field.as_str()) || chosen.contains_key(&heading) {
+            chosen.insert(heading, field);
+        }
+    }
+    Corrections { tipo: None, hoja: sheet, fila_encabezado: header.or(earlier.fila_encabezado), mapeo: chosen }
+}
+
+/// What came of reading a file, ready to be written down with its import.
+enum Outcome {
+    /// All rows are checked, database included.
+    Rows(Vec<NewRow>),
+    /// Too many for the request: the job reads them again.
+    Job,
+    Refused(FileError),
+}
+
+impl Outcome {
+    async fn of(platform: &Platform, kind: Kind, checked: Result<CheckedFile, Refusal>) -> Result<Self, AppError> {
+        Ok(match checked {
+            Err(refusal) => Self::Refused(refusal.error),
+            Ok(file) if file.rows.len() > ROWS_IN_REQUEST => Self::Job,
+            Ok(file) => Self::Rows(prepare(platform, kind, file.rows).await?),
+        })
+    }
+
+    /// The inner error is the caller's answer about a refused file, to be given after the commit.
+    async fn record_in(self, tx: &mut Tx, platform: &Platform, id: Uuid) -> Result<Result<(), AppError>, AppError> {
+        match self {
+            Self::Rows(staged) => {
+                rows::insert_rows(tx, id, &staged).await?;
+                complete_in(tx, platform, id, staged.len()).await?;
+            }
+            Self::Job => jobs::enqueue_in(tx, platform, JOB, id).await?,
+            Self::Refused(error) => {
+                store::reject(tx, id, error.code(), &error.to_string(), platform.now()).await?;
+                return Ok(Err(rejection(&error, Some(id))));
+            }
+        }
+        Ok(Ok(()))
+    }
 }
 
 /// A file checked and not stored.
@@ -90,9 +199,11 @@ pub struct Checked {
 
 /// Checks an upload, database included, and stores nothing.
 pub async fn check_only(platform: &Platform, upload: Upload) -> Result<Checked, AppError> {
-    let checked = read(upload.kind, upload.bytes).await?.1.map_err(rejection)?;
-    let summary = summarize(&checked);
-    Ok(Checked { summary, rows: prepare(&mut platform.db.read().await?, checked.rows).await? })
+    let Upload { kind, file_name, bytes, corrections } = upload;
+    let (bytes, checked) = read(platform, kind, &shorten(&file_name), &corrections, bytes).await?;
+    drop(bytes);
+    let checked = checked.map_err(|refusal| rejection(&refusal.error, None))?;
+    Ok(Checked { summary: summarize(&checked), rows: prepare(platform, kind, checked.rows).await? })
 }
 
 /// The job: reads the kept file again and stages its rows, from the start whenever it is begun. Every transaction asks
@@ -106,9 +217,9 @@ pub async fn run(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Res
     let kind: Kind = import.kind.parse().map_err(|_| AppError::Internal)?;
     let bytes = platform.keys.open(&sealed, id.as_bytes()).map_err(|_| AppError::Internal)?;
     drop(sealed);
-    let checked = match read(kind, bytes.to_vec()).await?.1 {
+    let checked = match read(platform, kind, &import.file_name, &import.options.0, bytes.to_vec()).await?.1 {
         Ok(checked) => checked,
-        Err(error) => {
+        Err(Refusal { error, .. }) => {
             let mut tx = platform.db.begin().await?;
             store::reject(&mut tx, id, error.code(), &error.to_string(), platform.now()).await?;
             tx.commit().await?;
@@ -121,29 +232,28 @@ pub async fn run(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Res
     if !store::set_checked(&mut tx, id, 0).await? {
         return Ok(End::Finished);
     }
-    store::delete_rows(&mut tx, id).await?;
+    rows::delete_rows(&mut tx, id).await?;
     tx.commit().await?;
     let mut staged = 0;
-    let mut rows = checked.rows.into_iter();
+    let mut remaining = checked.rows.into_iter();
     loop {
-        let chunk: Vec<CheckedRow> = rows.by_ref().take(CHUNK).collect();
+        let chunk: Vec<CheckedRow> = remaining.by_ref().take(CHUNK).collect();
         if chunk.is_empty() {
             break;
         }
         if stop.is_cancelled() {
             return Ok(End::Stopped);
         }
-        let chunk = prepare(&mut platform.db.read().await?, chunk).await?;
+        let chunk = prepare(platform, kind, chunk).await?;
         staged += chunk.len();
         let mut tx = platform.db.begin().await?;
         if !store::set_checked(&mut tx, id, staged as i64).await? {
             return Ok(End::Finished);
         }
-        store::insert_rows(&mut tx, id, &chunk).await?;
+        rows::insert_rows(&mut tx, id, &chunk).await?;
         tx.commit().await?;
     }
     let mut tx = platform.db.begin().await?;
-    store::delete_file(&mut tx, id).await?;
     complete_in(&mut tx, platform, id, staged).await?;
     tx.commit().await?;
     Ok(End::Finished)
@@ -164,67 +274,76 @@ async fn complete_in(tx: &mut Tx, platform: &Platform, id: Uuid, rows: usize) ->
 }
 
 /// Reads and checks off the async threads; hands the bytes back.
-async fn read(kind: Kind, bytes: Vec<u8>) -> Result<(Vec<u8>, Result<CheckedFile, FileError>), AppError> {
+async fn read(
+    platform: &Platform,
+    kind: Kind,
+    file_name: &str,
+    corrections: &Corrections,
+    bytes: Vec<u8>,
+) -> Result<(Arc<Vec<u8>>, Result<CheckedFile, Refusal>), AppError> {
+    let remembered = store::remembered(&mut platform.db.read().await?, kind.as_str()).await?;
+    let options = CheckOptions {
+        sheet: corrections.hoja.clone(),
+        header_row: corrections.fila_encabezado,
+        mapping: MappingChoice { chosen: corrections.mapeo.clone(), remembered },
+        file_name: file_name.to_owned(),
+        ..CheckOptions::default()
+    };
     let _permit = READERS.acquire().await.map_err(|_| AppError::Internal)?;
-    tokio::task::spawn_blocking(move || {
-        let checked = check_file(kind, &bytes, &CheckOptions::default());
-        (bytes, checked)
-    })
-    .await
-    .map_err(|cause| {
+    let bytes = Arc::new(bytes);
+    let shared = Arc::clone(&bytes);
+    let checked = tokio::task::spawn_blocking(move || check_file(kind, &shared, &options)).await.map_err(|cause| {
         tracing::error!(%cause, "reading a file was interrupted");
         AppError::Internal
-    })
+    })?;
+    Ok((bytes, checked))
 }
 
-fn rejection(error: FileError) -> AppError {
+fn rejection(error: &FileError, kept: Option<Uuid>) -> AppError {
     if let FileError::TooLarge { .. } = error {
         return AppError::TooLarge(error.to_string());
     }
     tracing::info!(code = error.code(), "file refused");
-    AppError::RejectedFile { codigo: error.code().into(), mensaje: error.to_string() }
+    AppError::RejectedFile { codigo: error.code().into(), mensaje: error.to_string(), import_id: kept }
+}
+
+/// Whether a person can say how the file is to be read: something of it was seen.
+fn is_correctable(refusal: &Refusal) -> bool {
+    refusal.layout.is_some() || !refusal.preview.is_empty()
 }
 
 fn summarize(checked: &CheckedFile) -> Summary {
+    let mut summary = describe(&checked.layout);
+    let shown = |row: &SkippedRow| SkippedLine { fila: row.number, texto: row.text.clone() };
+    summary.no_tomadas = checked.skipped.iter().take(SKIPPED_SHOWN).map(shown).collect();
+    summary.tipo_sugerido = checked.suggested;
+    summary
+}
+
+fn summarize_refusal(refusal: &Refusal) -> Summary {
+    let mut summary = refusal.layout.as_deref().map(describe).unwrap_or_default();
+    summary.vista = refusal.preview.clone();
+    summary.tipo_sugerido = refusal.suggested;
+    summary
+}
+
+fn describe(layout: &Layout) -> Summary {
     Summary {
-        formato: checked.format.as_str().to_owned(),
-        hoja: checked.sheet.clone(),
-        fila_encabezado: checked.header_row,
-        mapeo: checked.mapping.iter().map(|(heading, field)| (heading.clone(), (*field).to_owned())).collect(),
-        ignoradas: checked.ignored.clone(),
-        repetido_de: None,
+        formato: layout.format.as_str().to_owned(),
+        hoja: layout.sheet.clone(),
+        hojas: layout.sheets.clone(),
+        fila_encabezado: layout.header_row,
+        mapeo: layout.mapping().map(|(heading, field)| (heading.to_owned(), field.to_owned())).collect(),
+        ignoradas: layout.ignored().map(str::to_owned).collect(),
+        columnas: layout.columns.clone(),
+        ..Summary::default()
     }
 }
 
-/// Adds what only the database knows (documents and e-mails that are taken) and shapes rows to stage.
-async fn prepare(reader: &mut Reader, rows: Vec<CheckedRow>) -> Result<Vec<NewRow>, AppError> {
-    let names: Vec<String> = rows
-        .iter()
-        .flat_map(|row| [row.values.get(field::NRO_DOCUMENTO), row.values.get(field::EMAIL)])
-        .filter(|name| !name.is_empty())
-        .map(str::to_owned)
-        .collect();
-    let taken: HashSet<String> = users::taken_identifiers(reader, &names).await?.into_iter().collect();
-    Ok(rows.into_iter().map(|row| stage(row, &taken)).collect())
-}
-
-fn stage(mut row: CheckedRow, taken: &HashSet<String>) -> NewRow {
-    let document = row.values.get(field::NRO_DOCUMENTO);
-    let duplicate_document = taken.contains(document).then(|| messages::duplicate_document(document));
-    let email = row.values.get(field::EMAIL);
-    let duplicate_email = taken.contains(email).then(|| messages::duplicate_email(email));
-    row.issues.extend(duplicate_document.map(|message| Issue::error(field::NRO_DOCUMENTO, message)));
-    row.issues.extend(duplicate_email.map(|message| Issue::error(field::EMAIL, message)));
-    let texts: Vec<&str> = row.values.iter().map(|(_, value)| value).collect();
-    let search = text::sort_key(&format!("{} {}", row.number, texts.join(" ")));
-    NewRow {
-        number: i64::from(row.number),
-        state: if row.is_valid() { RowState::Valida } else { RowState::ConErrores },
-        warned: row.issues.iter().any(|issue| !issue.is_error()),
-        values: row.values,
-        issues: row.issues,
-        search,
-    }
+async fn prepare(platform: &Platform, kind: Kind, rows: Vec<CheckedRow>) -> Result<Vec<NewRow>, AppError> {
+    let mut reader = platform.db.read().await?;
+    let year = settings::institution(platform, &mut reader).await?.year;
+    judge(&mut reader, kind, year, rows).await
 }
 
 /// The file's name without folders and control characters, at most 200 characters.

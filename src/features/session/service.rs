@@ -185,7 +185,7 @@ pub async fn change_password(
     let hash = platform.hasher.hash(new, platform.settings.own_cost).await?;
 
     let mut tx = platform.db.begin().await?;
-    if !users::replace_password(&mut tx, user.id, &user.password_hash, &hash, None, false).await? {
+    if !users::replace_password(&mut tx, user.id, &user.password_hash, &hash, None, Some(platform.now())).await? {
         return Err(AppError::conflict("conflicto", "La contraseña cambió en otro lugar. Ingrese de nuevo."));
     }
     store::delete_attempts(&mut tx, &account, Some(&network)).await?;

@@ -1,4 +1,6 @@
-//! Creating and finding people. The outermost service decides about the transaction.
+//! Creating, finding and removing people. The outermost service decides about the transaction.
+
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use padron_core::import::messages;
@@ -10,7 +12,7 @@ use uuid::Uuid;
 use super::store::{self, NewUserRow, UserRow};
 use crate::error::{AppError, FieldError};
 use crate::platform::Platform;
-use crate::platform::db::{Exec, Tx};
+use crate::platform::db::{Exec, MAX_LIST, Tx};
 
 /// A person to create, every value already normalised by its type.
 pub struct NewUser {
@@ -134,4 +136,42 @@ pub async fn count(exec: &mut impl Exec) -> Result<i64, AppError> {
     store::count(exec).await
 }
 
-pub use store::{note_sign_in, replace_password};
+/// Who has these documents, by document.
+pub async fn find_by_documents(
+    exec: &mut impl Exec,
+    documents: &[&str],
+) -> Result<HashMap<String, KnownPerson>, AppError> {
+    let mut known = HashMap::new();
+    for chunk in documents.chunks(MAX_LIST) {
+        let found = store::find_by_documents(exec, chunk).await?;
+        known.extend(found.into_iter().map(|person| (person.document.clone(), person)));
+    }
+    Ok(known)
+}
+
+/// Locks these users until the caller's transaction ends; whoever is gone is left out.
+pub async fn lock_in(tx: &mut Tx, users: &[Uuid]) -> Result<Vec<LockedUser>, AppError> {
+    let mut locked = Vec::with_capacity(users.len());
+    for chunk in in_order(users).chunks(MAX_LIST) {
+        locked.extend(store::lock(tx, chunk).await?);
+    }
+    Ok(locked)
+}
+
+/// Removes these users with their sessions, sign-in names and sealed passwords. The caller has made sure that nothing
+/// else refers to them, and calls `credentials::forget_traces` after the commit.
+pub async fn remove_in(tx: &mut Tx, users: &[Uuid]) -> Result<u64, AppError> {
+    let mut removed = 0;
+    for chunk in in_order(users).chunks(MAX_LIST) {
+        removed += store::remove(tx, chunk).await?;
+    }
+    Ok(removed)
+}
+
+fn in_order(users: &[Uuid]) -> Vec<Uuid> {
+    let mut users = users.to_vec();
+    users.sort_unstable();
+    users
+}
+
+pub use store::{KnownPerson, LockedUser, hold_by_document as hold_by_document_in, note_sign_in, replace_password};

@@ -5,8 +5,8 @@ use padron_core::role::Role;
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::on;
-use crate::platform::db::{Exec, Tx};
+use crate::platform::db::{Conn, Exec, Tx};
+use crate::{on, push_list};
 
 /// A user as stored, with what signing in needs.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -76,6 +76,99 @@ pub async fn find(exec: &mut impl Exec, id: Uuid) -> Result<Option<UserRow>, App
         .bind(id)
         .fetch_optional(&mut *c)
         .await)?)
+}
+
+/// Someone as other slices name them: by document.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct KnownPerson {
+    pub id: Uuid,
+    #[sqlx(rename = "nro_documento")]
+    pub document: String,
+    #[sqlx(rename = "nombre")]
+    pub first_name: String,
+    #[sqlx(rename = "apellido")]
+    pub last_name: String,
+    #[sqlx(rename = "rol")]
+    pub role: String,
+    #[sqlx(rename = "estado_activo")]
+    pub active: bool,
+}
+
+impl KnownPerson {
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+    }
+
+    pub fn is(&self, role: Role) -> bool {
+        self.role == role.as_str()
+    }
+}
+
+macro_rules! known_by_document {
+    () => {
+        "SELECT id, nro_documento, nombre, apellido, rol, estado_activo FROM usuarios WHERE nro_documento "
+    };
+}
+
+/// Who has these documents.
+pub async fn find_by_documents(exec: &mut impl Exec, documents: &[&str]) -> Result<Vec<KnownPerson>, AppError> {
+    Ok(on!(exec, |c| {
+        let mut query = sqlx::QueryBuilder::new(concat!(known_by_document!(), "IN ("));
+        push_list!(query, documents);
+        query.build_query_as().fetch_all(&mut *c).await
+    })?)
+}
+
+/// Who has the document, kept as it is until the transaction ends (SQLite has one writer anyway).
+pub async fn hold_by_document(tx: &mut Tx, document: &str) -> Result<Option<KnownPerson>, AppError> {
+    Ok(match tx.conn() {
+        Conn::Sqlite(c) => sqlx::query_as(concat!(known_by_document!(), "= $1")).bind(document).fetch_optional(c).await,
+        Conn::Postgres(c) => {
+            sqlx::query_as(concat!(known_by_document!(), "= $1 FOR SHARE")).bind(document).fetch_optional(c).await
+        }
+    }?)
+}
+
+/// Someone an undo may remove, locked until the transaction ends.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct LockedUser {
+    pub id: Uuid,
+    #[sqlx(rename = "nombre_completo")]
+    pub name: String,
+    #[sqlx(rename = "documento")]
+    pub document: String,
+    #[sqlx(rename = "ultimo_ingreso")]
+    pub last_sign_in: Option<DateTime<Utc>>,
+    #[sqlx(rename = "debe_cambiar_password")]
+    pub must_change_password: bool,
+    #[sqlx(rename = "modificada")]
+    pub changed: bool,
+}
+
+/// Locks these users, in the order of their ids so that two who do it never wait for each other.
+pub async fn lock(tx: &mut Tx, users: &[Uuid]) -> Result<Vec<LockedUser>, AppError> {
+    let on_postgres = matches!(tx.conn(), Conn::Postgres(_));
+    Ok(on!(tx, |c| {
+        let mut query = sqlx::QueryBuilder::new(
+            "SELECT id, nombre || ' ' || apellido AS nombre_completo, COALESCE(nro_documento, email, '') AS documento, \
+             ultimo_ingreso, debe_cambiar_password, modificado_en IS NOT NULL AS modificada FROM usuarios WHERE id IN (",
+        );
+        push_list!(query, users);
+        query.push(" ORDER BY id");
+        if on_postgres {
+            query.push(" FOR UPDATE");
+        }
+        query.build_query_as().fetch_all(&mut *c).await
+    })?)
+}
+
+/// Removes these users; their sessions, sign-in names and sealed passwords go with them (`ON DELETE CASCADE`).
+pub async fn remove(tx: &mut Tx, users: &[Uuid]) -> Result<u64, AppError> {
+    Ok(on!(tx, |c| {
+        let mut query = sqlx::QueryBuilder::new("DELETE FROM usuarios WHERE id IN (");
+        push_list!(query, users);
+        query.build().execute(&mut *c).await.map(|done| done.rows_affected())
+    })?)
 }
 
 /// The first active user of a role.
@@ -149,22 +242,24 @@ pub async fn taken_identifiers(exec: &mut impl Exec, names: &[String]) -> Result
     })?)
 }
 
-/// Sets a new password, if the stored hash is still the one that was checked.
+/// Sets a new password, if the stored hash is still the one that was checked. One of the person's own (`changed_at`)
+/// is a change of the account; issuing an initial one again is none, so that an import can still be undone.
 pub async fn replace_password(
     tx: &mut Tx,
     user: Uuid,
     old_hash: &str,
     new_hash: &str,
     expires: Option<DateTime<Utc>>,
-    must_change: bool,
+    changed_at: Option<DateTime<Utc>>,
 ) -> Result<bool, AppError> {
     let replaced: u64 = on!(tx, |c| sqlx::query(
-        "UPDATE usuarios SET password_hash = $1, password_vence_en = $2, debe_cambiar_password = $3 \
-         WHERE id = $4 AND password_hash = $5 AND estado_activo"
+        "UPDATE usuarios SET password_hash = $1, password_vence_en = $2, debe_cambiar_password = $3, \
+         modificado_en = COALESCE($4, modificado_en) WHERE id = $5 AND password_hash = $6 AND estado_activo"
     )
     .bind(new_hash)
     .bind(expires)
-    .bind(must_change)
+    .bind(changed_at.is_none())
+    .bind(changed_at)
     .bind(user)
     .bind(old_hash)
     .execute(&mut *c)

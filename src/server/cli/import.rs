@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::features::credentials::service as credentials;
-use crate::features::imports::model::{ImportState, Importacion};
+use crate::features::imports::model::{Corrections, ImportState, Importacion};
 use crate::features::imports::service;
 use crate::features::imports::validate::Upload;
 use crate::features::session::actor::{Actor, Client};
@@ -28,9 +28,15 @@ use crate::server::worker;
 pub struct ImportArgs {
     /// Archivo a cargar; «-» es la entrada estándar
     archivo: PathBuf,
-    /// padres o docentes
+    /// padres, docentes, estudiantes, relaciones o asignaciones
     #[arg(long)]
     tipo: String,
+    /// Hoja del libro; sin ella, la que mejor encabezado tiene
+    #[arg(long)]
+    hoja: Option<String>,
+    /// Fila de los encabezados, como la numera la hoja de cálculo
+    #[arg(long)]
+    fila_encabezado: Option<u32>,
     /// Solo valida; no escribe nada
     #[arg(long)]
     validar: bool,
@@ -49,7 +55,10 @@ pub async fn run(data: &DataArgs, args: &ImportArgs) -> Result<ExitCode, String>
     let kind: Kind = args.tipo.parse().map_err(|unknown| format!("--tipo: {unknown}"))?;
     let platform = super::open_platform(data, config::offline_settings(data)?).await?;
     let actor = acting_administrator(&platform).await?;
-    let upload = Upload { kind, file_name: args.archivo.display().to_string(), bytes: read(&args.archivo)? };
+    let corrections =
+        Corrections { hoja: args.hoja.clone(), fila_encabezado: args.fila_encabezado, ..Corrections::default() };
+    let file_name = args.archivo.display().to_string();
+    let upload = Upload { kind, file_name, bytes: read(&args.archivo)?, corrections };
     let result = if args.validar {
         service::check_only(&platform, &actor, upload).await
     } else {
@@ -174,9 +183,10 @@ fn report(args: &ImportArgs, import: &Importacion) -> Result<(), String> {
     println!("{}", messages::summary(valid, faulty));
     if !args.validar {
         println!(
-            "{} {} creados, {} fallidos",
+            "{} {} {}, {} con fallas",
             import.creados,
             import.tipo.noun(import.creados.unsigned_abs()),
+            import.tipo.created(import.creados.unsigned_abs()),
             import.fallidos
         );
     }

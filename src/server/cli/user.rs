@@ -137,7 +137,7 @@ async fn reset(platform: &Platform, document: &str) -> Result<(), String> {
     let expires = credentials::expiry(platform);
     let done = async {
         let mut tx = platform.db.begin().await?;
-        if !users::replace_password(&mut tx, user.id, &user.password_hash, &hash, Some(expires), true).await? {
+        if !users::replace_password(&mut tx, user.id, &user.password_hash, &hash, Some(expires), None).await? {
             return Err(AppError::conflict(
                 "conflicto",
                 "El usuario está inactivo o cambió de contraseña en este momento.",

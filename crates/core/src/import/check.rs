@@ -261,7 +261,7 @@ impl<'o> Checker<'o> {
     /// Takes the row for the header; it must have what the kind needs.
     fn settle(&mut self, row: KeptRow) -> Result<(), FileError> {
         let mut found = self.match_row(&row.texts());
-        check_mapping(self.kind, &found.headings, &self.options.mapping.chosen)?;
+        check_mapping(self.kind, &found.names(), &self.options.mapping.chosen)?;
         found.guess(&self.options.mapping);
         let missing = found.missing();
         let number = row.number;

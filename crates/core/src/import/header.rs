@@ -116,7 +116,7 @@ impl HeaderMatch {
         let mut found = Self { kind, targets: vec![None; headings.len()], headings };
         let mut barred = vec![false; keys.len()];
         for (place, barred) in barred.iter_mut().enumerate() {
-            if let Some(field) = choice.chosen.get(&found.headings[place]) {
+            if let Some(field) = choice.chosen.get(&found.name_of(place)) {
                 *barred = true;
                 found.assign(place, Target::parse(kind, field), Certainty::Elegido);
             }
@@ -154,7 +154,7 @@ impl HeaderMatch {
     pub fn guess(&mut self, choice: &MappingChoice) {
         for place in 0..self.headings.len() {
             let key = heading_key(&self.headings[place]);
-            let is_decided = choice.chosen.contains_key(&self.headings[place]) || choice.remembered.contains_key(&key);
+            let is_decided = choice.chosen.contains_key(&self.name_of(place)) || choice.remembered.contains_key(&key);
             if self.targets[place].is_some() || is_decided || key.is_empty() {
                 continue;
             }
@@ -188,6 +188,19 @@ impl HeaderMatch {
         }
     }
 
+    /// What a person calls the column: its heading, or its letters.
+    fn name_of(&self, place: usize) -> String {
+        match self.headings.get(place) {
+            Some(heading) if !heading.is_empty() => heading.clone(),
+            _ => format!("(columna {})", column_name(place)),
+        }
+    }
+
+    /// What a person calls each column.
+    pub fn names(&self) -> Vec<String> {
+        (0..self.headings.len()).map(|place| self.name_of(place)).collect()
+    }
+
     /// The place of a column of the schema.
     pub fn place_of(&self, wanted: Target) -> Option<usize> {
         self.targets.iter().position(|target| target.is_some_and(|(target, _)| target == wanted))
@@ -214,7 +227,7 @@ impl HeaderMatch {
             let is_empty = heading.is_empty() && muestras.is_empty();
             (!is_empty).then(|| FoundColumn {
                 letra: column_name(place),
-                columna: if heading.is_empty() { nameless(place) } else { heading.clone() },
+                columna: self.name_of(place),
                 campo: target.map(|(target, _)| target.as_str(self.kind).to_owned()),
                 certeza: target.map(|(_, certainty)| certainty),
                 muestras,
@@ -228,17 +241,12 @@ impl HeaderMatch {
 ///
 /// # Errors
 /// `BadMapping`, with what to do about it.
-pub(super) fn check_mapping(
-    kind: Kind,
-    headings: &[String],
-    chosen: &BTreeMap<String, String>,
-) -> Result<(), FileError> {
+pub(super) fn check_mapping(kind: Kind, names: &[String], chosen: &BTreeMap<String, String>) -> Result<(), FileError> {
     let bad = |sentence: String| Err(FileError::BadMapping { sentence });
     let mut taken = HashSet::new();
     for (heading, name) in chosen {
-        if !headings.contains(heading) {
-            let there: Vec<_> = headings.iter().filter(|heading| !heading.is_empty()).cloned().collect();
-            return bad(format!("La columna «{heading}» no está en el archivo. Tiene: {}.", there.join(", ")));
+        if !names.contains(heading) {
+            return bad(format!("La columna «{heading}» no está en el archivo. Tiene: {}.", names.join(", ")));
         }
         if name.is_empty() {
             continue;
@@ -278,10 +286,6 @@ fn unique_headings(texts: &[&str]) -> Vec<String> {
         }
     };
     texts.iter().enumerate().map(unique).collect()
-}
-
-fn nameless(place: usize) -> String {
-    format!("(columna {})", column_name(place))
 }
 
 fn has_names(kind: Kind) -> bool {

@@ -74,6 +74,16 @@ pub fn student_missing(code: &str) -> String {
     format!("El estudiante con código {code} no existe en el sistema. Impórtelo primero.")
 }
 
+/// The student is of another school year.
+pub fn student_of_another_year(code: &str, year: i64, current: i32) -> String {
+    format!("El estudiante {code} es del año {year}. Solo se vinculan estudiantes del año {current}.")
+}
+
+/// The student is not enrolled any more.
+pub fn student_inactive(code: &str, state: &str) -> String {
+    format!("El estudiante {code} no está activo: figura como {state}.")
+}
+
 /// The student has a guardian, who stays.
 pub fn already_linked(code: &str, guardian: &str, document: &str) -> String {
     format!("El estudiante {code} ya tiene apoderado: {guardian} (documento {document}).")

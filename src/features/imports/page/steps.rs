@@ -37,6 +37,7 @@ const fn about(kind: Kind) -> (&'static str, Icon) {
     match kind {
         Kind::Padres => ("Padres, madres y apoderados que seguirán a sus hijos desde la plataforma.", Icon::People),
         Kind::Docentes => ("Docentes que dictan cursos este año.", Icon::Teacher),
+        _ => ("", Icon::People),
     }
 }
 

@@ -1,5 +1,7 @@
 //! SQL of `nivel_grado`.
 
+pub mod assignments;
+
 use serde::Serialize;
 
 use crate::error::AppError;

@@ -1,0 +1,149 @@
+//! Which teacher gives which course where: the checks of `asignaciones`, and writing them.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use padron_core::import::{AssignmentRow, CheckedRow, KeyKind, field, messages};
+use padron_core::issue::{Issue, IssueCode};
+use padron_core::role::Role;
+use padron_core::school::Section;
+use uuid::Uuid;
+
+use super::store::assignments::{self as store, NewAssignment};
+use crate::error::AppError;
+use crate::features::settings::service as settings;
+use crate::features::users::service::{self as users, KnownPerson};
+use crate::platform::Platform;
+use crate::platform::db::{Exec, MAX_LIST, Tx};
+
+/// Of each row of `asignaciones`, in order: what the database says against it. A value is looked up unless its own
+/// field is wrong already.
+pub async fn check_assignments(
+    exec: &mut impl Exec,
+    year: i32,
+    rows: &[&CheckedRow],
+) -> Result<Vec<Vec<Issue>>, AppError> {
+    let documents: BTreeSet<&str> = rows.iter().filter_map(|row| document(row)).collect();
+    let documents: Vec<&str> = documents.into_iter().collect();
+    let teachers = users::find_by_documents(exec, &documents).await?;
+    let mut assigned = HashSet::new();
+    for chunk in documents.chunks(MAX_LIST) {
+        let found = store::of_teachers(exec, year, chunk).await?;
+        // As `KeyKind::Assignment` spells it.
+        assigned.extend(found.into_iter().map(|a| format!("{}|{}|{}|{}", a.document, a.grade, a.course, a.section)));
+    }
+    let judge = |row: &&CheckedRow| {
+        let mut issues = Vec::new();
+        if let Some(document) = document(row) {
+            let fault = teacher_fault(teachers.get(document), document);
+            issues.extend(fault.map(|(code, message)| Issue::error(field::NRO_DOCUMENTO_DOCENTE, code, message)));
+        }
+        let is_wrong = row.issues.iter().any(|issue| issue.is_error() && issue.campo == field::CURSO);
+        let key = row.keys.iter().find(|key| key.kind() == Some(KeyKind::Assignment));
+        if !is_wrong && key.and_then(|key| key.as_str().get(1..)).is_some_and(|key| assigned.contains(key)) {
+            let message = messages::duplicate_assignment(row.values.get(field::CURSO));
+            issues.push(Issue::error(field::CURSO, IssueCode::YaExiste, message));
+        }
+        issues
+    };
+    Ok(rows.iter().map(judge).collect())
+}
+
+/// The teacher's document, if nothing is wrong with it so far.
+fn document<'a>(row: &&'a CheckedRow) -> Option<&'a str> {
+    let document = Some(row.values.get(field::NRO_DOCUMENTO_DOCENTE)).filter(|document| !document.is_empty())?;
+    let is_wrong = row.issues.iter().any(|issue| issue.is_error() && issue.campo == field::NRO_DOCUMENTO_DOCENTE);
+    (!is_wrong).then_some(document)
+}
+
+/// Why this person cannot be given a course.
+fn teacher_fault(person: Option<&KnownPerson>, document: &str) -> Option<(IssueCode, String)> {
+    match person {
+        None => Some((IssueCode::NoExiste, messages::teacher_missing(document))),
+        Some(person) if !person.is(Role::Docente) => Some((IssueCode::OtroRol, messages::not_a_teacher(document))),
+        Some(person) if !person.active => Some((IssueCode::Inactivo, messages::teacher_inactive(document))),
+        Some(_) => None,
+    }
+}
+
+/// Gives a teacher a course in the caller's unit of work; a course is created when it is first named.
+///
+/// # Errors
+/// `Invalid` with the field that no longer holds; the caller must then drop `tx`.
+pub async fn assign_in(
+    tx: &mut Tx,
+    platform: &Platform,
+    row: &AssignmentRow,
+    created_by: Uuid,
+) -> Result<Uuid, AppError> {
+    let document = row.nro_documento_docente.as_str();
+    let person = users::hold_by_document_in(tx, document).await?;
+    if let Some((_, message)) = teacher_fault(person.as_ref(), document) {
+        return Err(AppError::invalid(field::NRO_DOCUMENTO_DOCENTE, message));
+    }
+    let assignment = NewAssignment {
+        id: platform.new_id(),
+        teacher: person.ok_or(AppError::Internal)?.id,
+        course: hold_course(tx, platform, row).await?,
+        grade: &row.grado.prefix(),
+        section: row.seccion.as_ref().map_or("", Section::as_str),
+        year: settings::institution(platform, tx).await?.year,
+        created_by,
+        created_at: platform.now(),
+    };
+    if store::insert(tx, &assignment).await? {
+        return Ok(assignment.id);
+    }
+    Err(AppError::invalid(field::CURSO, messages::duplicate_assignment(row.curso.as_str())))
+}
+
+/// The course's id, made when nobody named it before; it stays until the transaction ends.
+async fn hold_course(tx: &mut Tx, platform: &Platform, row: &AssignmentRow) -> Result<Uuid, AppError> {
+    let key = row.curso.key();
+    if let Some(course) = store::hold_course(tx, &key).await? {
+        return Ok(course);
+    }
+    // Another transaction that makes it at this moment is waited for.
+    store::insert_course(tx, platform.new_id(), row.curso.as_str(), &key).await?;
+    // Gone again only if an undo took it back in between: the row is tried once more.
+    store::hold_course(tx, &key).await?.ok_or(AppError::Unavailable { segundos: 1 })
+}
+
+/// Locks these assignments and says why some have to stay.
+pub async fn reasons_to_keep_in(tx: &mut Tx, assignments: &[Uuid]) -> Result<HashMap<Uuid, String>, AppError> {
+    let mut reasons = HashMap::new();
+    for chunk in assignments.chunks(MAX_LIST) {
+        for assignment in store::lock(tx, chunk).await? {
+            let reason = if assignment.has_marks {
+                "El docente ya registró calificaciones en ese curso."
+            } else if !assignment.active {
+                "La asignación cambió después de la importación."
+            } else {
+                continue;
+            };
+            reasons.insert(assignment.id, reason.to_owned());
+        }
+    }
+    Ok(reasons)
+}
+
+/// Removes assignments, and the courses that nothing else names then.
+pub async fn unassign_in(tx: &mut Tx, assignments: &[Uuid]) -> Result<(), AppError> {
+    let mut courses = BTreeSet::new();
+    for chunk in assignments.chunks(MAX_LIST) {
+        courses.extend(store::delete(tx, chunk).await?);
+    }
+    let courses: Vec<Uuid> = courses.into_iter().collect();
+    for chunk in courses.chunks(MAX_LIST) {
+        store::delete_unused_courses(tx, chunk).await?;
+    }
+    Ok(())
+}
+
+/// Which of these users have, or had, courses. Lock them first.
+pub async fn teachers_with_courses_in(tx: &mut Tx, users: &[Uuid]) -> Result<HashSet<Uuid>, AppError> {
+    let mut teachers = HashSet::new();
+    for chunk in users.chunks(MAX_LIST) {
+        teachers.extend(store::teachers_among(tx, chunk).await?);
+    }
+    Ok(teachers)
+}

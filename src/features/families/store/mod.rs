@@ -1,0 +1,241 @@
+//! SQL of `estudiantes`, `relaciones_familiares` and `contadores`.
+
+pub mod removal;
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::model::UnlinkedStudent;
+use crate::error::AppError;
+use crate::platform::db::{Conn, Exec, Tx};
+use crate::{on, push_list};
+
+/// A student as a check sees it, with its guardian if it has one.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct StudentRecord {
+    pub id: Uuid,
+    #[sqlx(rename = "codigo_estudiante")]
+    pub code: String,
+    #[sqlx(rename = "nombre")]
+    pub first_name: String,
+    #[sqlx(rename = "apellido")]
+    pub last_name: String,
+    #[sqlx(rename = "estado_matricula")]
+    pub enrolment: String,
+    #[sqlx(rename = "anio_academico")]
+    pub year: i64,
+    #[sqlx(rename = "apoderado")]
+    pub guardian: Option<String>,
+    #[sqlx(rename = "documento_apoderado")]
+    pub guardian_document: Option<String>,
+}
+
+macro_rules! students_by_code {
+    () => {
+        "SELECT e.id, e.codigo_estudiante, e.nombre, e.apellido, e.estado_matricula, e.anio_academico, \
+         u.nombre || ' ' || u.apellido AS apoderado, u.nro_documento AS documento_apoderado \
+         FROM estudiantes e LEFT JOIN relaciones_familiares r ON r.estudiante_id = e.id AND r.estado_activo \
+         LEFT JOIN usuarios u ON u.id = r.padre_id WHERE e.codigo_estudiante "
+    };
+}
+
+pub async fn students_by_code(exec: &mut impl Exec, codes: &[&str]) -> Result<Vec<StudentRecord>, AppError> {
+    Ok(on!(exec, |c| {
+        let mut query = sqlx::QueryBuilder::new(concat!(students_by_code!(), "IN ("));
+        push_list!(query, codes);
+        query.build_query_as().fetch_all(&mut *c).await
+    })?)
+}
+
+/// The student with the code, kept as it is until the transaction ends.
+pub async fn hold_student(tx: &mut Tx, code: &str) -> Result<Option<StudentRecord>, AppError> {
+    Ok(match tx.conn() {
+        Conn::Sqlite(c) => sqlx::query_as(concat!(students_by_code!(), "= $1")).bind(code).fetch_optional(c).await,
+        Conn::Postgres(c) => {
+            let sql = concat!(students_by_code!(), "= $1 FOR SHARE OF e");
+            sqlx::query_as(sql).bind(code).fetch_optional(c).await
+        }
+    }?)
+}
+
+/// Which of these codes students of any year have.
+pub async fn taken_codes(exec: &mut impl Exec, codes: &[&str]) -> Result<Vec<String>, AppError> {
+    Ok(on!(exec, |c| {
+        let mut query =
+            sqlx::QueryBuilder::new("SELECT codigo_estudiante FROM estudiantes WHERE codigo_estudiante IN (");
+        push_list!(query, codes);
+        query.build_query_scalar().fetch_all(&mut *c).await
+    })?)
+}
+
+/// The students of the year who are one of these: identity and code.
+pub async fn same_students(
+    exec: &mut impl Exec,
+    year: i32,
+    identities: &[&str],
+) -> Result<Vec<(String, String)>, AppError> {
+    Ok(on!(exec, |c| {
+        let mut query =
+            sqlx::QueryBuilder::new("SELECT identidad, codigo_estudiante FROM estudiantes WHERE anio_academico = ");
+        query.push_bind(i64::from(year)).push(" AND identidad IN (");
+        push_list!(query, identities);
+        query.build_query_as().fetch_all(&mut *c).await
+    })?)
+}
+
+/// The counter's next number. On PostgreSQL whoever asks next waits for this transaction: no number is lost or given
+/// twice.
+pub async fn next_number(tx: &mut Tx, counter: &str) -> Result<i64, AppError> {
+    Ok(on!(tx, |c| sqlx::query_scalar(
+        "INSERT INTO contadores (clave, valor) VALUES ($1, 1) \
+         ON CONFLICT (clave) DO UPDATE SET valor = contadores.valor + 1 RETURNING valor"
+    )
+    .bind(counter)
+    .fetch_one(&mut *c)
+    .await)?)
+}
+
+pub async fn set_counter(tx: &mut Tx, counter: &str, value: i64) -> Result<(), AppError> {
+    on!(tx, |c| sqlx::query("UPDATE contadores SET valor = $1 WHERE clave = $2")
+        .bind(value)
+        .bind(counter)
+        .execute(&mut *c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+/// The counter's number, kept from others until the transaction ends.
+pub async fn hold_counter(tx: &mut Tx, counter: &str) -> Result<Option<i64>, AppError> {
+    Ok(match tx.conn() {
+        Conn::Sqlite(c) => {
+            sqlx::query_scalar("SELECT valor FROM contadores WHERE clave = $1").bind(counter).fetch_optional(c).await
+        }
+        Conn::Postgres(c) => {
+            let sql = "SELECT valor FROM contadores WHERE clave = $1 FOR UPDATE";
+            sqlx::query_scalar(sql).bind(counter).fetch_optional(c).await
+        }
+    }?)
+}
+
+/// The highest number up to `limit` in the codes that begin so; 0 if there is none.
+pub async fn highest_number(tx: &mut Tx, prefix: &str, limit: i64) -> Result<i64, AppError> {
+    Ok(on!(tx, |c| sqlx::query_scalar(
+        "SELECT COALESCE(MAX(n), 0) FROM (SELECT CAST(SUBSTR(codigo_estudiante, 3) AS BIGINT) AS n FROM estudiantes \
+         WHERE codigo_estudiante LIKE $1 || '%') AS numeros WHERE n <= $2"
+    )
+    .bind(prefix)
+    .bind(limit)
+    .fetch_one(&mut *c)
+    .await)?)
+}
+
+/// A student to insert.
+pub struct NewStudent<'a> {
+    pub id: Uuid,
+    pub code: &'a str,
+    pub first_name: &'a str,
+    pub last_name: &'a str,
+    pub sort_key: &'a str,
+    /// The grade's code in `nivel_grado`.
+    pub grade: &'a str,
+    pub section: Option<&'a str>,
+    pub year: i32,
+    pub identity: &'a str,
+    pub created_by: Uuid,
+    pub created_at: DateTime<Utc>,
+}
+
+/// Inserts the student unless the code is taken or it is there already; says whether it did.
+pub async fn insert_student(tx: &mut Tx, student: &NewStudent<'_>) -> Result<bool, AppError> {
+    let inserted: u64 = on!(tx, |c| sqlx::query(
+        "INSERT INTO estudiantes (id, codigo_estudiante, nombre, apellido, clave_orden, nivel_grado_id, seccion, \
+         anio_academico, identidad, estado_matricula, creado_por, fecha_creacion) \
+         VALUES ($1, $2, $3, $4, $5, (SELECT id FROM nivel_grado WHERE codigo = $6), $7, $8, $9, 'activo', $10, $11) \
+         ON CONFLICT DO NOTHING"
+    )
+    .bind(student.id)
+    .bind(student.code)
+    .bind(student.first_name)
+    .bind(student.last_name)
+    .bind(student.sort_key)
+    .bind(student.grade)
+    .bind(student.section)
+    .bind(i64::from(student.year))
+    .bind(student.identity)
+    .bind(student.created_by)
+    .bind(student.created_at)
+    .execute(&mut *c)
+    .await
+    .map(|done| done.rows_affected()))?;
+    Ok(inserted == 1)
+}
+
+/// A relation to insert.
+pub struct NewRelation<'a> {
+    pub id: Uuid,
+    pub guardian: Uuid,
+    pub student: Uuid,
+    pub relationship: &'a str,
+    pub created_by: Uuid,
+    pub created_at: DateTime<Utc>,
+}
+
+/// Links the student to the guardian, in the student's year, unless somebody is; says whether it did.
+pub async fn insert_relation(tx: &mut Tx, relation: &NewRelation<'_>) -> Result<bool, AppError> {
+    let inserted: u64 = on!(tx, |c| sqlx::query(
+        "INSERT INTO relaciones_familiares \
+         (id, padre_id, estudiante_id, anio_academico, tipo_relacion, fecha_asignacion, estado_activo, creado_por) \
+         VALUES ($1, $2, $3, (SELECT anio_academico FROM estudiantes WHERE id = $3), $4, $5, $6, $7) \
+         ON CONFLICT DO NOTHING"
+    )
+    .bind(relation.id)
+    .bind(relation.guardian)
+    .bind(relation.student)
+    .bind(relation.relationship)
+    .bind(relation.created_at)
+    .bind(true)
+    .bind(relation.created_by)
+    .execute(&mut *c)
+    .await
+    .map(|done| done.rows_affected()))?;
+    Ok(inserted == 1)
+}
+
+/// How many relations of each type an import made.
+pub async fn relations_of_import(exec: &mut impl Exec, import: Uuid) -> Result<Vec<(String, i64)>, AppError> {
+    Ok(on!(exec, |c| {
+        sqlx::query_as(
+        "SELECT r.tipo_relacion, COUNT(*) FROM importacion_filas f JOIN relaciones_familiares r ON r.id = f.relacion_id \
+         WHERE f.importacion_id = $1 GROUP BY r.tipo_relacion"
+    )
+    .bind(import)
+    .fetch_all(&mut *c)
+    .await
+    })?)
+}
+
+/// How many students enrolled in the year have a guardian.
+pub async fn count_linked_students(exec: &mut impl Exec, year: i32) -> Result<i64, AppError> {
+    Ok(on!(exec, |c| sqlx::query_scalar(
+        "SELECT COUNT(*) FROM estudiantes e JOIN relaciones_familiares r ON r.estudiante_id = e.id AND r.estado_activo \
+         WHERE e.anio_academico = $1 AND e.estado_matricula = 'activo'"
+    )
+    .bind(i64::from(year))
+    .fetch_one(&mut *c)
+    .await)?)
+}
+
+/// Students enrolled in the year whom nobody looks after, by surname.
+pub async fn unlinked_students(exec: &mut impl Exec, year: i32) -> Result<Vec<UnlinkedStudent>, AppError> {
+    Ok(on!(exec, |c| sqlx::query_as(
+        "SELECT e.id AS estudiante_id, e.codigo_estudiante, e.nombre, e.apellido, g.nivel, \
+         CAST(g.grado AS TEXT) AS grado, e.seccion FROM estudiantes e JOIN nivel_grado g ON g.id = e.nivel_grado_id \
+         WHERE e.anio_academico = $1 AND e.estado_matricula = 'activo' AND NOT EXISTS \
+         (SELECT 1 FROM relaciones_familiares r WHERE r.estudiante_id = e.id AND r.estado_activo) \
+         ORDER BY e.clave_orden, e.codigo_estudiante"
+    )
+    .bind(i64::from(year))
+    .fetch_all(&mut *c)
+    .await)?)
+}

@@ -1,0 +1,59 @@
+//! What was wrong, to take along: the errors as a text, and the rejected rows as a workbook to mend and upload again.
+
+use padron_core::import::report::{ReportLine, ReportMeta, error_report_txt};
+use uuid::Uuid;
+
+use super::rejected::{self, RejectedRow};
+use super::service::{self, load};
+use super::store::rows;
+use crate::error::AppError;
+use crate::features::session::actor::Actor;
+use crate::platform::Platform;
+use crate::ui::format;
+
+/// The errors as a text to download (HU-USERS-04 CA-05).
+pub async fn errors_txt(platform: &Platform, actor: &Actor, id: Uuid) -> Result<String, AppError> {
+    service::authorize(actor)?;
+    let mut reader = platform.db.read().await?;
+    let import = load(&mut reader, id).await?;
+    let faulty = rows::list_faulty(&mut reader, id, i64::MAX).await?;
+    let date = format::date_time(import.fecha);
+    let meta = ReportMeta {
+        archivo: &import.archivo,
+        tipo: import.tipo.label(),
+        fecha: &date,
+        validos: usize::try_from(import.validos).unwrap_or(0),
+        con_errores: usize::try_from(import.con_errores).unwrap_or(0),
+    };
+    let lines = faulty.iter().flat_map(|row| {
+        row.issues.iter().filter(|issue| issue.is_error()).map(|issue| ReportLine {
+            fila: u32::try_from(row.number).unwrap_or(0),
+            campo: &issue.campo,
+            valor: row.values.get(&issue.campo),
+            mensaje: &issue.mensaje,
+        })
+    });
+    Ok(error_report_txt(&meta, lines))
+}
+
+/// The rejected rows as they were uploaded, each with what is wrong with it.
+pub async fn rejected_xlsx(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Vec<u8>, AppError> {
+    service::authorize(actor)?;
+    let mut reader = platform.db.read().await?;
+    let import = load(&mut reader, id).await?;
+    let faulty = rows::list_faulty(&mut reader, id, i64::MAX).await?;
+    drop(reader);
+    let write = move || {
+        let rows = faulty.into_iter().map(|row| RejectedRow {
+            number: u32::try_from(row.number).unwrap_or(0),
+            values: row.values.0,
+            others: row.others.0,
+            issues: row.issues.0,
+        });
+        rejected::write(&import.resumen, import.tipo, rows)
+    };
+    tokio::task::spawn_blocking(write).await.map_err(|cause| {
+        tracing::error!(%cause, "writing the rejected rows was interrupted");
+        AppError::Internal
+    })?
+}

@@ -1,0 +1,380 @@
+//! SQL of imports, their files and what was learnt of headings.
+
+mod keys;
+pub mod rows;
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{DateTime, Utc};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::model::{Corrections, ImportState, Summary};
+use crate::error::AppError;
+use crate::on;
+use crate::platform::db::{Conn, Exec, Tx};
+
+pub use keys::{claimed_before, of_rows as keys_of_rows, rows_with as rows_with_keys};
+
+/// An import as stored.
+#[derive(Debug, sqlx::FromRow)]
+pub struct ImportRow {
+    pub id: Uuid,
+    #[sqlx(rename = "tipo")]
+    pub kind: String,
+    #[sqlx(rename = "archivo")]
+    pub file_name: String,
+    pub sha256: String,
+    #[sqlx(rename = "estado")]
+    pub state: String,
+    #[sqlx(rename = "motivo")]
+    pub reason: Option<String>,
+    pub total: i64,
+    #[sqlx(rename = "procesadas")]
+    pub checked: i64,
+    #[sqlx(rename = "resumen")]
+    pub summary: Json<Summary>,
+    /// What a person corrected of the file's recognition.
+    #[sqlx(rename = "opciones")]
+    pub options: Json<Corrections>,
+    #[sqlx(rename = "creado_en")]
+    pub created_at: DateTime<Utc>,
+    #[sqlx(rename = "ejecutada_en")]
+    pub started_at: Option<DateTime<Utc>>,
+    #[sqlx(rename = "terminada_en")]
+    pub ended_at: Option<DateTime<Utc>>,
+    #[sqlx(rename = "deshecha_en")]
+    pub undone_at: Option<DateTime<Utc>>,
+    #[sqlx(rename = "creado_por")]
+    pub created_by: Uuid,
+    #[sqlx(rename = "creador")]
+    pub creator: String,
+}
+
+macro_rules! import_columns {
+    () => {
+        "i.id, i.tipo, i.archivo, i.sha256, i.estado, i.motivo, i.total, i.procesadas, i.resumen, i.opciones, \
+         i.creado_en, i.ejecutada_en, i.terminada_en, i.deshecha_en, i.creado_por, u.nombre || ' ' || u.apellido AS creador"
+    };
+}
+
+/// An import to insert.
+pub struct NewImport<'a> {
+    pub id: Uuid,
+    pub kind: &'a str,
+    pub file_name: &'a str,
+    pub sha256: &'a str,
+    pub total: i64,
+    pub summary: &'a Summary,
+    pub options: &'a Corrections,
+    pub created_by: Uuid,
+    pub created_at: DateTime<Utc>,
+}
+
+pub async fn insert(tx: &mut Tx, import: &NewImport<'_>) -> Result<(), AppError> {
+    on!(tx, |c| sqlx::query(
+        "INSERT INTO importaciones \
+         (id, tipo, archivo, sha256, estado, total, procesadas, resumen, opciones, creado_por, creado_en) \
+         VALUES ($1, $2, $3, $4, 'validando', $5, 0, $6, $7, $8, $9)"
+    )
+    .bind(import.id)
+    .bind(import.kind)
+    .bind(import.file_name)
+    .bind(import.sha256)
+    .bind(import.total)
+    .bind(Json(import.summary))
+    .bind(Json(import.options))
+    .bind(import.created_by)
+    .bind(import.created_at)
+    .execute(&mut *c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+pub async fn find(exec: &mut impl Exec, id: Uuid) -> Result<Option<ImportRow>, AppError> {
+    Ok(on!(exec, |c| sqlx::query_as(concat!(
+        "SELECT ",
+        import_columns!(),
+        " FROM importaciones i JOIN usuarios u ON u.id = i.creado_por WHERE i.id = $1"
+    ))
+    .bind(id)
+    .fetch_optional(&mut *c)
+    .await)?)
+}
+
+/// Holds the import until the commit, so that two changes of it wait for each other (SQLite has one writer anyway).
+pub async fn hold(tx: &mut Tx, id: Uuid) -> Result<(), AppError> {
+    if let Conn::Postgres(c) = tx.conn() {
+        sqlx::query("SELECT 1 FROM importaciones WHERE id = $1 FOR UPDATE").bind(id).execute(&mut *c).await?;
+    }
+    Ok(())
+}
+
+/// Which imports to list.
+pub struct ImportFilter {
+    /// Part of the file's name, of its SHA-256 or of who uploaded it; small letters.
+    pub search: Option<String>,
+    pub kind: Option<&'static str>,
+    pub state: Option<ImportState>,
+    pub order: Order,
+    pub limit: i64,
+    pub offset: i64,
+}
+
+#[derive(Clone, Copy)]
+pub enum Order {
+    Newest,
+    Oldest,
+    Name,
+    NameDown,
+}
+
+macro_rules! import_filter {
+    () => {
+        "FROM importaciones i JOIN usuarios u ON u.id = i.creado_por \
+         WHERE ($1 IS NULL OR i.tipo = $1) AND ($2 IS NULL OR i.estado = $2) \
+         AND ($3 IS NULL OR LOWER(i.archivo || ' ' || i.sha256 || ' ' || u.nombre || ' ' || u.apellido) LIKE $3 ESCAPE '\\')"
+    };
+}
+
+pub async fn list(exec: &mut impl Exec, filter: &ImportFilter) -> Result<Vec<ImportRow>, AppError> {
+    let sql = match filter.order {
+        Order::Newest => concat!(
+            "SELECT ",
+            import_columns!(),
+            " ",
+            import_filter!(),
+            " ORDER BY i.creado_en DESC, i.id DESC LIMIT $4 OFFSET $5"
+        ),
+        Order::Oldest => concat!(
+            "SELECT ",
+            import_columns!(),
+            " ",
+            import_filter!(),
+            " ORDER BY i.creado_en, i.id LIMIT $4 OFFSET $5"
+        ),
+        Order::Name => concat!(
+            "SELECT ",
+            import_columns!(),
+            " ",
+            import_filter!(),
+            " ORDER BY LOWER(i.archivo), i.id LIMIT $4 OFFSET $5"
+        ),
+        Order::NameDown => concat!(
+            "SELECT ",
+            import_columns!(),
+            " ",
+            import_filter!(),
+            " ORDER BY LOWER(i.archivo) DESC, i.id LIMIT $4 OFFSET $5"
+        ),
+    };
+    Ok(on!(exec, |c| sqlx::query_as(sql)
+        .bind(filter.kind)
+        .bind(filter.state.map(ImportState::as_str))
+        .bind(filter.search.as_deref().map(rows::like_pattern))
+        .bind(filter.limit)
+        .bind(filter.offset)
+        .fetch_all(&mut *c)
+        .await)?)
+}
+
+pub async fn count(exec: &mut impl Exec, filter: &ImportFilter) -> Result<i64, AppError> {
+    Ok(on!(exec, |c| sqlx::query_scalar(concat!("SELECT COUNT(*) ", import_filter!()))
+        .bind(filter.kind)
+        .bind(filter.state.map(ImportState::as_str))
+        .bind(filter.search.as_deref().map(rows::like_pattern))
+        .fetch_one(&mut *c)
+        .await)?)
+}
+
+/// The first import of the same bytes that ran and was not undone.
+pub async fn find_same_file(exec: &mut impl Exec, sha256: &str) -> Result<Option<Uuid>, AppError> {
+    Ok(on!(exec, |c| sqlx::query_scalar(
+        "SELECT id FROM importaciones WHERE sha256 = $1 AND ejecutada_en IS NOT NULL AND deshecha_en IS NULL \
+         ORDER BY ejecutada_en, id LIMIT 1"
+    )
+    .bind(sha256)
+    .fetch_optional(&mut *c)
+    .await)?)
+}
+
+/// How a file is read again.
+pub struct Reread<'a> {
+    pub kind: &'a str,
+    pub total: i64,
+    pub summary: &'a Summary,
+    pub options: &'a Corrections,
+}
+
+/// Starts checking an uploaded file anew; false when it is past that.
+pub async fn reread(tx: &mut Tx, id: Uuid, again: &Reread<'_>) -> Result<bool, AppError> {
+    let moved: u64 = on!(tx, |c| sqlx::query(
+        "UPDATE importaciones SET estado = 'validando', tipo = $1, total = $2, procesadas = 0, resumen = $3, \
+         opciones = $4, codigo = NULL, motivo = NULL, terminada_en = NULL \
+         WHERE id = $5 AND estado IN ('validado', 'rechazado')"
+    )
+    .bind(again.kind)
+    .bind(again.total)
+    .bind(Json(again.summary))
+    .bind(Json(again.options))
+    .bind(id)
+    .execute(&mut *c)
+    .await
+    .map(|done| done.rows_affected()))?;
+    Ok(moved == 1)
+}
+
+/// Moves the import from one state to another; false when it was not in `from`.
+pub async fn advance(
+    tx: &mut Tx,
+    id: Uuid,
+    from: ImportState,
+    to: ImportState,
+    now: DateTime<Utc>,
+) -> Result<bool, AppError> {
+    let started = (to == ImportState::Ejecutando).then_some(now);
+    let ended = (!to.is_working() && to != ImportState::Validado).then_some(now);
+    let moved: u64 = on!(tx, |c| sqlx::query(
+        "UPDATE importaciones SET estado = $1, ejecutada_en = COALESCE(ejecutada_en, $2), terminada_en = $3 \
+         WHERE id = $4 AND estado = $5"
+    )
+    .bind(to.as_str())
+    .bind(started)
+    .bind(ended)
+    .bind(id)
+    .bind(from.as_str())
+    .execute(&mut *c)
+    .await
+    .map(|done| done.rows_affected()))?;
+    Ok(moved == 1)
+}
+
+/// Refuses an import that is being checked, as a whole; none of its rows stays.
+pub async fn reject(tx: &mut Tx, id: Uuid, code: &str, reason: &str, now: DateTime<Utc>) -> Result<(), AppError> {
+    rows::delete_rows(tx, id).await?;
+    on!(tx, |c| sqlx::query(
+        "UPDATE importaciones SET estado = 'rechazado', codigo = $1, motivo = $2, terminada_en = $3 \
+         WHERE id = $4 AND estado = 'validando'"
+    )
+    .bind(code)
+    .bind(reason)
+    .bind(now)
+    .bind(id)
+    .execute(&mut *c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+/// Notes how many rows were checked; false when the import is no longer being checked. Holds its row until the commit.
+pub async fn set_checked(tx: &mut Tx, id: Uuid, checked: i64) -> Result<bool, AppError> {
+    let noted: u64 =
+        on!(tx, |c| sqlx::query("UPDATE importaciones SET procesadas = $1 WHERE id = $2 AND estado = 'validando'")
+            .bind(checked)
+            .bind(id)
+            .execute(&mut *c)
+            .await
+            .map(|done| done.rows_affected()))?;
+    Ok(noted == 1)
+}
+
+pub async fn insert_file(tx: &mut Tx, import: Uuid, sealed: &[u8]) -> Result<(), AppError> {
+    on!(tx, |c| sqlx::query("INSERT INTO importacion_archivos (importacion_id, sellado) VALUES ($1, $2)")
+        .bind(import)
+        .bind(sealed)
+        .execute(&mut *c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+pub async fn find_file(exec: &mut impl Exec, import: Uuid) -> Result<Option<Vec<u8>>, AppError> {
+    Ok(on!(exec, |c| sqlx::query_scalar("SELECT sellado FROM importacion_archivos WHERE importacion_id = $1")
+        .bind(import)
+        .fetch_optional(&mut *c)
+        .await)?)
+}
+
+pub async fn delete_file(tx: &mut Tx, import: Uuid) -> Result<(), AppError> {
+    on!(tx, |c| sqlx::query("DELETE FROM importacion_archivos WHERE importacion_id = $1")
+        .bind(import)
+        .execute(&mut *c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+pub async fn save_summary(tx: &mut Tx, import: Uuid, summary: &Summary) -> Result<(), AppError> {
+    on!(tx, |c| sqlx::query("UPDATE importaciones SET resumen = $1 WHERE id = $2")
+        .bind(Json(summary))
+        .bind(import)
+        .execute(&mut *c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+/// Uploads from before `before` that never ran and of which something is still kept.
+pub async fn list_abandoned(exec: &mut impl Exec, before: DateTime<Utc>) -> Result<Vec<Uuid>, AppError> {
+    Ok(on!(exec, |c| sqlx::query_scalar(
+        "SELECT i.id FROM importaciones i WHERE i.creado_en < $1 AND i.ejecutada_en IS NULL \
+         AND i.estado IN ('validado', 'rechazado', 'cancelado') \
+         AND (EXISTS (SELECT 1 FROM importacion_archivos a WHERE a.importacion_id = i.id) \
+              OR EXISTS (SELECT 1 FROM importacion_filas f WHERE f.importacion_id = i.id)) LIMIT 100"
+    )
+    .bind(before)
+    .fetch_all(&mut *c)
+    .await)?)
+}
+
+/// Cancels a checked import that nobody ran, and says why.
+pub async fn expire(tx: &mut Tx, import: Uuid, reason: &str, now: DateTime<Utc>) -> Result<(), AppError> {
+    on!(tx, |c| {
+        sqlx::query(
+        "UPDATE importaciones SET estado = 'cancelado', motivo = $1, terminada_en = $2 WHERE id = $3 AND estado = 'validado'"
+    )
+    .bind(reason)
+    .bind(now)
+    .bind(import)
+    .execute(&mut *c)
+    .await
+    .map(drop)
+    })?;
+    Ok(())
+}
+
+/// What headings of this kind were taken for, by the heading's key; an empty field: ignored.
+pub async fn remembered(exec: &mut impl Exec, kind: &str) -> Result<HashMap<String, String>, AppError> {
+    let rows: Vec<(String, String)> =
+        on!(exec, |c| sqlx::query_as("SELECT encabezado, campo FROM mapeos_importacion WHERE tipo = $1")
+            .bind(kind)
+            .fetch_all(&mut *c)
+            .await)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Remembers what headings were taken for.
+pub async fn remember(
+    tx: &mut Tx,
+    kind: &str,
+    learnt: &BTreeMap<String, String>,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    for (heading, field) in learnt {
+        on!(tx, |c| {
+            sqlx::query(
+            "INSERT INTO mapeos_importacion (tipo, encabezado, campo, actualizado_en) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (tipo, encabezado) DO UPDATE SET campo = excluded.campo, actualizado_en = excluded.actualizado_en"
+        )
+        .bind(kind)
+        .bind(heading)
+        .bind(field)
+        .bind(now)
+        .execute(&mut *c)
+        .await
+        .map(drop)
+        })?;
+    }
+    Ok(())
+}

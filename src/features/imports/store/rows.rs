@@ -1,0 +1,495 @@
+//! SQL of staged rows and of their errors.
+
+use std::collections::{BTreeMap, HashMap};
+
+use padron_core::import::{RowKey, Values};
+use padron_core::issue::{Issue, IssueCode};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::super::model::{IssueGroup, RowState};
+use super::keys;
+use crate::error::AppError;
+use crate::on;
+use crate::platform::db::{Conn, Exec, Tx};
+
+/// Rows written or asked for in one statement: bind parameters are limited.
+pub const CHUNK: usize = 500;
+
+/// Kinds of error that a right value in the same field mends, in every row alike.
+const MENDED_ALIKE: &str = "('formato', 'no_existe', 'otro_rol', 'inactivo')";
+
+/// Cells of columns that no field takes, by the column's letters.
+pub type Others = BTreeMap<String, String>;
+
+/// A row as staged.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct StagedRow {
+    #[sqlx(rename = "fila")]
+    pub number: i64,
+    #[sqlx(rename = "estado")]
+    pub state: String,
+    #[sqlx(rename = "datos")]
+    pub values: Json<Values>,
+    #[sqlx(rename = "problemas")]
+    pub issues: Json<Vec<Issue>>,
+}
+
+/// A row to stage.
+#[derive(Debug)]
+pub struct NewRow {
+    pub number: i64,
+    pub state: RowState,
+    pub values: Values,
+    pub issues: Vec<Issue>,
+    pub keys: Vec<RowKey>,
+    pub others: Others,
+    pub search: String,
+}
+
+impl NewRow {
+    fn is_warned(&self) -> bool {
+        self.issues.iter().any(|issue| !issue.is_error())
+    }
+}
+
+/// What a row became.
+#[derive(Debug, Default)]
+pub struct Made {
+    pub user: Option<Uuid>,
+    pub student: Option<Uuid>,
+    pub relation: Option<Uuid>,
+    pub assignment: Option<Uuid>,
+    /// The row's values, when creating it added to them (the student's code).
+    pub values: Option<Values>,
+}
+
+/// Rows by state.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Counts {
+    pub valid: i64,
+    pub with_errors: i64,
+    pub left_out: i64,
+    pub created: i64,
+    pub failed: i64,
+    pub undone: i64,
+    /// Rows with warnings and no errors, of those that are not left out.
+    pub warned: i64,
+}
+
+impl Counts {
+    /// Rows that passed the checks, whatever became of them.
+    pub fn passed(&self) -> i64 {
+        self.valid + self.created + self.failed + self.undone
+    }
+
+    /// Rows that the execution is through with.
+    pub fn done(&self) -> i64 {
+        self.created + self.failed + self.undone
+    }
+}
+
+pub async fn counts(exec: &mut impl Exec, import: Uuid) -> Result<Counts, AppError> {
+    Ok(counts_of(exec, &[import]).await?.remove(&import).unwrap_or_default())
+}
+
+/// The rows of several imports by state.
+pub async fn counts_of(exec: &mut impl Exec, imports: &[Uuid]) -> Result<HashMap<Uuid, Counts>, AppError> {
+    if imports.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(Uuid, String, i64, i64)> = on!(exec, |c| {
+        let mut query = sqlx::QueryBuilder::new(
+            "SELECT importacion_id, estado, COUNT(*), CAST(SUM(CASE WHEN advertida THEN 1 ELSE 0 END) AS BIGINT) \
+             FROM importacion_filas WHERE importacion_id IN (",
+        );
+        let mut list = query.separated(", ");
+        for import in imports {
+            list.push_bind(*import);
+        }
+        query.push(") GROUP BY importacion_id, estado");
+        query.build_query_as().fetch_all(&mut *c).await
+    })?;
+    let mut all: HashMap<Uuid, Counts> = HashMap::new();
+    for (import, state, count, warned) in rows {
+        let counts = all.entry(import).or_default();
+        match state.as_str() {
+            "valida" => counts.valid = count,
+            "con_errores" => counts.with_errors = count,
+            "omitida" => counts.left_out = count,
+            "creada" => counts.created = count,
+            "deshecha" => counts.undone = count,
+            _ => counts.failed = count,
+        }
+        counts.warned += if matches!(state.as_str(), "con_errores" | "omitida") { 0 } else { warned };
+    }
+    Ok(all)
+}
+
+/// The errors of the rows by field and kind, the most frequent first.
+pub async fn groups(exec: &mut impl Exec, import: Uuid) -> Result<Vec<IssueGroup>, AppError> {
+    let rows: Vec<(String, String, i64)> = on!(exec, |c| sqlx::query_as(
+        "SELECT campo, codigo, COUNT(*) AS filas FROM importacion_errores WHERE importacion_id = $1 \
+         GROUP BY campo, codigo ORDER BY filas DESC, campo, codigo"
+    )
+    .bind(import)
+    .fetch_all(&mut *c)
+    .await)?;
+    let shape = |(campo, codigo, filas): (String, String, i64)| {
+        Some(IssueGroup { campo, codigo: codigo.parse::<IssueCode>().ok()?, filas })
+    };
+    Ok(rows.into_iter().filter_map(shape).collect())
+}
+
+/// Stages rows with their keys and errors; at most [`CHUNK`] at a time.
+pub async fn insert_rows(tx: &mut Tx, import: Uuid, rows: &[NewRow]) -> Result<(), AppError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    on!(tx, |c| {
+        let mut query = sqlx::QueryBuilder::new(
+            "INSERT INTO importacion_filas \
+             (importacion_id, fila, estado, advertida, datos, problemas, otros, busqueda) ",
+        );
+        query.push_values(rows, |mut values, row| {
+            values
+                .push_bind(import)
+                .push_bind(row.number)
+                .push_bind(row.state.as_str())
+                .push_bind(row.is_warned())
+                .push_bind(Json(&row.values))
+                .push_bind(Json(&row.issues))
+                .push_bind(Json(&row.others))
+                .push_bind(&row.search);
+        });
+        query.build().execute(&mut *c).await.map(drop)
+    })?;
+    insert_errors(tx, import, rows).await?;
+    keys::insert(tx, import, rows).await
+}
+
+/// Writes rows over those of the same number, with their keys and errors; `otros` stays.
+pub async fn update_rows(tx: &mut Tx, import: Uuid, rows: &[NewRow]) -> Result<(), AppError> {
+    let numbers: Vec<i64> = rows.iter().map(|row| row.number).collect();
+    keys::delete(tx, import, &numbers).await?;
+    delete_errors(tx, import, &numbers).await?;
+    for row in rows {
+        on!(tx, |c| sqlx::query(
+            "UPDATE importacion_filas SET estado = $1, advertida = $2, datos = $3, problemas = $4, busqueda = $5 \
+             WHERE importacion_id = $6 AND fila = $7"
+        )
+        .bind(row.state.as_str())
+        .bind(row.is_warned())
+        .bind(Json(&row.values))
+        .bind(Json(&row.issues))
+        .bind(&row.search)
+        .bind(import)
+        .bind(row.number)
+        .execute(&mut *c)
+        .await
+        .map(drop))?;
+    }
+    insert_errors(tx, import, rows).await?;
+    keys::insert(tx, import, rows).await
+}
+
+/// Writes down each error once: a field with two of the same kind counts once. Rows left out have none.
+async fn insert_errors(tx: &mut Tx, import: Uuid, rows: &[NewRow]) -> Result<(), AppError> {
+    let mut errors: Vec<(i64, &str, IssueCode, &str)> = Vec::new();
+    for row in rows.iter().filter(|row| row.state != RowState::Omitida) {
+        for issue in row.issues.iter().filter(|issue| issue.is_error()) {
+            let error = (row.number, issue.campo.as_str(), issue.codigo, row.values.get(&issue.campo));
+            if !errors.iter().rev().take_while(|(number, ..)| *number == row.number).any(|other| *other == error) {
+                errors.push(error);
+            }
+        }
+    }
+    for errors in errors.chunks(CHUNK) {
+        on!(tx, |c| {
+            let mut query = sqlx::QueryBuilder::new(
+                "INSERT INTO importacion_errores (importacion_id, fila, campo, codigo, valor) ",
+            );
+            query.push_values(errors, |mut values, (number, field, code, value)| {
+                values
+                    .push_bind(import)
+                    .push_bind(*number)
+                    .push_bind(*field)
+                    .push_bind(code.as_str())
+                    .push_bind(*value);
+            });
+            query.push(" ON CONFLICT DO NOTHING");
+            query.build().execute(&mut *c).await.map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+async fn delete_errors(tx: &mut Tx, import: Uuid, rows: &[i64]) -> Result<(), AppError> {
+    for rows in rows.chunks(CHUNK) {
+        on!(tx, |c| {
+            let mut query = sqlx::QueryBuilder::new("DELETE FROM importacion_errores WHERE importacion_id = ");
+            query.push_bind(import).push(" AND fila IN (");
+            let mut list = query.separated(", ");
+            for row in rows {
+                list.push_bind(*row);
+            }
+            query.push(")");
+            query.build().execute(&mut *c).await.map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+/// Forgets all rows of an import.
+pub async fn delete_rows(tx: &mut Tx, import: Uuid) -> Result<(), AppError> {
+    for sql in [
+        "DELETE FROM importacion_claves WHERE importacion_id = $1",
+        "DELETE FROM importacion_errores WHERE importacion_id = $1",
+        "DELETE FROM importacion_filas WHERE importacion_id = $1",
+    ] {
+        on!(tx, |c| sqlx::query(sql).bind(import).execute(&mut *c).await.map(drop))?;
+    }
+    Ok(())
+}
+
+/// Which rows to list, and which page of them.
+pub struct RowFilter {
+    pub state: Option<RowState>,
+    /// Folded text that the row must hold.
+    pub search: Option<String>,
+    /// Only rows with an error in this field, of this kind.
+    pub field: Option<String>,
+    pub code: Option<IssueCode>,
+    pub limit: i64,
+    pub offset: i64,
+}
+
+macro_rules! row_filter {
+    () => {
+        "f.importacion_id = $1 AND ($2 IS NULL OR f.estado = $2) AND ($3 IS NULL OR f.busqueda LIKE $3 ESCAPE '\\') \
+         AND (($4 IS NULL AND $5 IS NULL) OR EXISTS (SELECT 1 FROM importacion_errores e \
+              WHERE e.importacion_id = f.importacion_id AND e.fila = f.fila \
+              AND ($4 IS NULL OR e.campo = $4) AND ($5 IS NULL OR e.codigo = $5)))"
+    };
+}
+
+pub async fn list_rows(exec: &mut impl Exec, import: Uuid, filter: &RowFilter) -> Result<Vec<StagedRow>, AppError> {
+    Ok(on!(exec, |c| sqlx::query_as(concat!(
+        "SELECT f.fila, f.estado, f.datos, f.problemas FROM importacion_filas f WHERE ",
+        row_filter!(),
+        " ORDER BY f.fila LIMIT $6 OFFSET $7"
+    ))
+    .bind(import)
+    .bind(filter.state.map(RowState::as_str))
+    .bind(filter.search.as_deref().map(like_pattern))
+    .bind(filter.field.as_deref())
+    .bind(filter.code.map(IssueCode::as_str))
+    .bind(filter.limit)
+    .bind(filter.offset)
+    .fetch_all(&mut *c)
+    .await)?)
+}
+
+pub async fn count_rows(exec: &mut impl Exec, import: Uuid, filter: &RowFilter) -> Result<i64, AppError> {
+    Ok(on!(exec, |c| sqlx::query_scalar(concat!("SELECT COUNT(*) FROM importacion_filas f WHERE ", row_filter!()))
+        .bind(import)
+        .bind(filter.state.map(RowState::as_str))
+        .bind(filter.search.as_deref().map(like_pattern))
+        .bind(filter.field.as_deref())
+        .bind(filter.code.map(IssueCode::as_str))
+        .fetch_one(&mut *c)
+        .await)?)
+}
+
+/// Text to find anywhere, as a pattern of LIKE with `\` as its escape.
+pub fn like_pattern(search: &str) -> String {
+    let escaped = search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
+pub async fn find_row(exec: &mut impl Exec, import: Uuid, number: i64) -> Result<Option<StagedRow>, AppError> {
+    Ok(on!(exec, |c| sqlx::query_as(
+        "SELECT fila, estado, datos, problemas FROM importacion_filas WHERE importacion_id = $1 AND fila = $2"
+    )
+    .bind(import)
+    .bind(number)
+    .fetch_optional(&mut *c)
+    .await)?)
+}
+
+/// Rows by their numbers, at most [`CHUNK`].
+pub async fn find_rows(exec: &mut impl Exec, import: Uuid, numbers: &[i64]) -> Result<Vec<StagedRow>, AppError> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(on!(exec, |c| {
+        let mut query = sqlx::QueryBuilder::new(
+            "SELECT fila, estado, datos, problemas FROM importacion_filas WHERE importacion_id = ",
+        );
+        query.push_bind(import).push(" AND fila IN (");
+        let mut list = query.separated(", ");
+        for number in numbers {
+            list.push_bind(*number);
+        }
+        query.push(") ORDER BY fila");
+        query.build_query_as().fetch_all(&mut *c).await
+    })?)
+}
+
+/// The rows whose error in `field` is this value, and would be mended alike.
+pub async fn rows_with_wrong_value(
+    exec: &mut impl Exec,
+    import: Uuid,
+    field: &str,
+    value: &str,
+) -> Result<Vec<i64>, AppError> {
+    Ok(on!(exec, |c| sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
+        "SELECT DISTINCT fila FROM importacion_errores \
+         WHERE importacion_id = $1 AND campo = $2 AND valor = $3 AND codigo IN {MENDED_ALIKE} ORDER BY fila"
+    )))
+    .bind(import)
+    .bind(field)
+    .bind(value)
+    .fetch_all(&mut *c)
+    .await)?)
+}
+
+/// Of the wrong values in these rows, how many rows have each, by field and value; only those that more than one has.
+pub async fn repeated_values(
+    exec: &mut impl Exec,
+    import: Uuid,
+    rows: &[StagedRow],
+) -> Result<HashMap<(String, String), i64>, AppError> {
+    let mut wanted: Vec<(&str, &str)> = rows
+        .iter()
+        .flat_map(|row| row.issues.iter().filter(|issue| issue.is_error()).map(move |issue| (row, issue)))
+        .map(|(row, issue)| (issue.campo.as_str(), row.values.get(&issue.campo)))
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let mut counted = HashMap::new();
+    for wanted in wanted.chunks(CHUNK) {
+        let found: Vec<(String, String, i64)> = on!(exec, |c| {
+            let mut query = sqlx::QueryBuilder::new(
+                "SELECT campo, valor, COUNT(DISTINCT fila) FROM importacion_errores WHERE importacion_id = ",
+            );
+            query.push_bind(import).push(" AND codigo IN ").push(MENDED_ALIKE).push(" AND (campo, valor) IN (VALUES ");
+            let mut list = query.separated(", ");
+            for (field, value) in wanted {
+                list.push("(").push_bind_unseparated(*field).push_unseparated(", ");
+                list.push_bind_unseparated(*value).push_unseparated(")");
+            }
+            query.push(") GROUP BY campo, valor HAVING COUNT(DISTINCT fila) > 1");
+            query.build_query_as().fetch_all(&mut *c).await
+        })?;
+        counted.extend(found.into_iter().map(|(field, value, rows)| ((field, value), rows)));
+    }
+    Ok(counted)
+}
+
+/// A row that could not be taken in, with all that stood in it.
+#[derive(Debug, sqlx::FromRow)]
+pub struct FaultyRow {
+    #[sqlx(rename = "fila")]
+    pub number: i64,
+    #[sqlx(rename = "datos")]
+    pub values: Json<Values>,
+    #[sqlx(rename = "otros")]
+    pub others: Json<Others>,
+    #[sqlx(rename = "problemas")]
+    pub issues: Json<Vec<Issue>>,
+}
+
+/// Rows with errors of their own or that failed when they were created, in the file's order.
+pub async fn list_faulty(exec: &mut impl Exec, import: Uuid, limit: i64) -> Result<Vec<FaultyRow>, AppError> {
+    Ok(on!(exec, |c| sqlx::query_as(
+        "SELECT fila, datos, otros, problemas FROM importacion_filas \
+         WHERE importacion_id = $1 AND estado IN ('con_errores', 'fallida') ORDER BY fila LIMIT $2"
+    )
+    .bind(import)
+    .bind(limit)
+    .fetch_all(&mut *c)
+    .await)?)
+}
+
+/// Rows still to be created, after row number `after`.
+pub async fn list_pending(
+    exec: &mut impl Exec,
+    import: Uuid,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<StagedRow>, AppError> {
+    Ok(on!(exec, |c| sqlx::query_as(
+        "SELECT fila, estado, datos, problemas FROM importacion_filas \
+         WHERE importacion_id = $1 AND estado = 'valida' AND fila > $2 ORDER BY fila LIMIT $3"
+    )
+    .bind(import)
+    .bind(after)
+    .bind(limit)
+    .fetch_all(&mut *c)
+    .await)?)
+}
+
+/// Marks a row as created by what was made in the same transaction. False when another instance
+/// was faster or the import no longer runs: the caller then drops the transaction.
+pub async fn mark_created(tx: &mut Tx, import: Uuid, number: i64, made: &Made) -> Result<bool, AppError> {
+    hold_state(tx, import).await?;
+    let marked: u64 = on!(tx, |c| sqlx::query(
+        "UPDATE importacion_filas SET estado = 'creada', usuario_id = $1, estudiante_id = $2, relacion_id = $3, \
+         asignacion_id = $4, datos = COALESCE($5, datos) \
+         WHERE importacion_id = $6 AND fila = $7 AND estado = 'valida' \
+         AND EXISTS (SELECT 1 FROM importaciones WHERE id = $6 AND estado = 'ejecutando')"
+    )
+    .bind(made.user)
+    .bind(made.student)
+    .bind(made.relation)
+    .bind(made.assignment)
+    .bind(made.values.as_ref().map(Json))
+    .bind(import)
+    .bind(number)
+    .execute(&mut *c)
+    .await
+    .map(|done| done.rows_affected()))?;
+    Ok(marked == 1)
+}
+
+/// Marks a row as failed, with what was wrong.
+pub async fn mark_failed(tx: &mut Tx, import: Uuid, row: &StagedRow, problems: Vec<Issue>) -> Result<(), AppError> {
+    hold_state(tx, import).await?;
+    let mut issues = row.issues.0.clone();
+    issues.extend(problems);
+    let marked: u64 = on!(tx, |c| sqlx::query(
+        "UPDATE importacion_filas SET estado = 'fallida', problemas = $1 \
+         WHERE importacion_id = $2 AND fila = $3 AND estado = 'valida' \
+         AND EXISTS (SELECT 1 FROM importaciones WHERE id = $2 AND estado = 'ejecutando')"
+    )
+    .bind(Json(&issues))
+    .bind(import)
+    .bind(row.number)
+    .execute(&mut *c)
+    .await
+    .map(|done| done.rows_affected()))?;
+    if marked == 1 {
+        let failed = NewRow {
+            number: row.number,
+            state: RowState::Fallida,
+            values: row.values.0.clone(),
+            issues,
+            keys: Vec::new(),
+            others: Others::new(),
+            search: String::new(),
+        };
+        insert_errors(tx, import, &[failed]).await?;
+    }
+    Ok(())
+}
+
+/// Makes a cancellation wait for the row that is being written (SQLite has one writer anyway), so that what it answers
+/// is what stays.
+async fn hold_state(tx: &mut Tx, import: Uuid) -> Result<(), AppError> {
+    if let Conn::Postgres(c) = tx.conn() {
+        sqlx::query("SELECT 1 FROM importaciones WHERE id = $1 FOR SHARE").bind(import).execute(&mut *c).await?;
+    }
+    Ok(())
+}
