@@ -23,6 +23,7 @@ mod xlsx;
 
 use detect::Detected;
 pub use error::FileError;
+pub use grid::MAX_BYTES as MAX_GRID_BYTES;
 pub use limits::{HEADER_ROWS, Limits};
 use row::RowBuffer;
 pub use row::{Cell, CellKind, Row, column_name};
