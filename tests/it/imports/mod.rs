@@ -4,4 +4,5 @@ mod bad_input;
 mod checking;
 mod executing;
 mod listing;
+mod other_formats;
 mod templates;

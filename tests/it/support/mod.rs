@@ -9,6 +9,7 @@ pub mod importing;
 pub mod people;
 pub mod process;
 pub mod visitor;
+pub mod workbooks;
 
 pub use answer::{Answer, Ask};
 pub use app::{OtherInstance, TestApp};
