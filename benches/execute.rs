@@ -16,6 +16,7 @@ use padron::features::session::model::SessionUser;
 use padron::features::users::service::{self as users, NewUser};
 use padron::platform::Platform;
 use padron::platform::clock::SystemClock;
+use padron::platform::confined::SheetReader;
 use padron::platform::db::Db;
 use padron::platform::hashing::{Cost, HashPool};
 use padron::platform::jobs::JobSignal;
@@ -98,7 +99,7 @@ async fn platform(path: &str) -> Arc<Platform> {
     let hasher = HashPool::start(entropy.clone()).unwrap();
     let keys = Keys::from_master(&[7; 32]);
     let (clock, jobs) = (Arc::new(SystemClock), JobSignal::default());
-    Arc::new(Platform { db, clock, entropy, keys, hasher, settings, jobs })
+    Arc::new(Platform { db, clock, entropy, keys, hasher, settings, jobs, sheets: SheetReader::default() })
 }
 
 async fn administrator(platform: &Platform) -> Actor {

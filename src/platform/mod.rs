@@ -1,7 +1,8 @@
-//! Adapters to the outside: database, clock, randomness, keys, hashing, jobs, telemetry.
+//! Adapters to the outside: database, clock, randomness, keys, hashing, jobs, confined readers, telemetry.
 //! They know no feature. [`Platform`] carries them to every service.
 
 pub mod clock;
+pub mod confined;
 pub mod db;
 pub mod hashing;
 pub mod jobs;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use clock::Clock;
+use confined::SheetReader;
 use db::Db;
 use hashing::HashPool;
 use jobs::JobSignal;
@@ -31,6 +33,7 @@ pub struct Platform {
     pub hasher: HashPool,
     pub settings: Settings,
     pub jobs: JobSignal,
+    pub sheets: SheetReader,
 }
 
 impl Platform {

@@ -7,7 +7,7 @@ mod common;
 use common::{HEADER, archive, sheet_with, workbook_of};
 use padron_core::{
     import::{CheckOptions, CheckedFile, Kind, check_file, messages},
-    sheet::{CellKind, Limits, Row, read_rows},
+    sheet::{CellKind, ReadOptions, Row, read_rows},
 };
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 
@@ -17,7 +17,7 @@ fn read(bytes: &[u8]) -> Vec<(u32, Vec<(String, CellKind)>)> {
     let mut visitor = |row: &Row<'_>| {
         rows.push((row.number(), row.cells().map(|cell| (cell.text.to_owned(), cell.kind)).collect()));
     };
-    read_rows(bytes, &Limits::default(), &mut visitor).unwrap();
+    read_rows(bytes, &ReadOptions::default(), &mut visitor).unwrap();
     rows
 }
 

@@ -291,8 +291,12 @@ async fn read(
     };
     let _permit = READERS.acquire().await.map_err(|_| AppError::Internal)?;
     let bytes = Arc::new(bytes);
-    let shared = Arc::clone(&bytes);
-    let checked = tokio::task::spawn_blocking(move || check_file(kind, &shared, &options)).await.map_err(|cause| {
+    let file = match platform.sheets.readable(Arc::clone(&bytes)).await {
+        Ok(file) => file,
+        Err(error) => return Ok((bytes, Err(error.into()))),
+    };
+    let checking = tokio::task::spawn_blocking(move || check_file(kind, file.source(), &options));
+    let checked = checking.await.map_err(|cause| {
         tracing::error!(%cause, "reading a file was interrupted");
         AppError::Internal
     })?;
@@ -307,9 +311,10 @@ fn rejection(error: &FileError, kept: Option<Uuid>) -> AppError {
     AppError::RejectedFile { codigo: error.code().into(), mensaje: error.to_string(), import_id: kept }
 }
 
-/// Whether a person can say how the file is to be read: something of it was seen.
+/// Whether a person can say how the file is to be read: something of it was seen, or there is another sheet.
 fn is_correctable(refusal: &Refusal) -> bool {
-    refusal.layout.is_some() || !refusal.preview.is_empty()
+    let wants_another_sheet = matches!(refusal.error, FileError::SheetNotFound { .. }) || refusal.sheets.len() > 1;
+    refusal.layout.is_some() || !refusal.preview.is_empty() || (wants_another_sheet && !refusal.sheets.is_empty())
 }
 
 fn summarize(checked: &CheckedFile) -> Summary {
@@ -322,6 +327,7 @@ fn summarize(checked: &CheckedFile) -> Summary {
 
 fn summarize_refusal(refusal: &Refusal) -> Summary {
     let mut summary = refusal.layout.as_deref().map(describe).unwrap_or_default();
+    summary.hojas.clone_from(&refusal.sheets);
     summary.vista = refusal.preview.clone();
     summary.tipo_sugerido = refusal.suggested;
     summary

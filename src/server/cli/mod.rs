@@ -15,6 +15,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use super::config::{self, DataArgs, ServeArgs};
 use crate::platform::Platform;
 use crate::platform::clock::SystemClock;
+use crate::platform::confined::{self, SheetReader};
 use crate::platform::db::Db;
 use crate::platform::hashing::HashPool;
 use crate::platform::jobs::JobSignal;
@@ -48,6 +49,9 @@ enum Command {
     Openapi,
     /// Revisa la configuración, la base de datos y los canales
     Check,
+    /// Lee un libro por la entrada estándar, confinado; lo llama el propio programa
+    #[command(hide = true)]
+    LeerHoja,
 }
 
 /// Exit code of a wrong setting or a failure.
@@ -68,6 +72,10 @@ pub fn main() -> ExitCode {
             cli.data.database_url = value;
         }
     }
+    // No runtime, no threads: what it may use is about to be taken away.
+    if matches!(cli.command, Command::LeerHoja) {
+        return confined::child::run();
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(cause) => return complain(&format!("No se pudo iniciar: {cause}")),
@@ -83,6 +91,7 @@ pub fn main() -> ExitCode {
             Command::Import(args) => import::run(&cli.data, &args).await,
             Command::Openapi => print_openapi(),
             Command::Check => check::run(&cli.data).await,
+            Command::LeerHoja => Ok(ExitCode::SUCCESS),
         }
     });
     runtime.shutdown_timeout(std::time::Duration::from_secs(2));
@@ -129,5 +138,6 @@ async fn open_platform(data: &DataArgs, settings: Settings) -> Result<Arc<Platfo
     db.truncate_wal().await.map_err(|error| error.to_string())?;
     let hasher = HashPool::start(Arc::clone(&entropy) as _).map_err(|cause| format!("No se pudo iniciar: {cause}"))?;
     let jobs = JobSignal::default();
-    Ok(Arc::new(Platform { db, clock: Arc::new(SystemClock), entropy, keys, hasher, settings, jobs }))
+    let sheets = SheetReader::default();
+    Ok(Arc::new(Platform { db, clock: Arc::new(SystemClock), entropy, keys, hasher, settings, jobs, sheets }))
 }

@@ -7,6 +7,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::support::files::{HEADINGS, people, people_csv, workbook, workbook_around, xml_row};
+use crate::support::workbooks::{
+    OFFICE_ODS, OFFICE_XLS, ods, ods_bomb, people_xlsb, xls_bomb, xls_with_password, xlsx_with_password,
+};
 use crate::support::{Answer, Ask, Engine, Home, OWN_PASSWORD, Server, on_both_engines};
 
 on_both_engines!(
@@ -44,9 +47,21 @@ fn cases() -> Vec<Case> {
         ("blancos.csv", b" \r\n\t\n".to_vec(), 422, "archivo_vacio", "vacío"),
         ("foto.xlsx", png(), 422, "formato_no_reconocido", "una imagen PNG"),
         ("carta.csv", b"%PDF-1.7 ...".to_vec(), 422, "formato_no_reconocido", "un documento PDF"),
-        ("reporte.xls", b"<html><table>".to_vec(), 422, "formato_no_reconocido", "una página web"),
-        ("clave.xlsx", ole("EncryptedPackage"), 422, "archivo_protegido", "quítele la contraseña"),
-        ("antiguo.xls", ole("Workbook"), 422, "formato_no_soportado", "guárdelo como .xlsx"),
+        ("reporte.xls", b"<html><table>".to_vec(), 422, "formato_no_reconocido", "una página web (HTML), aunque"),
+        ("reporte.xls", excel_2003(), 422, "formato_no_reconocido", "una hoja de cálculo XML de 2003"),
+        ("clave.xlsx", xlsx_with_password(), 422, "archivo_protegido", "quítele la contraseña"),
+        ("clave.xls", xls_with_password(), 422, "archivo_protegido", "quítele la contraseña"),
+        ("roto.xls", ole("Workbook"), 422, "archivo_ilegible", "el archivo .xls: está dañado"),
+        ("cortado.xls", OFFICE_XLS[..6000].to_vec(), 422, "archivo_ilegible", "guárdelo como .xlsx"),
+        ("cortado.ods", OFFICE_ODS[..20_000].to_vec(), 422, "archivo_danado", "dañado"),
+        ("cortado.xlsb", people_xlsb(0..3)[..900].to_vec(), 422, "archivo_danado", "dañado"),
+        ("bomba.xls", xls_bomb(), 422, "archivo_ilegible", "demasiado complejo"),
+        ("bomba.ods", ods_bomb(), 422, "archivo_ilegible", "el archivo .ods"),
+        ("bomba-xml.ods", ods(&" ".repeat(65 << 20)), 422, "contenido_demasiado_grande", "64 MiB"),
+        ("muchas.xlsb", people_xlsb(0..20_001), 422, "demasiadas_filas", "20,000 filas"),
+        ("carta.doc", ole("WordDocument"), 422, "formato_no_reconocido", "Word antiguo"),
+        ("padron.grid", b"\0PADRON\x01\0\0\0".to_vec(), 422, "formato_no_reconocido", "archivo interno"),
+        ("nul.xlsx", nul_in_a_cell(), 422, "codificacion_invalida", "cerca de la fila 2"),
         ("cortado.xlsx", people(0..50)[..900].to_vec(), 422, "archivo_danado", "dañado"),
         ("bomba.xlsx", zip_bomb(), 422, "contenido_demasiado_grande", "64 MiB"),
         ("lejos.xlsx", far_cell(), 422, "demasiadas_columnas", "64 columnas"),
@@ -190,6 +205,20 @@ fn far_cell() -> Vec<u8> {
     workbook_around(|sheet| {
         write!(sheet, "{}<row r=\"1048576\">", xml_row(1, HEADINGS)).unwrap();
         write!(sheet, "<c r=\"XFD1048576\" t=\"inlineStr\"><is><t>x</t></is></c></row>").unwrap();
+    })
+}
+
+/// The XML that some systems call .xls.
+fn excel_2003() -> Vec<u8> {
+    b"<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?>\
+      <Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>"
+        .to_vec()
+}
+
+fn nul_in_a_cell() -> Vec<u8> {
+    workbook_around(|sheet| {
+        let rows = [xml_row(1, HEADINGS), xml_row(2, ["DNI", "4010\0001", "Ana", "Ruiz", "+51987654321", ""])];
+        write!(sheet, "{}", rows.concat()).unwrap();
     })
 }
 

@@ -8,5 +8,6 @@ mod mending;
 mod recognising;
 mod school;
 mod rejected;
+mod other_formats;
 mod templates;
 mod undoing;

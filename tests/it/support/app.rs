@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use padron::platform::Platform;
+use padron::platform::confined::SheetReader;
 use padron::platform::hashing::{Cost, HashPool};
 use padron::platform::jobs::JobSignal;
 use padron::platform::keys::Keys;
@@ -124,6 +125,7 @@ fn platform_on(db: padron::platform::db::Db, clock: &Arc<TestClock>, settings: S
         hasher,
         settings,
         jobs: JobSignal::default(),
+        sheets: SheetReader::new(env!("CARGO_BIN_EXE_padron")),
     })
 }
 

@@ -10,6 +10,7 @@ pub mod people;
 pub mod process;
 pub mod school;
 pub mod visitor;
+pub mod workbooks;
 
 pub use answer::{Answer, Ask};
 pub use app::{OtherInstance, TestApp};

@@ -15,7 +15,10 @@ use super::{
 };
 use crate::{
     issue::{Issue, IssueCode},
-    sheet::{Cell, CellKind, FileError, Format, HEADER_ROWS, Limits, Row, RowVisitor, SourceInfo, Visit, read_rows},
+    sheet::{
+        Cell, CellKind, FileError, Format, HEADER_ROWS, Limits, ReadOptions, Row, RowVisitor, Source, SourceInfo,
+        Visit, read_rows,
+    },
     text::{is_blank, normalize},
 };
 
@@ -100,6 +103,8 @@ pub struct Refusal {
     pub error: FileError,
     /// For a person to correct.
     pub layout: Option<Box<Layout>>,
+    /// The visible sheets, of which a person can choose another; none of a text.
+    pub sheets: Vec<String>,
     /// The kind that the file seems to be.
     pub suggested: Option<Kind>,
     /// The first rows, from which a person can choose the header.
@@ -115,7 +120,11 @@ pub struct PreviewRow {
 
 impl From<FileError> for Refusal {
     fn from(error: FileError) -> Self {
-        Self { error, layout: None, suggested: None, preview: Vec::new() }
+        let sheets = match &error {
+            FileError::SheetNotFound { sheets, .. } => sheets.clone(),
+            _ => Vec::new(),
+        };
+        Self { error, layout: None, sheets, suggested: None, preview: Vec::new() }
     }
 }
 
@@ -127,10 +136,18 @@ impl From<FileError> for Refusal {
 ///
 /// # Errors
 /// What keeps the file as a whole from being taken in; then no row of it may be stored.
-pub fn check_file(kind: Kind, bytes: &[u8], options: &CheckOptions) -> Result<CheckedFile, Refusal> {
+pub fn check_file<'a>(
+    kind: Kind,
+    source: impl Into<Source<'a>>,
+    options: &CheckOptions,
+) -> Result<CheckedFile, Refusal> {
     let mut checker = Checker::new(kind, options);
-    let source = read_rows(bytes, &options.limits, &mut checker)?;
-    checker.finish(&source)
+    let reading = ReadOptions { limits: options.limits, sheet: options.sheet.clone() };
+    match read_rows(source, &reading, &mut checker) {
+        Ok(source) => checker.finish(&source),
+        Err(error @ FileError::SheetNotFound { .. }) => Err(error.into()),
+        Err(error) => Err(Refusal { sheets: checker.sheets, ..error.into() }),
+    }
 }
 
 /// A row that had to be kept until the header was known.
@@ -193,6 +210,8 @@ impl Header {
 struct Checker<'o> {
     kind: Kind,
     options: &'o CheckOptions,
+    /// The visible sheets, once the file is open.
+    sheets: Vec<String>,
     header: Option<Header>,
     /// The first rows, while the header is not known.
     kept: Vec<KeptRow>,
@@ -206,7 +225,7 @@ struct Checker<'o> {
 impl<'o> Checker<'o> {
     fn new(kind: Kind, options: &'o CheckOptions) -> Self {
         let (header, kept, rows, skipped) = (None, Vec::new(), Vec::new(), Vec::new());
-        Self { kind, options, header, kept, rows, skipped, seen: Seen::default(), refused: None }
+        Self { kind, options, sheets: Vec::new(), header, kept, rows, skipped, seen: Seen::default(), refused: None }
     }
 
     fn match_row(&self, texts: &[&str]) -> HeaderMatch {
@@ -354,7 +373,13 @@ impl<'o> Checker<'o> {
             Some(kind) => FileError::OtherKind { wanted: self.kind.label().to_owned(), found: kind.label().to_owned() },
             None => error,
         };
-        Refusal { error, layout: self.layout(source), suggested, preview: self.preview() }
+        Refusal {
+            error,
+            layout: self.layout(source),
+            sheets: source.sheets.clone(),
+            suggested,
+            preview: self.preview(),
+        }
     }
 }
 
@@ -374,6 +399,10 @@ impl Checker<'_> {
 }
 
 impl RowVisitor for Checker<'_> {
+    fn begin(&mut self, source: &SourceInfo) {
+        self.sheets.clone_from(&source.sheets);
+    }
+
     fn score_header(&mut self, row: &Row<'_>) -> usize {
         HeaderMatch::of(self.kind, row, &self.options.mapping).score()
     }

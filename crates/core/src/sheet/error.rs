@@ -19,6 +19,11 @@ pub enum FileError {
         "Todavía no leemos archivos {format}. Ábralo, guárdelo como .xlsx («Guardar como» › «Libro de Excel») y vuelva a subirlo."
     )]
     UnsupportedFormat { format: String },
+    /// A page or an XML document with the name of a workbook.
+    #[error(
+        "El archivo es {looks_like}, aunque su nombre diga otra cosa: algunos sistemas exportan así. Ábralo en Excel, guárdelo como .xlsx («Guardar como» › «Libro de Excel») y vuelva a subirlo."
+    )]
+    Disguised { looks_like: String },
     #[error(
         "El archivo está protegido con contraseña. Ábralo, quítele la contraseña («Archivo» › «Información» › «Proteger libro»), guárdelo y vuelva a subirlo."
     )]
@@ -30,12 +35,27 @@ pub enum FileError {
         /// For the log; it names parts of the file, never values.
         detail: String,
     },
+    /// What the confined reader could not get through: a crash, a limit of memory or time, or plain damage.
+    #[error(
+        "No se pudo leer el archivo {format}: está dañado o es demasiado complejo. Ábralo en Excel y guárdelo como .xlsx."
+    )]
+    Unreadable {
+        format: String,
+        /// For the log; it never holds values.
+        detail: String,
+    },
     #[error("El contenido del archivo es demasiado grande: descomprimido, pasa de {}. Copie solo las filas necesarias en un libro nuevo y súbalo.", mebibytes(*.limit))]
     InflatedTooLarge { limit: usize },
     #[error("El libro tiene más de {} textos o estilos distintos, que es el máximo. Copie solo las filas necesarias en un libro nuevo y súbalo.", grouped(*.limit))]
     TooManyParts { limit: usize },
     #[error("El libro no tiene ninguna hoja visible con filas. Revise que sea el archivo correcto.")]
     NoSheet,
+    #[error("{}", sheet_not_found(.wanted, .sheets))]
+    SheetNotFound {
+        wanted: String,
+        /// The visible sheets of the workbook; none in a text.
+        sheets: Vec<String>,
+    },
     #[error("El archivo tiene más de {} filas, que es el máximo (la fila {row} ya no entra). Divídalo en varios archivos y súbalos uno por uno.", grouped(*.limit as usize))]
     TooManyRows { row: u32, limit: u32 },
     #[error(
@@ -73,12 +93,14 @@ impl FileError {
         match self {
             Self::Empty => "archivo_vacio",
             Self::TooLarge { .. } => "archivo_demasiado_grande",
-            Self::UnknownFormat { .. } => "formato_no_reconocido",
+            Self::UnknownFormat { .. } | Self::Disguised { .. } => "formato_no_reconocido",
             Self::UnsupportedFormat { .. } => "formato_no_soportado",
             Self::Protected => "archivo_protegido",
             Self::Damaged { .. } => "archivo_danado",
+            Self::Unreadable { .. } => "archivo_ilegible",
             Self::InflatedTooLarge { .. } | Self::TooManyParts { .. } => "contenido_demasiado_grande",
             Self::NoSheet => "sin_hojas",
+            Self::SheetNotFound { .. } => "hoja_no_encontrada",
             Self::TooManyRows { .. } => "demasiadas_filas",
             Self::TooManyColumns { .. } => "demasiadas_columnas",
             Self::CellTooLong { .. } => "celda_demasiado_larga",
@@ -96,7 +118,7 @@ impl FileError {
     /// What the log should say beyond the sentence, if anything.
     pub fn detail(&self) -> Option<&str> {
         match self {
-            Self::Damaged { detail } => Some(detail),
+            Self::Damaged { detail } | Self::Unreadable { detail, .. } => Some(detail),
             _ => None,
         }
     }
@@ -126,6 +148,18 @@ fn grouped(number: usize) -> String {
         text.push(digit);
     }
     text
+}
+
+/// Names the sheets that can be chosen instead; a person reads ten of them at most.
+fn sheet_not_found(wanted: &str, sheets: &[String]) -> String {
+    const SHOWN: usize = 10;
+    let quoted: Vec<String> = sheets.iter().take(SHOWN).map(|name| format!("«{name}»")).collect();
+    let rest = if sheets.len() > SHOWN { " y otras" } else { "" };
+    match quoted.as_slice() {
+        [] => format!("El archivo no tiene la hoja «{wanted}». Vuelva a subirlo sin elegir hoja."),
+        [only] => format!("El libro no tiene la hoja «{wanted}». Su única hoja visible es {only}: elíjala."),
+        _ => format!("El libro no tiene la hoja «{wanted}». Elija una de estas: {}{rest}.", quoted.join(", ")),
+    }
 }
 
 fn near_row(row: Option<u32>) -> String {

@@ -3,26 +3,43 @@
 //! Files come from strangers. The format is told by the bytes, never by the name; nothing is allocated
 //! on a file's word; rows go to a [`RowVisitor`] one at a time, so that memory stays bounded by the
 //! limits whatever the file claims. A row keeps the number that the spreadsheet shows for it.
+//!
+//! Workbooks in XML and texts are read here and now. Those of other formats (.xls, .xlsb, .ods) cannot be
+//! streamed: a confined process turns them into a grid (`legacy`), and [`read_rows`] takes that as
+//! [`Source::Grid`]. [`needs_conversion`] tells which.
 
+mod book;
 mod delimited;
 mod detect;
 mod error;
+mod grid;
+#[cfg(feature = "legacy")]
+pub mod legacy;
 mod limits;
+mod number;
 mod row;
+mod shown;
 mod xlsx;
 
 use detect::Detected;
 pub use error::FileError;
+pub use grid::MAX_BYTES as MAX_GRID_BYTES;
 pub use limits::{HEADER_ROWS, Limits};
 use row::RowBuffer;
 pub use row::{Cell, CellKind, Row, column_name};
 use serde::{Deserialize, Serialize};
+use xlsx::archive::{Archive, Content};
 
 /// A kind of file that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
     Xlsx,
+    /// The same with macros, which are never looked at.
+    Xlsm,
+    Xls,
+    Xlsb,
+    Ods,
     Csv,
     Tsv,
 }
@@ -32,6 +49,10 @@ impl Format {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Xlsx => "xlsx",
+            Self::Xlsm => "xlsm",
+            Self::Xls => "xls",
+            Self::Xlsb => "xlsb",
+            Self::Ods => "ods",
             Self::Csv => "csv",
             Self::Tsv => "tsv",
         }
@@ -65,6 +86,11 @@ pub enum Visit {
 
 /// Receives the rows that are not wholly blank, in the order of the file.
 pub trait RowVisitor {
+    /// Learns where the rows will come from, before the first visit; `source.rows` is 0 still.
+    fn begin(&mut self, source: &SourceInfo) {
+        let _ = source;
+    }
+
     /// How much a row looks like the wanted heading: the number of columns it recognises. It is asked
     /// for the first [`HEADER_ROWS`] rows under each possible sheet or delimiter, before any visit; the
     /// best one is read.
@@ -84,17 +110,85 @@ impl<F: FnMut(&Row<'_>)> RowVisitor for F {
     }
 }
 
-/// Reads the rows of a workbook's best sheet, or of a delimited text.
+/// Where to read from.
+#[derive(Debug, Clone, Copy)]
+pub enum Source<'a> {
+    /// A file as it was uploaded.
+    Upload(&'a [u8]),
+    /// What `legacy::convert` made of an upload.
+    Grid(&'a [u8]),
+}
+
+impl<'a> From<&'a [u8]> for Source<'a> {
+    fn from(bytes: &'a [u8]) -> Self {
+        Self::Upload(bytes)
+    }
+}
+
+impl<'a> From<&'a Vec<u8>> for Source<'a> {
+    fn from(bytes: &'a Vec<u8>) -> Self {
+        Self::Upload(bytes)
+    }
+}
+
+impl<'a, const N: usize> From<&'a [u8; N]> for Source<'a> {
+    fn from(bytes: &'a [u8; N]) -> Self {
+        Self::Upload(bytes)
+    }
+}
+
+/// How to read a file.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    pub limits: Limits,
+    /// The sheet to read, hidden ones included; none: the visible one with the best heading.
+    pub sheet: Option<String>,
+}
+
+/// Reads the rows of a workbook's sheet, or of a delimited text.
 ///
 /// # Errors
 /// Whatever keeps the file as a whole from being read, and every limit that it passes.
-pub fn read_rows(bytes: &[u8], limits: &Limits, visitor: &mut impl RowVisitor) -> Result<SourceInfo, FileError> {
-    if bytes.len() > limits.bytes {
-        return Err(FileError::TooLarge { bytes: bytes.len(), limit: limits.bytes });
-    }
+pub fn read_rows<'a>(
+    source: impl Into<Source<'a>>,
+    options: &ReadOptions,
+    visitor: &mut impl RowVisitor,
+) -> Result<SourceInfo, FileError> {
+    let limits = &options.limits;
+    let bytes = match source.into() {
+        Source::Grid(bytes) => return book::read_rows(grid::Grid::open(bytes, limits)?, options, visitor),
+        Source::Upload(bytes) => bytes,
+    };
+    check_size(bytes, limits)?;
     match detect::detect(bytes)? {
-        Detected::Zip => xlsx::read_rows(bytes, limits, visitor),
-        Detected::Text => delimited::read_rows(bytes, limits, visitor),
+        Detected::Zip => book::read_rows(xlsx::Xlsx::open(bytes, limits)?, options, visitor),
+        Detected::Xls => Err(FileError::UnsupportedFormat { format: ".xls".to_owned() }),
+        Detected::Text => delimited::read_rows(bytes, options, visitor),
+    }
+}
+
+/// Which of the formats an upload has that must become a grid before they can be read; none: it can be read as it is,
+/// or not at all.
+///
+/// # Errors
+/// What can be told at a glance: size, other formats, passwords, bombs.
+pub fn needs_conversion(bytes: &[u8], limits: &Limits) -> Result<Option<Format>, FileError> {
+    check_size(bytes, limits)?;
+    Ok(match detect::detect(bytes)? {
+        Detected::Text => None,
+        Detected::Xls => Some(Format::Xls),
+        Detected::Zip => match Archive::open(bytes, limits)?.content() {
+            Content::Xlsb => Some(Format::Xlsb),
+            Content::Ods => Some(Format::Ods),
+            _ => None,
+        },
+    })
+}
+
+fn check_size(bytes: &[u8], limits: &Limits) -> Result<(), FileError> {
+    match bytes.len() > limits.bytes {
+        true => Err(FileError::TooLarge { bytes: bytes.len(), limit: limits.bytes }),
+        false => Ok(()),
     }
 }
 

@@ -1,5 +1,7 @@
 //! One row, and the buffer in which readers assemble it.
 
+use memchr::memchr;
+
 use super::{FileError, Limits};
 
 /// How a spreadsheet kept a value; the rules differ.
@@ -107,6 +109,10 @@ impl RowBuffer {
         if text.len() > limits.cell_bytes {
             let column = column_name(column);
             return Err(FileError::CellTooLong { row: self.number, column, limit: limits.cell_bytes });
+        }
+        // No character of any text, and databases refuse it.
+        if memchr(0, text.as_bytes()).is_some() {
+            return Err(FileError::InvalidEncoding { row: Some(self.number) });
         }
         if self.spans.len() <= column {
             self.spans.resize(column + 1, Span::default());

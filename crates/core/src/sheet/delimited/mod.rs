@@ -9,13 +9,21 @@ mod records;
 
 use records::Records;
 
-use super::{Counted, FileError, Format, HEADER_ROWS, Limits, RowBuffer, RowVisitor, SourceInfo};
+use super::{Counted, FileError, Format, HEADER_ROWS, Limits, ReadOptions, RowBuffer, RowVisitor, SourceInfo};
 
 /// The delimiters that are tried, the likeliest first.
 const DELIMITERS: [u8; 4] = *b",;\t|";
 
 /// Finds encoding and delimiter, then hands over the records.
-pub(super) fn read_rows(bytes: &[u8], limits: &Limits, visitor: &mut impl RowVisitor) -> Result<SourceInfo, FileError> {
+pub(super) fn read_rows(
+    bytes: &[u8],
+    options: &ReadOptions,
+    visitor: &mut impl RowVisitor,
+) -> Result<SourceInfo, FileError> {
+    let limits = &options.limits;
+    if let Some(wanted) = &options.sheet {
+        return Err(FileError::SheetNotFound { wanted: wanted.clone(), sheets: Vec::new() });
+    }
     let decoded = encoding::decode(bytes)?;
     let (declared, text) = split_declaration(&decoded.text);
     if text.trim().is_empty() {
@@ -23,6 +31,15 @@ pub(super) fn read_rows(bytes: &[u8], limits: &Limits, visitor: &mut impl RowVis
     }
     let delimiter = declared.unwrap_or_else(|| choose_delimiter(text, limits, visitor));
 
+    let mut source = SourceInfo {
+        format: if delimiter == b'\t' { Format::Tsv } else { Format::Csv },
+        sheet: None,
+        sheets: Vec::new(),
+        encoding: Some(decoded.encoding),
+        delimiter: Some(char::from(delimiter)),
+        rows: 0,
+    };
+    visitor.begin(&source);
     let mut counted = Counted::new(visitor, limits);
     let mut records = Records::new(text, delimiter);
     let mut buffer = RowBuffer::default();
@@ -31,14 +48,8 @@ pub(super) fn read_rows(bytes: &[u8], limits: &Limits, visitor: &mut impl RowVis
             counted.visit(&row)?;
         }
     }
-    Ok(SourceInfo {
-        format: if delimiter == b'\t' { Format::Tsv } else { Format::Csv },
-        sheet: None,
-        sheets: Vec::new(),
-        encoding: Some(decoded.encoding),
-        delimiter: Some(char::from(delimiter)),
-        rows: counted.rows,
-    })
+    source.rows = counted.rows;
+    Ok(source)
 }
 
 /// Excel's first line `sep=;`, which it does not show: records are counted from the line after it.
@@ -98,7 +109,7 @@ mod tests {
         let mut rows = Vec::new();
         let mut visitor =
             |row: &Row<'_>| rows.push((row.number(), row.cells().map(|cell| cell.text.to_owned()).collect()));
-        let source = read_rows(bytes, &Limits::default(), &mut visitor).unwrap();
+        let source = read_rows(bytes, &ReadOptions::default(), &mut visitor).unwrap();
         (rows, source)
     }
 

@@ -1,4 +1,5 @@
-//! The zip archive around a workbook: what it holds, and its parts as streams under one budget.
+//! The zip archive around a workbook (.xlsx, .xlsb, .ods): what it holds, and its parts as streams under one
+//! budget.
 
 use std::{
     collections::HashMap,
@@ -13,11 +14,64 @@ use super::{FileError, Limits, xml::Xml};
 /// More entries than any workbook has; each costs memory before it is looked at.
 const MAX_ENTRIES: usize = 10_000;
 
-/// A zip archive that holds a workbook.
-pub(super) struct Archive<'b> {
+/// What an archive holds, told by the names of its entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::sheet) enum Content {
+    Xlsx,
+    Xlsb,
+    Ods,
+    /// A spreadsheet that was encrypted as a whole.
+    Encrypted,
+    Numbers,
+    Word,
+    PowerPoint,
+    Unknown,
+}
+
+impl Content {
+    fn of(has: impl Fn(&str) -> bool) -> Self {
+        if has("xl/workbook.xml") {
+            Self::Xlsx
+        } else if has("xl/workbook.bin") {
+            Self::Xlsb
+        } else if has("mimetype") && has("content.xml") {
+            Self::Ods
+        } else if has("encrypted-package") {
+            Self::Encrypted
+        } else if has("index/document.iwa") || has("index.zip") {
+            Self::Numbers
+        } else if has("word/document.xml") {
+            Self::Word
+        } else if has("ppt/presentation.xml") {
+            Self::PowerPoint
+        } else {
+            Self::Unknown
+        }
+    }
+
+    /// Says what the archive seems to be, to someone who can read workbooks in XML only.
+    pub fn refusal(self) -> FileError {
+        let unsupported = |format: &str| FileError::UnsupportedFormat { format: format.to_owned() };
+        let unknown = |looks_like: &str| FileError::UnknownFormat { looks_like: looks_like.to_owned() };
+        match self {
+            Self::Xlsx => unsupported(".xlsx"),
+            Self::Xlsb => unsupported(".xlsb"),
+            Self::Ods => unsupported(".ods (OpenDocument)"),
+            Self::Encrypted => FileError::Protected,
+            Self::Numbers => unsupported(".numbers"),
+            Self::Word => unknown("un documento de Word"),
+            Self::PowerPoint => unknown("una presentación de PowerPoint"),
+            Self::Unknown => unknown("un archivo comprimido ZIP"),
+        }
+    }
+}
+
+/// A zip archive whose directory was read.
+pub(in crate::sheet) struct Archive<'b> {
     zip: ZipArchive<Cursor<&'b [u8]>>,
     /// Entries by path in lower case with forward slashes: producers disagree on both.
     entries: HashMap<String, usize>,
+    content: Content,
     budget: Budget,
 }
 
@@ -37,20 +91,40 @@ impl<'b> Archive<'b> {
         let entries = (0..zip.len())
             .filter_map(|index| Some((entry_key(&zip.name_for_index(index)?.ok()?), index)))
             .collect::<HashMap<_, _>>();
-        let has = |path: &str| entries.contains_key(path);
-        if !has("xl/workbook.xml") {
-            return Err(refuse(has));
-        }
+        let content = Content::of(|path| entries.contains_key(path));
+        let is_workbook = matches!(content, Content::Xlsx | Content::Xlsb | Content::Ods);
         // Sizes may lie, so inflating is metered all the same; but an honest bomb ends here.
-        if zip.decompressed_size().is_some_and(|size| size > limits.inflated_bytes as u128) {
+        if is_workbook && zip.decompressed_size().is_some_and(|size| size > limits.inflated_bytes as u128) {
             return Err(FileError::InflatedTooLarge { limit: limits.inflated_bytes });
         }
         let budget = Budget { left: limits.inflated_bytes, limit: limits.inflated_bytes };
-        Ok(Self { zip, entries, budget })
+        Ok(Self { zip, entries, content, budget })
+    }
+
+    /// What it holds.
+    pub fn content(&self) -> Content {
+        self.content
+    }
+
+    /// Whether there is an entry of this path, which is in lower case.
+    pub fn has(&self, path: &str) -> bool {
+        self.entries.contains_key(path)
+    }
+
+    /// How much may be inflated, for errors to name.
+    #[cfg(feature = "legacy")]
+    pub fn inflated_limit(&self) -> usize {
+        self.budget.limit
     }
 
     /// A part as XML; `None` if there is no such part.
     pub fn part(&mut self, path: &str) -> Result<Option<Xml<Part<'_, 'b>>>, FileError> {
+        let limit = self.budget.limit;
+        Ok(self.open_part(path)?.map(|part| Xml::new(part, limit)))
+    }
+
+    /// A part as it is; `None` if there is no such part.
+    pub fn open_part(&mut self, path: &str) -> Result<Option<Part<'_, 'b>>, FileError> {
         let Some(index) = self.entries.get(&entry_key(path)) else {
             return Ok(None);
         };
@@ -58,14 +132,12 @@ impl<'b> Archive<'b> {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => FileError::Protected,
             error => FileError::damaged(error),
         })?;
-        let limit = self.budget.limit;
-        let part = Part { file: BufReader::with_capacity(32 << 10, file), budget: &mut self.budget, is_over: false };
-        Ok(Some(Xml::new(part, limit)))
+        Ok(Some(Part { file: BufReader::with_capacity(32 << 10, file), budget: &mut self.budget, is_over: false }))
     }
 }
 
 /// A part being inflated.
-pub(super) struct Part<'a, 'b> {
+pub(in crate::sheet) struct Part<'a, 'b> {
     file: BufReader<ZipFile<'a, Cursor<&'b [u8]>>>,
     budget: &'a mut Budget,
     is_over: bool,
@@ -104,23 +176,4 @@ impl BufRead for Part<'_, '_> {
 
 fn entry_key(path: &str) -> String {
     path.trim_start_matches('/').replace('\\', "/").to_ascii_lowercase()
-}
-
-/// Says what an archive without a workbook seems to be.
-fn refuse(has: impl Fn(&str) -> bool) -> FileError {
-    let unsupported = |format: &str| FileError::UnsupportedFormat { format: format.to_owned() };
-    let unknown = |looks_like: &str| FileError::UnknownFormat { looks_like: looks_like.to_owned() };
-    if has("xl/workbook.bin") {
-        unsupported(".xlsb")
-    } else if has("mimetype") && has("content.xml") {
-        unsupported(".ods (OpenDocument)")
-    } else if has("index/document.iwa") || has("index.zip") {
-        unsupported(".numbers")
-    } else if has("word/document.xml") {
-        unknown("un documento de Word")
-    } else if has("ppt/presentation.xml") {
-        unknown("una presentación de PowerPoint")
-    } else {
-        unknown("un archivo comprimido ZIP")
-    }
 }

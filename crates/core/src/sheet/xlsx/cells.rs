@@ -5,12 +5,11 @@ use quick_xml::events::{BytesStart, Event};
 use super::{
     FileError, Limits,
     archive::Archive,
-    number::write_number,
     strings::{SharedStrings, decode_escapes},
     styles::NumberFormats,
     xml::{attribute, push_reference},
 };
-use crate::sheet::{CellKind, Row, RowBuffer};
+use crate::sheet::{CellKind, Row, RowBuffer, number::write_number};
 
 const LAST_ROW: u32 = 1_048_576;
 

@@ -8,73 +8,65 @@
 //!
 //! Only what is needed is inflated: workbook, relations, styles, strings and the sheet.
 
-mod archive;
+pub(super) mod archive;
 mod cells;
-mod number;
 mod strings;
 mod styles;
-mod workbook;
-mod xml;
+pub(super) mod workbook;
+pub(super) mod xml;
 
-use archive::Archive;
+use archive::{Archive, Content};
 use cells::SheetContext;
 use strings::SharedStrings;
 use styles::NumberFormats;
 use workbook::Workbook;
 
-use super::{Counted, FileError, Format, HEADER_ROWS, Limits, RowVisitor, SourceInfo};
+use super::{
+    FileError, Format, Limits, Row,
+    book::{Book, Tab},
+};
 
-/// Chooses the sheet and hands over its rows.
-pub(super) fn read_rows(bytes: &[u8], limits: &Limits, visitor: &mut impl RowVisitor) -> Result<SourceInfo, FileError> {
-    let mut archive = Archive::open(bytes, limits)?;
-    let workbook = Workbook::read(&mut archive)?;
-    let formats = NumberFormats::read(&mut archive, &workbook.styles_path)?;
-    let strings = SharedStrings::read(&mut archive, &workbook.strings_path, limits)?;
-    let context = SheetContext { strings: &strings, formats: &formats, is_1904: workbook.is_1904, limits };
-
-    let sheet = choose_sheet(&mut archive, &workbook, &context, visitor)?;
-    let mut counted = Counted::new(visitor, limits);
-    cells::for_each_row(&mut archive, &sheet.path, &context, |row| counted.visit(row).map(|()| true))?;
-    Ok(SourceInfo {
-        format: Format::Xlsx,
-        sheet: Some(sheet.name.clone()),
-        sheets: workbook.sheets.iter().filter(|sheet| sheet.is_visible).map(|sheet| sheet.name.clone()).collect(),
-        encoding: None,
-        delimiter: None,
-        rows: counted.rows,
-    })
+/// An open workbook: all but the cells of its sheets is read.
+pub(super) struct Xlsx<'b> {
+    archive: Archive<'b>,
+    workbook: Workbook,
+    formats: NumberFormats,
+    strings: SharedStrings,
+    limits: Limits,
 }
 
-/// The visible sheet with the best heading among its first rows, the first one when none has any.
-fn choose_sheet<'w>(
-    archive: &mut Archive<'_>,
-    workbook: &'w Workbook,
-    context: &SheetContext<'_>,
-    visitor: &mut impl RowVisitor,
-) -> Result<&'w workbook::Sheet, FileError> {
-    let mut visible = workbook.sheets.iter().filter(|sheet| sheet.is_visible);
-    let first = visible.next().ok_or(FileError::NoSheet)?;
-    let mut rest = visible.peekable();
-    if rest.peek().is_none() {
-        return Ok(first);
-    }
-    let mut best = (first, 0);
-    for sheet in std::iter::once(first).chain(rest) {
-        let mut score = 0;
-        let read = cells::for_each_row(archive, &sheet.path, context, |row| {
-            if row.number() > HEADER_ROWS {
-                return Ok(false);
-            }
-            score = score.max(visitor.score_header(row));
-            Ok(true)
-        });
-        // A sheet that cannot be read is no candidate; if it is chosen all the same, reading it says why.
-        if let Err(error @ FileError::InflatedTooLarge { .. }) = read {
-            return Err(error);
+impl<'b> Xlsx<'b> {
+    /// # Errors
+    /// What the archive holds instead of such a workbook, and every limit that it passes.
+    pub fn open(bytes: &'b [u8], limits: &Limits) -> Result<Self, FileError> {
+        let mut archive = Archive::open(bytes, limits)?;
+        if archive.content() != Content::Xlsx {
+            return Err(archive.content().refusal());
         }
-        if score > best.1 {
-            best = (sheet, score);
-        }
+        let workbook = Workbook::read(&mut archive)?;
+        let formats = NumberFormats::read(&mut archive, &workbook.styles_path)?;
+        let strings = SharedStrings::read(&mut archive, &workbook.strings_path, limits)?;
+        Ok(Self { archive, workbook, formats, strings, limits: *limits })
     }
-    Ok(best.0)
+}
+
+impl Book for Xlsx<'_> {
+    fn format(&self) -> Format {
+        if self.archive.has("xl/vbaproject.bin") { Format::Xlsm } else { Format::Xlsx }
+    }
+
+    fn tabs(&self) -> Vec<Tab> {
+        self.workbook.sheets.iter().map(|sheet| sheet.tab.clone()).collect()
+    }
+
+    fn for_each_row(
+        &mut self,
+        sheet: usize,
+        take: impl FnMut(&Row<'_>) -> Result<bool, FileError>,
+    ) -> Result<(), FileError> {
+        let Self { archive, workbook, formats, strings, limits } = self;
+        let context = SheetContext { strings, formats, is_1904: workbook.is_1904, limits };
+        let sheet = workbook.sheets.get(sheet).ok_or(FileError::NoSheet)?;
+        cells::for_each_row(archive, &sheet.path, &context, take)
+    }
 }

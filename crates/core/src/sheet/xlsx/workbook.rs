@@ -9,6 +9,7 @@ use super::{
     archive::Archive,
     xml::{attribute, text_attribute},
 };
+use crate::sheet::book::Tab;
 
 /// More sheets, or relations, than a person makes.
 const MAX_SHEETS: usize = 1_000;
@@ -25,15 +26,14 @@ pub(super) struct Workbook {
 
 /// One worksheet.
 pub(super) struct Sheet {
-    pub name: String,
+    pub tab: Tab,
     pub path: String,
-    pub is_visible: bool,
 }
 
 impl Workbook {
     /// Reads `xl/workbook.xml` and its relations.
     pub fn read(archive: &mut Archive<'_>) -> Result<Self, FileError> {
-        let relations = read_relations(archive)?;
+        let relations = read_relations(archive, "xl/_rels/workbook.xml.rels")?;
         let path_of = |kind: &str, usual: &str| {
             let found = relations.values().find(|relation| relation.kind == kind);
             found.map_or_else(|| usual.to_owned(), |relation| relation.path.clone())
@@ -55,11 +55,11 @@ impl Workbook {
                         if workbook.sheets.len() == MAX_SHEETS {
                             return Err(FileError::TooManyParts { limit: MAX_SHEETS });
                         }
-                        workbook.sheets.push(Sheet {
+                        let tab = Tab {
                             name: text_attribute(&element, "name").unwrap_or_default(),
-                            path: relation.path.clone(),
                             is_visible: attribute(&element, "state").is_none_or(|state| state == "visible"),
-                        });
+                        };
+                        workbook.sheets.push(Sheet { tab, path: relation.path.clone() });
                     }
                     "workbookPr" => {
                         workbook.is_1904 |= attribute(&element, "date1904").is_some_and(|on| on == "1" || on == "true");
@@ -73,15 +73,19 @@ impl Workbook {
     }
 }
 
-struct Relation {
+pub(in crate::sheet) struct Relation {
     /// The last segment of the relation's type, e.g. `worksheet`.
     kind: String,
-    path: String,
+    pub path: String,
 }
 
-fn read_relations(archive: &mut Archive<'_>) -> Result<HashMap<String, Relation>, FileError> {
+/// The relations of the workbook by id.
+pub(in crate::sheet) fn read_relations(
+    archive: &mut Archive<'_>,
+    path: &str,
+) -> Result<HashMap<String, Relation>, FileError> {
     let missing = || FileError::damaged("no workbook relations");
-    let mut xml = archive.part("xl/_rels/workbook.xml.rels")?.ok_or_else(missing)?;
+    let mut xml = archive.part(path)?.ok_or_else(missing)?;
     let mut relations = HashMap::new();
     loop {
         match xml.next()? {

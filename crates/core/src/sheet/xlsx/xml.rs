@@ -18,7 +18,7 @@ const MAX_EVENT_BYTES: usize = 1 << 20;
 const MAX_DEPTH: usize = 64;
 
 /// A stream of XML events.
-pub(super) struct Xml<R> {
+pub(in crate::sheet) struct Xml<R> {
     reader: Reader<Ceiling<R>>,
     buffer: Vec<u8>,
     depth: usize,
@@ -55,20 +55,20 @@ impl<'a, 'b> Xml<Part<'a, 'b>> {
 }
 
 /// The raw value of the attribute with this local name.
-pub(super) fn attribute<'e>(element: &'e BytesStart<'_>, name: &str) -> Option<Cow<'e, str>> {
+pub(in crate::sheet) fn attribute<'e>(element: &'e BytesStart<'_>, name: &str) -> Option<Cow<'e, str>> {
     let mut attributes = element.attributes();
     let found = attributes.with_checks(false).flatten().find(|attribute| attribute.key.local_name().as_ref() == name);
     found.map(|attribute| attribute.value)
 }
 
 /// The value of the attribute with this local name, references resolved; as it stands if they are broken.
-pub(super) fn text_attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(in crate::sheet) fn text_attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let raw = attribute(element, name)?;
     Some(quick_xml::escape::unescape(&raw).map(Cow::into_owned).unwrap_or_else(|_| raw.clone().into_owned()))
 }
 
 /// Appends what a reference such as `&amp;` or `&#241;` stands for; an unknown one stands for nothing.
-pub(super) fn push_reference(text: &mut String, reference: &BytesRef<'_>) {
+pub(in crate::sheet) fn push_reference(text: &mut String, reference: &BytesRef<'_>) {
     if let Ok(Some(c)) = reference.resolve_char_ref() {
         text.push(c);
     } else if let Some(known) = quick_xml::escape::resolve_xml_entity(reference) {

@@ -2,8 +2,7 @@
 
 use std::fmt::Write;
 
-use super::styles::Shown;
-use crate::sheet::CellKind;
+use super::{CellKind, shown::Shown};
 
 /// Writes a numeric cell's text to `text` (which is empty) and says how it was kept. What is no number
 /// is text.
