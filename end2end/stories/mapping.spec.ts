@@ -11,8 +11,8 @@ test("the office's own list is understood without a step by hand", async ({ page
   await upload(page, files.officeParents);
   await expectCounts(page, 30, 0);
   await expect(page.getByText("Excel, hoja “RELACIÓN 2026”, 30 filas, encabezado en la fila 4")).toBeVisible();
-  await expect(page.getByText(/6 columnas reconocidas, 1 ignorada \(«N°»\)/)).toBeVisible();
-  await page.getByText(/6 columnas reconocidas/).click();
+  await expect(page.getByText(/6\s+columnas reconocidas, 1\s+ignorada \(«N°»\)/)).toBeVisible();
+  await page.getByText(/6\s+columnas reconocidas/).click();
   const document = page.getByRole("row").filter({ hasText: "Nº DNI" });
   await expect(document.getByLabel("Campo de la columna «Nº DNI»")).toHaveValue("nro_documento");
   await expect(document).toContainText(/sinónimo|parecida/);
@@ -41,7 +41,7 @@ test("a heading that is only like a field is confirmed, and remembered for the n
   await upload(page, csv("otra.csv", lines(62_000_000)));
   await expectCounts(page, 3, 0);
   await expect(page.getByText("Confirme lo que entendimos")).toHaveCount(0);
-  await page.getByText(/6 columnas reconocidas/).click();
+  await page.getByText(/6\s+columnas reconocidas/).click();
   await expect(page.getByRole("row").filter({ hasText: "telefno" })).toContainText("recordada");
 });
 
@@ -55,12 +55,12 @@ test("a column that was taken for the wrong field is corrected", async ({ page }
     ]),
   );
   await expectCounts(page, 2, 0);
-  await page.getByText(/5 columnas reconocidas/).click();
+  await page.getByText(/5\s+columnas reconocidas/).click();
   await page.getByLabel("Campo de la columna «nombre»").selectOption("apellido");
   await page.getByLabel("Campo de la columna «apellido»").selectOption("nombre");
   await page.getByRole("button", { name: "Guardar columnas" }).click();
   await expectCounts(page, 2, 0);
-  await page.getByText(/5 columnas reconocidas/).click();
+  await page.getByText(/5\s+columnas reconocidas/).click();
   await expect(page.getByLabel("Campo de la columna «nombre»")).toHaveValue("apellido");
   const row = page.getByRole("tabpanel").getByRole("row").filter({ hasText: "63000001" });
   await expect(row).toContainText(/Rosa.*Quispe Mamani/s);
