@@ -271,7 +271,10 @@ mod tests {
         let found = |path: &str| PAGES.iter().find(|page| page.matches(path)).map(|page| page.path);
         assert_eq!(found("/admin/importaciones"), Some("/admin/importaciones"));
         assert_eq!(found("/admin/importaciones/7"), Some("/admin/importaciones/{id}"));
-        assert_eq!((found("/admin/importaciones/"), found("/admin/importaciones/7/8"), found("/admin")), (None, None, None));
+        assert_eq!(
+            (found("/admin/importaciones/"), found("/admin/importaciones/7/8"), found("/admin")),
+            (None, None, None)
+        );
     }
 
     #[test]

@@ -297,13 +297,17 @@ mod browser {
     /// The way back brings an earlier search; what is being typed is left alone.
     fn follow_search(region: &Element, page: &Document) {
         const FIELDS: &str = "[role=search] input[type=search], [role=search] select";
-        let (Ok(shown), Ok(fresh)) = (region.query_selector_all(FIELDS), page.query_selector_all(FIELDS)) else { return };
+        let (Ok(shown), Ok(fresh)) = (region.query_selector_all(FIELDS), page.query_selector_all(FIELDS)) else {
+            return;
+        };
         let active = document().active_element();
         for (shown, fresh) in (0..shown.length()).filter_map(|index| Some((shown.get(index)?, fresh.get(index)?))) {
             if active.as_deref() == Some(&shown) {
                 continue;
             }
-            if let (Some(shown), Some(fresh)) = (shown.dyn_ref::<HtmlInputElement>(), fresh.dyn_ref::<HtmlInputElement>()) {
+            if let (Some(shown), Some(fresh)) =
+                (shown.dyn_ref::<HtmlInputElement>(), fresh.dyn_ref::<HtmlInputElement>())
+            {
                 shown.set_value(&fresh.default_value());
             } else if let (Some(shown), Some(fresh)) =
                 (shown.dyn_ref::<HtmlSelectElement>(), fresh.dyn_ref::<HtmlSelectElement>())

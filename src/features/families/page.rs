@@ -51,8 +51,7 @@ pub fn RelationsPage() -> impl IntoView {
 
 #[component]
 fn Check(check: FamilyCheck, page: u32, may_link: bool) -> impl IntoView {
-    let refused: Option<AppError> =
-        ServerAction::<LinkGuardian>::new().value().get_untracked().and_then(Result::err);
+    let refused: Option<AppError> = ServerAction::<LinkGuardian>::new().value().get_untracked().and_then(Result::err);
     view! {
         {refused.map(|error| view! { <Failure error=error /> })}
         <Region>
@@ -80,10 +79,10 @@ fn Check(check: FamilyCheck, page: u32, may_link: bool) -> impl IntoView {
 
 #[component]
 fn Figures(check: FamilyCheck) -> impl IntoView {
-    let (total, linked, unlinked) =
-        (check.total_estudiantes, check.con_apoderado, check.sin_apoderado.len() as i64);
+    let (total, linked, unlinked) = (check.total_estudiantes, check.con_apoderado, check.sin_apoderado.len() as i64);
     let linked_ink = if linked > 0 { "text-success" } else { "" };
-    let (unlinked_note, unlinked_ink) = if unlinked > 0 { ("hay que vincularlos", "text-error") } else { ("ninguno", "") };
+    let (unlinked_note, unlinked_ink) =
+        if unlinked > 0 { ("hay que vincularlos", "text-error") } else { ("ninguno", "") };
     view! {
         <div class="grid grid-cols-2 lg:grid-cols-3 gap-3 sm:gap-4">
             <Figure value=format::number(total) label="estudiantes" note="de este año".to_string() />

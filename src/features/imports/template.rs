@@ -6,6 +6,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use padron_core::import::{Column, Kind, field};
+use padron_core::school::{Level, Relationship};
 use padron_core::sheet::Limits;
 use rust_xlsxwriter::{
     Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DocProperties, Format as CellFormat,
@@ -87,6 +88,8 @@ const INK: Color = Color::RGB(0x2A_2234);
 const LINE: Color = Color::RGB(0xDD_D3E6);
 
 const EXAMPLE_ROW: u32 = 1;
+/// The name of the second sheet.
+const HELP: &str = "Instrucciones";
 
 fn write_workbook(kind: Kind) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
@@ -111,7 +114,7 @@ fn write_table(sheet: &mut Worksheet, kind: Kind) -> Result<(), XlsxError> {
         sheet.write_string_with_format(EXAMPLE_ROW, place, column.example, &text())?;
         sheet.ignore_error_range(EXAMPLE_ROW, place, last_row, place, IgnoreError::NumberStoredAsText)?;
         if let Some(choices) = choices(column) {
-            sheet.add_data_validation(EXAMPLE_ROW, place, last_row, place, &validation(choices)?)?;
+            sheet.add_data_validation(EXAMPLE_ROW, place, last_row, place, &validation(&choices)?)?;
         }
     }
     mark_example(sheet, columns)?;
@@ -146,15 +149,17 @@ fn mark_example(sheet: &mut Worksheet, columns: &[Column]) -> Result<(), XlsxErr
     let rule = ConditionalFormatFormula::new().set_rule(unchanged.as_str()).set_format(example);
     let last = columns.len().saturating_sub(1) as u16;
     sheet.add_conditional_format(EXAMPLE_ROW, 0, EXAMPLE_ROW, last, &rule)?;
-    let note = Note::new("Fila de ejemplo: reemplácela con los datos de la primera persona o bórrela.");
+    let note = Note::new("Fila de ejemplo: reemplácela con sus primeros datos o bórrela.");
     sheet.insert_note(EXAMPLE_ROW, 0, &note.add_author_prefix(false).set_width(190).set_height(60))?;
     Ok(())
 }
 
 /// The values worth offering in a list.
-fn choices(column: &Column) -> Option<&'static [&'static str]> {
+fn choices(column: &Column) -> Option<Vec<&'static str>> {
     match column.name {
-        field::TIPO_DOCUMENTO => Some(&["DNI", "CE", "PASAPORTE"]),
+        field::TIPO_DOCUMENTO => Some(vec!["DNI", "CE", "PASAPORTE"]),
+        field::NIVEL => Some(Level::ALL.map(Level::as_str).to_vec()),
+        field::TIPO_RELACION => Some(Relationship::ALL.map(Relationship::as_str).to_vec()),
         _ => None,
     }
 }
@@ -175,13 +180,13 @@ fn write_help(sheet: &mut Worksheet, kind: Kind) -> Result<(), XlsxError> {
     let cell = text().set_text_wrap().set_indent(1).set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE);
     let name = cell.clone().set_bold();
 
-    sheet.set_name("Ayuda")?;
+    sheet.set_name(HELP)?;
     sheet.set_screen_gridlines(false);
     for (place, width) in (0..).zip([20.0, 16.0, 70.0, 30.0]) {
         sheet.set_column_width(place, width)?;
     }
     sheet.set_row_height(0, 34)?;
-    sheet.write_string_with_format(0, 0, format!("Cómo llenar la plantilla de {kind}"), &title)?;
+    sheet.write_string_with_format(0, 0, format!("Cómo llenar la plantilla: {}", kind.label()), &title)?;
     sheet.set_row_height(1, 22)?;
     for (place, words) in (0..).zip(["Columna", "¿Obligatoria?", "Qué va en ella", "Ejemplo"]) {
         sheet.write_string_with_format(1, place, words, &heading)?;
@@ -191,7 +196,7 @@ fn write_help(sheet: &mut Worksheet, kind: Kind) -> Result<(), XlsxError> {
         sheet.set_row_height(row, 34)?;
         sheet.write_string_with_format(row, 0, column.name, &name)?;
         sheet.write_string_with_format(row, 1, if column.required { "Sí" } else { "Opcional" }, &cell)?;
-        sheet.write_string_with_format(row, 2, meaning(column), &cell)?;
+        sheet.write_string_with_format(row, 2, meaning(kind, column), &cell)?;
         sheet.write_string_with_format(row, 3, column.example, &cell)?;
         sheet.ignore_error(row, 3, IgnoreError::NumberStoredAsText)?;
         row += 1;
@@ -200,7 +205,7 @@ fn write_help(sheet: &mut Worksheet, kind: Kind) -> Result<(), XlsxError> {
     sheet.set_row_height(row, 26)?;
     sheet.write_string_with_format(row, 0, "Antes de subir el archivo", &subtitle)?;
     let tip = text().set_text_wrap().set_align(FormatAlign::Top).set_indent(1);
-    for (index, words) in (1..).zip(tips()) {
+    for (index, words) in (1..).zip(tips(kind)) {
         row += 1;
         // A wrapped line over all columns holds about 140 characters and is 15 points high.
         let lines = words.chars().count().div_ceil(140);
@@ -215,7 +220,7 @@ fn write_help(sheet: &mut Worksheet, kind: Kind) -> Result<(), XlsxError> {
 const A4: u8 = 9;
 
 /// What belongs in a column; its label where there is no more to say.
-fn meaning(column: &Column) -> &'static str {
+fn meaning(kind: Kind, column: &Column) -> &'static str {
     match column.name {
         field::TIPO_DOCUMENTO => "El tipo de documento de identidad: DNI, CE o PASAPORTE.",
         field::NRO_DOCUMENTO => {
@@ -225,31 +230,69 @@ fn meaning(column: &Column) -> &'static str {
         field::APELLIDO => "Los apellidos de la persona, hasta 80 caracteres.",
         field::TELEFONO => "El celular: +51 y nueve dígitos. Ahí puede recibir sus credenciales por WhatsApp.",
         field::EMAIL => "El correo de la persona. Déjelo vacío si no tiene.",
+        field::CODIGO_ESTUDIANTE if kind == Kind::Estudiantes => {
+            "Déjelo vacío: la plataforma asigna el siguiente de su grado. Si lo escribe: nivel, grado y número (P3001)."
+        }
+        field::CODIGO_ESTUDIANTE => "El código de un estudiante registrado que hoy no tiene apoderado.",
+        field::NIVEL => "Inicial, Primaria o Secundaria.",
+        field::GRADO => {
+            "El número del grado: de 3 a 5 en Inicial (años), de 1 a 6 en Primaria, de 1 a 5 en Secundaria."
+        }
+        field::SECCION if kind == Kind::Asignaciones => "La sección, por ejemplo A. Vacía: todas las del grado.",
+        field::SECCION => "La sección, por ejemplo A. Déjela vacía si el grado tiene una sola.",
+        field::NRO_DOCUMENTO_APODERADO | field::NRO_DOCUMENTO_PADRE => {
+            "El documento del apoderado, que ya debe estar registrado y activo."
+        }
+        field::TIPO_RELACION => "Qué es el apoderado del estudiante: padre, madre, apoderado o tutor.",
+        field::NRO_DOCUMENTO_DOCENTE => "El documento del docente, que ya debe estar registrado y activo.",
+        field::CURSO => "El nombre del curso, hasta 80 caracteres. Si es nuevo, se crea.",
         _ => column.label,
     }
 }
 
-fn tips() -> [String; 6] {
+fn tips(kind: Kind) -> Vec<String> {
     let limits = Limits::default();
-    [
-        "Borre la fila de ejemplo (la 2) o escriba encima los datos de la primera persona. Si queda tal cual, será un \
-         error."
-            .to_owned(),
-        "Escriba una persona por fila y no cambie los nombres de las columnas. Las de color claro son opcionales."
-            .to_owned(),
-        "Las columnas ya tienen formato de texto, así se conservan los ceros iniciales (01234567) y el +51 del teléfono. \
-         Al pegar datos, elija «Pegar valores» para no perderlo."
-            .to_owned(),
-        "Cada número de documento y cada correo debe aparecer una sola vez.".to_owned(),
-        "No escriba contraseñas: la plataforma genera una temporal para cada persona.".to_owned(),
+    let mut tips = vec![
+        "Borre la fila de ejemplo (la 2) o escriba sus datos encima. Si queda tal cual, será un error.".to_owned(),
         format!(
-            "Un archivo puede pesar hasta {} MiB y tener hasta {},{:03} filas. Si tiene más, divídalo en varios y súbalos \
-             uno por uno.",
-            limits.bytes >> 20,
-            limits.rows / 1000,
-            limits.rows % 1000
+            "Escriba {} por fila y no cambie los nombres de las columnas. Las de color claro son opcionales.",
+            match kind {
+                Kind::Padres | Kind::Docentes => "una persona",
+                Kind::Estudiantes => "un estudiante",
+                Kind::Relaciones => "una relación",
+                Kind::Asignaciones => "una asignación",
+            }
         ),
-    ]
+        "Las columnas ya tienen formato de texto, así se conservan los ceros iniciales (01234567) y el +51 de los \
+         teléfonos. Al pegar datos, elija «Pegar valores» para no perderlo."
+            .to_owned(),
+    ];
+    let own: &[&str] = match kind {
+        Kind::Padres | Kind::Docentes => &[
+            "Cada número de documento y cada correo debe aparecer una sola vez.",
+            "No escriba contraseñas: la plataforma genera una temporal para cada persona.",
+        ],
+        Kind::Estudiantes => &[
+            "Importe primero a los padres o apoderados: sin su apoderado registrado, un estudiante no se crea.",
+            "Cada estudiante tiene un solo apoderado. Los hermanos van en filas distintas con el mismo apoderado.",
+        ],
+        Kind::Relaciones => &[
+            "Use esta plantilla solo para estudiantes que se quedaron sin apoderado. Quien ya tiene uno lo conserva.",
+            "Cada estudiante debe aparecer una sola vez: se permite un apoderado por estudiante.",
+        ],
+        Kind::Asignaciones => {
+            &["Importe primero a los docentes. Si un docente dicta varios cursos, escriba una fila por cada uno."]
+        }
+    };
+    tips.extend(own.iter().map(|tip| (*tip).to_owned()));
+    tips.push(format!(
+        "Un archivo puede pesar hasta {} MiB y tener hasta {},{:03} filas. Si tiene más, divídalo en varios y súbalos \
+         uno por uno.",
+        limits.bytes >> 20,
+        limits.rows / 1000,
+        limits.rows % 1000
+    ));
+    tips
 }
 
 fn text() -> CellFormat {
@@ -258,10 +301,11 @@ fn text() -> CellFormat {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Cursor;
+    use std::io::{Cursor, Read};
 
     use calamine::{Data, Reader, Xlsx};
-    use padron_core::import::{CheckOptions, check_file};
+    use padron_core::import::{CheckOptions, check_file, messages};
+    use padron_core::issue::IssueCode;
 
     use super::*;
 
@@ -273,11 +317,12 @@ mod tests {
     fn the_first_row_is_the_columns_names_and_the_second_the_example() {
         for kind in Kind::ALL {
             let mut workbook = workbook_of(kind);
-            assert_eq!(workbook.sheet_names(), [sheet_name(kind), "Ayuda".to_owned()]);
+            assert_eq!(workbook.sheet_names(), [sheet_name(kind), HELP.to_owned()]);
             let sheet = workbook.worksheet_range(&sheet_name(kind)).unwrap();
             let rows: Vec<_> = sheet.rows().collect();
             let texts = |words: fn(&Column) -> &str| -> Vec<Data> {
-                kind.columns().iter().map(|column| Data::String(words(column).to_owned())).collect()
+                let cell = |text: &str| if text.is_empty() { Data::Empty } else { Data::String(text.to_owned()) };
+                kind.columns().iter().map(|column| cell(words(column))).collect()
             };
             assert_eq!(rows, [texts(|column| column.name), texts(|column| column.example)]);
         }
@@ -287,7 +332,7 @@ mod tests {
     #[test]
     fn the_help_explains_every_column() {
         for kind in Kind::ALL {
-            let help = workbook_of(kind).worksheet_range("Ayuda").unwrap();
+            let help = workbook_of(kind).worksheet_range(HELP).unwrap();
             for column in kind.columns() {
                 let row = help.rows().find(|row| row[0] == column.name).unwrap();
                 assert_eq!(row[1], if column.required { "Sí" } else { "Opcional" });
@@ -298,14 +343,31 @@ mod tests {
     }
 
     #[test]
-    fn a_template_taken_back_as_it_is_imports_nobody() {
+    fn a_template_taken_back_as_it_is_has_the_examples_error_and_no_other() {
         for kind in Kind::ALL {
             for format in [Format::Xlsx, Format::Csv] {
                 let checked = check_file(kind, &build(kind, format).unwrap(), &CheckOptions::default()).unwrap();
-                assert_eq!((checked.rows.len(), checked.valid_count()), (1, 0), "{kind} {format:?}");
-                assert_eq!(checked.ignored, [""; 0]);
-                assert_eq!(checked.mapping.len(), kind.columns().len());
+                let [row] = &checked.rows[..] else { panic!("{kind} {format:?}") };
+                let issues: Vec<_> = row.issues.iter().map(|issue| (issue.codigo, issue.mensaje.as_str())).collect();
+                assert_eq!(issues, [(IssueCode::Ejemplo, messages::EXAMPLE_ROW)], "{kind} {format:?}");
+                assert_eq!(checked.layout.ignored().count(), 0);
+                assert_eq!(checked.layout.mapping().count(), kind.columns().len());
             }
+        }
+    }
+
+    #[test]
+    fn lists_offer_the_values_that_a_column_takes() {
+        let offered = |kind: Kind, name: &str| choices(kind.column(name).unwrap()).unwrap();
+        assert_eq!(offered(Kind::Estudiantes, "nivel"), ["Inicial", "Primaria", "Secundaria"]);
+        assert_eq!(offered(Kind::Relaciones, "tipo_relacion"), ["padre", "madre", "apoderado", "tutor"]);
+        for (kind, lists) in [(Kind::Padres, 1), (Kind::Estudiantes, 2), (Kind::Relaciones, 1), (Kind::Asignaciones, 1)]
+        {
+            let bytes = build(kind, Format::Xlsx).unwrap();
+            let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+            let mut xml = String::new();
+            archive.by_name("xl/worksheets/sheet1.xml").unwrap().read_to_string(&mut xml).unwrap();
+            assert_eq!(xml.matches("<dataValidation ").count(), lists, "{kind}");
         }
     }
 

@@ -232,7 +232,9 @@ fn list(kind: Kind, tab: &str, rows: Vec<Row>) -> AnyView {
         Some(RowState::Creada) => view! { <ValidRows kind=kind rows=rows caption="Filas creadas" /> }.into_any(),
         Some(RowState::Valida) => view! { <ValidRows kind=kind rows=rows /> }.into_any(),
         Some(RowState::ConErrores | RowState::Fallida) => view! { <ErrorRows kind=kind rows=rows /> }.into_any(),
-        Some(RowState::Omitida | RowState::Deshecha) => view! { <OmittedRows id=None kind=kind rows=rows /> }.into_any(),
+        Some(RowState::Omitida | RowState::Deshecha) => {
+            view! { <OmittedRows id=None kind=kind rows=rows /> }.into_any()
+        }
     }
 }
 

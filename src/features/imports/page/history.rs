@@ -249,10 +249,7 @@ mod tests {
     fn the_address_says_what_is_asked_and_nonsense_counts_as_absent() {
         let pairs = [("buscar", " oficina "), ("tipo", "padres"), ("estado", "nada"), ("pagina", "2")];
         let asked = Asked::read(|name| pairs.iter().find(|pair| pair.0 == name).map(|pair| pair.1));
-        assert_eq!(
-            asked,
-            Asked { search: "oficina".into(), kind: Some(Kind::Padres), state: None, page: 2 }
-        );
+        assert_eq!(asked, Asked { search: "oficina".into(), kind: Some(Kind::Padres), state: None, page: 2 });
         assert_eq!(asked.href(), "/admin/importaciones?buscar=oficina&tipo=padres");
         assert_eq!(asked.query().pagina, Some(2));
     }

@@ -136,13 +136,11 @@ fn Rows(import: Importacion, review: Review, tab: RowsTab, rows: RowPage) -> imp
     } else {
         match tab {
             RowsTab::Valid => view! { <ValidRows kind=kind rows=rows.items omit=Some(id) /> }.into_any(),
-            RowsTab::Errors => {
-                view! {
-                    <Repeated id=id kind=kind rows=rows.items.clone() />
-                    <ErrorRows kind=kind rows=rows.items mend=Some(id) />
-                }
-                .into_any()
+            RowsTab::Errors => view! {
+                <Repeated id=id kind=kind rows=rows.items.clone() />
+                <ErrorRows kind=kind rows=rows.items mend=Some(id) />
             }
+            .into_any(),
             RowsTab::Omitted => view! { <OmittedRows id=id kind=kind rows=rows.items /> }.into_any(),
             RowsTab::Relations => view! { <RelationRows kind=kind rows=rows.items /> }.into_any(),
         }

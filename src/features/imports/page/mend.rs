@@ -67,7 +67,8 @@ pub fn MendCellForm(
 /// «Omitir fila», or «Incluir» once more.
 #[component]
 pub fn OmitForm(id: Uuid, row: u32, omit: bool) -> impl IntoView {
-    let (label, aloud) = if omit { ("Omitir", format!("Omitir fila {row}")) } else { ("Incluir", format!("Incluir fila {row}")) };
+    let (label, aloud) =
+        if omit { ("Omitir", format!("Omitir fila {row}")) } else { ("Incluir", format!("Incluir fila {row}")) };
     view! {
         <form method="post" action=OmitRow::url() data-here="true" class="group">
             <input type="hidden" name="id" value=id.to_string() />
@@ -205,7 +206,8 @@ mod tests {
             apoderado: None,
             estudiante: None,
         };
-        let values = repeated_values(&[row(2, "Segundaria", 2), row(3, "Premaria", 3), row(4, "Premaria", 3), row(5, "x", 1)]);
+        let values =
+            repeated_values(&[row(2, "Segundaria", 2), row(3, "Premaria", 3), row(4, "Premaria", 3), row(5, "x", 1)]);
         let told: Vec<_> = values.iter().map(|value| (value.value.as_str(), value.rows)).collect();
         assert_eq!(told, [("Premaria", 3), ("Segundaria", 2)]);
     }

@@ -165,7 +165,10 @@ fn missing_fields(kind: Kind, columns: &[FoundColumn]) -> Vec<&'static str> {
     let combined = serves(Target::SURNAMES_FIRST) || serves(Target::NAMES_FIRST);
     let is_name = |name: &str| name == "nombre" || name == "apellido";
     let columns = kind.columns().iter().filter(|column| column.required);
-    columns.filter(|column| !serves(column.name) && !(combined && is_name(column.name))).map(|column| column.label).collect()
+    columns
+        .filter(|column| !serves(column.name) && !(combined && is_name(column.name)))
+        .map(|column| column.label)
+        .collect()
 }
 
 /// Kind, sheet and heading row.

@@ -111,7 +111,8 @@ fn Outcome(import: Importacion) -> impl IntoView {
     let done = created + failed;
     let slices = vec![("exitosos", created, "stroke-success"), ("fallidos", failed, "stroke-error")];
     let (failed_note, failed_ink) = if failed > 0 { ("vea el detalle abajo", "text-error") } else { ("ninguno", "") };
-    let created_note = if import.tipo.role().is_some() { "con usuario y contraseña" } else { "registrados en el sistema" };
+    let created_note =
+        if import.tipo.role().is_some() { "con usuario y contraseña" } else { "registrados en el sistema" };
     view! {
         <section class="surface p-5 sm:p-6 flex flex-wrap items-center gap-x-10 gap-y-6" aria-label="Resultado">
             <div class="mx-auto sm:mx-0">

@@ -94,7 +94,9 @@ fn column_hint(name: &str) -> &'static str {
         field::NIVEL => "Inicial, Primaria o Secundaria",
         field::GRADO => "3, 3°, 3ro o tercero; en Inicial, la edad",
         field::SECCION => "Puede quedar vacía",
-        field::NRO_DOCUMENTO_APODERADO | field::NRO_DOCUMENTO_PADRE => "De 8 a 12 dígitos, de un apoderado ya registrado",
+        field::NRO_DOCUMENTO_APODERADO | field::NRO_DOCUMENTO_PADRE => {
+            "De 8 a 12 dígitos, de un apoderado ya registrado"
+        }
         field::TIPO_RELACION => "padre, madre, apoderado o tutor",
         field::NRO_DOCUMENTO_DOCENTE => "De 8 a 12 dígitos, de un docente ya registrado",
         field::CURSO => "El nombre del curso; uno nuevo se crea",

@@ -99,7 +99,9 @@ pub fn what_creating_means(kind: Kind) -> &'static str {
         Kind::Padres | Kind::Docentes => {
             "Cada uno recibirá una contraseña temporal, que deberá cambiar al ingresar por primera vez. Después podrá descargar sus credenciales."
         }
-        Kind::Estudiantes => "Cada estudiante quedará matriculado y vinculado a su apoderado. No recibe usuario ni contraseña.",
+        Kind::Estudiantes => {
+            "Cada estudiante quedará matriculado y vinculado a su apoderado. No recibe usuario ni contraseña."
+        }
         Kind::Relaciones => "Cada estudiante quedará vinculado al apoderado de su fila.",
         Kind::Asignaciones => "Cada docente quedará a cargo de su curso. Un curso que todavía no existe se crea.",
     }
@@ -149,7 +151,8 @@ pub fn credentials_line(created: i64) -> String {
 
 /// «320 relaciones familiares creadas» (HU-USERS-05 UX-03).
 pub fn relations_line(relations: &Relations) -> String {
-    let (noun, made) = (Kind::Relaciones.noun(plain(relations.total)), Kind::Relaciones.created(plain(relations.total)));
+    let (noun, made) =
+        (Kind::Relaciones.noun(plain(relations.total)), Kind::Relaciones.created(plain(relations.total)));
     format!("{} {noun} {made}", format::number(relations.total))
 }
 
@@ -237,7 +240,10 @@ mod tests {
         assert_eq!(create_label(Kind::Estudiantes, 320), "Crear 320\u{a0}estudiantes");
         assert_eq!(credentials_line(45), "45\u{a0}credenciales generadas");
         assert_eq!(none_line(Kind::Asignaciones), "No se creó ninguna asignación");
-        assert_eq!((staying_line(112).as_str(), staying_line(1).as_str()), ("Ya se crearon 112; se quedan.", "Ya se creó 1; se queda."));
+        assert_eq!(
+            (staying_line(112).as_str(), staying_line(1).as_str()),
+            ("Ya se crearon 112; se quedan.", "Ya se creó 1; se queda.")
+        );
     }
 
     #[test]

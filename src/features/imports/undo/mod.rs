@@ -1,0 +1,160 @@
+//! Taking back all that an import created, in one transaction: rows first, then what they made. Whoever has signed in,
+//! was changed or is referred to stays, and is named; undoing again later takes what nothing holds any more.
+
+mod store;
+
+use std::collections::HashMap;
+
+use padron_core::import::{Values, field};
+use padron_core::role::Role;
+use serde_json::json;
+use uuid::Uuid;
+
+use self::store::CreatedRow;
+use super::model::{ImportState, Kept, Undone};
+use crate::error::AppError;
+use crate::features::audit::service::{self as audit, Entry};
+use crate::features::courses::service as courses;
+use crate::features::credentials::service as credentials;
+use crate::features::families::service as families;
+use crate::features::session::actor::Actor;
+use crate::features::users::service::{self as users, LockedUser};
+use crate::platform::Platform;
+use crate::platform::db::Tx;
+use crate::ui::format;
+
+/// Undoes an import; `confirm` is the number of what it created and still has.
+///
+/// # Errors
+/// `Conflict` when it is not over or nothing is left of it, `Invalid` when `confirm` is another number.
+pub async fn undo(platform: &Platform, actor: &Actor, id: Uuid, confirm: i64) -> Result<Undone, AppError> {
+    actor.require(&[Role::Administrador])?;
+    let mut tx = platform.db.begin().await?;
+    let state = store::hold_import(&mut tx, id).await?.ok_or(AppError::NotFound)?;
+    if ![ImportState::Completado, ImportState::Cancelado].iter().any(|over| over.as_str() == state) {
+        return Err(refused("Solo se puede deshacer una importación terminada o cancelada."));
+    }
+    let rows = store::created_rows(&mut tx, id).await?;
+    let count = rows.len() as i64;
+    if count == 0 {
+        return Err(refused("Esta importación no tiene registros creados que deshacer."));
+    }
+    if confirm != count {
+        let sentence = match count {
+            1 => "Esta importación tiene 1 registro creado. Escriba 1 para deshacerla.".to_owned(),
+            _ => format!("Esta importación tiene {count} registros creados. Escriba {count} para deshacerla."),
+        };
+        return Err(AppError::invalid("confirmar", sentence));
+    }
+
+    let reasons = reasons_to_keep(&mut tx, &rows).await?;
+    let (kept, removed): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| reasons.contains_key(&row.made()));
+    let conservados = describe(&mut tx, id, kept, &reasons).await?;
+    remove(&mut tx, id, &removed).await?;
+    let deshechos = removed.len() as i64;
+    if deshechos > 0 {
+        store::mark_import(&mut tx, id, actor.user.id, platform.now()).await?;
+    }
+    let detail = json!({ "deshechos": deshechos, "conservados": conservados.len() });
+    let entry = Entry { action: "deshacer_importacion", object: "importacion", object_id: id, detail };
+    audit::record_in(&mut tx, platform, actor, entry).await?;
+    tx.commit().await?;
+    credentials::forget_traces(platform).await;
+    Ok(Undone { deshechos, conservados })
+}
+
+fn refused(sentence: &str) -> AppError {
+    AppError::conflict("no_se_puede_deshacer", sentence)
+}
+
+/// Why something stays, and its name where that is not the row's business.
+struct Reason {
+    name: Option<String>,
+    text: String,
+}
+
+/// Locks all that the rows made and asks each slice what speaks against removing it.
+async fn reasons_to_keep(tx: &mut Tx, rows: &[CreatedRow]) -> Result<HashMap<Uuid, Reason>, AppError> {
+    let ids = |of: fn(&CreatedRow) -> Option<Uuid>| rows.iter().filter_map(of).collect::<Vec<Uuid>>();
+    let unnamed = |(id, text): (Uuid, String)| (id, Reason { name: None, text });
+    let mut reasons = people_to_keep(tx, &ids(|row| row.user)).await?;
+    reasons.extend(families::reasons_to_keep_in(tx, &ids(|row| row.student)).await?.into_iter().map(unnamed));
+    let relations = ids(|row| row.relation.filter(|_| row.student.is_none()));
+    let ended = families::ended_relations_in(tx, &relations).await?.into_iter();
+    reasons.extend(ended.map(|id| unnamed((id, "La relación terminó después de la importación.".to_owned()))));
+    reasons.extend(courses::reasons_to_keep_in(tx, &ids(|row| row.assignment)).await?.into_iter().map(unnamed));
+    Ok(reasons)
+}
+
+async fn people_to_keep(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Reason>, AppError> {
+    let locked = users::lock_in(tx, ids).await?;
+    // Asked after locking: whoever is linked now is seen, and nobody can be linked any more.
+    let guardians = families::guardians_with_students_in(tx, ids).await?;
+    let teachers = courses::teachers_with_courses_in(tx, ids).await?;
+    let reason = |user: &LockedUser| {
+        if let Some(at) = user.last_sign_in {
+            Some(format!("Ya ingresó a la plataforma el {}.", format::date(at)))
+        } else if !user.must_change_password {
+            Some("Ya tiene una contraseña propia.".to_owned())
+        } else if user.changed {
+            Some("Sus datos cambiaron después de la importación.".to_owned())
+        } else if guardians.contains(&user.id) {
+            Some("Tiene estudiantes vinculados.".to_owned())
+        } else if teachers.contains(&user.id) {
+            Some("Tiene cursos asignados.".to_owned())
+        } else {
+            None
+        }
+    };
+    let kept = locked.into_iter().filter_map(|user| {
+        let text = reason(&user)?;
+        Some((user.id, Reason { name: Some(format!("{} ({})", user.name, user.document)), text }))
+    });
+    Ok(kept.collect())
+}
+
+/// Names what stays, in the order of the file.
+async fn describe(
+    tx: &mut Tx,
+    import: Uuid,
+    kept: Vec<CreatedRow>,
+    reasons: &HashMap<Uuid, Reason>,
+) -> Result<Vec<Kept>, AppError> {
+    let numbers: Vec<i64> = kept.iter().map(|row| row.number).collect();
+    let values = store::values_of(tx, import, &numbers).await?;
+    let describe = |row: &CreatedRow| {
+        let reason = reasons.get(&row.made())?;
+        let staged = || values.get(&row.number).map(staged_name).unwrap_or_default();
+        Some(Kept {
+            fila: u32::try_from(row.number).unwrap_or(0),
+            usuario: reason.name.clone().unwrap_or_else(staged),
+            motivo: reason.text.clone(),
+        })
+    };
+    Ok(kept.iter().filter_map(describe).collect())
+}
+
+/// What a row says about the student, the relation or the assignment that it made.
+fn staged_name(values: &Values) -> String {
+    let of = |field: &str| values.get(field);
+    match (of(field::CURSO), of(field::NOMBRE)) {
+        ("", "") => of(field::CODIGO_ESTUDIANTE).to_owned(),
+        ("", name) => format!("{name} {} ({})", of(field::APELLIDO), of(field::CODIGO_ESTUDIANTE)),
+        (course, _) => {
+            let (level, grade) = (of(field::NIVEL), of(field::GRADO));
+            format!("{course}, {level} {grade} ({})", of(field::NRO_DOCUMENTO_DOCENTE))
+        }
+    }
+}
+
+/// Turns the rows to `deshecha` and removes what they made.
+async fn remove(tx: &mut Tx, import: Uuid, rows: &[CreatedRow]) -> Result<(), AppError> {
+    let ids = |of: fn(&CreatedRow) -> Option<Uuid>| rows.iter().filter_map(of).collect::<Vec<Uuid>>();
+    let numbers: Vec<i64> = rows.iter().map(|row| row.number).collect();
+    store::mark_rows(tx, import, &numbers).await?;
+    families::unlink_in(tx, &ids(|row| row.relation.filter(|_| row.student.is_none()))).await?;
+    families::withdraw_in(tx, &ids(|row| row.student)).await?;
+    courses::unassign_in(tx, &ids(|row| row.assignment)).await?;
+    users::remove_in(tx, &ids(|row| row.user)).await?;
+    Ok(())
+}
