@@ -8,7 +8,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use padron::features::imports::model::ImportState;
+use padron::features::imports::model::{Corrections, ImportState};
 use padron::features::imports::validate::Upload;
 use padron::features::imports::{execute, service};
 use padron::features::session::actor::{Actor, Client};
@@ -63,7 +63,12 @@ async fn import(platform: &Arc<Platform>, actor: &Actor, round: usize) -> Durati
     for n in 0..ROWS {
         csv += &format!("DNI,{},Rosa,Quispe Mamani,+519{:08},\n", 30_000_000 + round * ROWS + n, n);
     }
-    let upload = Upload { kind: Kind::Padres, file_name: "padres.csv".into(), bytes: csv.into_bytes() };
+    let upload = Upload {
+        kind: Kind::Padres,
+        file_name: "padres.csv".into(),
+        bytes: csv.into_bytes(),
+        corrections: Corrections::default(),
+    };
     let id = service::validate(platform, actor, upload).await.unwrap().import_id;
     padron::features::imports::validate::run(platform, id, &CancellationToken::new()).await.unwrap();
     service::execute(platform, actor, id).await.unwrap();

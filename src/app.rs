@@ -10,7 +10,8 @@ use padron_core::role::Role;
 
 use crate::error::AppError;
 use crate::features::dashboard::page::DashboardPage;
-use crate::features::imports::page::ImportPage;
+use crate::features::families::page::RelationsPage;
+use crate::features::imports::page::{DetailPage, HistoryPage, ImportPage};
 use crate::features::session::model::Shell;
 use crate::features::session::page::{
     ChangePasswordPage, LoginPage, ProfilePage, SignOutButton, provide_viewer, use_viewer,
@@ -54,6 +55,29 @@ pub const PAGES: &[PageAccess] = &[
         }),
     },
     PageAccess {
+        path: "/admin/importaciones",
+        roles: Some(&[Role::Administrador]),
+        public: false,
+        menu: Some(MenuEntry {
+            href: "/admin/importaciones",
+            label: "Importaciones",
+            short: "Historial",
+            icon: Icon::Clock,
+        }),
+    },
+    PageAccess { path: "/admin/importaciones/{id}", roles: Some(&[Role::Administrador]), public: false, menu: None },
+    PageAccess {
+        path: "/admin/relaciones",
+        roles: Some(&[Role::Administrador, Role::Director]),
+        public: false,
+        menu: Some(MenuEntry {
+            href: "/admin/relaciones",
+            label: "Verificar Relaciones",
+            short: "Relaciones",
+            icon: Icon::Family,
+        }),
+    },
+    PageAccess {
         path: "/perfil",
         roles: None,
         public: false,
@@ -63,6 +87,19 @@ pub const PAGES: &[PageAccess] = &[
 ];
 
 impl PageAccess {
+    /// Whether a path leads to it; `{…}` in its own stands for any one segment.
+    pub fn matches(&self, path: &str) -> bool {
+        let is_variable = |segment: &str| segment.starts_with('{');
+        let (mut own, mut asked) = (self.path.split('/'), path.split('/'));
+        loop {
+            match (own.next(), asked.next()) {
+                (None, None) => return true,
+                (Some(own), Some(asked)) if own == asked || (is_variable(own) && !asked.is_empty()) => {}
+                _ => return false,
+            }
+        }
+    }
+
     /// Whether that role may see it.
     pub fn admits(&self, role: Role) -> bool {
         self.roles.is_none_or(|roles| roles.contains(&role))
@@ -129,6 +166,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/perfil") view=ProfilePage ssr=SsrMode::Async />
                     <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/importar-usuarios") view=ImportPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/importaciones") view=HistoryPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/importaciones/:id") view=DetailPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/relaciones") view=RelationsPage ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>
@@ -216,10 +256,25 @@ mod tests {
 
     #[test]
     fn the_menu_holds_only_what_the_role_may_do() {
-        assert_eq!(labels(Role::Administrador), ["Inicio", "Importar usuarios", "Mi perfil"]);
-        for role in Role::ALL.into_iter().filter(|role| *role != Role::Administrador) {
+        assert_eq!(
+            labels(Role::Administrador),
+            ["Inicio", "Importar usuarios", "Importaciones", "Verificar Relaciones", "Mi perfil"]
+        );
+        assert_eq!(labels(Role::Director), ["Inicio", "Verificar Relaciones", "Mi perfil"]);
+        for role in [Role::Docente, Role::Apoderado, Role::Estudiante, Role::Empleado] {
             assert_eq!(labels(role), ["Inicio", "Mi perfil"], "{role}");
         }
+    }
+
+    #[test]
+    fn a_path_with_a_variable_matches_one_segment_of_any_text() {
+        let found = |path: &str| PAGES.iter().find(|page| page.matches(path)).map(|page| page.path);
+        assert_eq!(found("/admin/importaciones"), Some("/admin/importaciones"));
+        assert_eq!(found("/admin/importaciones/7"), Some("/admin/importaciones/{id}"));
+        assert_eq!(
+            (found("/admin/importaciones/"), found("/admin/importaciones/7/8"), found("/admin")),
+            (None, None, None)
+        );
     }
 
     #[test]

@@ -29,6 +29,14 @@ pub enum Icon {
     Sun,
     Shield,
     Copy,
+    Columns,
+    Table,
+    Family,
+    Clock,
+    Link,
+    Undo,
+    Student,
+    Book,
 }
 
 impl Icon {
@@ -70,6 +78,20 @@ impl Icon {
                 r#"<path d="M12 3 4.5 6v5.5c0 4.5 3.2 8 7.5 9.5 4.300-1.5 7.5-5 7.5-9.5V6zM8.800 12l2.2 2.2 4.2-4.4"/>"#
             }
             Self::Copy => r#"<path d="M9 9h11v11H9zM15 9V4H4v11h5"/>"#,
+            Self::Columns => r#"<path d="M4 5h16v14H4zM9.5 5v14M14.5 5v14"/>"#,
+            Self::Table => r#"<path d="M4 5h16v14H4zM4 10h16M4 14.5h16M10 10v9"/>"#,
+            Self::Family => {
+                r#"<circle cx="7" cy="6" r="2.75"/><circle cx="17" cy="6" r="2.75"/><circle cx="12" cy="13.5" r="2.25"/><path d="M2.5 17v-2A4.5 4.5 0 0 1 8 10.7M21.5 17v-2A4.5 4.5 0 0 0 16 10.7M8 21v-.5a4 4 0 0 1 8 0v.5"/>"#
+            }
+            Self::Clock => r#"<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.5 2"/>"#,
+            Self::Link => {
+                r#"<path d="M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7L12 7M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7L12 17"/>"#
+            }
+            Self::Student => r#"<path d="M12 3 3 7l9 4 9-4zM7 9v4.5a5 5 0 0 0 10 0V9M4.5 20.5a7.5 5 0 0 1 15 0"/>"#,
+            Self::Book => {
+                r#"<path d="M12 6.5C10 5 7.5 4.5 4 4.5v14c3.500 0 6 .5 8 2 2-1.5 4.5-2 8-2v-14c-3.500 0-6 .5-8 2zm0 0v14"/>"#
+            }
+            Self::Undo => r#"<path d="M8 5 4 9l4 4M4 9h10a5.5 5.5 0 0 1 0 11H9"/>"#,
         }
     }
 }

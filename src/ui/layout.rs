@@ -61,23 +61,12 @@ pub fn SideBar(
             </div>
             <nav aria-label="Menú principal">
                 <ul class="space-y-1">
-                    {entries
-                        .into_iter()
-                        .map(|entry| {
-                            view! {
-                                <li>
-                                    <a
-                                        href=entry.href
-                                        aria-current=(entry.href == here).then_some("page")
-                                        class="flex items-center gap-3 px-3 min-h-11 rounded-field hover:bg-base-200 aria-[current=page]:bg-primary/10 aria-[current=page]:text-primary aria-[current=page]:font-medium"
-                                    >
-                                        <Glyph icon=entry.icon />
-                                        {entry.label}
-                                    </a>
-                                </li>
-                            }
-                        })
-                        .collect_view()}
+                    {items(
+                        entries,
+                        &here,
+                        "flex items-center gap-3 px-3 min-h-11 rounded-field hover:bg-base-200 aria-[current]:bg-primary/10 aria-[current]:text-primary aria-[current]:font-medium",
+                        |entry| entry.label,
+                    )}
                 </ul>
             </nav>
             <div class="mt-auto pt-4 space-y-2">
@@ -119,26 +108,35 @@ pub fn BottomBar(entries: Vec<MenuEntry>, here: String) -> impl IntoView {
             aria-label="Menú principal"
         >
             <ul class="grid grid-flow-col auto-cols-fr text-xs">
-                {entries
-                    .into_iter()
-                    .map(|entry| {
-                        view! {
-                            <li>
-                                <a
-                                    href=entry.href
-                                    aria-current=(entry.href == here).then_some("page")
-                                    class="flex flex-col items-center justify-center gap-1 h-16 text-muted aria-[current=page]:text-primary aria-[current=page]:font-semibold"
-                                >
-                                    <Glyph icon=entry.icon />
-                                    {entry.short}
-                                </a>
-                            </li>
-                        }
-                    })
-                    .collect_view()}
+                {items(
+                    entries,
+                    &here,
+                    "flex flex-col items-center justify-center gap-1 h-16 text-muted aria-[current]:text-primary aria-[current]:font-semibold",
+                    |entry| entry.short,
+                )}
             </ul>
         </nav>
     }
+}
+
+/// The menu's entries; the one that leads here, or to what this page is part of, is marked.
+fn items(entries: Vec<MenuEntry>, here: &str, class: &'static str, words: fn(&MenuEntry) -> &'static str) -> AnyView {
+    let item = |entry: MenuEntry| {
+        let current = match here.strip_prefix(entry.href) {
+            Some("") => Some("page"),
+            Some(rest) if rest.starts_with('/') => Some("true"),
+            _ => None,
+        };
+        view! {
+            <li>
+                <a href=entry.href aria-current=current class=class>
+                    <Glyph icon=entry.icon />
+                    {words(&entry)}
+                </a>
+            </li>
+        }
+    };
+    entries.into_iter().map(item).collect_view().into_any()
 }
 
 /// A person in two letters.

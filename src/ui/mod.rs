@@ -4,6 +4,7 @@
 //! What reads best first: [`layout`] frames a page, [`field`] and [`alert`] make forms, [`table`] and
 //! [`pagination`] make lists, [`dialog`] and [`toast`] speak up, [`failure`] shows an error.
 
+pub mod address;
 pub mod alert;
 pub mod dialog;
 pub mod donut;

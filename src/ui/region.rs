@@ -1,6 +1,8 @@
 //! A part of the page that goes to another address without loading the page anew: its links marked `data-here` and
-//! its search form fetch their page, and everything marked `data-part` takes over what stands there in it. The
-//! server writes every state, so the browser needs to know none; without the WASM they are plain links and forms.
+//! its search form (`role="search"`) fetch their page, and everything marked `data-part` takes over what stands there
+//! in it. A form marked `data-here` is posted, and then the parts are those of the page as it has become. What is
+//! marked `data-opens` opens the dialog of that id. The server writes every state, so the browser needs to know none;
+//! without the WASM they are plain links and forms.
 
 use leptos::prelude::*;
 
@@ -36,10 +38,12 @@ mod browser {
     use leptos::task::spawn_local;
     use leptos::wasm_bindgen::JsCast;
     use web_sys::{
-        DomParser, Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, SupportedType, UrlSearchParams,
+        Document, DomParser, Element, FormData, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement,
+        HtmlSelectElement, Node, SupportedType, UrlSearchParams,
     };
 
     use crate::error::AppError;
+    use crate::ui::failure::react_to;
     use crate::ui::layout::focus_id;
     use crate::ui::{history, toast};
 
@@ -64,8 +68,16 @@ mod browser {
             let on_click = {
                 let region = region.clone();
                 move |event: ev::MouseEvent| {
-                    let link = element(event.target()).and_then(|target| target.closest("a[data-here]").ok().flatten());
-                    if let Some(link) = link.filter(|_| history::is_plain_click(&event)) {
+                    let Some(target) = element(event.target()) else { return };
+                    // A press on the ground around a dialog's box is a press on the dialog itself.
+                    if let Some(dialog) = target.dyn_ref::<HtmlDialogElement>() {
+                        dialog.close();
+                    } else if let Some(dialog) = closest(&target, "[data-opens]").and_then(|it| opened_by(&it)) {
+                        event.prevent_default();
+                        let _ = dialog.show_modal();
+                    } else if let Some(link) =
+                        closest(&target, "a[data-here]").filter(|_| history::is_plain_click(&event))
+                    {
                         event.prevent_default();
                         let address = link.get_attribute("href").unwrap_or_default();
                         go(region.clone(), address, Step::Forth, link.get_attribute("data-focus"));
@@ -75,14 +87,29 @@ mod browser {
             let on_submit = {
                 let region = region.clone();
                 move |event: ev::SubmitEvent| {
-                    event.prevent_default();
-                    search(&region);
+                    let form = element(event.target()).and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+                    let Some(form) = form.filter(|form| form.method() != "dialog") else { return };
+                    if form.has_attribute("data-here") {
+                        event.prevent_default();
+                        post(region.clone(), form);
+                    } else if form.method() == "get" {
+                        event.prevent_default();
+                        search(&region);
+                    } else if form.has_attribute("aria-busy") {
+                        // One post, however often it is pressed: the server sees to it too.
+                        event.prevent_default();
+                    } else {
+                        let _ = form.set_attribute("aria-busy", "true");
+                    }
                 }
             };
             let on_input = {
                 let region = region.clone();
                 let waiting = Cell::new(None::<TimeoutHandle>);
-                move |_: ev::Event| {
+                move |event: ev::Event| {
+                    if element(event.target()).and_then(|input| closest(&input, "[role=search]")).is_none() {
+                        return;
+                    }
                     if let Some(handle) = waiting.take() {
                         handle.clear();
                     }
@@ -90,12 +117,16 @@ mod browser {
                     waiting.set(set_timeout_with_handle(move || search(&region), Duration::from_millis(300)).ok());
                 }
             };
+            make_modal(&region);
             // For as long as the page: dropping a handler would end it.
             std::mem::forget((
                 root.clone().on(ev::click, on_click),
                 root.clone().on(ev::submit, on_submit),
                 root.clone().on(ev::input, on_input),
-                root.on(ev::keydown, |event| move_focus(&event)),
+                root.on(ev::keydown, |event| {
+                    move_focus(&event);
+                    leave_cell(&event);
+                }),
             ));
             let _ = window_event_listener(ev::popstate, move |_| {
                 let address = window().location().href().unwrap_or_default();
@@ -108,15 +139,84 @@ mod browser {
         target?.dyn_into().ok()
     }
 
+    fn closest(element: &Element, selector: &str) -> Option<Element> {
+        element.closest(selector).ok().flatten()
+    }
+
+    /// The dialog that the element opens.
+    fn opened_by(opener: &Element) -> Option<HtmlDialogElement> {
+        document().get_element_by_id(&opener.get_attribute("data-opens")?)?.dyn_into().ok()
+    }
+
+    /// A dialog that the server wrote open keeps the focus from now on.
+    fn make_modal(region: &Element) {
+        let open = region.query_selector("dialog[open]").ok().flatten();
+        if let Some(dialog) = open.and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok()) {
+            dialog.close();
+            let _ = dialog.show_modal();
+        }
+    }
+
+    /// What a form would send.
+    fn values_of(form: &HtmlFormElement) -> Option<String> {
+        let data = FormData::new_with_form(form).ok()?;
+        let values = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+        Some(values.to_string().into())
+    }
+
     /// Goes where the search form would lead.
     fn search(region: &Element) {
-        let form =
-            region.query_selector("form").ok().flatten().and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
-        let Some(form) = form else { return };
-        let Ok(data) = FormData::new_with_form(&form) else { return };
-        let Ok(query) = UrlSearchParams::new_with_str_sequence_sequence(&data) else { return };
-        let address = format!("{}?{}", form.action(), query.to_string());
-        go(region.clone(), address, Step::Same, None);
+        let form = region.query_selector("form[role=search]").ok().flatten();
+        let Some(form) = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) else { return };
+        let Some(query) = values_of(&form) else { return };
+        go(region.clone(), format!("{}?{query}", form.action()), Step::Same, None);
+    }
+
+    /// Posts the form to its server function, and shows what has become of this page.
+    fn post(region: Element, form: HtmlFormElement) {
+        let Some(body) = values_of(&form).filter(|_| !form.has_attribute("aria-busy")) else { return };
+        let _ = form.set_attribute("aria-busy", "true");
+        // What is typed elsewhere stays; what is sent here is the server's to say.
+        for input in inputs(&form) {
+            input.set_default_value(&input.value());
+        }
+        spawn_local(async move {
+            let request = gloo::net::http::Request::post(&form.action())
+                .header("Accept", "application/json")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .body(body);
+            let error = match request {
+                Ok(request) => match request.send().await {
+                    Ok(answer) if answer.ok() => None,
+                    Ok(answer) => Some(answer.json().await.unwrap_or(AppError::Internal)),
+                    Err(_) => Some(AppError::Offline),
+                },
+                Err(_) => Some(AppError::Internal),
+            };
+            let _ = form.remove_attribute("aria-busy");
+            if let Some(error) = error {
+                react_to(&error);
+                return toast::error(error.to_string());
+            }
+            let address = window().location().href().unwrap_or_default();
+            go(region, address, Step::None, None);
+        });
+    }
+
+    /// The text inputs below a node, each of which has an id.
+    fn inputs(root: &Node) -> Vec<HtmlInputElement> {
+        let Some(root) = root.dyn_ref::<Element>() else { return Vec::new() };
+        let Ok(found) = root.query_selector_all("input[data-cell]") else { return Vec::new() };
+        (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
+    }
+
+    /// Escape leaves a cell as it was.
+    fn leave_cell(event: &ev::KeyboardEvent) {
+        let cell = element(event.target()).filter(|cell| event.key() == "Escape" && cell.has_attribute("data-cell"));
+        if let Some(cell) = cell.and_then(|cell| cell.dyn_into::<HtmlInputElement>().ok()) {
+            cell.set_value(&cell.default_value());
+            let _ = cell.blur();
+        }
     }
 
     fn go(region: Element, address: String, step: Step, focus: Option<String>) {
@@ -161,9 +261,13 @@ mod browser {
         Ok(DomParser::new().and_then(|parser| parser.parse_from_string(&text, SupportedType::TextHtml)).ok())
     }
 
-    /// Puts each part of the new page in the place of its namesake; what had the focus has it still.
-    fn exchange(region: &Element, page: &web_sys::Document) {
+    /// Puts each part of the new page in the place of its namesake; what had the focus has it still, or else the cell
+    /// after it, and what was typed and not sent stands there still.
+    fn exchange(region: &Element, page: &Document) {
+        let cells = inputs(region);
+        let typed: Vec<_> = cells.iter().filter(|cell| cell.value() != cell.default_value()).cloned().collect();
         let focused = document().active_element().map(|element| element.id()).filter(|id| !id.is_empty());
+        let place = cells.iter().position(|cell| Some(cell.id()) == focused);
         let Ok(parts) = region.query_selector_all("[data-part]") else { return };
         for part in (0..parts.length()).filter_map(|index| parts.get(index)?.dyn_into::<Element>().ok()) {
             let name = part.get_attribute("data-part").unwrap_or_default();
@@ -173,17 +277,43 @@ mod browser {
                 let _ = part.set_attribute("aria-labelledby", &labels);
             }
         }
-        let searched = |at: Option<Element>| at.and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
-        let input = searched(region.query_selector("input[type=search]").ok().flatten());
-        let fresh = searched(page.query_selector("input[type=search]").ok().flatten());
-        // The way back brings an earlier search; what is being typed is left alone.
-        if let (Some(input), Some(fresh)) = (input, fresh)
-            && document().active_element().as_ref() != Some(input.as_ref())
-        {
-            input.set_value(&fresh.default_value());
+        for cell in typed {
+            if let Some(fresh) = by_id::<HtmlInputElement>(&cell.id()) {
+                fresh.set_value(&cell.value());
+            }
         }
-        if let Some(element) = focused.and_then(|id| document().get_element_by_id(&id)) {
-            let _ = element.dyn_into::<HtmlElement>().map(|element| element.focus());
+        follow_search(region, page);
+        let next = place.map(|place| cells.iter().skip(place).map(|cell| cell.id()).collect()).unwrap_or_default();
+        let ids: Vec<String> = if place.is_some() { next } else { focused.into_iter().collect() };
+        if let Some(element) = ids.iter().find_map(|id| by_id::<HtmlElement>(id)) {
+            let _ = element.focus();
+        }
+    }
+
+    fn by_id<T: JsCast>(id: &str) -> Option<T> {
+        document().get_element_by_id(id)?.dyn_into().ok()
+    }
+
+    /// The way back brings an earlier search; what is being typed is left alone.
+    fn follow_search(region: &Element, page: &Document) {
+        const FIELDS: &str = "[role=search] input[type=search], [role=search] select";
+        let (Ok(shown), Ok(fresh)) = (region.query_selector_all(FIELDS), page.query_selector_all(FIELDS)) else {
+            return;
+        };
+        let active = document().active_element();
+        for (shown, fresh) in (0..shown.length()).filter_map(|index| Some((shown.get(index)?, fresh.get(index)?))) {
+            if active.as_deref() == Some(&shown) {
+                continue;
+            }
+            if let (Some(shown), Some(fresh)) =
+                (shown.dyn_ref::<HtmlInputElement>(), fresh.dyn_ref::<HtmlInputElement>())
+            {
+                shown.set_value(&fresh.default_value());
+            } else if let (Some(shown), Some(fresh)) =
+                (shown.dyn_ref::<HtmlSelectElement>(), fresh.dyn_ref::<HtmlSelectElement>())
+            {
+                shown.set_value(&fresh.value());
+            }
         }
     }
 

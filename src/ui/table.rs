@@ -38,15 +38,20 @@ pub fn DataRow(children: Children) -> impl IntoView {
     }
 }
 
-/// A cell; on a card its heading stands before it.
+/// A cell; on a card its heading stands before it, unless it is empty.
 #[component]
 pub fn DataCell(label: &'static str, #[prop(default = "")] class: &'static str, children: Children) -> impl IntoView {
     view! {
         <td class=format!("flex lg:table-cell gap-3 px-0 py-1 lg:px-3 lg:py-3 lg:first:pl-5 lg:last:pr-5 align-top max-lg:border-0 {class}") role="cell">
-            <span class="lg:hidden w-28 shrink-0 text-sm text-muted" aria-hidden="true">
-                {label}
-            </span>
-            <div class="min-w-0 wrap-break-word">{children()}</div>
+            {(!label.is_empty())
+                .then(|| {
+                    view! {
+                        <span class="lg:hidden w-28 shrink-0 text-sm text-muted" aria-hidden="true">
+                            {label}
+                        </span>
+                    }
+                })}
+            <div class="min-w-0 max-lg:flex-1 wrap-break-word">{children()}</div>
         </td>
     }
 }

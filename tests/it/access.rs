@@ -29,8 +29,10 @@ enum Access {
     /// Whoever has a session and a password of their own.
     SignedIn,
     Administrators,
+    /// The administrator and the director.
+    Leaders,
 }
-use Access::{Administrators, AnySession, Public, PublicButForced, SignedIn};
+use Access::{Administrators, AnySession, Leaders, Public, PublicButForced, SignedIn};
 
 /// Method, path, who, the status for those who may, and what to send.
 type Row = (&'static str, &'static str, Access, u16, Send);
@@ -44,6 +46,17 @@ enum Send {
     ImportId,
     ImportIdForm,
     RowQuery,
+    /// A file of another import.
+    UploadRelations,
+    Columns,
+    Mend,
+    MendValue,
+    MendForm(&'static str),
+    Corrections,
+    Undo,
+    ImportQuery,
+    Nobody,
+    Link,
 }
 
 const API: &[Row] = &[
@@ -54,11 +67,20 @@ const API: &[Row] = &[
     ("GET", "/api/nivel-grado", SignedIn, 200, Send::Nothing),
     ("GET", "/api/admin/templates/{tipo}", Administrators, 200, Send::Nothing),
     ("POST", "/api/admin/import/validate", Administrators, 200, Send::Upload),
+    ("POST", "/api/admin/import/validate-relationships", Administrators, 422, Send::UploadRelations),
+    ("POST", "/api/admin/import/{id}/columnas", Administrators, 409, Send::Columns),
     ("POST", "/api/admin/import/execute", Administrators, 202, Send::ImportId),
+    ("POST", "/api/admin/import/create-relationships", Administrators, 422, Send::ImportId),
+    ("GET", "/api/admin/import", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/{id}", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/{id}/filas", Administrators, 200, Send::Nothing),
+    ("PATCH", "/api/admin/import/{id}/filas/{fila}", Administrators, 409, Send::Mend),
+    ("POST", "/api/admin/import/{id}/corregir", Administrators, 409, Send::MendValue),
+    ("POST", "/api/admin/import/{id}/deshacer", Administrators, 422, Send::Undo),
     ("GET", "/api/admin/import/{id}/errores.txt", Administrators, 200, Send::Nothing),
+    ("GET", "/api/admin/import/{id}/errores.xlsx", Administrators, 200, Send::Nothing),
     ("POST", "/api/admin/import/{id}/cancelar", Administrators, 200, Send::Nothing),
+    ("GET", "/api/admin/verify/relationships", Leaders, 200, Send::Nothing),
     ("GET", "/api/admin/import/{id}/credentials/download", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/credentials/{id}", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/credentials/{id}/download", Administrators, 200, Send::Nothing),
@@ -76,6 +98,20 @@ const SERVER_FUNCTIONS: &[Row] = &[
     ("POST", "/sfn/importacion-filas", Administrators, 200, Send::RowQuery),
     ("POST", "/sfn/importacion-ejecutar", Administrators, 200, Send::ImportIdForm),
     ("POST", "/sfn/importacion-cancelar", Administrators, 200, Send::ImportIdForm),
+    ("POST", "/sfn/importacion-corregir-celda", Administrators, 409, Send::MendForm("fila=2&campo=nombre&valor=Ana")),
+    (
+        "POST",
+        "/sfn/importacion-corregir-valor",
+        Administrators,
+        409,
+        Send::MendForm("campo=nombre&valor=A&reemplazo=B"),
+    ),
+    ("POST", "/sfn/importacion-omitir", Administrators, 409, Send::MendForm("fila=2&omitir=true")),
+    ("POST", "/sfn/importacion-columnas", Administrators, 409, Send::Corrections),
+    ("POST", "/sfn/importacion-deshacer", Administrators, 422, Send::Undo),
+    ("POST", "/sfn/importaciones", Administrators, 200, Send::ImportQuery),
+    ("POST", "/sfn/relaciones-verificar", Leaders, 200, Send::Nobody),
+    ("POST", "/sfn/relaciones-vincular", Administrators, 422, Send::Link),
 ];
 
 /// Answers of the server itself, the same to everyone.
@@ -113,12 +149,13 @@ fn visitors() -> impl Iterator<Item = Visitor> {
 fn expected(access: Access, visitor: Visitor, status: u16) -> (u16, &'static str) {
     match (access, visitor) {
         (Public, _) | (AnySession, Visitor::Forced) => (status, ""),
-        (PublicButForced | SignedIn | Administrators, Visitor::Forced) => (403, "debe_cambiar_password"),
+        (PublicButForced | SignedIn | Administrators | Leaders, Visitor::Forced) => (403, "debe_cambiar_password"),
         (PublicButForced, _) => (status, ""),
         (_, Visitor::Anonymous) => (401, "no_autenticado"),
         (AnySession | SignedIn, Visitor::Role(_)) => (status, ""),
-        (Administrators, Visitor::Role(Role::Administrador)) => (status, ""),
-        (Administrators, Visitor::Role(_)) => (403, "prohibido"),
+        (Administrators | Leaders, Visitor::Role(Role::Administrador)) => (status, ""),
+        (Leaders, Visitor::Role(Role::Director)) => (status, ""),
+        (Administrators | Leaders, Visitor::Role(_)) => (403, "prohibido"),
     }
 }
 
@@ -155,7 +192,7 @@ impl House {
 
     fn request(&self, row: &Row, guest: &Guest) -> RequestBuilder {
         let (method, path, _, _, send) = *row;
-        let path = path.replace("{tipo}", "padres").replace("{id}", &self.import);
+        let path = path.replace("{tipo}", "padres").replace("{id}", &self.import).replace("{fila}", "2");
         let request = self.app.request(method.parse::<Method>().unwrap(), &path);
         let request = if guest.token.is_empty() { request } else { request.bearer_auth(&guest.token) };
         let new = "Campana-verde-19";
@@ -176,6 +213,25 @@ impl House {
             Send::ImportId if api => request.json(&json!({ "import_id": self.import })),
             Send::ImportId => request.json(&json!({ "id": self.import })),
             Send::ImportIdForm => request.form(&[("id", &self.import)]),
+            Send::UploadRelations => {
+                let file = multipart::Part::bytes(people(7..8)).file_name("a.xlsx");
+                request.multipart(multipart::Form::new().part("archivo", file))
+            }
+            Send::Columns => request.form(&[("columna", "nombre"), ("campo", "")]),
+            Send::Mend => request.json(&json!({ "omitir": true })),
+            Send::MendValue => request.json(&json!({ "campo": "nombre", "valor": "A", "reemplazo": "B" })),
+            Send::MendForm(fields) => request
+                .header("content-type", "application/x-www-form-urlencoded")
+                .body(format!("id={}&{fields}", self.import)),
+            Send::Corrections => request.json(&json!({ "id": self.import, "correcciones": {} })),
+            Send::Undo => request.json(&json!({ "id": self.import, "confirmar": 99 })),
+            Send::ImportQuery => request.json(&json!({ "query": {} })),
+            Send::Nobody => request.json(&json!({})),
+            Send::Link => request.form(&[
+                ("codigo_estudiante", "P1001"),
+                ("nro_documento_padre", "30000001"),
+                ("tipo_relacion", "madre"),
+            ]),
             Send::RowQuery => request.json(&json!({ "id": self.import, "query": {} })),
         }
     }
@@ -240,6 +296,9 @@ const PAGE_ROLES: &[(&str, Access)] = &[
     ("/login", Public),
     ("/dashboard", SignedIn),
     ("/admin/importar-usuarios", Administrators),
+    ("/admin/importaciones", Administrators),
+    ("/admin/importaciones/{id}", Administrators),
+    ("/admin/relaciones", Leaders),
     ("/perfil", SignedIn),
     ("/cambiar-password", AnySession),
 ];
@@ -259,7 +318,7 @@ async fn every_page_sends_each_role_where_it_belongs(engine: Engine) {
             Visitor::Role(_) => "/dashboard",
         };
         for (path, access) in PAGE_ROLES.iter().copied().chain([("/", SignedIn)]) {
-            let request = house.app.get(path).header("accept", "text/html");
+            let request = house.app.get(&path.replace("{id}", &house.import)).header("accept", "text/html");
             let answer = request.header("cookie", format!("padron={}", guest.token)).ask().await;
             let expected = match (path, access, visitor) {
                 ("/", ..) => (303, home),
@@ -267,6 +326,9 @@ async fn every_page_sends_each_role_where_it_belongs(engine: Engine) {
                 ("/cambiar-password", _, Visitor::Forced) => (200, ""),
                 ("/login", ..) | (_, _, Visitor::Anonymous | Visitor::Forced) => (303, home),
                 (_, Administrators, Visitor::Role(role)) if role != Role::Administrador => (403, ""),
+                (_, Leaders, Visitor::Role(role)) if ![Role::Administrador, Role::Director].contains(&role) => {
+                    (403, "")
+                }
                 _ => (200, ""),
             };
             assert_eq!((answer.status, answer.header("location").as_str()), expected, "{path} as {visitor:?}");

@@ -6,7 +6,9 @@
 mod support;
 
 mod access;
+mod courses;
 mod credentials;
+mod families;
 mod headers;
 mod imports;
 mod openapi;

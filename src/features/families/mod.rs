@@ -5,6 +5,7 @@ mod check;
 #[cfg(feature = "ssr")]
 mod enrol;
 pub mod model;
+pub mod page;
 #[cfg(feature = "ssr")]
 mod removal;
 #[cfg(feature = "ssr")]

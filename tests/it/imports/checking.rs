@@ -23,16 +23,28 @@ async fn the_object_of_an_import_has_exactly_the_keys_of_the_contract(engine: En
     let answer = app.upload(&token, "padres", "C:\\oficina\\padres 2026.xlsx", PARENTS).await.expect(200);
     let mut expected = json!({
         "tipo": "padres", "archivo": "padres 2026.xlsx", "estado": "validado",
-        "total": 45, "validos": 45, "con_errores": 0, "advertencias": 0, "creados": 0, "fallidos": 0,
-        "progreso": { "procesadas": 45, "total": 45 }, "errores": [], "creado_por": "Rosaura Quintanilla Ñope",
+        "total": 45, "validos": 45, "con_errores": 0, "advertencias": 0, "omitidos": 0, "creados": 0, "fallidos": 0,
+        "deshechos": 0, "progreso": { "procesadas": 45, "total": 45 }, "errores": [], "grupos": [],
+        "creado_por": "Rosaura Quintanilla Ñope",
         "resumen": {
-            "formato": "xlsx", "hoja": "Padres", "fila_encabezado": 1, "ignoradas": [],
+            "formato": "xlsx", "hoja": "Padres", "hojas": ["Padres"], "fila_encabezado": 1, "ignoradas": [],
+            "no_tomadas": [],
             "mapeo": HEADINGS.map(|heading| (heading.to_owned(), json!(heading))).into_iter().collect::<Value>(),
         },
     });
-    expected["import_id"] = answer["import_id"].clone();
-    expected["fecha"] = answer["fecha"].clone();
+    for taken in ["import_id", "fecha", "sha256"] {
+        expected[taken] = answer[taken].clone();
+    }
+    expected["resumen"]["columnas"] = answer["resumen"]["columnas"].clone();
     assert_eq!(answer, expected);
+    assert_eq!(answer["sha256"].as_str().unwrap().len(), 64);
+    assert_eq!(
+        answer["resumen"]["columnas"][1],
+        json!({
+            "letra": "B", "columna": "nro_documento", "campo": "nro_documento", "certeza": "exacto",
+            "muestras": answer["resumen"]["columnas"][1]["muestras"],
+        })
+    );
     let at: chrono::DateTime<chrono::Utc> = answer["fecha"].as_str().unwrap().parse().unwrap();
     assert!((app.platform.now() - at).num_seconds() < 60);
     assert!(answer["fecha"].as_str().unwrap().ends_with('Z'), "times are UTC");
@@ -43,6 +55,10 @@ async fn the_object_of_an_import_has_exactly_the_keys_of_the_contract(engine: En
     let done = app.wait_while(&token, &id, "ejecutando").await;
     expected["estado"] = json!("completado");
     expected["creados"] = json!(45);
+    for time in ["iniciada_en", "terminada_en"] {
+        assert!(done[time].as_str().unwrap().ends_with('Z'));
+        expected[time] = done[time].clone();
+    }
     assert_eq!(done, expected);
 }
 
@@ -121,18 +137,17 @@ async fn up_to_a_hundred_rows_are_answered_at_once_and_more_become_a_job(engine:
     let early = app.execute_import(&token, &id_of(&waiting)).await;
     assert_eq!(early.refusal(), (409, "validando".to_owned()));
     let kept = app.count("SELECT COUNT(*) FROM importacion_archivos").await;
-    assert_eq!(kept, 1);
+    assert_eq!(kept, 2);
 
     let _worker = crate::support::OtherInstance::start(&app);
     let checked = app.wait_while(&token, &id_of(&waiting), "validando").await;
     assert_eq!(checked["estado"], "validado");
     assert_eq!(checked["progreso"], json!({ "procesadas": 500, "total": 500 }));
     assert_eq!((&checked["validos"], &checked["con_errores"]), (&json!(500), &json!(0)));
-    assert_eq!(
-        app.count("SELECT COUNT(*) FROM importacion_archivos").await,
-        0,
-        "the upload is kept no longer than needed"
-    );
+    let _ = app.execute_import(&token, &id_of(&waiting)).await.expect(202);
+    let _ = app.execute_import(&token, &id_of(&hundred)).await.expect(202);
+    let kept = app.count("SELECT COUNT(*) FROM importacion_archivos").await;
+    assert_eq!(kept, 0, "the upload is kept no longer than needed");
 }
 
 async fn a_text_is_read_like_a_workbook(engine: Engine) {

@@ -94,8 +94,10 @@ async fn two_administrators_with_overlapping_files_create_each_person_once(engin
         for row in failed["items"].as_array().unwrap() {
             let document = row["datos"]["nro_documento"].as_str().unwrap();
             let message = format!("Documento duplicado. Ya existe un usuario con nro_documento {document}");
-            let expected = json!([{ "campo": "nro_documento", "mensaje": message, "severidad": "error" }]);
-            assert_eq!(row["errores"], expected);
+            let issue = json!({
+                "campo": "nro_documento", "mensaje": message, "severidad": "error", "codigo": "no_creada",
+            });
+            assert_eq!(row["errores"], json!([issue]));
             let row = row["fila"].as_u64().unwrap();
             assert!(errors_of(import).contains(&(row, "nro_documento".into(), message)));
         }

@@ -30,7 +30,7 @@ async fn rows_are_listed_by_state_with_their_data_and_all_their_issues(engine: E
     assert_eq!(
         first["errores"],
         json!([{
-            "campo": "nro_documento", "severidad": "error",
+            "campo": "nro_documento", "severidad": "error", "codigo": "formato",
             "mensaje": "Formato de documento inválido. Debe ser numérico de 8-12 dígitos.",
         }])
     );

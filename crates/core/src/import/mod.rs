@@ -8,6 +8,7 @@
 
 mod assignment;
 mod check;
+mod choices;
 mod footer;
 mod header;
 mod keys;
@@ -25,6 +26,7 @@ mod values;
 
 pub use assignment::AssignmentRow;
 pub use check::{CheckOptions, CheckedFile, Layout, PreviewRow, Refusal, SkippedRow, check_file};
+pub use choices::{choices_of, nearest_choice};
 pub use header::{Certainty, FoundColumn, MappingChoice, Target, heading_key};
 pub use keys::{KeyKind, RowKey};
 pub use kind::{Kind, UnknownKind};

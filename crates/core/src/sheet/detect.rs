@@ -89,7 +89,7 @@ fn is_ole_cut(bytes: &[u8]) -> bool {
         return true;
     };
     let start = (u64::from(u32::from_le_bytes(*sector)) + 1).checked_shl(u32::from(*shift)).unwrap_or(u64::MAX);
-    start >= bytes.len() as u64
+    bytes.len() < 512 || start >= bytes.len() as u64
 }
 
 /// Web pages and XML saved as `.xls` are common: many school systems "export" that way.

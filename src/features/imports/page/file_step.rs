@@ -45,9 +45,9 @@ pub fn FileStep(kind: Kind) -> impl IntoView {
             <input type="hidden" name="tipo" value=kind.as_str() />
             <Dropzone
                 name="archivo"
-                accept=".xlsx,.csv,.tsv,.txt"
+                accept=".xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv,.txt"
                 prompt="Arrastre su archivo aquí o haga clic para elegirlo"
-                hint="Excel (.xlsx) o texto (.csv, .tsv, .txt), hasta 10 MB y 20,000 filas"
+                hint="Excel (.xlsx, .xlsm, .xls, .xlsb), .ods, .csv o .tsv, hasta 10 MB y 20,000 filas"
                 picked=picked
                 disabled=Signal::derive(move || sending.get().is_some())
             />
@@ -98,10 +98,17 @@ fn send(form: NodeRef<html::Form>, sending: RwSignal<Sending>, refused: RwSignal
     super::upload::send(&form, ACTION, sending, move |answer| {
         sending.set(None);
         match answer {
-            Ok(accepted) => drop(window().location().set_href(&super::query::import_href(accepted.import_id))),
+            Ok(accepted) => go_on(accepted.import_id),
+            // Kept, so that how it is read can be corrected.
+            Err(AppError::RejectedFile { import_id: Some(id), .. }) => go_on(id),
             Err(error) => refused.set(Some(error)),
         }
     });
+}
+
+#[cfg(feature = "hydrate")]
+fn go_on(id: uuid::Uuid) {
+    let _ = window().location().set_href(&super::query::import_href(id));
 }
 
 #[cfg(not(feature = "hydrate"))]

@@ -1,22 +1,32 @@
 //! `/admin/importar-usuarios`: from the office's sheet to accounts, in four steps and a result
 //! (HU-USERS-04 UX-01). [`query`] reads the address, which holds all of the wizard's state; the steps
-//! before a file is up are [`steps`] and [`file_step`]; an import is shown as it stands by [`import`].
-//! The server renders every state; what moves within one is an island: [`file_step`], [`working`],
-//! [`review`]'s list and its decision.
+//! before a file is up are [`steps`] and [`file_step`]; an import is shown as it stands by [`import`]. Past imports
+//! are [`history`] and [`detail`].
+//! The server renders every state; what moves within one is an island: [`file_step`], [`working`], [`undo`], and the
+//! region around the review.
 
 mod decision;
+mod detail;
 mod file_step;
+mod history;
 mod import;
 mod list;
+mod mend;
 mod query;
+mod recognised;
+mod refused;
 mod result;
 mod review;
 mod rows;
 mod steps;
+mod undo;
 #[cfg(feature = "hydrate")]
 mod upload;
 mod words;
 mod working;
+
+pub use detail::DetailPage;
+pub use history::HistoryPage;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -90,15 +100,20 @@ fn rows_to_show(import: &Importacion, review: &Review) -> Option<RowQuery> {
 }
 
 fn review_rows(errors: i64, review: &Review) -> RowQuery {
+    let tab = open_tab(errors, review);
+    let filter = review.filter.as_ref().filter(|_| tab == RowsTab::Errors);
     RowQuery {
-        estado: Some(match open_tab(errors, review) {
-            RowsTab::Valid => RowState::Valida,
-            RowsTab::Errors => RowState::ConErrores,
-        }),
+        estado: match tab {
+            RowsTab::Valid => Some(RowState::Valida),
+            RowsTab::Errors => Some(RowState::ConErrores),
+            RowsTab::Omitted => Some(RowState::Omitida),
+            RowsTab::Relations => None,
+        },
         pagina: Some(review.page),
         por_pagina: Some(PER_PAGE),
         buscar: Some(review.search.clone()).filter(|search| !search.is_empty()),
-        ..RowQuery::default()
+        campo: filter.map(|filter| filter.field.clone()),
+        codigo: filter.map(|filter| filter.code),
     }
 }
 
@@ -134,7 +149,7 @@ fn Lost(error: AppError) -> impl IntoView {
 mod tests {
     use super::*;
 
-    fn import(estado: ImportState, con_errores: i64, fallidos: i64) -> Importacion {
+    pub(super) fn import(estado: ImportState, con_errores: i64, fallidos: i64) -> Importacion {
         Importacion {
             import_id: uuid::Uuid::nil(),
             tipo: padron_core::import::Kind::Padres,
@@ -145,18 +160,26 @@ mod tests {
             validos: 10 - con_errores,
             con_errores,
             advertencias: 0,
+            omitidos: 0,
             creados: 0,
             fallidos,
+            deshechos: 0,
             progreso: Default::default(),
+            grupos: Vec::new(),
+            relaciones: None,
             errores: Vec::new(),
             resumen: Default::default(),
+            sha256: String::new(),
             creado_por: String::new(),
             fecha: Default::default(),
+            iniciada_en: None,
+            terminada_en: None,
+            deshecha_en: None,
         }
     }
 
     fn review(tab: Option<RowsTab>) -> Review {
-        Review { id: uuid::Uuid::nil(), tab, page: 1, search: String::new(), asking: false }
+        Review { id: uuid::Uuid::nil(), tab, page: 1, search: String::new(), filter: None, asking: false }
     }
 
     fn shown(import: &Importacion, tab: Option<RowsTab>) -> Option<RowState> {

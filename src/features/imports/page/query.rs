@@ -2,8 +2,10 @@
 //! that a reload, the way back and a shared link find the same.
 
 use padron_core::import::Kind;
-use serde::{Deserialize, Serialize};
+use padron_core::issue::IssueCode;
 use uuid::Uuid;
+
+use crate::ui::address::{read_page, with_query};
 
 pub const PATH: &str = "/admin/importar-usuarios";
 
@@ -17,31 +19,75 @@ pub enum Step {
 }
 
 /// Which rows of the review are shown; without a choice, those that need attention.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowsTab {
     Valid,
     Errors,
+    Omitted,
+    /// All rows, as students and guardians (HU-USERS-05 UX-01).
+    Relations,
 }
 
 impl RowsTab {
+    const ALL: [Self; 4] = [Self::Valid, Self::Errors, Self::Omitted, Self::Relations];
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Valid => "validos",
             Self::Errors => "errores",
+            Self::Omitted => "omitidos",
+            Self::Relations => "relaciones",
         }
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tab| tab.as_str() == word)
     }
 }
 
+/// Only rows with this kind of error in this field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    pub field: String,
+    pub code: IssueCode,
+}
+
 /// Part of the address that chooses an import and its rows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Review {
     pub id: Uuid,
     pub tab: Option<RowsTab>,
     /// From 1.
     pub page: u32,
     pub search: String,
+    /// Of the rows with errors.
+    pub filter: Option<Filter>,
     /// «Procesar Válidos» was pressed before the page came alive: the question stands open.
     pub asking: bool,
+}
+
+impl Review {
+    /// The address of one tab of its rows, at its first page; the filter goes with the rows it is about.
+    pub fn href(&self, tab: RowsTab) -> String {
+        let filter = self.filter.as_ref().filter(|_| tab == RowsTab::Errors);
+        with_query(
+            &import_href(self.id),
+            &[
+                ("tab", tab.as_str()),
+                ("buscar", &self.search),
+                ("campo", filter.map_or("", |filter| filter.field.as_str())),
+                ("codigo", filter.map_or("", |filter| filter.code.as_str())),
+            ],
+        )
+    }
+}
+
+/// Where past imports are.
+pub const HISTORY: &str = "/admin/importaciones";
+
+/// The address of an import in the history.
+pub fn detail_href(id: Uuid) -> String {
+    format!("{HISTORY}/{id}")
 }
 
 /// Where the wizard stands.
@@ -54,15 +100,15 @@ pub enum Place {
 /// Reads it from the query, by name. What makes no sense counts as absent.
 pub fn read<'a>(get: impl Fn(&str) -> Option<&'a str>) -> Place {
     if let Some(id) = get("importacion").and_then(|id| id.parse().ok()) {
-        let tab = match get("tab") {
-            Some("validos") => Some(RowsTab::Valid),
-            Some("errores") => Some(RowsTab::Errors),
-            _ => None,
-        };
-        let page = get("pagina").and_then(|page| page.parse().ok()).filter(|page| *page > 0).unwrap_or(1);
-        let search = get("buscar").unwrap_or_default().trim().to_owned();
-        let asking = get("confirmar").is_some();
-        return Place::Import(Review { id, tab, page, search, asking });
+        let code = get("codigo").and_then(|code| code.parse().ok());
+        return Place::Import(Review {
+            id,
+            tab: get("tab").and_then(RowsTab::parse),
+            page: read_page(get("pagina")),
+            search: get("buscar").unwrap_or_default().trim().to_owned(),
+            filter: get("campo").zip(code).map(|(field, code)| Filter { field: field.to_owned(), code }),
+            asking: get("confirmar").is_some(),
+        });
     }
     let kind = get("tipo").and_then(|kind| kind.parse().ok());
     Place::Steps(match (kind, get("paso")) {
@@ -86,27 +132,6 @@ pub fn import_href(id: Uuid) -> String {
     format!("{PATH}?importacion={id}")
 }
 
-/// The address of one tab of its rows, at its first page.
-pub fn tab_href(id: Uuid, tab: RowsTab, search: &str) -> String {
-    let mut href = format!("{}&tab={}", import_href(id), tab.as_str());
-    if !search.is_empty() {
-        href.push_str("&buscar=");
-        href.push_str(&escape(search));
-    }
-    href
-}
-
-/// As a value in an address.
-fn escape(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
-}
-
-/// The address of a page of the rows at `base` ([`tab_href`]).
-pub fn page_href(base: &str, page: u32) -> String {
-    if page > 1 { format!("{base}&pagina={page}") } else { base.to_owned() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,7 +153,7 @@ mod tests {
     fn an_import_wins_over_steps_and_nonsense_counts_as_absent() {
         let id = Uuid::from_u128(7);
         let text: &'static str = Box::leak(id.to_string().into_boxed_str());
-        let expected = Review { id, tab: None, page: 1, search: "ana".into(), asking: false };
+        let expected = Review { id, tab: None, page: 1, search: "ana".into(), filter: None, asking: false };
         assert_eq!(
             read_pairs(&[
                 ("importacion", text),
@@ -143,10 +168,19 @@ mod tests {
     }
 
     #[test]
-    fn addresses_carry_the_search_and_leave_the_first_page_out() {
-        let base = tab_href(Uuid::nil(), RowsTab::Errors, "Ñ b");
-        assert!(base.ends_with("&tab=errores&buscar=%C3%91%20b"), "{base}");
-        assert_eq!(page_href(&base, 1), base);
-        assert!(page_href(&base, 2).ends_with("&pagina=2"));
+    fn addresses_carry_the_search_and_the_filter_only_its_own_tab() {
+        let filter = Filter { field: "telefono".into(), code: IssueCode::Formato };
+        let review =
+            Review { id: Uuid::nil(), tab: None, page: 2, search: "Ñ b".into(), filter: Some(filter), asking: false };
+        let href = review.href(RowsTab::Errors);
+        assert!(href.ends_with("&tab=errores&buscar=%C3%91%20b&campo=telefono&codigo=formato"), "{href}");
+        assert!(review.href(RowsTab::Valid).ends_with("&tab=validos&buscar=%C3%91%20b"));
+        let text: &'static str = Box::leak(Uuid::nil().to_string().into_boxed_str());
+        let Place::Import(read) =
+            read_pairs(&[("importacion", text), ("campo", "telefono"), ("codigo", "formato"), ("tab", "relaciones")])
+        else {
+            panic!("an import")
+        };
+        assert_eq!((read.filter, read.tab), (review.filter, Some(RowsTab::Relations)));
     }
 }

@@ -1,12 +1,13 @@
 //! What came of it: the figures, what failed, and the way on, the credentials (HU-USERS-04 UX-04, HU-USERS-06 UX-01).
 
 use leptos::prelude::*;
+use padron_core::import::Kind;
 
-use super::query::{PATH, Step, step_href};
-use super::review::ReportLink;
+use super::query::{PATH, Step, detail_href, step_href};
+use super::review::Reports;
 use super::rows::ErrorRows;
 use super::words;
-use crate::features::imports::model::{Importacion, RowPage};
+use crate::features::imports::model::{Importacion, Relations, RowPage};
 use crate::ui::alert::{Alert, Tone};
 use crate::ui::donut::Donut;
 use crate::ui::download::DownloadButton;
@@ -18,28 +19,38 @@ use crate::ui::layout::PageHeading;
 #[component]
 pub fn ResultView(import: Importacion, rows: Option<RowPage>) -> impl IntoView {
     let kind = import.tipo;
-    let (created, failed, omitted) = (import.creados, import.fallidos, import.con_errores);
-    let done = created + failed;
-    let slices = vec![("exitosos", created, "stroke-success"), ("fallidos", failed, "stroke-error")];
-    let title = if created > 0 { "Listo" } else { "No se creó ningún usuario" };
-    let (failed_note, failed_ink) = if failed > 0 { ("vea el detalle abajo", "text-error") } else { ("ninguno", "") };
+    let (created, omitted) = (import.creados, import.con_errores);
+    let title = if created > 0 { "Listo".to_owned() } else { words::none_line(kind) };
     view! {
         <PageHeading
-            title=title.to_string()
+            title=title
             eyebrow=format!("Importar usuarios · {} · {}", kind.label(), format::date_time(import.fecha))
         >
-            <a class="btn bg-base-100 border-base-300 h-12" href=PATH>
-                <Glyph icon=Icon::Upload />
-                "Importar otro archivo"
-            </a>
+            <div class="flex flex-wrap gap-3">
+                <a class="btn btn-ghost h-12" href=detail_href(import.import_id)>
+                    <Glyph icon=Icon::Clock />
+                    "Ver en el historial"
+                </a>
+                <a class="btn bg-base-100 border-base-300 h-12" href=PATH>
+                    <Glyph icon=Icon::Upload />
+                    "Importar otro archivo"
+                </a>
+            </div>
         </PageHeading>
+        {import.deshecha_en.map(|_| view! { <UndoneNotice import=import.clone() /> })}
         {(created > 0)
             .then(|| {
                 view! {
                     <Alert tone=Tone::Success title=words::created_line(kind, created)>
-                        <p>
-                            "Se han generado contraseñas temporales seguras. Los usuarios deberán cambiarlas al primer inicio de sesión."
-                        </p>
+                        {kind
+                            .role()
+                            .map(|_| {
+                                view! {
+                                    <p>
+                                        "Se han generado contraseñas temporales seguras. Los usuarios deberán cambiarlas al primer inicio de sesión."
+                                    </p>
+                                }
+                            })}
                     </Alert>
                 }
             })}
@@ -49,34 +60,17 @@ pub fn ResultView(import: Importacion, rows: Option<RowPage>) -> impl IntoView {
                     <Alert tone=Tone::Warning>
                         <div class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
                             <p>{words::omitted_line(omitted)}</p>
-                            <ReportLink id=import.import_id class="btn btn-sm target bg-base-100 border-base-300" />
+                            <div class="flex flex-wrap gap-2">
+                                <Reports id=import.import_id class="btn btn-sm target bg-base-100 border-base-300" />
+                            </div>
                         </div>
                     </Alert>
                 }
             })}
-        {(created > 0).then(|| view! { <Credentials import=import.clone() /> })}
-        <section class="surface p-5 sm:p-6 flex flex-wrap items-center gap-x-10 gap-y-6" aria-label="Resultado">
-            <div class="mx-auto sm:mx-0">
-                <Donut title="Resultado" slices=slices centre=format::percent(created, done) />
-            </div>
-            <div class="flex-1 basis-72 grid grid-cols-2 sm:grid-cols-3 gap-x-6 gap-y-4">
-                <Figure class="" value=format::number(done) label="Total procesados" note=import.archivo.clone() />
-                <Figure
-                    class=""
-                    value=format::number(created)
-                    label="Exitosos"
-                    note="con usuario y contraseña".to_string()
-                    ink="text-success"
-                />
-                <Figure
-                    class=""
-                    value=format::number(failed)
-                    label="Fallidos"
-                    note=failed_note.to_string()
-                    ink=failed_ink
-                />
-            </div>
-        </section>
+        {(created > 0 && kind.role().is_some()).then(|| view! { <Credentials import=import.clone() /> })}
+        <Outcome import=import.clone() />
+        {import.relaciones.clone().filter(|_| created > 0).map(|relations| view! { <RelationsCard relations=relations /> })}
+        {(created > 0).then(|| next_kind(kind)).flatten().map(|next| view! { <NextKind next=next /> })}
         {rows
             .filter(|rows| !rows.items.is_empty())
             .map(|rows| {
@@ -110,9 +104,115 @@ pub fn ResultView(import: Importacion, rows: Option<RowPage>) -> impl IntoView {
     }
 }
 
+/// The ring and its figures (HU-USERS-04 UX-04).
+#[component]
+fn Outcome(import: Importacion) -> impl IntoView {
+    let (created, failed) = (import.creados, import.fallidos);
+    let done = created + failed;
+    let slices = vec![("exitosos", created, "stroke-success"), ("fallidos", failed, "stroke-error")];
+    let (failed_note, failed_ink) = if failed > 0 { ("vea el detalle abajo", "text-error") } else { ("ninguno", "") };
+    let created_note =
+        if import.tipo.role().is_some() { "con usuario y contraseña" } else { "registrados en el sistema" };
+    view! {
+        <section class="surface p-5 sm:p-6 flex flex-wrap items-center gap-x-10 gap-y-6" aria-label="Resultado">
+            <div class="mx-auto sm:mx-0">
+                <Donut title="Resultado" slices=slices centre=format::percent(created, done) />
+            </div>
+            <div class="flex-1 basis-72 grid grid-cols-2 sm:grid-cols-3 gap-x-6 gap-y-4">
+                <Figure class="" value=format::number(done) label="Total procesados" note=import.archivo />
+                <Figure
+                    class=""
+                    value=format::number(created)
+                    label="Exitosos"
+                    note=created_note.to_string()
+                    ink="text-success"
+                />
+                <Figure
+                    class=""
+                    value=format::number(failed)
+                    label="Fallidos"
+                    note=failed_note.to_string()
+                    ink=failed_ink
+                />
+            </div>
+        </section>
+    }
+}
+
+/// The relations made, by type (HU-USERS-05 UX-03), and the way to verify them (UX-04).
+#[component]
+pub fn RelationsCard(relations: Relations) -> impl IntoView {
+    view! {
+        <section class="surface p-5 sm:p-6 flex flex-wrap items-center gap-x-6 gap-y-4" aria-labelledby="relaciones">
+            <div class="hidden sm:grid size-14 rounded-field bg-primary/10 text-primary place-items-center shrink-0">
+                <Glyph icon=Icon::Family class="size-7" />
+            </div>
+            <div class="flex-1 basis-64 min-w-0">
+                <h2 class="text-lg font-semibold" id="relaciones">
+                    {words::relations_line(&relations)}
+                </h2>
+                <dl class="mt-1 flex flex-wrap gap-x-6 gap-y-1">
+                    {words::relations_by_type(&relations)
+                        .map(|(relationship, count)| {
+                            view! {
+                                <div class="flex gap-1.5">
+                                    <dt class="text-muted">{relationship}</dt>
+                                    <dd class="font-semibold">{format::number(count)}</dd>
+                                </div>
+                            }
+                        })
+                        .collect_view()}
+                </dl>
+            </div>
+            <a class="btn bg-base-100 border-base-300 h-12 w-full sm:w-auto" href="/admin/relaciones">
+                <Glyph icon=Icon::CheckCircle />
+                "Verificar Relaciones"
+            </a>
+        </section>
+    }
+}
+
+/// What a school that starts from nothing loads after this.
+const fn next_kind(kind: Kind) -> Option<Kind> {
+    match kind {
+        Kind::Padres => Some(Kind::Docentes),
+        Kind::Docentes => Some(Kind::Estudiantes),
+        Kind::Estudiantes => Some(Kind::Asignaciones),
+        Kind::Relaciones | Kind::Asignaciones => None,
+    }
+}
+
+#[component]
+fn NextKind(next: Kind) -> impl IntoView {
+    view! {
+        <p class="text-muted">
+            "Lo siguiente, si está armando el colegio: "
+            <a class="link" href=step_href(Step::Template(next))>
+                {next.label()}
+            </a>
+        </p>
+    }
+}
+
+/// Said of an import that was taken back.
+#[component]
+pub fn UndoneNotice(import: Importacion) -> impl IntoView {
+    let when = import.deshecha_en.map(format::date_time).unwrap_or_default();
+    let undone = format::count(import.deshechos, "registro retirado", "registros retirados");
+    let kept = match import.creados {
+        0 => String::new(),
+        kept => format!(" {} porque ya estaban en uso.", format::count(kept, "se conservó", "se conservaron")),
+    };
+    view! {
+        <Alert tone=Tone::Info title=format!("Deshecha el {when}")>
+            <p>{format!("{undone}.{kept}")}</p>
+        </Alert>
+    }
+}
+
 /// The workbook with the first passwords.
 #[component]
-fn Credentials(import: Importacion) -> impl IntoView {
+pub fn Credentials(import: Importacion) -> impl IntoView {
     view! {
         <section class="surface p-5 sm:p-6 flex flex-wrap items-center gap-x-6 gap-y-4 border-primary/40" aria-labelledby="credenciales">
             <div class="hidden sm:grid size-14 rounded-field bg-primary/10 text-primary place-items-center shrink-0">

@@ -6,17 +6,19 @@ use uuid::Uuid;
 
 use super::decision::Decision;
 use super::list::RowList;
-use super::query::{Review, Step, import_href, step_href};
+use super::query::{Review, Step, detail_href, step_href};
+use super::recognised::{OtherKind, Recognised};
 use super::steps::LABELS;
 use super::words;
 use crate::error::AppError;
 use crate::features::imports::model::{Importacion, RowPage};
-use crate::features::imports::server_fns::{CancelImport, ExecuteImport};
+use crate::features::imports::server_fns::{CancelImport, ExecuteImport, MendCell, MendValue, OmitRow};
 use crate::ui::alert::{Alert, Tone};
 use crate::ui::figure::Figure;
 use crate::ui::format;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::PageHeading;
+use crate::ui::region::Region;
 use crate::ui::stepper::Stepper;
 
 #[component]
@@ -24,29 +26,46 @@ pub fn ReviewView(import: Importacion, rows: Option<RowPage>, review: Review) ->
     let kind = import.tipo;
     let back =
         vec![Some(step_href(Step::Kind)), Some(step_href(Step::Template(kind))), Some(step_href(Step::File(kind)))];
-    let (id, valid, errors) = (import.import_id, import.validos, import.con_errores);
+    let id = import.import_id;
     let asking = review.asking;
-    let refused = refused_post::<ExecuteImport>().or_else(refused_post::<CancelImport>);
+    let refused = refused_post::<ExecuteImport>()
+        .or_else(refused_post::<CancelImport>)
+        .or_else(refused_post::<MendCell>)
+        .or_else(refused_post::<MendValue>)
+        .or_else(refused_post::<OmitRow>);
     view! {
         <PageHeading title="Revise antes de crear".to_string() eyebrow=format!("Importar usuarios · {}", kind.label())>
             <Stepper labels=LABELS current=4 back=back />
         </PageHeading>
-        <FileCard import=import.clone() />
+        {import.resumen.tipo_sugerido.map(|suggested| view! { <OtherKind id=id kind=kind suggested=suggested /> })}
         {import.resumen.repetido_de.map(|earlier| view! { <Repeated earlier=earlier /> })}
-        <Figures import=import.clone() />
-        <section class="surface overflow-hidden" aria-label=words::review_line(&import)>
-            <p class="text-sm text-muted px-4 lg:px-5 pt-4 -mb-1">{words::review_line(&import)}</p>
-            {rows.map(|rows| view! { <RowList kind=kind valid=valid errors=errors review=review rows=rows /> })}
-        </section>
-        {(errors > 0)
-            .then(|| {
-                view! {
-                    <div class="lg:hidden">
-                        <ReportLink id=id class="btn bg-base-100 border-base-300 h-12 w-full" />
-                    </div>
-                }
-            })}
-        <Decision id=id kind=kind valid=valid errors=errors asking=asking refused=refused />
+        <Region>
+            <div class="space-y-6">
+                <Recognised import=import.clone() />
+                <div data-part="cifras">
+                    <Figures import=import.clone() />
+                </div>
+                <section class="surface overflow-hidden" aria-label="Registros del archivo">
+                    <p class="text-sm text-muted px-4 lg:px-5 pt-4 -mb-1" data-part="resumen">
+                        {words::review_line(&import)}
+                    </p>
+                    {rows.map(|rows| view! { <RowList import=import.clone() review=review rows=rows /> })}
+                </section>
+                <div class="lg:hidden" data-part="reportes">
+                    {(import.con_errores > 0)
+                        .then(|| {
+                            view! {
+                                <div class="grid gap-3">
+                                    <Reports id=id class="btn bg-base-100 border-base-300 h-12 w-full" />
+                                </div>
+                            }
+                        })}
+                </div>
+                <div data-part="decision">
+                    <Decision import=import asking=asking refused=refused />
+                </div>
+            </div>
+        </Region>
     }
 }
 
@@ -58,32 +77,13 @@ where
     ServerAction::<S>::new().value().get_untracked().and_then(Result::err)
 }
 
-/// The file, and what was recognised in it.
-#[component]
-fn FileCard(import: Importacion) -> impl IntoView {
-    view! {
-        <div class="flex flex-wrap items-center gap-x-4 gap-y-2 surface px-4 sm:px-5 py-3.5">
-            <div class="size-10 shrink-0 rounded-field bg-success/12 text-success grid place-items-center">
-                <Glyph icon=Icon::Document />
-            </div>
-            <div class="min-w-0 flex-1 basis-36">
-                <div class="font-medium wrap-anywhere">{import.archivo}</div>
-                <div class="text-sm text-muted wrap-break-word">{words::file_line(&import.resumen)}</div>
-            </div>
-            <a class="btn btn-ghost target" href=step_href(Step::File(import.tipo))>
-                "Cambiar"
-            </a>
-        </div>
-    }
-}
-
 #[component]
 fn Repeated(earlier: Uuid) -> impl IntoView {
     view! {
         <Alert tone=Tone::Warning title="Este archivo ya se importó antes".to_string()>
             <p>
-                "Puede continuar: quienes ya tienen usuario no se crean otra vez. " <a class="link" href=import_href(earlier)>
-                    "Ver la importación anterior"
+                "Puede continuar: lo que ya existe no se crea otra vez. " <a class="link" href=detail_href(earlier)>
+                    "Ver la primera importación"
                 </a>
             </p>
         </Alert>
@@ -96,6 +96,10 @@ fn Figures(import: Importacion) -> impl IntoView {
     let error_ink = if import.con_errores > 0 { "text-error" } else { "" };
     let valid_ink = if import.validos > 0 { "text-success" } else { "" };
     let or_none = |value: i64, words: &str| if value > 0 { words.to_string() } else { "ninguno".to_string() };
+    let total_note = match import.omitidos {
+        0 => "filas con datos".to_string(),
+        omitted => format!("filas con datos, {}", format::count(omitted, "omitida", "omitidas")),
+    };
     view! {
         <div class="grid grid-cols-2 lg:grid-cols-4 gap-3 sm:gap-4">
             <Figure
@@ -107,22 +111,27 @@ fn Figures(import: Importacion) -> impl IntoView {
             <Figure
                 value=format::number(import.con_errores)
                 label="con errores"
-                note=or_none(import.con_errores, "no se crearán")
+                note=or_none(import.con_errores, "se pueden corregir aquí")
                 ink=error_ink
             />
             <Figure value=format::number(warnings) label="con advertencias" note=or_none(warnings, "entran tal como se ven") />
-            <Figure value=format::number(total) label="en total" note="filas con datos".to_string() />
+            <Figure value=format::number(total) label="en total" note=total_note />
         </div>
     }
 }
 
-/// «Descargar Reporte de Errores».
+/// «Descargar Reporte de Errores», as text and as the rows to mend in a spreadsheet.
 #[component]
-pub fn ReportLink(id: Uuid, class: &'static str) -> impl IntoView {
+pub fn Reports(id: Uuid, class: &'static str) -> impl IntoView {
+    let report = move |format: &str| format!("/api/admin/import/{id}/errores.{format}");
     view! {
-        <a class=class href=format!("/api/admin/import/{id}/errores.txt") download="" rel="external">
+        <a class=class href=report("txt") download="" rel="external">
             <Glyph icon=Icon::Download />
             "Descargar Reporte de Errores"
+        </a>
+        <a class=class href=report("xlsx") download="" rel="external">
+            <Glyph icon=Icon::Table />
+            "Excel con errores"
         </a>
     }
 }

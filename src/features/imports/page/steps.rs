@@ -32,18 +32,20 @@ pub fn Steps(step: Step) -> impl IntoView {
     }
 }
 
-/// Who they are to the school, and the picture.
+/// Who or what they are to the school, and the picture.
 const fn about(kind: Kind) -> (&'static str, Icon) {
     match kind {
         Kind::Padres => ("Padres, madres y apoderados que seguirán a sus hijos desde la plataforma.", Icon::People),
         Kind::Docentes => ("Docentes que dictan cursos este año.", Icon::Teacher),
-        _ => ("", Icon::People),
+        Kind::Estudiantes => ("Los alumnos, cada uno vinculado a su apoderado, que ya debe existir.", Icon::Student),
+        Kind::Relaciones => ("Un nuevo apoderado para estudiantes que se quedaron sin uno.", Icon::Family),
+        Kind::Asignaciones => ("Qué curso dicta cada docente, en qué grado y sección.", Icon::Book),
     }
 }
 
 #[component]
 fn KindStep() -> impl IntoView {
-    let card = |kind: Kind| {
+    let card = |(place, kind): (usize, Kind)| {
         let (text, icon) = about(kind);
         let columns: Vec<_> = kind.columns().iter().map(|column| column.label.to_lowercase()).collect();
         view! {
@@ -57,7 +59,10 @@ fn KindStep() -> impl IntoView {
                     </span>
                     <span class="min-w-0 flex-1">
                         <span class="flex items-center justify-between gap-2">
-                            <span class="text-lg font-semibold">{kind.label()}</span>
+                            <span class="text-lg font-semibold">
+                                <span class="text-muted font-normal" aria-hidden="true">{format!("{} · ", place + 1)}</span>
+                                {kind.label()}
+                            </span>
                             <Glyph icon=Icon::Right class="size-5 text-primary" />
                         </span>
                         <span class="block mt-0.5">{text}</span>
@@ -68,8 +73,11 @@ fn KindStep() -> impl IntoView {
         }
     };
     view! {
-        <ul class="grid lg:grid-cols-2 gap-4">{Kind::ALL.into_iter().map(card).collect_view()}</ul>
-        <p class="text-sm text-muted">"Nada se crea hasta que usted lo confirme en el último paso."</p>
+        <p class="text-muted">
+            "¿Empieza de cero? Siga este orden: primero las personas, luego los estudiantes y al final los cursos. "
+            "Nada se crea hasta que usted lo confirme en el último paso."
+        </p>
+        <ol class="grid lg:grid-cols-2 gap-4">{Kind::ALL.into_iter().enumerate().map(card).collect_view()}</ol>
     }
 }
 
@@ -82,7 +90,27 @@ fn column_hint(name: &str) -> &'static str {
         field::NOMBRE | field::APELLIDO => "Como figura en el documento",
         field::TELEFONO => "+51 y nueve dígitos; si falta el +51, lo completamos",
         field::EMAIL => "Puede quedar vacío",
+        field::CODIGO_ESTUDIANTE => "Letra del nivel, grado y número, como P3001",
+        field::NIVEL => "Inicial, Primaria o Secundaria",
+        field::GRADO => "3, 3°, 3ro o tercero; en Inicial, la edad",
+        field::SECCION => "Puede quedar vacía",
+        field::NRO_DOCUMENTO_APODERADO | field::NRO_DOCUMENTO_PADRE => {
+            "De 8 a 12 dígitos, de un apoderado ya registrado"
+        }
+        field::TIPO_RELACION => "padre, madre, apoderado o tutor",
+        field::NRO_DOCUMENTO_DOCENTE => "De 8 a 12 dígitos, de un docente ya registrado",
+        field::CURSO => "El nombre del curso; uno nuevo se crea",
         _ => "",
+    }
+}
+
+/// What one row of the file is.
+const fn row_line(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Padres | Kind::Docentes => "Una persona por fila. El orden de las columnas no importa.",
+        Kind::Estudiantes => "Un estudiante por fila. El código puede quedar vacío: lo generamos.",
+        Kind::Relaciones => "Un estudiante por fila, con el documento de su nuevo apoderado.",
+        Kind::Asignaciones => "Un curso de un docente por fila. El mismo docente puede repetirse.",
     }
 }
 
@@ -111,7 +139,7 @@ fn TemplateStep(kind: Kind) -> impl IntoView {
                     <h2 class="font-semibold text-lg" id="columnas">
                         "Qué debe traer el archivo"
                     </h2>
-                    <p class="text-muted">"Una persona por fila. El orden de las columnas no importa."</p>
+                    <p class="text-muted">{row_line(kind)}</p>
                 </div>
                 <dl class="divide-y divide-base-300 border-t border-base-300">
                     {kind
@@ -127,7 +155,12 @@ fn TemplateStep(kind: Kind) -> impl IntoView {
                                     </dt>
                                     <dd class="min-w-0">
                                         {column_hint(column.name)}
-                                        <span class="block text-sm text-muted wrap-anywhere">"Ejemplo: " {column.example}</span>
+                                        {(!column.example.is_empty())
+                                            .then(|| {
+                                                view! {
+                                                    <span class="block text-sm text-muted wrap-anywhere">"Ejemplo: " {column.example}</span>
+                                                }
+                                            })}
                                     </dd>
                                 </div>
                             }

@@ -1,35 +1,70 @@
-//! The wizard's sentences that depend on numbers. Plain functions, so that they can be tested.
+//! The wizard's sentences that depend on numbers and kinds. Plain functions, so that they can be tested.
 
-use padron_core::import::Kind;
+use padron_core::import::{Certainty, Kind};
+use padron_core::school::Relationship;
 
-use crate::features::imports::model::{Importacion, Summary};
+use crate::features::imports::model::{ImportState, Importacion, IssueGroup, Relations, Summary};
 use crate::ui::format;
 
-/// «Hoja «Padres» · encabezado en la fila 1 · 6 columnas reconocidas, 1 ignorada («N°»)».
-pub fn file_line(summary: &Summary) -> String {
-    let sheet = match &summary.hoja {
-        Some(sheet) => format!("Hoja «{sheet}»"),
-        None => match summary.formato.as_str() {
-            "xlsx" => "Excel".to_owned(),
-            format => format.to_uppercase(),
-        },
-    };
-    let known = summary.mapeo.len() as i64;
-    let mut line = format!(
-        "{sheet} · encabezado en la fila {} · {}",
-        summary.fila_encabezado,
-        format::count(known, "columna reconocida", "columnas reconocidas")
-    );
-    let ignored = &summary.ignoradas;
-    if !ignored.is_empty() {
-        let names: Vec<_> = ignored.iter().map(|name| format!("«{name}»")).collect();
-        line.push_str(&format!(
-            ", {} ({})",
-            format::count(ignored.len() as i64, "ignorada", "ignoradas"),
-            names.join(", ")
-        ));
+/// «Excel, hoja “Padres”, 412 filas, encabezado en la fila 3».
+pub fn file_line(summary: &Summary, rows: i64) -> String {
+    let mut parts = vec![format_name(&summary.formato).to_owned()];
+    parts.extend(summary.hoja.as_ref().map(|sheet| format!("hoja “{sheet}”")));
+    if rows > 0 {
+        parts.push(format::count(rows, "fila", "filas"));
+    }
+    if summary.fila_encabezado > 0 {
+        parts.push(format!("encabezado en la fila {}", summary.fila_encabezado));
+    }
+    parts.join(", ")
+}
+
+fn format_name(format: &str) -> &str {
+    match format {
+        "xlsx" | "xlsm" | "xls" | "xlsb" => "Excel",
+        "ods" => "OpenDocument",
+        "csv" => "CSV",
+        "tsv" => "TSV",
+        other => other,
+    }
+}
+
+/// «6 columnas reconocidas, 1 por confirmar, 1 ignorada («N°»)».
+pub fn columns_line(summary: &Summary) -> String {
+    let columns = &summary.columnas;
+    let known = columns.iter().filter(|column| column.campo.is_some()).count() as i64;
+    let near = columns.iter().filter(|column| column.certeza == Some(Certainty::Parecido)).count();
+    let mut line = format::count(known, "columna reconocida", "columnas reconocidas");
+    if near > 0 {
+        line.push_str(&format!(", {near} por confirmar"));
+    }
+    let names: Vec<_> = summary.ignoradas.iter().map(|name| format!("«{name}»")).collect();
+    if !names.is_empty() {
+        let ignored = format::count(names.len() as i64, "ignorada", "ignoradas");
+        line.push_str(&format!(", {ignored} ({})", names.join(", ")));
     }
     line
+}
+
+/// How a column was recognised.
+pub fn certainty_word(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::Elegido => "elegida",
+        Certainty::Recordado => "recordada",
+        Certainty::Exacto => "exacta",
+        Certainty::Sinonimo => "sinónimo",
+        Certainty::Parecido => "parecida",
+    }
+}
+
+/// What a person calls a field.
+pub fn field_label(kind: Kind, name: &str) -> String {
+    kind.column(name).map_or_else(|| name.to_owned(), |column| column.label.to_owned())
+}
+
+/// «Teléfono no es válido», of a group of errors.
+pub fn group_line(kind: Kind, group: &IssueGroup) -> String {
+    format!("{} {}", field_label(kind, &group.campo), group.codigo.label())
 }
 
 /// «373 registros válidos, 8 con errores» (HU-USERS-04 CA-05).
@@ -41,16 +76,66 @@ pub fn review_line(import: &Importacion) -> String {
     )
 }
 
+/// «45 usuarios», «320 estudiantes»: what a run makes.
+pub fn made(kind: Kind, count: i64) -> String {
+    match kind.role() {
+        Some(_) => format::count(count, "usuario", "usuarios"),
+        None => format!("{}\u{a0}{}", format::number(count), kind.noun(plain(count))),
+    }
+}
+
+fn plain(count: i64) -> u64 {
+    count.max(0).cast_unsigned()
+}
+
 /// The question and the button of the confirmation: «Crear 373 usuarios».
-pub fn create_label(valid: i64) -> String {
-    format!("Crear {}", format::count(valid, "usuario", "usuarios"))
+pub fn create_label(kind: Kind, valid: i64) -> String {
+    format!("Crear {}", made(kind, valid))
+}
+
+/// What happens to each row that is created.
+pub fn what_creating_means(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Padres | Kind::Docentes => {
+            "Cada uno recibirá una contraseña temporal, que deberá cambiar al ingresar por primera vez. Después podrá descargar sus credenciales."
+        }
+        Kind::Estudiantes => {
+            "Cada estudiante quedará matriculado y vinculado a su apoderado. No recibe usuario ni contraseña."
+        }
+        Kind::Relaciones => "Cada estudiante quedará vinculado al apoderado de su fila.",
+        Kind::Asignaciones => "Cada docente quedará a cargo de su curso. Un curso que todavía no existe se crea.",
+    }
+}
+
+/// The title while they are created: «Creando usuarios».
+pub fn creating_title(kind: Kind) -> String {
+    match kind.role() {
+        Some(_) => "Creando usuarios".into(),
+        None => format!("Creando {}", kind.noun(2)),
+    }
 }
 
 /// «45 padres creados exitosamente».
 pub fn created_line(kind: Kind, created: i64) -> String {
-    let noun = kind.noun(created.max(0).cast_unsigned());
-    let done = if created == 1 { "creado" } else { "creados" };
-    format!("{} {noun} {done} exitosamente", format::number(created))
+    format!("{} {} {} exitosamente", format::number(created), kind.noun(plain(created)), kind.created(plain(created)))
+}
+
+/// «No se creó ningún usuario».
+pub fn none_line(kind: Kind) -> String {
+    match kind {
+        Kind::Padres | Kind::Docentes => "No se creó ningún usuario".into(),
+        Kind::Estudiantes => "No se creó ningún estudiante".into(),
+        Kind::Relaciones | Kind::Asignaciones => format!("No se creó ninguna {}", kind.noun(1)),
+    }
+}
+
+/// «Ya se crearon 112; se quedan.»
+pub fn staying_line(created: i64) -> String {
+    match created {
+        0 => "Todavía no se creó ninguno.".into(),
+        1 => "Ya se creó 1; se queda.".into(),
+        many => format!("Ya se crearon {}; se quedan.", format::number(many)),
+    }
 }
 
 /// «5 registros omitidos por errores. Descargue el reporte para más detalles.»
@@ -62,6 +147,41 @@ pub fn omitted_line(omitted: i64) -> String {
 /// «45 credenciales generadas».
 pub fn credentials_line(created: i64) -> String {
     format::count(created, "credencial generada", "credenciales generadas")
+}
+
+/// «320 relaciones familiares creadas» (HU-USERS-05 UX-03).
+pub fn relations_line(relations: &Relations) -> String {
+    let (noun, made) =
+        (Kind::Relaciones.noun(plain(relations.total)), Kind::Relaciones.created(plain(relations.total)));
+    format!("{} {noun} {made}", format::number(relations.total))
+}
+
+/// Each type of relation and how many there are of it, in the documents' order.
+pub fn relations_by_type(relations: &Relations) -> impl Iterator<Item = (&'static str, i64)> {
+    Relationship::ALL.into_iter().map(|relationship| (relationship.as_str(), relations.of(relationship)))
+}
+
+/// Where an import stands, for the history.
+pub fn state_label(import: &Importacion) -> &'static str {
+    match import.estado {
+        _ if import.deshecha_en.is_some() => "Deshecha",
+        ImportState::Validando => "Validando",
+        ImportState::Validado => "Por confirmar",
+        ImportState::Ejecutando => "En proceso",
+        ImportState::Completado => "Completada",
+        ImportState::Cancelado => "Cancelada",
+        ImportState::Rechazado => "Rechazada",
+    }
+}
+
+/// How long the creation took, once it has ended.
+pub fn duration_line(import: &Importacion) -> Option<String> {
+    let seconds = (import.terminada_en? - import.iniciada_en?).num_seconds().max(0);
+    Some(match seconds {
+        ..1 => "menos de 1\u{a0}s".into(),
+        few @ 1..60 => format!("{few}\u{a0}s"),
+        many => format!("{}\u{a0}min {}\u{a0}s", many / 60, many % 60),
+    })
 }
 
 /// Rows a second, from how many were done and when; `None` until it means something.
@@ -77,35 +197,60 @@ pub fn pace_line(per_second: f64, left: i64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use padron_core::import::FoundColumn;
+
     use super::*;
 
     #[test]
-    fn the_file_line_names_sheet_heading_and_columns() {
-        let mapeo = ["DNI", "Nombres"].map(|heading| (heading.to_owned(), String::new())).into();
-        let mut summary = Summary {
-            formato: "Excel".into(),
-            hoja: Some("Padres".into()),
-            fila_encabezado: 4,
-            mapeo,
-            ..Summary::default()
-        };
-        assert_eq!(file_line(&summary), "Hoja «Padres» · encabezado en la fila 4 · 2\u{a0}columnas reconocidas");
+    fn the_file_line_names_format_sheet_rows_and_heading() {
+        let mut summary =
+            Summary { formato: "xlsx".into(), hoja: Some("Padres".into()), fila_encabezado: 3, ..Summary::default() };
+        assert_eq!(file_line(&summary, 412), "Excel, hoja “Padres”, 412\u{a0}filas, encabezado en la fila 3");
         summary.hoja = None;
         summary.formato = "csv".into();
-        summary.ignoradas = vec!["N°".into()];
-        assert_eq!(
-            file_line(&summary),
-            "CSV · encabezado en la fila 4 · 2\u{a0}columnas reconocidas, 1\u{a0}ignorada («N°»)"
-        );
+        assert_eq!(file_line(&summary, 1), "CSV, 1\u{a0}fila, encabezado en la fila 3");
+    }
+
+    #[test]
+    fn the_columns_line_counts_what_is_known_unsure_and_ignored() {
+        let column = |campo: Option<&str>, certeza| FoundColumn {
+            letra: "A".into(),
+            columna: "x".into(),
+            campo: campo.map(str::to_owned),
+            certeza,
+            muestras: Vec::new(),
+        };
+        let columnas = vec![
+            column(Some("nombre"), Some(Certainty::Exacto)),
+            column(Some("telefono"), Some(Certainty::Parecido)),
+            column(None, None),
+        ];
+        let summary = Summary { columnas, ignoradas: vec!["N°".into()], ..Summary::default() };
+        assert_eq!(columns_line(&summary), "2\u{a0}columnas reconocidas, 1 por confirmar, 1\u{a0}ignorada («N°»)");
     }
 
     #[test]
     fn one_is_told_in_the_singular() {
         assert_eq!(created_line(Kind::Padres, 45), "45 padres creados exitosamente");
         assert_eq!(created_line(Kind::Docentes, 1), "1 docente creado exitosamente");
+        assert_eq!(created_line(Kind::Estudiantes, 320), "320 estudiantes creados exitosamente");
+        assert_eq!(created_line(Kind::Asignaciones, 42), "42 asignaciones creadas exitosamente");
         assert_eq!(omitted_line(1), "1 registro omitido por errores. Descargue el reporte para más detalles.");
-        assert_eq!(create_label(1), "Crear 1\u{a0}usuario");
+        assert_eq!(create_label(Kind::Padres, 1), "Crear 1\u{a0}usuario");
+        assert_eq!(create_label(Kind::Estudiantes, 320), "Crear 320\u{a0}estudiantes");
         assert_eq!(credentials_line(45), "45\u{a0}credenciales generadas");
+        assert_eq!(none_line(Kind::Asignaciones), "No se creó ninguna asignación");
+        assert_eq!(
+            (staying_line(112).as_str(), staying_line(1).as_str()),
+            ("Ya se crearon 112; se quedan.", "Ya se creó 1; se queda.")
+        );
+    }
+
+    #[test]
+    fn relations_are_told_in_all_and_by_type() {
+        let relations = Relations { total: 320, padre: 131, madre: 134, apoderado: 50, tutor: 5 };
+        assert_eq!(relations_line(&relations), "320 relaciones familiares creadas");
+        assert_eq!(relations_by_type(&relations).last(), Some(("tutor", 5)));
     }
 
     #[test]

@@ -4,12 +4,13 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use uuid::Uuid;
 
 use super::steps::LABELS;
 use super::words;
 use crate::features::imports::model::{ImportState, Importacion, Progress, Standing};
-use crate::features::imports::server_fns::import_standing;
+use crate::features::imports::server_fns::{CancelImport, import_standing};
 use crate::ui::failure::react_to;
 use crate::ui::format;
 use crate::ui::icon::{Glyph, Icon};
@@ -22,9 +23,9 @@ const ASK_EVERY: Duration = Duration::from_secs(1);
 #[component]
 pub fn WorkingView(import: Importacion) -> impl IntoView {
     let running = import.estado == ImportState::Ejecutando;
-    let title = if running { "Creando usuarios" } else { "Revisando su archivo" };
+    let title = if running { words::creating_title(import.tipo) } else { "Revisando su archivo".into() };
     view! {
-        <PageHeading title=title.to_string() eyebrow=format!("Importar usuarios · {}", import.tipo.label())>
+        <PageHeading title=title.clone() eyebrow=format!("Importar usuarios · {}", import.tipo.label())>
             <Stepper labels=LABELS current=4 />
         </PageHeading>
         <section class="surface p-5 sm:p-8 space-y-5">
@@ -35,11 +36,11 @@ pub fn WorkingView(import: Importacion) -> impl IntoView {
                 <p class="font-medium truncate">{import.archivo}</p>
                 <span class="loading loading-spinner text-primary ml-auto" aria-hidden="true"></span>
             </div>
-            <Advance id=import.import_id state=import.estado progress=import.progreso />
+            <Advance id=import.import_id title=title state=import.estado progress=import.progreso created=import.creados accounts=import.tipo.role().is_some() />
             <div class="flex gap-2 rounded-field bg-base-200 px-4 py-3">
                 <Glyph icon=Icon::Info class="size-5 mt-0.5 text-info" />
                 <p>
-                    "Puede dejar esta página; el trabajo sigue. "
+                    "Puede dejar esta página o abrirla en otro equipo; el trabajo sigue. "
                     // Without the WASM nothing moves by itself.
                     <a class="link [[data-hydrated]_&]:hidden" href="">
                         "Ver el avance"
@@ -51,14 +52,24 @@ pub fn WorkingView(import: Importacion) -> impl IntoView {
 }
 
 #[island]
-fn Advance(id: Uuid, state: ImportState, progress: Progress) -> impl IntoView {
+fn Advance(
+    id: Uuid,
+    /// What is being done: «Creando usuarios».
+    title: String,
+    state: ImportState,
+    progress: Progress,
+    created: i64,
+    /// Whether it makes accounts, which have credentials.
+    accounts: bool,
+) -> impl IntoView {
     let progress = RwSignal::new(progress);
-    follow(id, state, progress);
+    let created = RwSignal::new(created);
+    follow(id, state, progress, created, accounts);
     let running = state == ImportState::Ejecutando;
     let label = Signal::derive(move || {
         let (done, total) = (format::number(progress.get().procesadas), format::number(progress.get().total));
         match (running, progress.get().total > 0) {
-            (true, _) => format!("Creando usuarios... {done}/{total} filas procesadas"),
+            (true, _) => format!("{title}... {done}/{total} filas procesadas"),
             (false, true) => format!("Validando archivo... {done}/{total} filas procesadas"),
             (false, false) => "Validando archivo...".to_string(),
         }
@@ -72,12 +83,25 @@ fn Advance(id: Uuid, state: ImportState, progress: Progress) -> impl IntoView {
                 total=Signal::derive(move || progress.get().total)
             />
             <p class="text-sm text-muted min-h-5">{move || pace.get().unwrap_or_default()}</p>
+            // Asks before it stops; what is opened needs no WASM.
+            <details class="rounded-field open:bg-base-200 open:p-4">
+                <summary class="btn bg-base-100 border-base-300 h-11 list-none">"Cancelar"</summary>
+                <form method="post" action=CancelImport::url() class="mt-3 flex flex-wrap items-center gap-3">
+                    <input type="hidden" name="id" value=id.to_string() />
+                    <p class="flex-1 basis-60">
+                        {move || if running { words::staying_line(created.get()) } else { "Todavía no se creó ninguno.".into() }}
+                    </p>
+                    <button type="submit" class="btn btn-error h-11">
+                        "Detener"
+                    </button>
+                </form>
+            </details>
         </div>
     }
 }
 
 /// Keeps `progress` up to date while the tab is looked at; once the work is over, loads what comes next.
-fn follow(id: Uuid, state: ImportState, progress: RwSignal<Progress>) {
+fn follow(id: Uuid, state: ImportState, progress: RwSignal<Progress>, created: RwSignal<i64>, accounts: bool) {
     let asking = StoredValue::new(false);
     Effect::new(move |_| {
         let ask = move || {
@@ -89,8 +113,11 @@ fn follow(id: Uuid, state: ImportState, progress: RwSignal<Progress>) {
                 let answer = import_standing(id).await;
                 asking.set_value(false);
                 match answer {
-                    Ok(standing) if standing.estado == state => progress.set(standing.progreso),
-                    Ok(standing) => load_next(&standing),
+                    Ok(standing) if standing.estado == state => {
+                        created.set(standing.creados);
+                        progress.set(standing.progreso);
+                    }
+                    Ok(standing) => load_next(&standing, accounts),
                     // The next second asks again; only an ended session needs more.
                     Err(error) => react_to(&error),
                 }
@@ -101,10 +128,10 @@ fn follow(id: Uuid, state: ImportState, progress: RwSignal<Progress>) {
 }
 
 #[cfg_attr(not(feature = "hydrate"), allow(unused_variables))]
-fn load_next(standing: &Standing) {
+fn load_next(standing: &Standing, accounts: bool) {
     #[cfg(feature = "hydrate")]
     {
-        if standing.estado == ImportState::Completado && standing.creados > 0 {
+        if accounts && standing.estado == ImportState::Completado && standing.creados > 0 {
             crate::ui::toast::success_on_next_page("Credenciales generadas exitosamente");
         }
         let _ = window().location().reload();

@@ -1,0 +1,5 @@
+//! Students and who looks after them.
+
+mod checking;
+mod enrolling;
+mod verifying;

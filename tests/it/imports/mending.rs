@@ -1,0 +1,246 @@
+//! The review that repairs: cells and values mended, rows left out, duplicates that follow.
+
+use serde_json::{Value, json};
+
+use crate::support::files::{HEADINGS, PARENTS_WITH_ERRORS, people, person_row, workbook};
+use crate::support::{Answer, Ask, Engine, TestApp, errors_of, id_of, on_both_engines};
+
+on_both_engines!(
+    a_mended_cell_makes_its_row_valid_and_the_figures_follow,
+    a_mended_value_is_judged_by_the_database_too,
+    mending_the_first_of_two_duplicates_frees_the_second,
+    mending_into_a_duplicate_names_the_first_row_and_is_an_error_of_the_later_one,
+    leaving_a_row_out_frees_its_duplicates_and_taking_it_in_again_binds_them,
+    a_wrong_value_is_mended_in_every_row_that_has_it,
+    errors_are_grouped_and_each_group_lists_its_rows,
+    what_was_mended_is_in_the_audit,
+    only_an_import_under_review_can_be_mended,
+    a_change_that_is_none_is_refused,
+    two_who_mend_at_once_leave_one_truth,
+);
+
+async fn mend(app: &TestApp, token: &str, id: &str, row: u32, body: Value) -> Answer {
+    let path = format!("/api/admin/import/{id}/filas/{row}");
+    app.request("PATCH".parse().unwrap(), &path).bearer_auth(token).json(&body).ask().await
+}
+
+async fn mend_all(app: &TestApp, token: &str, id: &str, field: &str, value: &str, replacement: &str) -> Answer {
+    let body = json!({ "campo": field, "valor": value, "reemplazo": replacement });
+    app.post(&format!("/api/admin/import/{id}/corregir")).bearer_auth(token).json(&body).ask().await
+}
+
+fn figures(import: &Value) -> [i64; 4] {
+    ["total", "validos", "con_errores", "omitidos"].map(|figure| import[figure].as_i64().unwrap())
+}
+
+/// Rows of persons 1, 2, …, as `change` makes them.
+fn rows(count: u32, change: impl FnOnce(&mut Vec<Vec<String>>)) -> Vec<u8> {
+    let mut rows = vec![HEADINGS.map(str::to_owned).to_vec()];
+    rows.extend((1..=count).map(person_row));
+    change(&mut rows);
+    workbook(rows)
+}
+
+async fn a_mended_cell_makes_its_row_valid_and_the_figures_follow(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let id = id_of(&app.check(&token, PARENTS_WITH_ERRORS).await);
+    let row = mend(&app, &token, &id, 8, json!({ "datos": { "telefono": "987 654 321" } })).await.expect(200);
+    assert_eq!((&row["fila"], &row["estado"]), (&json!(8), &json!("valida")));
+    assert_eq!(row["datos"]["telefono"], "+51987654321");
+    let import = app.find_import(&token, &id).await;
+    assert_eq!(figures(&import), [50, 45, 5, 0]);
+    assert!(!errors_of(&import).iter().any(|(row, ..)| *row == 8));
+
+    let worse = mend(&app, &token, &id, 8, json!({ "datos": { "telefono": "12", "nombre": "" } })).await.expect(200);
+    assert_eq!(worse["estado"], "con_errores");
+    let fields: Vec<_> = worse["errores"].as_array().unwrap().iter().map(|issue| issue["campo"].clone()).collect();
+    assert_eq!(fields, ["nombre", "telefono"]);
+    assert_eq!(figures(&app.find_import(&token, &id).await), [50, 44, 6, 0]);
+
+    mend(&app, &token, &id, 8, json!({ "datos": { "telefono": "987654321", "nombre": "Ana" } })).await.expect(200);
+    app.execute_import(&token, &id).await.expect(202);
+    assert_eq!(app.wait_while(&token, &id, "ejecutando").await["creados"], 45);
+    assert_eq!(app.count("SELECT COUNT(*) FROM usuarios WHERE nombre = 'Ana' AND telefono = '+51987654321'").await, 1);
+}
+
+async fn a_mended_value_is_judged_by_the_database_too(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    app.import(&token, &people([77])).await;
+    let id = id_of(&app.check(&token, &rows(2, |_| ())).await);
+    let taken = mend(&app, &token, &id, 3, json!({ "datos": { "nro_documento": "30000077" } })).await.expect(200);
+    assert_eq!(taken["estado"], "con_errores");
+    let message = "Documento duplicado. Ya existe un usuario con nro_documento 30000077";
+    assert_eq!(
+        (&taken["errores"][0]["mensaje"], &taken["errores"][0]["codigo"]),
+        (&json!(message), &json!("ya_existe"))
+    );
+}
+
+async fn mending_the_first_of_two_duplicates_frees_the_second(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    // Rows 2, 3 and 4 share a document.
+    let file = rows(4, |rows| {
+        rows[2][1] = "30000001".into();
+        rows[3][1] = "30000001".into();
+    });
+    let id = id_of(&app.check(&token, &file).await);
+    let said = |n: u64, first: u32| {
+        (n, "nro_documento".to_owned(), format!("Documento duplicado. Ya aparece en la fila {first}"))
+    };
+    assert_eq!(errors_of(&app.find_import(&token, &id).await), [said(3, 2), said(4, 2)]);
+    mend(&app, &token, &id, 2, json!({ "datos": { "nro_documento": "30000050" } })).await.expect(200);
+    assert_eq!(errors_of(&app.find_import(&token, &id).await), [said(4, 3)], "the next one is the first now");
+    mend(&app, &token, &id, 3, json!({ "datos": { "nro_documento": "30000051" } })).await.expect(200);
+    assert_eq!(figures(&app.find_import(&token, &id).await), [4, 4, 0, 0]);
+}
+
+async fn mending_into_a_duplicate_names_the_first_row_and_is_an_error_of_the_later_one(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let id = id_of(&app.check(&token, &rows(4, |_| ())).await);
+    let said = |n: u64, first: u32| (n, "email".to_owned(), format!("Correo duplicado. Ya aparece en la fila {first}"));
+    for row in [4, 3] {
+        mend(&app, &token, &id, row, json!({ "datos": { "email": "ana@ejemplo.pe" } })).await.expect(200);
+    }
+    assert_eq!(errors_of(&app.find_import(&token, &id).await), [said(4, 3)]);
+    let later = mend(&app, &token, &id, 5, json!({ "datos": { "email": "ANA@ejemplo.pe" } })).await.expect(200);
+    assert_eq!(later["errores"][0]["mensaje"], said(5, 3).2);
+    mend(&app, &token, &id, 2, json!({ "datos": { "email": "ana@ejemplo.pe" } })).await.expect(200);
+    assert_eq!(errors_of(&app.find_import(&token, &id).await), [said(3, 2), said(4, 2), said(5, 2)]);
+}
+
+async fn leaving_a_row_out_frees_its_duplicates_and_taking_it_in_again_binds_them(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let id = id_of(&app.check(&token, &rows(3, |rows| rows[2][1] = "30000001".into())).await);
+    let out = mend(&app, &token, &id, 2, json!({ "omitir": true })).await.expect(200);
+    assert_eq!(out["estado"], "omitida");
+    let import = app.find_import(&token, &id).await;
+    assert_eq!((figures(&import), errors_of(&import).len()), ([3, 2, 0, 1], 0));
+    assert_eq!(app.rows(&token, &id, "estado=omitida").await["total"], 1);
+    mend(&app, &token, &id, 2, json!({ "omitir": false })).await.expect(200);
+    assert_eq!(figures(&app.find_import(&token, &id).await), [3, 2, 1, 0]);
+
+    mend(&app, &token, &id, 2, json!({ "omitir": true })).await.expect(200);
+    app.execute_import(&token, &id).await.expect(202);
+    let done = app.wait_while(&token, &id, "ejecutando").await;
+    assert_eq!((&done["creados"], &done["omitidos"], &done["estado"]), (&json!(2), &json!(1), &json!("completado")));
+    assert_eq!(
+        app.count("SELECT COUNT(*) FROM usuarios WHERE nombre = 'Nombre1'").await,
+        0,
+        "who was left out is not created"
+    );
+}
+
+async fn a_wrong_value_is_mended_in_every_row_that_has_it(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let file = rows(700, |rows| rows.iter_mut().skip(1).step_by(2).for_each(|row| row[0] = "Cédula".into()));
+    let id = id_of(&app.upload(&token, "padres", "a.xlsx", &file).await.json());
+    app.wait_while(&token, &id, "validando").await;
+    let shown = app.rows(&token, &id, "estado=con_errores&por_pagina=1").await;
+    assert_eq!(shown["items"][0]["iguales"]["tipo_documento"], 350);
+    let mended = mend_all(&app, &token, &id, "tipo_documento", "Cédula", "DNI").await.expect(200);
+    assert_eq!(mended["filas_corregidas"], 350);
+    assert_eq!(figures(&mended["importacion"]), [700, 700, 0, 0]);
+    assert_eq!(mended["importacion"]["grupos"], json!([]));
+    let again = mend_all(&app, &token, &id, "tipo_documento", "Cédula", "DNI").await;
+    assert_eq!(again.status, 422, "no row has it any more");
+}
+
+async fn errors_are_grouped_and_each_group_lists_its_rows(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let file = rows(9, |rows| {
+        rows[1][4] = "12".into();
+        rows[2][4] = "13".into();
+        rows[3][4] = "".into();
+        rows[4][1] = "30000005".into();
+        rows[6][2] = "".into();
+    });
+    let id = id_of(&app.check(&token, &file).await);
+    let import = app.find_import(&token, &id).await;
+    let expected = json!([
+        { "campo": "telefono", "codigo": "formato", "filas": 2 },
+        { "campo": "nombre", "codigo": "vacio", "filas": 1 },
+        { "campo": "nro_documento", "codigo": "repetido_en_archivo", "filas": 1 },
+        { "campo": "telefono", "codigo": "vacio", "filas": 1 },
+    ]);
+    assert_eq!(import["grupos"], expected);
+    let of = async |query: &str| {
+        let page = app.rows(&token, &id, query).await;
+        page["items"].as_array().unwrap().iter().map(|row| row["fila"].as_u64().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(of("campo=telefono&codigo=formato").await, [2, 3]);
+    assert_eq!(of("campo=telefono").await, [2, 3, 4]);
+    assert_eq!(of("codigo=repetido_en_archivo").await, [6]);
+    assert_eq!(of("campo=apellido").await, [0; 0]);
+}
+
+async fn what_was_mended_is_in_the_audit(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let id = id_of(&app.check(&token, &rows(3, |rows| rows[1][4] = "12".into())).await);
+    mend(&app, &token, &id, 2, json!({ "datos": { "telefono": "+51987654321" } })).await.expect(200);
+    mend(&app, &token, &id, 3, json!({ "omitir": true })).await.expect(200);
+    mend(&app, &token, &id, 3, json!({ "omitir": false })).await.expect(200);
+    for action in ["corregir_fila", "omitir_fila", "incluir_fila"] {
+        assert_eq!(
+            app.count(&format!("SELECT COUNT(*) FROM auditoria WHERE accion = '{action}'")).await,
+            1,
+            "{action}"
+        );
+    }
+    let told = "SELECT COUNT(*) FROM auditoria WHERE accion = 'corregir_fila' \
+                AND CAST(detalle AS TEXT) LIKE '%+51987654321%' AND CAST(detalle AS TEXT) LIKE '%antes%'";
+    assert_eq!(app.count(told).await, 1, "before and after");
+}
+
+async fn only_an_import_under_review_can_be_mended(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let import = app.import(&token, &people(1..3)).await;
+    let answer = mend(&app, &token, &id_of(&import), 2, json!({ "datos": { "nombre": "Otra" } })).await;
+    assert_eq!(answer.refusal(), (409, "no_editable".to_owned()));
+    let answer = mend_all(&app, &token, &id_of(&import), "nombre", "Nombre1", "Otra").await;
+    assert_eq!(answer.refusal(), (409, "no_editable".to_owned()));
+    assert_eq!(app.count("SELECT COUNT(*) FROM usuarios WHERE nombre = 'Otra'").await, 0);
+}
+
+async fn a_change_that_is_none_is_refused(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let id = id_of(&app.check(&token, &people(1..3)).await);
+    for (body, field) in [
+        (json!({}), "datos"),
+        (json!({ "datos": {} }), "datos"),
+        (json!({ "datos": { "nombre": "A" }, "omitir": true }), "datos"),
+        (json!({ "datos": { "rol": "administrador" } }), "rol"),
+        (json!({ "datos": { "codigo_estudiante": "P1001" } }), "codigo_estudiante"),
+        (json!({ "datos": { "nombre": "x".repeat(501) } }), "nombre"),
+    ] {
+        let answer = mend(&app, &token, &id, 2, body.clone()).await;
+        assert_eq!((answer.status, &answer.json()["campos"][0]["campo"]), (422, &json!(field)), "{body}");
+    }
+    assert_eq!(mend(&app, &token, &id, 999, json!({ "omitir": true })).await.status, 404);
+    assert_eq!(figures(&app.find_import(&token, &id).await), [2, 2, 0, 0]);
+}
+
+async fn two_who_mend_at_once_leave_one_truth(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let id = id_of(&app.check(&token, &rows(20, |_| ())).await);
+    let into_one = |row: u32| mend(&app, &token, &id, row, json!({ "datos": { "nro_documento": "30000900" } }));
+    for answer in futures::future::join_all((2..=21).map(into_one)).await {
+        answer.expect(200);
+    }
+    let import = app.find_import(&token, &id).await;
+    assert_eq!(figures(&import), [20, 1, 19, 0], "one of them has it");
+    let expected: Vec<_> = (3..=21)
+        .map(|row| (row, "nro_documento".to_owned(), "Documento duplicado. Ya aparece en la fila 2".to_owned()))
+        .collect();
+    assert_eq!(errors_of(&import), expected);
+}

@@ -1,0 +1,58 @@
+//! Files about students, relations and assignments, and importing them.
+
+use serde_json::Value;
+
+use super::answer::Ask;
+use super::importing::id_of;
+use super::visitor::Visitor;
+
+/// A delimited file: a heading line and its rows.
+pub fn csv(headings: &str, rows: impl IntoIterator<Item = impl AsRef<str>>) -> Vec<u8> {
+    let mut text = headings.to_owned();
+    for row in rows {
+        text.push('\n');
+        text.push_str(row.as_ref());
+    }
+    text.into_bytes()
+}
+
+/// `codigo_estudiante,nombre,apellido,nivel,grado,nro_documento_apoderado,tipo_relacion,seccion`
+pub fn students(rows: impl IntoIterator<Item = impl AsRef<str>>) -> Vec<u8> {
+    csv("codigo_estudiante,nombre,apellido,nivel,grado,nro_documento_apoderado,tipo_relacion,seccion", rows)
+}
+
+/// `nro_documento_padre,codigo_estudiante,tipo_relacion`
+pub fn relations(rows: impl IntoIterator<Item = impl AsRef<str>>) -> Vec<u8> {
+    csv("nro_documento_padre,codigo_estudiante,tipo_relacion", rows)
+}
+
+/// `nro_documento_docente,nivel,grado,curso,seccion`
+pub fn assignments(rows: impl IntoIterator<Item = impl AsRef<str>>) -> Vec<u8> {
+    csv("nro_documento_docente,nivel,grado,curso,seccion", rows)
+}
+
+impl Visitor {
+    /// Uploads a file of any kind and waits until it is checked.
+    pub async fn check_kind(&self, token: &str, kind: &str, bytes: &[u8]) -> Value {
+        let answer = self.upload(token, kind, "archivo.csv", bytes).await;
+        assert!([200, 202].contains(&answer.status), "{}", answer.text());
+        self.wait_while(token, &id_of(&answer.json()), "validando").await
+    }
+
+    /// Executes a checked import and waits: the import at its end.
+    pub async fn finish_import(&self, token: &str, id: &str) -> Value {
+        self.execute_import(token, id).await.expect(202);
+        self.wait_while(token, id, "ejecutando").await
+    }
+
+    /// Uploads, executes and waits: the import at its end.
+    pub async fn import_kind(&self, token: &str, kind: &str, bytes: &[u8]) -> Value {
+        let id = id_of(&self.check_kind(token, kind, bytes).await);
+        self.finish_import(token, &id).await
+    }
+
+    /// `GET /admin/verify/relationships`.
+    pub async fn verify_relations(&self, token: &str) -> Value {
+        self.get("/api/admin/verify/relationships").bearer_auth(token).ask().await.expect(200)
+    }
+}
