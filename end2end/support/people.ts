@@ -11,6 +11,15 @@ const data = join(dirname(fileURLToPath(import.meta.url)), "..", "data");
 export const files = {
   parents: join(data, "padres.xlsx"),
   parentsWithErrors: join(data, "padres-con-errores.xlsx"),
+  /** As an office keeps it: a title, headings of its own, documents without their zero. */
+  officeParents: join(data, "padres-oficina.xlsx"),
+  /** In Windows-1252, with semicolons, as Excel writes it in Peru. */
+  teachers: join(data, "docentes-excel-peru.csv"),
+  /** Of the guardians in `parents`. */
+  students: join(data, "estudiantes.xlsx"),
+  studentsWithErrors: join(data, "estudiantes-con-errores.xlsx"),
+  /** Of the teachers in `teachers`. */
+  assignments: join(data, "asignaciones.xlsx"),
 };
 
 /** A csv of `count` parents nobody else has. */

@@ -10,13 +10,14 @@ use crate::support::files::{HEADINGS, people, people_csv, workbook, workbook_aro
 use crate::support::workbooks::{
     OFFICE_ODS, OFFICE_XLS, ods, ods_bomb, people_xlsb, xls_bomb, xls_with_password, xlsx_with_password,
 };
-use crate::support::{Answer, Ask, Engine, Home, OWN_PASSWORD, Server, on_both_engines};
+use crate::support::{Answer, Ask, Engine, Home, OWN_PASSWORD, Server, TestApp, on_both_engines};
 
 on_both_engines!(
     a_file_that_cannot_be_used_is_refused_with_a_sentence_and_nothing_is_stored,
     a_request_that_is_no_upload_is_refused,
     an_upload_that_breaks_off_is_forgotten,
     the_sentence_reaches_a_client_that_is_still_sending,
+    uploads_over_the_rate_are_told_when_to_come_back,
 );
 
 /// Name, bytes, status, `codigo`, and a part of the sentence.
@@ -153,6 +154,18 @@ async fn start(engine: Engine) -> (Home, Server, String) {
     let server = home.serve().await;
     let token = server.token("70000001", OWN_PASSWORD).await;
     (home, server, token)
+}
+
+async fn uploads_over_the_rate_are_told_when_to_come_back(engine: Engine) {
+    let app = TestApp::start_with(engine, |settings| settings.api_rate = 3).await;
+    let token = app.administrator().await;
+    for n in 0..3 {
+        app.upload(&token, "padres", "a.xlsx", &people(n..n + 1)).await.expect(200);
+    }
+    let answer = app.upload(&token, "padres", "a.xlsx", &people(9..10)).await;
+    assert_eq!(answer.refusal(), (429, "demasiadas_solicitudes".to_owned()));
+    assert!((1..=60).contains(&answer.header("retry-after").parse::<u64>().unwrap()));
+    assert_eq!(app.count("SELECT COUNT(*) FROM importaciones").await, 3);
 }
 
 /// The server answers as before, and has stored nothing but the file of the start, and those refused files that are
