@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use padron_core::import::{
-    CheckOptions, CheckedFile, CheckedRow, Kind, Layout, MappingChoice, Refusal, SkippedRow, check_file,
+    Certainty, CheckOptions, CheckedFile, CheckedRow, Kind, Layout, MappingChoice, Refusal, SkippedRow, check_file,
 };
 use padron_core::sheet::FileError;
 use padron_core::text;
@@ -148,8 +148,10 @@ fn merge(shown: &Summary, earlier: Corrections, wanted: Corrections, other_kind:
     let mut chosen = earlier.mapeo;
     for (heading, field) in wanted.mapeo {
         let proposed = shown.columnas.iter().find(|column| column.columna == heading);
+        // What was only alike is sure once a person has said so.
+        let was_sure = proposed.is_some_and(|column| column.certeza != Some(Certainty::Parecido));
         let proposed = proposed.map(|column| column.campo.as_deref().unwrap_or_default());
-        if proposed != Some(field.as_str()) || chosen.contains_key(&heading) {
+        if proposed != Some(field.as_str()) || !was_sure || chosen.contains_key(&heading) {
             chosen.insert(heading, field);
         }
     }

@@ -10,13 +10,14 @@ use crate::support::files::{HEADINGS, people, people_csv, workbook, workbook_aro
 use crate::support::workbooks::{
     OFFICE_ODS, OFFICE_XLS, ods, ods_bomb, people_xlsb, xls_bomb, xls_with_password, xlsx_with_password,
 };
-use crate::support::{Answer, Ask, Engine, Home, OWN_PASSWORD, Server, on_both_engines};
+use crate::support::{Answer, Ask, Engine, Home, OWN_PASSWORD, Server, TestApp, on_both_engines};
 
 on_both_engines!(
     a_file_that_cannot_be_used_is_refused_with_a_sentence_and_nothing_is_stored,
     a_request_that_is_no_upload_is_refused,
     an_upload_that_breaks_off_is_forgotten,
     the_sentence_reaches_a_client_that_is_still_sending,
+    uploads_over_the_rate_are_told_when_to_come_back,
 );
 
 /// Name, bytes, status, `codigo`, and a part of the sentence.
@@ -37,7 +38,8 @@ async fn a_file_that_cannot_be_used_is_refused_with_a_sentence_and_nothing_is_st
         peak = peak.max(peak_mebibytes(&server));
     }
     assert!(peak - before < 100, "resident memory grew from {before} to {peak} MiB");
-    assert_only_the_first_import_exists(&home, &server, &token).await;
+    // Of three a person can say what the columns are, or whether another sheet is meant.
+    assert_only_the_first_import_exists(&home, &server, &token, 3).await;
 }
 
 fn cases() -> Vec<Case> {
@@ -52,7 +54,7 @@ fn cases() -> Vec<Case> {
         ("clave.xlsx", xlsx_with_password(), 422, "archivo_protegido", "quítele la contraseña"),
         ("clave.xls", xls_with_password(), 422, "archivo_protegido", "quítele la contraseña"),
         ("roto.xls", ole("Workbook"), 422, "archivo_ilegible", "el archivo .xls: está dañado"),
-        ("cortado.xls", OFFICE_XLS[..6000].to_vec(), 422, "archivo_ilegible", "guárdelo como .xlsx"),
+        ("cortado.xls", OFFICE_XLS[..6000].to_vec(), 422, "archivo_danado", "guárdelo otra vez como .xlsx"),
         ("cortado.ods", OFFICE_ODS[..20_000].to_vec(), 422, "archivo_danado", "dañado"),
         ("cortado.xlsb", people_xlsb(0..3)[..900].to_vec(), 422, "archivo_danado", "dañado"),
         ("bomba.xls", xls_bomb(), 422, "archivo_ilegible", "demasiado complejo"),
@@ -106,7 +108,7 @@ async fn a_request_that_is_no_upload_is_refused(engine: Engine) {
     let request = server.post("/api/admin/import/validate").bearer_auth(&token);
     let answer = request.header("content-type", "multipart/form-data; boundary=x").body("--x\r\nhola").ask().await;
     assert_eq!(answer.refusal(), (400, "solicitud_invalida".to_owned()));
-    assert_only_the_first_import_exists(&home, &server, &token).await;
+    assert_only_the_first_import_exists(&home, &server, &token, 0).await;
 }
 
 async fn an_upload_that_breaks_off_is_forgotten(engine: Engine) {
@@ -128,7 +130,7 @@ async fn an_upload_that_breaks_off_is_forgotten(engine: Engine) {
         let _ = tokio::time::timeout(Duration::from_secs(5), stream.read_to_end(&mut answer)).await.expect("an end");
         assert!(!String::from_utf8_lossy(&answer).starts_with("HTTP/1.1 200"));
     }
-    assert_only_the_first_import_exists(&home, &server, &token).await;
+    assert_only_the_first_import_exists(&home, &server, &token, 0).await;
 }
 
 async fn the_sentence_reaches_a_client_that_is_still_sending(engine: Engine) {
@@ -154,16 +156,27 @@ async fn start(engine: Engine) -> (Home, Server, String) {
     (home, server, token)
 }
 
-/// The server answers as before, and has stored nothing but the file of the start.
-async fn assert_only_the_first_import_exists(home: &Home, server: &Server, token: &str) {
+async fn uploads_over_the_rate_are_told_when_to_come_back(engine: Engine) {
+    let app = TestApp::start_with(engine, |settings| settings.api_rate = 3).await;
+    let token = app.administrator().await;
+    for n in 0..3 {
+        app.upload(&token, "padres", "a.xlsx", &people(n..n + 1)).await.expect(200);
+    }
+    let answer = app.upload(&token, "padres", "a.xlsx", &people(9..10)).await;
+    assert_eq!(answer.refusal(), (429, "demasiadas_solicitudes".to_owned()));
+    assert!((1..=60).contains(&answer.header("retry-after").parse::<u64>().unwrap()));
+    assert_eq!(app.count("SELECT COUNT(*) FROM importaciones").await, 3);
+}
+
+/// The server answers as before, and has stored nothing but the file of the start, and those refused files that are
+/// kept to be understood by hand.
+async fn assert_only_the_first_import_exists(home: &Home, server: &Server, token: &str, kept: i64) {
     assert_eq!(server.get("/readyz").ask().await.status, 200);
     assert_eq!(server.who(token).await.status, 200);
-    // A file that was refused may be kept for a day, without rows, so that its columns can be named by hand.
     assert_eq!(home.count("SELECT COUNT(*) FROM importaciones WHERE estado <> 'rechazado'").await, 1);
+    assert_eq!(home.count("SELECT COUNT(*) FROM importaciones WHERE estado = 'rechazado'").await, kept);
     assert_eq!(home.count("SELECT COUNT(DISTINCT importacion_id) FROM importacion_filas").await, 1);
-    let without_file =
-        "SELECT COUNT(*) FROM importaciones WHERE id NOT IN (SELECT importacion_id FROM importacion_archivos)";
-    assert_eq!(home.count(without_file).await, 0);
+    assert_eq!(home.count("SELECT COUNT(*) FROM importacion_archivos").await, 1 + kept);
     assert_eq!(home.count("SELECT COUNT(*) FROM trabajos").await, 0);
 }
 

@@ -5,7 +5,7 @@ use std::process::Output;
 use serde_json::{Value, json};
 
 use crate::credentials::people_in;
-use crate::support::files::{PARENTS, PARENTS_WITH_ERRORS, people};
+use crate::support::files::{PARENTS, PARENTS_WITH_ERRORS, people, workbook};
 use crate::support::process::mode_of;
 use crate::support::{Engine, Home, OWN_PASSWORD, id_of, on_both_engines};
 
@@ -16,6 +16,7 @@ on_both_engines!(
     checking_writes_nothing,
     the_credentials_file_is_the_owners_alone_and_its_passwords_work,
     a_large_file_goes_in_too,
+    every_kind_goes_in_by_the_command_line,
 );
 
 async fn home(engine: Engine) -> Home {
@@ -138,4 +139,41 @@ async fn a_large_file_goes_in_too(engine: Engine) {
     assert_eq!(home.count("SELECT COUNT(*) FROM usuarios WHERE rol = 'apoderado'").await, 4);
     assert_eq!(home.count("SELECT COUNT(*) FROM trabajos WHERE estado = 'terminado'").await, 2);
     assert_eq!(home.count("SELECT COUNT(*) FROM trabajos").await, 2);
+}
+
+async fn every_kind_goes_in_by_the_command_line(engine: Engine) {
+    let home = home(engine).await;
+    let run = |kind: &str, more: &[&str], input: &[u8]| {
+        let output = home.run(&[&["import", "-", "--json", "--tipo", kind], more].concat(), input);
+        (output.status.code(), json_of(&output))
+    };
+    let people = |documents: &[&str]| {
+        let rows = documents.iter().map(|document| ["DNI", document, "Rosa", "Quispe", "987654321"]);
+        workbook(std::iter::once(["tipo_documento", "nro_documento", "nombre", "apellido", "telefono"]).chain(rows))
+    };
+    assert_eq!(run("padres", &[], &people(&["30000001"])).0, Some(0));
+    assert_eq!(run("docentes", &[], &people(&["40000001"])).0, Some(0));
+    let students = workbook([
+        ["nombre", "apellido", "nivel", "grado", "nro_documento_apoderado", "tipo_relacion"],
+        ["Luz", "Quispe", "Primaria", "3", "30000001", "madre"],
+        ["Sol", "Quispe", "Inicial", "5 años", "30000001", "tutor"],
+    ]);
+    let (code, import) = run("estudiantes", &["--hoja", "Sheet1", "--fila-encabezado", "1"], &students);
+    assert_eq!((code, &import["creados"], &import["relaciones"]["total"]), (Some(0), &json!(2), &json!(2)), "{import}");
+    let (code, refused) = run("estudiantes", &["--hoja", "Otra"], &students);
+    assert_eq!((code, &refused["codigo"]), (Some(2), &json!("hoja_no_encontrada")), "{refused}");
+    let (code, refused) = run("docentes", &[], &students);
+    assert_eq!((code, &refused["codigo"]), (Some(2), &json!("otro_tipo")), "{refused}");
+    let courses = workbook([
+        ["nro_documento_docente", "nivel", "grado", "curso"],
+        ["40000001", "Primaria", "3", "Arte"],
+        ["30000001", "Primaria", "3", "Arte"],
+    ]);
+    let (code, import) = run("asignaciones", &[], &courses);
+    assert_eq!((code, &import["creados"], &import["con_errores"]), (Some(3), &json!(1), &json!(1)), "{import}");
+    let relations =
+        workbook([["nro_documento_padre", "codigo_estudiante", "tipo_relacion"], ["30000001", "P3001", "madre"]]);
+    let (code, import) = run("relaciones", &[], &relations);
+    assert_eq!((code, &import["con_errores"]), (Some(3), &json!(1)), "the first guardian stays: {import}");
+    assert_eq!(home.count("SELECT COUNT(*) FROM relaciones_familiares").await, 2);
 }

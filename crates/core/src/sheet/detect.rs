@@ -76,9 +76,20 @@ fn detect_ole(bytes: &[u8]) -> Result<Detected, FileError> {
         Err(FileError::UnknownFormat { looks_like: "un documento de Word antiguo (.doc)".to_owned() })
     } else if has_entry("Book") {
         Ok(Detected::Xls)
+    } else if is_ole_cut(bytes) {
+        Err(FileError::damaged("an OLE file without its directory"))
     } else {
         Err(FileError::UnknownFormat { looks_like: "un documento antiguo de Office".to_owned() })
     }
+}
+
+/// Whether the directory, whose first sector the head names, lies beyond the end ([MS-CFB] 2.2).
+fn is_ole_cut(bytes: &[u8]) -> bool {
+    let (Some([shift, _]), Some(sector)) = (bytes.get(30..32), bytes.get(48..).and_then(<[u8]>::first_chunk)) else {
+        return true;
+    };
+    let start = (u64::from(u32::from_le_bytes(*sector)) + 1).checked_shl(u32::from(*shift)).unwrap_or(u64::MAX);
+    bytes.len() < 512 || start >= bytes.len() as u64
 }
 
 /// Web pages and XML saved as `.xls` are common: many school systems "export" that way.
@@ -141,12 +152,14 @@ mod tests {
     fn an_old_workbook_is_told_from_an_encrypted_one() {
         let with_entry = |name: &str| {
             let mut bytes = OLE.to_vec();
-            bytes.extend([0; 512]);
+            bytes.extend([0; 1016]);
             bytes.extend(name.encode_utf16().flat_map(u16::to_le_bytes));
             bytes
         };
         assert_eq!(detect(&with_entry("EncryptedPackage")), Err(FileError::Protected));
         assert_eq!(detect(&with_entry("Workbook")), Ok(Detected::Xls));
         assert_eq!(detect(&with_entry("WordDocument")).unwrap_err().code(), "formato_no_reconocido");
+        assert_eq!(detect(&with_entry("otra cosa")).unwrap_err().code(), "formato_no_reconocido");
+        assert_eq!(detect(&with_entry("")[..300]).unwrap_err().code(), "archivo_danado");
     }
 }

@@ -24,23 +24,22 @@ pub fn Recognised(import: Importacion) -> impl IntoView {
     let (id, kind) = (import.import_id, import.tipo);
     let near: Vec<_> =
         summary.columnas.iter().filter(|column| column.certeza == Some(Certainty::Parecido)).cloned().collect();
-    let unsure = !near.is_empty();
     view! {
         <section class="surface" aria-label="Archivo">
             <div class="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 sm:px-5 py-3.5">
                 <div class="size-10 shrink-0 rounded-field bg-success/12 text-success grid place-items-center">
                     <Glyph icon=Icon::Document />
                 </div>
-                <div class="min-w-0 flex-1 basis-44">
+                <div class="min-w-0 flex-1 basis-36">
                     <div class="font-medium wrap-anywhere">{import.archivo}</div>
                     <div class="text-sm text-muted wrap-break-word">{words::file_line(&summary, import.total)}</div>
                 </div>
                 <a class="btn btn-ghost target" href=step_href(Step::File(kind))>
-                    "Cambiar archivo"
+                    "Cambiar"
                 </a>
             </div>
-            {unsure.then(|| view! { <Unsure kind=kind near=near /> })}
-            <details class="group/details border-t border-base-300" open=unsure>
+            {(!near.is_empty()).then(|| view! { <Unsure id=id kind=kind summary=summary.clone() near=near /> })}
+            <details class="group/details border-t border-base-300">
                 <summary class="flex items-center gap-3 px-4 sm:px-5 min-h-12 py-2 cursor-pointer list-none">
                     <Glyph icon=Icon::Columns class="size-5 text-muted" />
                     <span class="min-w-0 flex-1 text-sm">{words::columns_line(&summary)}</span>
@@ -57,9 +56,9 @@ pub fn Recognised(import: Importacion) -> impl IntoView {
     }
 }
 
-/// Columns that were taken for a field because their names are alike: a person should say so.
+/// Columns that were taken for a field because their names are alike: a person should say so, with one tap.
 #[component]
-fn Unsure(kind: Kind, near: Vec<FoundColumn>) -> impl IntoView {
+fn Unsure(id: Uuid, kind: Kind, summary: Summary, near: Vec<FoundColumn>) -> impl IntoView {
     let pairs: Vec<_> = near
         .iter()
         .map(|column| {
@@ -67,13 +66,39 @@ fn Unsure(kind: Kind, near: Vec<FoundColumn>) -> impl IntoView {
             format!("«{}» → {}", column.columna, choice_label(kind, field))
         })
         .collect();
+    let inputs = near.into_iter().map(|column| {
+        view! {
+            <input type="hidden" name="columna" value=column.columna />
+            <input type="hidden" name="campo" value=column.campo />
+        }
+    });
     view! {
         <div class="px-4 sm:px-5 pb-3.5">
             <Alert tone=Tone::Warning title="Confirme lo que entendimos".to_string()>
-                <p>{pairs.join(" · ")}</p>
-                <p class="text-sm">"Se parecen, pero no son iguales. Revise abajo y guarde; lo recordaremos."</p>
+                <form method="post" action=columns_action(id) class="group flex flex-wrap items-center gap-x-4 gap-y-2">
+                    <Shown kind=kind summary=summary />
+                    {inputs.collect_view()}
+                    <div class="flex-1 basis-56">
+                        <p class="font-medium">{pairs.join(" · ")}</p>
+                        <p class="text-sm">"El título se parece, pero no es igual. Lo recordaremos para el siguiente archivo."</p>
+                    </div>
+                    <button type="submit" class="btn btn-neutral h-11 max-sm:w-full">
+                        <Spinner />
+                        "Sí, es correcto"
+                    </button>
+                </form>
             </Alert>
         </div>
+    }
+}
+
+/// Kind, sheet and heading row as they are shown, so that a correction of columns is about them.
+#[component]
+fn Shown(kind: Kind, summary: Summary) -> impl IntoView {
+    view! {
+        <input type="hidden" name="tipo" value=kind.as_str() />
+        {summary.hoja.map(|sheet| view! { <input type="hidden" name="hoja" value=sheet /> })}
+        <input type="hidden" name="fila_encabezado" value=summary.fila_encabezado.to_string() />
     }
 }
 
@@ -87,9 +112,7 @@ pub fn ColumnsForm(id: Uuid, kind: Kind, summary: Summary) -> impl IntoView {
     let missing = missing_fields(kind, &summary.columnas);
     view! {
         <form method="post" action=columns_action(id) class="group">
-            <input type="hidden" name="tipo" value=kind.as_str() />
-            {summary.hoja.map(|sheet| view! { <input type="hidden" name="hoja" value=sheet /> })}
-            <input type="hidden" name="fila_encabezado" value=summary.fila_encabezado.to_string() />
+            <Shown kind=kind summary=summary.clone() />
             {(!missing.is_empty())
                 .then(|| view! {
                     <p class="px-4 lg:px-5 pt-3 text-sm">

@@ -257,8 +257,8 @@ pub fn OmittedRows(#[prop(into)] id: Option<Uuid>, kind: Kind, rows: Vec<Row>) -
                             <DataCell label="Quién" class="lg:w-64">
                                 {if name.is_empty() { "—".to_owned() } else { name }}
                             </DataCell>
-                            <DataCell label="Datos" class="text-sm text-muted">
-                                {values}
+                            <DataCell label="Datos" class="text-sm">
+                                <span class="text-muted">{values}</span>
                             </DataCell>
                             {id
                                 .map(|id| {
