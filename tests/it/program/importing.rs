@@ -171,10 +171,8 @@ async fn every_kind_goes_in_by_the_command_line(engine: Engine) {
     ]);
     let (code, import) = run("asignaciones", &[], &courses);
     assert_eq!((code, &import["creados"], &import["con_errores"]), (Some(3), &json!(1), &json!(1)), "{import}");
-    let relations = workbook([
-        ["nro_documento_padre", "codigo_estudiante", "tipo_relacion"],
-        ["30000001", "P3001", "madre"],
-    ]);
+    let relations =
+        workbook([["nro_documento_padre", "codigo_estudiante", "tipo_relacion"], ["30000001", "P3001", "madre"]]);
     let (code, import) = run("relaciones", &[], &relations);
     assert_eq!((code, &import["con_errores"]), (Some(3), &json!(1)), "the first guardian stays: {import}");
     assert_eq!(home.count("SELECT COUNT(*) FROM relaciones_familiares").await, 2);
