@@ -4,6 +4,8 @@
 
 mod common;
 
+use std::time::{Duration, Instant};
+
 use common::{HEADER, header_row, inline_cell, sheet_with, workbook_of_sheet};
 use padron_core::{
     import::{CheckOptions, CheckedFile, Kind, Refusal, check_file},
@@ -139,6 +141,20 @@ fn a_limit_that_is_passed_leaves_the_sheets_to_choose_from() {
     workbook.add_worksheet().set_name("Nuevos").unwrap();
     let refusal = check(&workbook.save_to_buffer().unwrap()).unwrap_err();
     assert_eq!((refusal.error.code(), refusal.sheets), ("demasiadas_filas", vec!["Todos".into(), "Nuevos".into()]));
+}
+
+#[test]
+fn rows_of_prose_are_no_headings_and_cost_no_time() {
+    // Found by fuzzing: each cell was compared with each name of each field, at the product of their lengths.
+    let start = Instant::now();
+    let prose = "abcde fghij".repeat(200);
+    let cell = |number: usize| &prose[number % 1000..number % 1000 + 1000];
+    let row = |number: usize| (0..64).map(|column| cell(number * 64 + column)).collect::<Vec<_>>().join(",");
+    let text = (0..20).map(row).collect::<Vec<_>>().join("\n");
+    let refusal = check(text.as_bytes()).unwrap_err();
+    assert_eq!(refusal.error.code(), "encabezado_no_encontrado");
+    // Minutes before, a second now, in an unoptimised build.
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
 }
 
 #[test]

@@ -278,10 +278,11 @@ impl<'o> Checker<'o> {
             found.guess(&self.options.mapping);
             found
         };
-        let complete = kept.iter().position(|row| guess(row).missing().is_empty());
+        let guessed: Vec<HeaderMatch> = kept.iter().map(guess).collect();
+        let complete = guessed.iter().position(|found| found.missing().is_empty());
         // One heading can be chance; two are a header that lacks the others.
         let nearest = || {
-            let scored = kept.iter().enumerate().map(|(index, row)| (guess(row).score(), index));
+            let scored = guessed.iter().enumerate().map(|(index, found)| (found.score(), index));
             let best =
                 scored.filter(|(score, _)| *score >= 2).max_by_key(|(score, index)| (*score, usize::MAX - index));
             best.map(|(_, index)| index)
