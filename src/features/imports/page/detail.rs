@@ -13,10 +13,10 @@ use super::result::{Credentials, RelationsCard, UndoneNotice};
 use super::review::Reports;
 use super::rows::{ErrorRows, OmittedRows, RelationRows, ValidRows};
 use super::undo::UndoForm;
-use super::{Lost, PER_PAGE, words};
+use super::{Lost, PER_PAGE, rows_of, words};
 use crate::error::AppError;
 use crate::features::imports::model::{ImportState, Importacion, Row, RowPage, RowQuery, RowState};
-use crate::features::imports::server_fns::{import_rows, import_status};
+use crate::features::imports::server_fns::import_status;
 use crate::ui::address::{self, read_page, with_query};
 use crate::ui::dialog::Dialog;
 use crate::ui::failure::Empty;
@@ -61,7 +61,7 @@ async fn load(id: Option<Uuid>, tab: String, page: u32) -> Result<(Importacion, 
     let tab = tabs.iter().find(|each| each.0 == tab).or(tabs.first()).map_or(String::new(), |each| each.0.to_owned());
     let state = STATES.iter().map(|(state, _)| *state).find(|state| state.as_str() == tab);
     let query = RowQuery { estado: state, pagina: Some(page), por_pagina: Some(PER_PAGE), ..RowQuery::default() };
-    let rows = import_rows(id, query).await?;
+    let rows = rows_of(id, query).await?;
     Ok((import, tab, rows))
 }
 

@@ -74,7 +74,7 @@ pub fn OmitForm(id: Uuid, row: u32, omit: bool) -> impl IntoView {
             <input type="hidden" name="id" value=id.to_string() />
             <input type="hidden" name="fila" value=row.to_string() />
             <input type="hidden" name="omitir" value=if omit { "true" } else { "false" } />
-            <button type="submit" class="btn btn-ghost btn-sm target" aria-label=aloud>
+            <button type="submit" id=format!("omitir-{row}") data-cell="true" class="btn btn-ghost btn-sm target" aria-label=aloud>
                 <Spinner />
                 {label}
             </button>
