@@ -274,6 +274,13 @@ pub fn heading_key(heading: &str) -> String {
     bare.map(str::to_owned).unwrap_or(key)
 }
 
+/// Whether a column of that heading holds passwords: its cells are neither shown nor kept.
+pub fn holds_passwords(heading: &str) -> bool {
+    let key = fold(heading);
+    matches!(key.as_str(), "clave" | "clave de acceso" | "clave inicial")
+        || key.split(' ').any(|word| matches!(word, "password" | "contrasena" | "contrasenas"))
+}
+
 /// The headings as they stand; a repeated one tells its letters: «Nombre (C)».
 fn unique_headings(texts: &[&str]) -> Vec<String> {
     let mut seen = HashSet::new();
