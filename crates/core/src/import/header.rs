@@ -121,8 +121,17 @@ impl HeaderMatch {
                 found.assign(place, Target::parse(kind, field), Certainty::Elegido);
             }
         }
+        // A field's own name is never something else, whatever was decided for an earlier file.
+        for (index, column) in kind.columns().iter().enumerate() {
+            let wanted = fold(column.name);
+            let place = (0..keys.len()).find(|place| !barred[*place] && keys[*place] == wanted);
+            if let Some(place) = place {
+                found.assign(place, Some(Target::Column(index)), Certainty::Exacto);
+            }
+        }
         for (place, key) in keys.iter().enumerate() {
             if !barred[place]
+                && found.targets[place].is_none()
                 && let Some(field) = choice.remembered.get(key)
             {
                 barred[place] = true;
@@ -132,11 +141,6 @@ impl HeaderMatch {
         let free = |found: &Self, wanted: &str| {
             (0..keys.len()).find(|place| !barred[*place] && found.targets[*place].is_none() && keys[*place] == wanted)
         };
-        for (index, column) in kind.columns().iter().enumerate() {
-            if let Some(place) = free(&found, &fold(column.name)) {
-                found.assign(place, Some(Target::Column(index)), Certainty::Exacto);
-            }
-        }
         for (index, column) in kind.columns().iter().enumerate() {
             if let Some(place) = column.synonyms.iter().find_map(|synonym| free(&found, synonym)) {
                 found.assign(place, Some(Target::Column(index)), Certainty::Sinonimo);

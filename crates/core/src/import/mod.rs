@@ -30,6 +30,7 @@ pub use choices::{choices_of, nearest_choice};
 pub use header::{Certainty, FoundColumn, MappingChoice, Target, heading_key, holds_passwords};
 pub use keys::{KeyKind, RowKey};
 pub use kind::{Kind, UnknownKind};
+pub use names::split_by_hand;
 pub use person::PersonRow;
 pub use row::{CheckedRow, TypedRow, check_row, parse_row};
 pub use schema::{Column, field};
