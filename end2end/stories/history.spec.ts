@@ -33,7 +33,7 @@ test("a run is found again on another device, and cancelled: what was created st
 });
 
 test("past imports are found by file, kind and state, and taken back", async ({ page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   await goto(page, "/admin/importaciones");
   await expect(page.getByText("Todavía no se importó nada")).toBeVisible();
   await checkAccessibility(page);

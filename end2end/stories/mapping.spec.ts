@@ -1,7 +1,7 @@
 /** What was recognised of a file, and how a person corrects it. */
 import { administrator, files } from "../support/people";
 import { checkAccessibility, expect, goto, hydrated, shot, signIn, test } from "../support/test";
-import { bringIn, csv, expectCounts, upload } from "../support/wizard";
+import { bringIn, csv, expectCounts, process, upload } from "../support/wizard";
 
 test.beforeEach(async ({ page }) => {
   await signIn(page, administrator.user, administrator.password);
@@ -37,6 +37,8 @@ test("a heading that is only like a field is confirmed, and remembered for the n
   await page.getByRole("button", { name: "Sí, es correcto" }).click();
   await expect(page.getByText("Confirme lo que entendimos")).toHaveCount(0);
   await expectCounts(page, 3, 0);
+  await process(page, 3);
+  await expect(page.getByText("3 padres creados exitosamente")).toBeVisible({ timeout: 30_000 });
 
   await upload(page, csv("otra.csv", lines(62_000_000)));
   await expectCounts(page, 3, 0);

@@ -104,5 +104,7 @@ export async function checkAccessibility(page: Page): Promise<void> {
 export async function shot(page: Page, name: string): Promise<void> {
   const here = dirname(fileURLToPath(import.meta.url));
   const folder = join(here, "..", "artefacts", test.info().project.name);
+  // What is fixed to the window stands at its top.
+  await page.evaluate(() => window.scrollTo(0, 0));
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true, animations: "disabled" });
 }

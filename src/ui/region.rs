@@ -39,7 +39,7 @@ mod browser {
     use leptos::wasm_bindgen::JsCast;
     use web_sys::{
         Document, DomParser, Element, FormData, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement,
-        HtmlSelectElement, Node, SupportedType, UrlSearchParams,
+        HtmlSelectElement, SupportedType, UrlSearchParams,
     };
 
     use crate::error::AppError;
@@ -203,11 +203,14 @@ mod browser {
         });
     }
 
-    /// The text inputs below a node, each of which has an id.
-    fn inputs(root: &Node) -> Vec<HtmlInputElement> {
-        let Some(root) = root.dyn_ref::<Element>() else { return Vec::new() };
-        let Ok(found) = root.query_selector_all("input[data-cell]") else { return Vec::new() };
+    /// The cells below an element, in their order: what one types in (`data-cell`), or presses there. Each has an id.
+    fn cells(root: &Element) -> Vec<HtmlElement> {
+        let Ok(found) = root.query_selector_all("[data-cell]") else { return Vec::new() };
         (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
+    }
+
+    fn inputs(root: &Element) -> impl Iterator<Item = HtmlInputElement> {
+        cells(root).into_iter().filter_map(|cell| cell.dyn_into().ok())
     }
 
     /// Escape leaves a cell as it was.
@@ -264,10 +267,10 @@ mod browser {
     /// Puts each part of the new page in the place of its namesake; what had the focus has it still, or else the cell
     /// after it, and what was typed and not sent stands there still.
     fn exchange(region: &Element, page: &Document) {
-        let cells = inputs(region);
-        let typed: Vec<_> = cells.iter().filter(|cell| cell.value() != cell.default_value()).cloned().collect();
+        let typed: Vec<_> = inputs(region).filter(|cell| cell.value() != cell.default_value()).collect();
         let focused = document().active_element().map(|element| element.id()).filter(|id| !id.is_empty());
-        let place = cells.iter().position(|cell| Some(cell.id()) == focused);
+        let ids: Vec<String> = cells(region).iter().map(|cell| cell.id()).collect();
+        let place = ids.iter().position(|id| Some(id) == focused.as_ref());
         let Ok(parts) = region.query_selector_all("[data-part]") else { return };
         for part in (0..parts.length()).filter_map(|index| parts.get(index)?.dyn_into::<Element>().ok()) {
             let name = part.get_attribute("data-part").unwrap_or_default();
@@ -283,11 +286,18 @@ mod browser {
             }
         }
         follow_search(region, page);
-        let next = place.map(|place| cells.iter().skip(place).map(|cell| cell.id()).collect()).unwrap_or_default();
-        let ids: Vec<String> = if place.is_some() { next } else { focused.into_iter().collect() };
-        if let Some(element) = ids.iter().find_map(|id| by_id::<HtmlElement>(id)) {
+        let element = match place {
+            Some(place) => ids[place..].iter().find_map(|id| by_id::<HtmlElement>(id)).or_else(|| panel(region)),
+            None => focused.and_then(|id| by_id(&id)),
+        };
+        if let Some(element) = element {
             let _ = element.focus();
         }
+    }
+
+    /// What holds the list.
+    fn panel(region: &Element) -> Option<HtmlElement> {
+        region.query_selector("[data-part][tabindex]").ok().flatten()?.dyn_into().ok()
     }
 
     fn by_id<T: JsCast>(id: &str) -> Option<T> {

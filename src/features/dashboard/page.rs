@@ -40,7 +40,23 @@ fn Welcome(me: Me, institution: String, year: i32) -> impl IntoView {
     view! {
         <PageHeading title=format!("Hola, {first_name}") eyebrow=format!("{institution} · {year}") />
         {match me.rol {
-            Role::Administrador => view! { <ImportCard /> }.into_any(),
+            Role::Administrador => {
+                view! {
+                    <ImportCard />
+                    <div class="grid sm:grid-cols-2 gap-4">
+                        <Way href="/admin/importaciones" icon=Icon::Clock title="Importaciones" text="Qué se cargó, quién lo hizo y cómo volver atrás." />
+                        <Way href="/admin/relaciones" icon=Icon::Family title="Verificar Relaciones" text="Qué estudiantes no tienen un apoderado vinculado." />
+                    </div>
+                }
+                    .into_any()
+            }
+            Role::Director => {
+                view! {
+                    <CalmCard role=Role::Director />
+                    <Way href="/admin/relaciones" icon=Icon::Family title="Verificar Relaciones" text="Qué estudiantes no tienen un apoderado vinculado." />
+                }
+                    .into_any()
+            }
             role => view! { <CalmCard role=role /> }.into_any(),
         }}
         <div class="grid sm:grid-cols-2 gap-4">
@@ -61,7 +77,7 @@ fn ImportCard() -> impl IntoView {
             <div class="flex-1">
                 <h2 class="text-xl font-semibold">"Cree las cuentas desde su Excel"</h2>
                 <p class="mt-1 text-muted max-w-prose">
-                    "Suba la lista de padres o docentes tal como la tiene. Padrón revisa cada fila, le dice qué corregir y crea a los demás con una contraseña temporal segura."
+                    "Suba la lista de padres, docentes o estudiantes tal como la tiene. Padrón revisa cada fila, le deja corregirla ahí mismo y crea a los demás; quienes ingresan reciben una contraseña temporal segura."
                 </p>
                 <a class="btn btn-primary h-12 px-6 mt-5" href="/admin/importar-usuarios">
                     <Glyph icon=Icon::Upload />

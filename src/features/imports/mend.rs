@@ -18,7 +18,7 @@ use crate::features::audit::service::{self as audit, Entry};
 use crate::features::session::actor::Actor;
 use crate::features::settings::service as settings;
 use crate::platform::Platform;
-use crate::platform::db::Tx;
+use crate::platform::db::{MAX_LIST, Tx};
 
 /// No cell that passes a rule is longer.
 const MAX_CHARS: usize = 500;
@@ -85,7 +85,7 @@ pub async fn everywhere(
         return Err(AppError::invalid("valor", format!("Ninguna fila tiene «{value}» como error en {field}.")));
     }
     let mut edited = Vec::with_capacity(numbers.len());
-    for numbers in numbers.chunks(rows::CHUNK) {
+    for numbers in numbers.chunks(MAX_LIST) {
         let old = rows::find_rows(&mut tx, id, numbers).await?;
         let changed = old.into_iter().map(|row| (row, change.clone())).collect();
         edited.extend(review.check(&mut tx, changed).await?);
@@ -189,7 +189,7 @@ impl Review {
             .filter(|row| claims(row))
             .flat_map(|row| row.keys.iter().map(|key| (row.number, key.as_str().to_owned())))
             .collect();
-        for edited in edited.chunks(rows::CHUNK) {
+        for edited in edited.chunks(MAX_LIST) {
             rows::update_rows(tx, self.id, edited).await?;
         }
         let moved: Vec<&str> = before.symmetric_difference(&after).map(|(_, key)| key.as_str()).collect();
@@ -200,7 +200,7 @@ impl Review {
 
     /// Gives each of these rows the errors of the keys that an earlier row has, and takes those that hold no more.
     async fn mend_duplicates(&self, tx: &mut Tx, numbers: &[i64]) -> Result<(), AppError> {
-        for numbers in numbers.chunks(rows::CHUNK) {
+        for numbers in numbers.chunks(MAX_LIST) {
             let claimed = store::claimed_before(tx, self.id, numbers).await?;
             let mut mended = Vec::new();
             for row in rows::find_rows(tx, self.id, numbers).await? {

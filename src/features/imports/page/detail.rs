@@ -13,10 +13,10 @@ use super::result::{Credentials, RelationsCard, UndoneNotice};
 use super::review::Reports;
 use super::rows::{ErrorRows, OmittedRows, RelationRows, ValidRows};
 use super::undo::UndoForm;
-use super::{Lost, PER_PAGE, words};
+use super::{Lost, PER_PAGE, rows_of, words};
 use crate::error::AppError;
 use crate::features::imports::model::{ImportState, Importacion, Row, RowPage, RowQuery, RowState};
-use crate::features::imports::server_fns::{import_rows, import_status};
+use crate::features::imports::server_fns::import_status;
 use crate::ui::address::{self, read_page, with_query};
 use crate::ui::dialog::Dialog;
 use crate::ui::failure::Empty;
@@ -61,7 +61,7 @@ async fn load(id: Option<Uuid>, tab: String, page: u32) -> Result<(Importacion, 
     let tab = tabs.iter().find(|each| each.0 == tab).or(tabs.first()).map_or(String::new(), |each| each.0.to_owned());
     let state = STATES.iter().map(|(state, _)| *state).find(|state| state.as_str() == tab);
     let query = RowQuery { estado: state, pagina: Some(page), por_pagina: Some(PER_PAGE), ..RowQuery::default() };
-    let rows = import_rows(id, query).await?;
+    let rows = rows_of(id, query).await?;
     Ok((import, tab, rows))
 }
 
@@ -101,34 +101,56 @@ fn Detail(import: Importacion, tab: String, rows: RowPage) -> impl IntoView {
         import.estado,
         ImportState::Validado | ImportState::Rechazado | ImportState::Validando | ImportState::Ejecutando
     );
-    let may_undo = created > 0 && !import.estado.is_working() && import.deshecha_en.is_none();
+    let may_undo = created > 0 && !import.estado.is_working();
     view! {
-        <PageHeading title=import.archivo.clone() eyebrow=format!("Importaciones · {}", kind.label())>
-            <div class="flex flex-wrap gap-3">
-                <a class="btn btn-ghost h-12" href=HISTORY>
-                    <Glyph icon=Icon::Left />
-                    "Importaciones"
-                </a>
-                {is_open
-                    .then(|| {
-                        view! {
-                            <a class="btn btn-primary h-12 px-6" href=import_href(id)>
-                                "Continuar"
-                            </a>
-                        }
-                    })}
-            </div>
-        </PageHeading>
-        {import.deshecha_en.map(|_| view! { <UndoneNotice import=import.clone() /> })}
-        <Facts import=import.clone() />
-        <Figures import=import.clone() />
-        {import.relaciones.clone().filter(|_| created > 0).map(|relations| view! { <RelationsCard relations=relations /> })}
-        {(created > 0 && kind.role().is_some()).then(|| view! { <Credentials import=import.clone() /> })}
         <Region>
             <div class="space-y-6">
+                <PageHeading title=import.archivo.clone() eyebrow=format!("Importaciones · {}", kind.label())>
+                    <div class="flex flex-wrap gap-3">
+                        <a class="btn btn-ghost h-12" href=HISTORY>
+                            <Glyph icon=Icon::Left />
+                            "Importaciones"
+                        </a>
+                        {may_undo
+                            .then(|| {
+                                view! {
+                                    // Only what is alive can ask for the number.
+                                    <button
+                                        type="button"
+                                        class="btn btn-outline btn-error h-12 hidden [[data-hydrated]_&]:inline-flex"
+                                        data-opens="deshacer"
+                                    >
+                                        <Glyph icon=Icon::Undo />
+                                        "Deshacer"
+                                    </button>
+                                }
+                            })}
+                        {is_open
+                            .then(|| {
+                                view! {
+                                    <a class="btn btn-primary h-12 px-6" href=import_href(id)>
+                                        "Continuar"
+                                    </a>
+                                }
+                            })}
+                    </div>
+                </PageHeading>
+                {(import.deshechos > 0).then(|| view! { <UndoneNotice import=import.clone() /> })}
+                <Facts import=import.clone() />
+                <Figures import=import.clone() />
+                {import.relaciones.clone().filter(|_| created > 0).map(|relations| view! { <RelationsCard relations=relations /> })}
+                {(created > 0 && kind.role().is_some()).then(|| view! { <Credentials import=import.clone() /> })}
                 <Records import=import.clone() tab=tab rows=rows />
-                {may_undo.then(|| view! { <Undo id=id kind=kind created=created /> })}
             </div>
+            {may_undo
+                .then(|| {
+                    let made = words::made(kind, created);
+                    view! {
+                        <Dialog id="deshacer" title=format!("¿Deshacer {made}?")>
+                            <UndoForm id=id created=created made=made />
+                        </Dialog>
+                    }
+                })}
         </Region>
     }
 }
@@ -166,6 +188,11 @@ fn Figures(import: Importacion) -> impl IntoView {
     let ink = |value: i64, ink: &'static str| if value > 0 { ink } else { "" };
     let share = format!("{} del archivo", format::percent(import.creados, import.total));
     let not_created = import.con_errores + import.fallidos;
+    let errors_note = match import.omitidos {
+        0 if not_created == 0 => "ninguno".to_string(),
+        0 => "no se crearon".to_string(),
+        omitted => format::count(omitted, "omitido a mano", "omitidos a mano"),
+    };
     let undone_note = if import.deshechos > 0 { "ya no están" } else { "ninguno" };
     view! {
         <div class="grid grid-cols-2 lg:grid-cols-4 gap-3 sm:gap-4">
@@ -174,7 +201,7 @@ fn Figures(import: Importacion) -> impl IntoView {
             <Figure
                 value=format::number(not_created)
                 label="con errores"
-                note=format::count(import.omitidos, "omitido a mano", "omitidos a mano")
+                note=errors_note
                 ink=ink(not_created, "text-error")
             />
             <Figure value=format::number(import.deshechos) label="deshechos" note=undone_note.to_string() />
@@ -235,31 +262,6 @@ fn list(kind: Kind, tab: &str, rows: Vec<Row>) -> AnyView {
         Some(RowState::Omitida | RowState::Deshecha) => {
             view! { <OmittedRows id=None kind=kind rows=rows /> }.into_any()
         }
-    }
-}
-
-/// «Deshacer», which asks for the number of what it takes back.
-#[component]
-fn Undo(id: Uuid, kind: Kind, created: i64) -> impl IntoView {
-    let made = words::made(kind, created);
-    view! {
-        <section class="surface p-5 flex flex-wrap items-center justify-between gap-x-6 gap-y-3" aria-labelledby="deshacer-seccion">
-            <div class="min-w-0 flex-1 basis-64">
-                <h2 class="font-semibold" id="deshacer-seccion">
-                    "¿Fue un error?"
-                </h2>
-                <p class="text-sm text-muted">"Retira lo que esta importación creó. Se conserva lo que ya está en uso."</p>
-            </div>
-            // Only what is alive can ask for the number.
-            <button type="button" class="btn btn-outline btn-error h-12 hidden [[data-hydrated]_&]:inline-flex" data-opens="deshacer">
-                <Glyph icon=Icon::Undo />
-                "Deshacer"
-            </button>
-        </section>
-        <Dialog id="deshacer" title=format!("¿Deshacer {made}?")>
-            <p>{format!("Se retirarán {made}. Quien ya ingresó, cambió su contraseña o está en uso se conserva, y le diremos por qué.")}</p>
-            <UndoForm id=id created=created />
-        </Dialog>
     }
 }
 

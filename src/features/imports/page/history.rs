@@ -191,7 +191,9 @@ pub fn short_hash(sha256: &str) -> String {
 
 /// «45 creados · 6 con errores».
 fn counts_line(import: &Importacion) -> String {
+    let ready = if import.estado == ImportState::Validado { import.validos } else { 0 };
     let counts = [
+        (ready, "válido", "válidos"),
         (import.creados, "creado", "creados"),
         (import.deshechos, "deshecho", "deshechos"),
         (import.con_errores, "con errores", "con errores"),
@@ -207,7 +209,7 @@ fn counts_line(import: &Importacion) -> String {
 #[component]
 pub fn StateBadge(import: Importacion) -> impl IntoView {
     let class = match import.estado {
-        _ if import.deshecha_en.is_some() => "badge bg-base-200 border-0 whitespace-nowrap",
+        _ if import.deshechos > 0 => "badge bg-base-200 border-0 whitespace-nowrap",
         ImportState::Completado => "badge bg-success/12 text-success border-0 whitespace-nowrap",
         ImportState::Validado | ImportState::Validando | ImportState::Ejecutando => {
             "badge bg-warning/30 border-0 whitespace-nowrap"

@@ -70,11 +70,11 @@ pub fn OmitForm(id: Uuid, row: u32, omit: bool) -> impl IntoView {
     let (label, aloud) =
         if omit { ("Omitir", format!("Omitir fila {row}")) } else { ("Incluir", format!("Incluir fila {row}")) };
     view! {
-        <form method="post" action=OmitRow::url() data-here="true" class="group">
+        <form method="post" action=OmitRow::url() data-here="true" class="group flex justify-end lg:justify-start lg:-mx-3 lg:-my-2.5">
             <input type="hidden" name="id" value=id.to_string() />
             <input type="hidden" name="fila" value=row.to_string() />
             <input type="hidden" name="omitir" value=if omit { "true" } else { "false" } />
-            <button type="submit" class="btn btn-ghost btn-sm target" aria-label=aloud>
+            <button type="submit" id=format!("omitir-{row}") data-cell="true" class="btn btn-ghost btn-sm target" aria-label=aloud>
                 <Spinner />
                 {label}
             </button>

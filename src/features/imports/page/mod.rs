@@ -31,12 +31,14 @@ pub use history::HistoryPage;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::features::imports::model::{ImportState, Importacion, RowPage, RowQuery, RowState};
 use crate::features::imports::server_fns::{import_rows, import_status};
 use crate::ui::failure::{Empty, Failure};
 use crate::ui::icon::Icon;
+use crate::ui::pagination::pages;
 
 use import::ImportView;
 use query::{Place, Review, RowsTab};
@@ -82,10 +84,19 @@ async fn load(place: Place) -> Result<Option<Loaded>, AppError> {
     let Place::Import(review) = place else { return Ok(None) };
     let import = import_status(review.id).await?;
     let rows = match rows_to_show(&import, &review) {
-        Some(query) => Some(import_rows(review.id, query).await?),
+        Some(query) => Some(rows_of(review.id, query).await?),
         None => None,
     };
     Ok(Some((import, rows)))
+}
+
+/// A page of the rows; the last one, if rows have left since and the page that is asked for is no more.
+async fn rows_of(id: Uuid, query: RowQuery) -> Result<RowPage, AppError> {
+    let rows = import_rows(id, query.clone()).await?;
+    if !rows.items.is_empty() || rows.total == 0 {
+        return Ok(rows);
+    }
+    import_rows(id, RowQuery { pagina: Some(pages(rows.total, rows.por_pagina)), ..query }).await
 }
 
 /// Which rows belong to the state of an import, if any.

@@ -30,7 +30,7 @@ pub fn Recognised(import: Importacion) -> impl IntoView {
                 <div class="size-10 shrink-0 rounded-field bg-success/12 text-success grid place-items-center">
                     <Glyph icon=Icon::Document />
                 </div>
-                <div class="min-w-0 flex-1 basis-44">
+                <div class="min-w-0 flex-1 basis-36">
                     <div class="font-medium wrap-anywhere">{import.archivo}</div>
                     <div class="text-sm text-muted wrap-break-word">{words::file_line(&summary, import.total)}</div>
                 </div>

@@ -37,7 +37,7 @@ pub fn ResultView(import: Importacion, rows: Option<RowPage>) -> impl IntoView {
                 </a>
             </div>
         </PageHeading>
-        {import.deshecha_en.map(|_| view! { <UndoneNotice import=import.clone() /> })}
+        {(import.deshechos > 0).then(|| view! { <UndoneNotice import=import.clone() /> })}
         {(created > 0)
             .then(|| {
                 view! {

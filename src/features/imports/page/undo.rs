@@ -12,7 +12,12 @@ use crate::ui::format;
 
 /// Stands inside the dialog that asks.
 #[island]
-pub fn UndoForm(id: Uuid, created: i64) -> impl IntoView {
+pub fn UndoForm(
+    id: Uuid,
+    created: i64,
+    /// What it takes back: «45 usuarios».
+    made: String,
+) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let pending = RwSignal::new(false);
     let refused = RwSignal::new(None::<AppError>);
@@ -44,6 +49,9 @@ pub fn UndoForm(id: Uuid, created: i64) -> impl IntoView {
         >
             // Closes by itself where nothing is alive.
             <form method="dialog" class="space-y-4" on:submit=on_submit>
+                <p>
+                    {format!("Se retirarán {made}. Quien ya ingresó, cambió su contraseña o está en uso se conserva, y le diremos por qué.")}
+                </p>
                 <label class="block">
                     <span class="font-medium">{format!("Escriba {number} para confirmar")}</span>
                     <input

@@ -164,7 +164,8 @@ pub fn relations_by_type(relations: &Relations) -> impl Iterator<Item = (&'stati
 /// Where an import stands, for the history.
 pub fn state_label(import: &Importacion) -> &'static str {
     match import.estado {
-        _ if import.deshecha_en.is_some() => "Deshecha",
+        _ if import.deshechos > 0 && import.creados > 0 => "Deshecha en parte",
+        _ if import.deshechos > 0 => "Deshecha",
         ImportState::Validando => "Validando",
         ImportState::Validado => "Por confirmar",
         ImportState::Ejecutando => "En proceso",

@@ -4,10 +4,10 @@ use padron_core::import::RowKey;
 use uuid::Uuid;
 
 use super::super::model::RowState;
-use super::rows::{CHUNK, NewRow};
+use super::rows::NewRow;
 use crate::error::AppError;
-use crate::on;
-use crate::platform::db::{Exec, Tx};
+use crate::platform::db::{Exec, MAX_LIST, Tx};
+use crate::{on, push_list};
 
 /// Notes the keys of rows; those that are left out claim none.
 pub async fn insert(tx: &mut Tx, import: Uuid, rows: &[NewRow]) -> Result<(), AppError> {
@@ -16,7 +16,7 @@ pub async fn insert(tx: &mut Tx, import: Uuid, rows: &[NewRow]) -> Result<(), Ap
         .filter(|row| row.state != RowState::Omitida)
         .flat_map(|row| row.keys.iter().map(|key| (row.number, key)))
         .collect();
-    for claimed in claimed.chunks(CHUNK) {
+    for claimed in claimed.chunks(MAX_LIST) {
         on!(tx, |c| {
             let mut query = sqlx::QueryBuilder::new("INSERT INTO importacion_claves (importacion_id, clave, fila) ");
             query.push_values(claimed, |mut values, (number, key)| {
@@ -30,15 +30,11 @@ pub async fn insert(tx: &mut Tx, import: Uuid, rows: &[NewRow]) -> Result<(), Ap
 }
 
 pub async fn delete(tx: &mut Tx, import: Uuid, rows: &[i64]) -> Result<(), AppError> {
-    for rows in rows.chunks(CHUNK) {
+    for rows in rows.chunks(MAX_LIST) {
         on!(tx, |c| {
             let mut query = sqlx::QueryBuilder::new("DELETE FROM importacion_claves WHERE importacion_id = ");
             query.push_bind(import).push(" AND fila IN (");
-            let mut list = query.separated(", ");
-            for row in rows {
-                list.push_bind(*row);
-            }
-            query.push(")");
+            push_list!(query, rows);
             query.build().execute(&mut *c).await.map(drop)
         })?;
     }
@@ -48,16 +44,12 @@ pub async fn delete(tx: &mut Tx, import: Uuid, rows: &[i64]) -> Result<(), AppEr
 /// The keys of these rows.
 pub async fn of_rows(exec: &mut impl Exec, import: Uuid, rows: &[i64]) -> Result<Vec<(i64, String)>, AppError> {
     let mut keys = Vec::new();
-    for rows in rows.chunks(CHUNK) {
+    for rows in rows.chunks(MAX_LIST) {
         let found: Vec<(i64, String)> = on!(exec, |c| {
             let mut query =
                 sqlx::QueryBuilder::new("SELECT fila, clave FROM importacion_claves WHERE importacion_id = ");
             query.push_bind(import).push(" AND fila IN (");
-            let mut list = query.separated(", ");
-            for row in rows {
-                list.push_bind(*row);
-            }
-            query.push(")");
+            push_list!(query, rows);
             query.build_query_as().fetch_all(&mut *c).await
         })?;
         keys.extend(found);
@@ -68,15 +60,11 @@ pub async fn of_rows(exec: &mut impl Exec, import: Uuid, rows: &[i64]) -> Result
 /// The rows that have one of these keys.
 pub async fn rows_with(exec: &mut impl Exec, import: Uuid, keys: &[&str]) -> Result<Vec<i64>, AppError> {
     let mut rows = Vec::new();
-    for keys in keys.chunks(CHUNK) {
+    for keys in keys.chunks(MAX_LIST) {
         let found: Vec<i64> = on!(exec, |c| {
             let mut query = sqlx::QueryBuilder::new("SELECT fila FROM importacion_claves WHERE importacion_id = ");
             query.push_bind(import).push(" AND clave IN (");
-            let mut list = query.separated(", ");
-            for key in keys {
-                list.push_bind(*key);
-            }
-            query.push(")");
+            push_list!(query, keys);
             query.build_query_scalar().fetch_all(&mut *c).await
         })?;
         rows.extend(found);
@@ -91,7 +79,7 @@ pub async fn claimed_before(
     rows: &[i64],
 ) -> Result<Vec<(i64, String, i64)>, AppError> {
     let mut claimed = Vec::new();
-    for rows in rows.chunks(CHUNK) {
+    for rows in rows.chunks(MAX_LIST) {
         let found: Vec<(i64, String, i64)> = on!(exec, |c| {
             let mut query = sqlx::QueryBuilder::new(
                 "SELECT k.fila, k.clave, MIN(other.fila) FROM importacion_claves k \
@@ -100,11 +88,8 @@ pub async fn claimed_before(
                  WHERE k.importacion_id = ",
             );
             query.push_bind(import).push(" AND k.fila IN (");
-            let mut list = query.separated(", ");
-            for row in rows {
-                list.push_bind(*row);
-            }
-            query.push(") GROUP BY k.fila, k.clave");
+            push_list!(query, rows);
+            query.push(" GROUP BY k.fila, k.clave");
             query.build_query_as().fetch_all(&mut *c).await
         })?;
         claimed.extend(found);

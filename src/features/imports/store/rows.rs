@@ -10,11 +10,8 @@ use uuid::Uuid;
 use super::super::model::{IssueGroup, RowState};
 use super::keys;
 use crate::error::AppError;
-use crate::on;
-use crate::platform::db::{Conn, Exec, Tx};
-
-/// Rows written or asked for in one statement: bind parameters are limited.
-pub const CHUNK: usize = 500;
+use crate::platform::db::{Conn, Exec, MAX_LIST, Tx};
+use crate::{on, push_list};
 
 /// Kinds of error that a right value in the same field mends, in every row alike.
 const MENDED_ALIKE: &str = "('formato', 'no_existe', 'otro_rol', 'inactivo')";
@@ -103,11 +100,8 @@ pub async fn counts_of(exec: &mut impl Exec, imports: &[Uuid]) -> Result<HashMap
             "SELECT importacion_id, estado, COUNT(*), CAST(SUM(CASE WHEN advertida THEN 1 ELSE 0 END) AS BIGINT) \
              FROM importacion_filas WHERE importacion_id IN (",
         );
-        let mut list = query.separated(", ");
-        for import in imports {
-            list.push_bind(*import);
-        }
-        query.push(") GROUP BY importacion_id, estado");
+        push_list!(query, imports);
+        query.push(" GROUP BY importacion_id, estado");
         query.build_query_as().fetch_all(&mut *c).await
     })?;
     let mut all: HashMap<Uuid, Counts> = HashMap::new();
@@ -141,7 +135,7 @@ pub async fn groups(exec: &mut impl Exec, import: Uuid) -> Result<Vec<IssueGroup
     Ok(rows.into_iter().filter_map(shape).collect())
 }
 
-/// Stages rows with their keys and errors; at most [`CHUNK`] at a time.
+/// Stages rows with their keys and errors; at most [`MAX_LIST`] at a time.
 pub async fn insert_rows(tx: &mut Tx, import: Uuid, rows: &[NewRow]) -> Result<(), AppError> {
     if rows.is_empty() {
         return Ok(());
@@ -204,7 +198,7 @@ async fn insert_errors(tx: &mut Tx, import: Uuid, rows: &[NewRow]) -> Result<(),
             }
         }
     }
-    for errors in errors.chunks(CHUNK) {
+    for errors in errors.chunks(MAX_LIST) {
         on!(tx, |c| {
             let mut query = sqlx::QueryBuilder::new(
                 "INSERT INTO importacion_errores (importacion_id, fila, campo, codigo, valor) ",
@@ -225,15 +219,11 @@ async fn insert_errors(tx: &mut Tx, import: Uuid, rows: &[NewRow]) -> Result<(),
 }
 
 async fn delete_errors(tx: &mut Tx, import: Uuid, rows: &[i64]) -> Result<(), AppError> {
-    for rows in rows.chunks(CHUNK) {
+    for rows in rows.chunks(MAX_LIST) {
         on!(tx, |c| {
             let mut query = sqlx::QueryBuilder::new("DELETE FROM importacion_errores WHERE importacion_id = ");
             query.push_bind(import).push(" AND fila IN (");
-            let mut list = query.separated(", ");
-            for row in rows {
-                list.push_bind(*row);
-            }
-            query.push(")");
+            push_list!(query, rows);
             query.build().execute(&mut *c).await.map(drop)
         })?;
     }
@@ -317,7 +307,7 @@ pub async fn find_row(exec: &mut impl Exec, import: Uuid, number: i64) -> Result
     .await)?)
 }
 
-/// Rows by their numbers, at most [`CHUNK`].
+/// Rows by their numbers, at most [`MAX_LIST`].
 pub async fn find_rows(exec: &mut impl Exec, import: Uuid, numbers: &[i64]) -> Result<Vec<StagedRow>, AppError> {
     if numbers.is_empty() {
         return Ok(Vec::new());
@@ -327,11 +317,8 @@ pub async fn find_rows(exec: &mut impl Exec, import: Uuid, numbers: &[i64]) -> R
             "SELECT fila, estado, datos, problemas FROM importacion_filas WHERE importacion_id = ",
         );
         query.push_bind(import).push(" AND fila IN (");
-        let mut list = query.separated(", ");
-        for number in numbers {
-            list.push_bind(*number);
-        }
-        query.push(") ORDER BY fila");
+        push_list!(query, numbers);
+        query.push(" ORDER BY fila");
         query.build_query_as().fetch_all(&mut *c).await
     })?)
 }
@@ -369,7 +356,7 @@ pub async fn repeated_values(
     wanted.sort_unstable();
     wanted.dedup();
     let mut counted = HashMap::new();
-    for wanted in wanted.chunks(CHUNK) {
+    for wanted in wanted.chunks(MAX_LIST) {
         let found: Vec<(String, String, i64)> = on!(exec, |c| {
             let mut query = sqlx::QueryBuilder::new(
                 "SELECT campo, valor, COUNT(DISTINCT fila) FROM importacion_errores WHERE importacion_id = ",
