@@ -162,6 +162,14 @@ fn two_rows_of_one_number_are_a_damaged_file() {
 }
 
 #[test]
+fn a_row_that_ends_twice_is_one_row() {
+    // Found by fuzzing: it came twice under one number.
+    let row = format!(r#"<row r="5">{}</row></row></row>"#, inline_cell("A5", "DNI"));
+    let file = check(&workbook_of_sheet(&sheet_with(&row))).unwrap();
+    assert_eq!(file.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [5]);
+}
+
+#[test]
 fn twenty_thousand_rows_pass_and_one_more_does_not() {
     let rows: String = (0..20_000).map(|number| person(10_000_000 + number)).collect();
     assert_eq!(check(csv_with(&rows).as_bytes()).unwrap().valid_count(), 20_000);

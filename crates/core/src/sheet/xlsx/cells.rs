@@ -86,6 +86,7 @@ enum Written {
 struct SheetState {
     row: RowBuffer,
     row_number: u32,
+    is_in_row: bool,
     next_column: usize,
     style: usize,
     written: Written,
@@ -118,6 +119,7 @@ impl SheetState {
                 if self.row_number <= previous {
                     return Err(FileError::damaged("rows out of order"));
                 }
+                self.is_in_row = true;
                 self.next_column = 0;
                 self.row.start(self.row_number);
             }
@@ -156,7 +158,8 @@ impl SheetState {
             "v" | "t" => self.is_value = false,
             "is" => self.is_inline = false,
             "rPh" => self.is_phonetic = false,
-            "row" => return Ok(Step::RowEnds),
+            // An end without a start is none, or its row would come twice.
+            "row" if std::mem::take(&mut self.is_in_row) => return Ok(Step::RowEnds),
             "sheetData" => return Ok(Step::SheetEnds),
             _ => {}
         }
