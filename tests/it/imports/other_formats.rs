@@ -10,16 +10,18 @@ use padron_core::sheet::{FileError, ReadOptions, Row, read_rows};
 use reqwest::multipart::{Form, Part};
 use serde_json::json;
 
+use crate::support::files::{people, people_csv};
 use crate::support::workbooks::{
-    OFFICE_ODS, OFFICE_XLS, OFFICE_XLSX, Value, ods, ods_bomb, people_xlsb, xls_bomb, xlsb,
+    OFFICE_ODS, OFFICE_XLS, OFFICE_XLSX, Value, ods, ods_bomb, people_ods, people_xls, people_xlsb, xls_bomb, xlsb,
 };
-use crate::support::{Answer, Ask, Engine, Home, OWN_PASSWORD, TestApp, id_of, on_both_engines};
+use crate::support::{Answer, Ask, Engine, Home, OWN_PASSWORD, Server, TestApp, id_of, on_both_engines};
 
 on_both_engines!(
     the_offices_workbook_goes_in_in_each_format,
     a_large_file_of_another_format_is_read_by_the_job_too,
     a_sheet_that_does_not_exist_is_told_with_those_that_do,
     the_command_line_reads_them_too,
+    twenty_thousand_rows_of_any_format_take_the_server_little_memory,
 );
 
 async fn the_offices_workbook_goes_in_in_each_format(engine: Engine) {
@@ -95,6 +97,38 @@ async fn the_command_line_reads_them_too(engine: Engine) {
     let output = home.run(&["import", "--tipo", "padres", "bomba.ods"], b"");
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("demasiado complejo"), "{output:?}");
+}
+
+async fn twenty_thousand_rows_of_any_format_take_the_server_little_memory(engine: Engine) {
+    const GOAL: u64 = 64 << 20;
+    let home = Home::new(engine).await;
+    home.create_user("administrador", "70000001", OWN_PASSWORD);
+    let server = home.serve().await;
+    let token = server.token("70000001", OWN_PASSWORD).await;
+    server.upload(&token, "padres", "calentar.xlsx", &people(0..100)).await.expect(200);
+    for (name, bytes) in [
+        ("a.csv", people_csv(0..20_000)),
+        ("a.xlsx", people(0..20_000)),
+        ("a.xls", people_xls(0..20_000)),
+        ("a.xlsb", people_xlsb(0..20_000)),
+        ("a.ods", people_ods(0..20_000)),
+    ] {
+        // Starts a new peak.
+        fs::write(format!("/proc/{}/clear_refs", server.id()), "5").unwrap();
+        let before = memory(&server, "VmRSS:");
+        let import = id_of(&server.upload(&token, "padres", name, &bytes).await.expect(202));
+        let growth = memory(&server, "VmHWM:").saturating_sub(before);
+        println!("{name}: the server grew by {:.1} MB", growth as f64 / f64::from(1 << 20));
+        assert!(growth <= GOAL, "{name}: {growth}");
+        server.post(&format!("/api/admin/import/{import}/cancelar")).bearer_auth(&token).ask().await;
+    }
+}
+
+/// A line of the server's status, in bytes.
+fn memory(server: &Server, field: &str) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix(field)).unwrap();
+    line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() << 10
 }
 
 fn reader() -> SheetReader {

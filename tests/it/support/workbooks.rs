@@ -7,7 +7,7 @@ mod common;
 pub use common::archive;
 pub use common::binary::{Value, biff, compound, workbook_stream, xlsb};
 
-use super::files::person_row;
+use super::files::{HEADINGS, person_row};
 
 /// The office's workbook of 30 parents in three formats.
 pub const OFFICE_XLSX: &[u8] = include_bytes!("../../../crates/core/tests/data/padres-oficina.xlsx");
@@ -22,7 +22,44 @@ pub fn people_xlsb(numbers: impl IntoIterator<Item = u32>) -> Vec<u8> {
         .zip(&rows)
         .flat_map(|(row, person)| (0..).zip(person).map(move |(column, text)| (row, column, Value::Text(text))));
     let cells: Vec<_> = headings.chain(cells).collect();
-    xlsb(&[("Padres", false, &cells)], &super::files::HEADINGS, false)
+    xlsb(&[("Padres", false, &cells)], &HEADINGS, false)
+}
+
+/// The same in an .ods.
+pub fn people_ods(numbers: impl IntoIterator<Item = u32>) -> Vec<u8> {
+    let row = |cells: &[String]| {
+        let cells = cells.iter().map(|text| {
+            format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+        });
+        format!("<table:table-row>{}</table:table-row>", cells.collect::<String>())
+    };
+    let people = numbers.into_iter().map(|number| row(&person_row(number)));
+    ods(&(row(&HEADINGS.map(str::to_owned)) + &people.collect::<String>()))
+}
+
+/// The same in an .xls, each cell a Label record.
+pub fn people_xls(numbers: impl IntoIterator<Item = u32>) -> Vec<u8> {
+    let mut cells = Vec::new();
+    let people = numbers.into_iter().map(person_row);
+    for (row, values) in (0_u16..).zip(std::iter::once(HEADINGS.map(str::to_owned).to_vec()).chain(people)) {
+        for (column, text) in (0_u16..).zip(values) {
+            let length = u16::try_from(text.len()).unwrap();
+            let head = [row, column, 0, length].map(u16::to_le_bytes).concat();
+            cells.extend(biff(0x0204, &[&head, &[0], text.as_bytes()].concat()));
+        }
+    }
+    xls(&cells)
+}
+
+/// An .xls around the cells of one sheet.
+fn xls(cells: &[u8]) -> Vec<u8> {
+    let start = |kind: u8| biff(0x0809, &[0, 6, kind, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    let end = biff(0x000A, &[]);
+    let sheet_name =
+        |at: usize| biff(0x0085, &[&u32::try_from(at).unwrap().to_le_bytes()[..], &[0, 0, 1, 0, b'a']].concat());
+    let at = start(5).len() + sheet_name(0).len() + end.len();
+    let stream = [start(5), sheet_name(at), end.clone(), start(16), cells.to_vec(), end];
+    compound(&[("/Workbook", &stream.concat())])
 }
 
 /// An .ods around the rows of one sheet.
@@ -47,23 +84,10 @@ pub fn ods_bomb() -> Vec<u8> {
 
 /// An .xls of two numbers, one of them in the corner that lies farthest off.
 pub fn xls_bomb() -> Vec<u8> {
-    let start = |kind: u16| biff(0x0809, &[0, 6, kind as u8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-    let end = biff(0x000A, &[]);
-    let sheet_name = |at: u32| biff(0x0085, &[&at.to_le_bytes()[..], &[0, 0, 1, 0, b'a']].concat());
     let number = |row: u16, column: u16| {
-        biff(0x0203, &[&row.to_le_bytes()[..], &column.to_le_bytes(), &[0, 0], &1.0_f64.to_le_bytes()].concat())
+        biff(0x0203, &[&[row, column, 0].map(u16::to_le_bytes).concat()[..], &1.0_f64.to_le_bytes()].concat())
     };
-    let at = start(5).len() + sheet_name(0).len() + end.len();
-    let stream = [
-        start(5),
-        sheet_name(u32::try_from(at).unwrap()),
-        end.clone(),
-        start(16),
-        number(0, 0),
-        number(u16::MAX, u16::MAX),
-        end,
-    ];
-    compound(&[("/Workbook", &stream.concat())])
+    xls(&[number(0, 0), number(u16::MAX, u16::MAX)].concat())
 }
 
 /// An .xls that wants a password.

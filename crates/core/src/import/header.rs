@@ -155,7 +155,7 @@ impl HeaderMatch {
         for place in 0..self.headings.len() {
             let key = heading_key(&self.headings[place]);
             let is_decided = choice.chosen.contains_key(&self.name_of(place)) || choice.remembered.contains_key(&key);
-            if self.targets[place].is_some() || is_decided || key.is_empty() {
+            if self.targets[place].is_some() || is_decided || key.is_empty() || key.len() > MAX_HEADING_BYTES {
                 continue;
             }
             let free: Vec<usize> =
@@ -274,6 +274,13 @@ pub fn heading_key(heading: &str) -> String {
     bare.map(str::to_owned).unwrap_or(key)
 }
 
+/// Whether a column of that heading holds passwords: its cells are neither shown nor kept.
+pub fn holds_passwords(heading: &str) -> bool {
+    let key = fold(heading);
+    matches!(key.as_str(), "clave" | "clave de acceso" | "clave inicial")
+        || key.split(' ').any(|word| matches!(word, "password" | "contrasena" | "contrasenas"))
+}
+
 /// The headings as they stand; a repeated one tells its letters: «Nombre (C)».
 fn unique_headings(texts: &[&str]) -> Vec<String> {
     let mut seen = HashSet::new();
@@ -310,11 +317,12 @@ fn combined_names(kind: Kind, key: &str) -> Option<Target> {
 /// The free column that the heading is most like; `None` if none is, or if two are.
 fn likeliest(columns: &[Column], free: &[usize], key: &str) -> Option<usize> {
     let mut scored: Vec<(usize, usize)> = Vec::new();
+    let heading = Heading { key, chars: key.chars().count(), words: key.split(' ').collect() };
     for &index in free {
         let column = &columns[index];
         let name = fold(column.name);
         let names = std::iter::once(name.as_str()).chain(column.synonyms.iter().copied());
-        if let Some(distance) = names.filter_map(|name| likeness(key, name)).min() {
+        if let Some(distance) = names.filter_map(|name| heading.likeness(name)).min() {
             scored.push((distance, index));
         }
     }
@@ -326,23 +334,43 @@ fn likeliest(columns: &[Column], free: &[usize], key: &str) -> Option<usize> {
     }
 }
 
-/// How far two headings are apart, if they are alike: misspelled, or one says all words of the other.
-fn likeness(key: &str, name: &str) -> Option<usize> {
-    const MIN_CHARS: usize = 4;
-    if name.chars().count() < MIN_CHARS {
-        // «td», «dni» and their kind are like too many words; but a word of its own they may be.
-        return (key.split(' ').any(|word| word == name) && name == "dni").then_some(4);
+/// The longest heading that is compared; beyond is prose. Each is compared with every name of every field.
+const MAX_HEADING_BYTES: usize = 100;
+
+/// A heading to compare.
+struct Heading<'k> {
+    key: &'k str,
+    chars: usize,
+    words: HashSet<&'k str>,
+}
+
+impl Heading<'_> {
+    /// How far a name is from it, if they are alike: misspelled, or the heading says all words of the name.
+    fn likeness(&self, name: &str) -> Option<usize> {
+        const MIN_CHARS: usize = 4;
+        let chars = name.chars().count();
+        if chars < MIN_CHARS {
+            // «td», «dni» and their kind are like too many words; but a word of its own they may be.
+            return (name == "dni" && self.words.contains(name)).then_some(4);
+        }
+        let allowed = if chars >= 8 { 2 } else { 1 };
+        // Lengths alone can tell; measuring costs their product.
+        if self.chars.abs_diff(chars) <= allowed {
+            let distance = strsim::osa_distance(self.key, name);
+            if distance <= allowed {
+                return Some(distance);
+            }
+        }
+        let mut wanted = 0;
+        for word in name.split(' ').filter(|word| !is_filler(word)) {
+            if !self.words.contains(word) {
+                return None;
+            }
+            wanted += 1;
+        }
+        // Of two names that a heading contains, the one that leaves fewer words over is meant.
+        (wanted > 0).then(|| 2 + self.words.len().saturating_sub(wanted))
     }
-    let distance = strsim::osa_distance(key, name);
-    let allowed = if name.chars().count() >= 8 { 2 } else { 1 };
-    if distance <= allowed {
-        return Some(distance);
-    }
-    let words: HashSet<&str> = key.split(' ').collect();
-    let wanted: Vec<&str> = name.split(' ').filter(|word| !is_filler(word)).collect();
-    let contains_all = !wanted.is_empty() && wanted.iter().all(|word| words.contains(word));
-    // Of two names that a heading contains, the one that leaves fewer words over is meant.
-    contains_all.then(|| 2 + words.len().saturating_sub(wanted.len()))
 }
 
 fn is_filler(word: &str) -> bool {

@@ -27,7 +27,7 @@ mod values;
 pub use assignment::AssignmentRow;
 pub use check::{CheckOptions, CheckedFile, Layout, PreviewRow, Refusal, SkippedRow, check_file};
 pub use choices::{choices_of, nearest_choice};
-pub use header::{Certainty, FoundColumn, MappingChoice, Target, heading_key};
+pub use header::{Certainty, FoundColumn, MappingChoice, Target, heading_key, holds_passwords};
 pub use keys::{KeyKind, RowKey};
 pub use kind::{Kind, UnknownKind};
 pub use person::PersonRow;
