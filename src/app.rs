@@ -68,7 +68,7 @@ pub const PAGES: &[PageAccess] = &[
     PageAccess { path: "/admin/importaciones/{id}", roles: Some(&[Role::Administrador]), public: false, menu: None },
     PageAccess {
         path: "/admin/relaciones",
-        roles: Some(&[Role::Administrador, Role::Director]),
+        roles: Some(&[Role::Administrador]),
         public: false,
         menu: Some(MenuEntry {
             href: "/admin/relaciones",
@@ -260,7 +260,7 @@ mod tests {
             labels(Role::Administrador),
             ["Inicio", "Importar usuarios", "Importaciones", "Verificar Relaciones", "Mi perfil"]
         );
-        assert_eq!(labels(Role::Director), ["Inicio", "Verificar Relaciones", "Mi perfil"]);
+        assert_eq!(labels(Role::Director), ["Inicio", "Mi perfil"]);
         for role in [Role::Docente, Role::Apoderado, Role::Estudiante, Role::Empleado] {
             assert_eq!(labels(role), ["Inicio", "Mi perfil"], "{role}");
         }

@@ -29,10 +29,8 @@ enum Access {
     /// Whoever has a session and a password of their own.
     SignedIn,
     Administrators,
-    /// The administrator and the director.
-    Leaders,
 }
-use Access::{Administrators, AnySession, Leaders, Public, PublicButForced, SignedIn};
+use Access::{Administrators, AnySession, Public, PublicButForced, SignedIn};
 
 /// Method, path, who, the status for those who may, and what to send.
 type Row = (&'static str, &'static str, Access, u16, Send);
@@ -80,7 +78,7 @@ const API: &[Row] = &[
     ("GET", "/api/admin/import/{id}/errores.txt", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/{id}/errores.xlsx", Administrators, 200, Send::Nothing),
     ("POST", "/api/admin/import/{id}/cancelar", Administrators, 200, Send::Nothing),
-    ("GET", "/api/admin/verify/relationships", Leaders, 200, Send::Nothing),
+    ("GET", "/api/admin/verify/relationships", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/{id}/credentials/download", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/credentials/{id}", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/credentials/{id}/download", Administrators, 200, Send::Nothing),
@@ -110,7 +108,7 @@ const SERVER_FUNCTIONS: &[Row] = &[
     ("POST", "/sfn/importacion-columnas", Administrators, 409, Send::Corrections),
     ("POST", "/sfn/importacion-deshacer", Administrators, 422, Send::Undo),
     ("POST", "/sfn/importaciones", Administrators, 200, Send::ImportQuery),
-    ("POST", "/sfn/relaciones-verificar", Leaders, 200, Send::Nobody),
+    ("POST", "/sfn/relaciones-verificar", Administrators, 200, Send::Nobody),
     ("POST", "/sfn/relaciones-vincular", Administrators, 422, Send::Link),
 ];
 
@@ -149,13 +147,12 @@ fn visitors() -> impl Iterator<Item = Visitor> {
 fn expected(access: Access, visitor: Visitor, status: u16) -> (u16, &'static str) {
     match (access, visitor) {
         (Public, _) | (AnySession, Visitor::Forced) => (status, ""),
-        (PublicButForced | SignedIn | Administrators | Leaders, Visitor::Forced) => (403, "debe_cambiar_password"),
+        (PublicButForced | SignedIn | Administrators, Visitor::Forced) => (403, "debe_cambiar_password"),
         (PublicButForced, _) => (status, ""),
         (_, Visitor::Anonymous) => (401, "no_autenticado"),
         (AnySession | SignedIn, Visitor::Role(_)) => (status, ""),
-        (Administrators | Leaders, Visitor::Role(Role::Administrador)) => (status, ""),
-        (Leaders, Visitor::Role(Role::Director)) => (status, ""),
-        (Administrators | Leaders, Visitor::Role(_)) => (403, "prohibido"),
+        (Administrators, Visitor::Role(Role::Administrador)) => (status, ""),
+        (Administrators, Visitor::Role(_)) => (403, "prohibido"),
     }
 }
 
@@ -298,7 +295,7 @@ const PAGE_ROLES: &[(&str, Access)] = &[
     ("/admin/importar-usuarios", Administrators),
     ("/admin/importaciones", Administrators),
     ("/admin/importaciones/{id}", Administrators),
-    ("/admin/relaciones", Leaders),
+    ("/admin/relaciones", Administrators),
     ("/perfil", SignedIn),
     ("/cambiar-password", AnySession),
 ];
@@ -326,9 +323,6 @@ async fn every_page_sends_each_role_where_it_belongs(engine: Engine) {
                 ("/cambiar-password", _, Visitor::Forced) => (200, ""),
                 ("/login", ..) | (_, _, Visitor::Anonymous | Visitor::Forced) => (303, home),
                 (_, Administrators, Visitor::Role(role)) if role != Role::Administrador => (403, ""),
-                (_, Leaders, Visitor::Role(role)) if ![Role::Administrador, Role::Director].contains(&role) => {
-                    (403, "")
-                }
                 _ => (200, ""),
             };
             assert_eq!((answer.status, answer.header("location").as_str()), expected, "{path} as {visitor:?}");

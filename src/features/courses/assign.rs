@@ -92,10 +92,8 @@ pub async fn assign_in(
         created_by,
         created_at: platform.now(),
     };
-    if store::insert(tx, &assignment).await? {
-        return Ok(assignment.id);
-    }
-    Err(AppError::invalid(field::CURSO, messages::duplicate_assignment(row.curso.as_str())))
+    let taken = || AppError::invalid(field::CURSO, messages::duplicate_assignment(row.curso.as_str()));
+    store::insert(tx, &assignment).await?.ok_or_else(taken)
 }
 
 /// The course's id, made when nobody named it before; it stays until the transaction ends.

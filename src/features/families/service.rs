@@ -61,7 +61,7 @@ pub async fn count_relations(exec: &mut impl Exec, import: Uuid) -> Result<Relat
 
 /// «Verificar Relaciones»: the students of the year, and those without a guardian (HU-USERS-05 UX-04).
 pub async fn verify(platform: &Platform, actor: &Actor) -> Result<FamilyCheck, AppError> {
-    actor.require(&[Role::Administrador, Role::Director])?;
+    actor.require(&[Role::Administrador])?;
     let mut reader = platform.db.read().await?;
     let year = settings::institution(platform, &mut reader).await?.year;
     let con_apoderado = store::count_linked_students(&mut reader, year).await?;

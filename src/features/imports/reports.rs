@@ -22,8 +22,9 @@ pub async fn errors_txt(platform: &Platform, actor: &Actor, id: Uuid) -> Result<
         archivo: &import.archivo,
         tipo: import.tipo.label(),
         fecha: &date,
-        validos: usize::try_from(import.validos).unwrap_or(0),
-        con_errores: usize::try_from(import.con_errores).unwrap_or(0),
+        // A row that failed when it was created is no valid one any more.
+        validos: usize::try_from(import.validos - import.fallidos).unwrap_or(0),
+        con_errores: usize::try_from(import.con_errores + import.fallidos).unwrap_or(0),
     };
     let lines = faulty.iter().flat_map(|row| {
         row.issues.iter().filter(|issue| issue.is_error()).map(|issue| ReportLine {

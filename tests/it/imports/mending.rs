@@ -17,6 +17,12 @@ on_both_engines!(
     only_an_import_under_review_can_be_mended,
     a_change_that_is_none_is_refused,
     two_who_mend_at_once_leave_one_truth,
+    names_that_could_not_be_told_apart_are_told_by_the_person,
+    a_row_freed_of_its_duplicate_is_still_judged_by_the_database,
+    many_rows_that_share_an_email_are_mended_one_by_one,
+    a_nul_in_a_mended_value_is_dropped,
+    a_warning_leaves_with_what_it_was_about,
+    what_no_field_took_is_forgotten_when_the_row_is_created,
 );
 
 async fn mend(app: &TestApp, token: &str, id: &str, row: u32, body: Value) -> Answer {
@@ -243,4 +249,141 @@ async fn two_who_mend_at_once_leave_one_truth(engine: Engine) {
         .map(|row| (row, "nro_documento".to_owned(), "Documento duplicado. Ya aparece en la fila 2".to_owned()))
         .collect();
     assert_eq!(errors_of(&import), expected);
+}
+
+async fn names_that_could_not_be_told_apart_are_told_by_the_person(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let row = |n: u32, name: &str| {
+        vec!["DNI".to_owned(), (30_000_000 + n).to_string(), name.to_owned(), "987654321".to_owned()]
+    };
+    let headings = ["Tipo", "DNI", "Apellidos y Nombres", "Celular"].map(str::to_owned).to_vec();
+    let file = workbook([
+        headings,
+        row(1, "De la Cruz Soto Ana María"),
+        row(2, "San Martín Ruiz Luis"),
+        row(3, "Los Ríos del Águila Eva"),
+    ]);
+    let mapping = json!({ "Tipo": "tipo_documento" }).to_string();
+    let part = reqwest::multipart::Part::bytes(file).file_name("a.xlsx");
+    let form = reqwest::multipart::Form::new().text("tipo", "padres").text("mapeo", mapping).part("archivo", part);
+    let import = app.post("/api/admin/import/validate").bearer_auth(&token).multipart(form).ask().await.expect(200);
+    let id = id_of(&import);
+    assert_eq!(figures(&import), [3, 0, 3, 0]);
+    assert_eq!(import["grupos"][0]["codigo"], "sin_separar");
+
+    let names = |row: &Value| (row["datos"]["apellido"].clone(), row["datos"]["nombre"].clone(), row["estado"].clone());
+    let typed = mend(&app, &token, &id, 2, json!({ "datos": { "nombre": "Ana María" } })).await.expect(200);
+    assert_eq!(names(&typed), (json!("De la Cruz Soto"), json!("Ana María"), json!("valida")));
+    let comma = mend(&app, &token, &id, 3, json!({ "datos": { "nombre": "San Martín Ruiz, Luis" } })).await.expect(200);
+    assert_eq!(names(&comma), (json!("San Martín Ruiz"), json!("Luis"), json!("valida")));
+    let other = mend(&app, &token, &id, 4, json!({ "datos": { "nombre": "Rosa" } })).await.expect(200);
+    assert_eq!(other["estado"], "con_errores", "a word that is not there tells nothing: {other}");
+    assert_eq!(other["errores"][0]["codigo"], "sin_separar");
+    let both = json!({ "datos": { "apellido": "Los Ríos del Águila", "nombre": "Eva Luz" } });
+    let both = mend(&app, &token, &id, 4, both).await.expect(200);
+    assert_eq!(names(&both), (json!("Los Ríos del Águila"), json!("Eva Luz"), json!("valida")));
+}
+
+async fn a_row_freed_of_its_duplicate_is_still_judged_by_the_database(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    app.import(&token, &people(0..3)).await;
+    let headings =
+        ["codigo_estudiante", "nombre", "apellido", "nivel", "grado", "nro_documento_apoderado", "tipo_relacion"];
+    let row = |code: &'static str, name: &'static str| [code, name, "Ruiz", "Primaria", "3", "30000001", "madre"];
+    let there =
+        app.upload(&token, "estudiantes", "a.xlsx", &workbook([headings, row("P3007", "Luz")])).await.expect(200);
+    app.execute_import(&token, &id_of(&there)).await.expect(202);
+    app.wait_while(&token, &id_of(&there), "ejecutando").await;
+
+    let file = workbook([headings, row("P3007", "Sol"), row("P3007", "Mar"), row("", "Luz"), row("", "LUZ")]);
+    let id = id_of(&app.upload(&token, "estudiantes", "b.xlsx", &file).await.expect(200));
+    for first in [2, 4] {
+        mend(&app, &token, &id, first, json!({ "omitir": true })).await.expect(200);
+    }
+    let said: Vec<String> =
+        errors_of(&app.find_import(&token, &id).await).into_iter().map(|(_, _, said)| said).collect();
+    assert_eq!(
+        said,
+        [
+            "Código duplicado. Ya existe un estudiante con codigo_estudiante P3007",
+            "Estudiante duplicado. Ya existe con el mismo nombre, grado y apoderado: P3007",
+        ]
+    );
+    let headings = ["nro_documento_padre", "codigo_estudiante", "tipo_relacion"];
+    let file = workbook([headings, ["30000001", "P3007", "madre"], ["30000002", "P3007", "padre"]]);
+    let id = id_of(&app.upload(&token, "relaciones", "r.xlsx", &file).await.expect(200));
+    mend(&app, &token, &id, 2, json!({ "omitir": true })).await.expect(200);
+    let row = app.rows(&token, &id, "estado=con_errores").await["items"][0].clone();
+    assert_eq!((&row["fila"], &row["errores"][0]["codigo"]), (&json!(3), &json!("ya_vinculado")), "{row}");
+}
+
+async fn many_rows_that_share_an_email_are_mended_one_by_one(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let file = rows(1_200, |rows| rows.iter_mut().skip(1).for_each(|row| row[5] = "sin@correo.pe".into()));
+    let id = id_of(&app.upload(&token, "padres", "a.xlsx", &file).await.json());
+    assert_eq!(figures(&app.wait_while(&token, &id, "validando").await), [1200, 1, 1199, 0]);
+    for row in [700, 701] {
+        let mended = mend(&app, &token, &id, row, json!({ "datos": { "email": "" } })).await.expect(200);
+        assert_eq!(mended["estado"], "valida");
+    }
+    let back = mend(&app, &token, &id, 700, json!({ "datos": { "email": "sin@correo.pe" } })).await.expect(200);
+    assert_eq!(back["errores"][0]["mensaje"], "Correo duplicado. Ya aparece en la fila 2");
+    mend(&app, &token, &id, 2, json!({ "datos": { "email": "" } })).await.expect(200);
+    assert_eq!(figures(&app.find_import(&token, &id).await), [1200, 3, 1197, 0]);
+    let last = app.rows(&token, &id, "buscar=1201").await["items"][0].clone();
+    assert_eq!(last["errores"][0]["mensaje"], "Correo duplicado. Ya aparece en la fila 3", "all follow the first");
+}
+
+async fn a_nul_in_a_mended_value_is_dropped(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let id = id_of(&app.check(&token, &rows(2, |rows| rows[1][0] = "Cédula".into())).await);
+    let row = mend(&app, &token, &id, 3, json!({ "datos": { "nombre": "A\u{0}na" } })).await.expect(200);
+    assert_eq!(row["datos"]["nombre"], "Ana");
+    let mended = mend_all(&app, &token, &id, "tipo_documento", "Cédula\u{0}", "DNI\u{0}").await.expect(200);
+    assert_eq!(mended["filas_corregidas"], 1);
+    assert_eq!(mend(&app, &token, &id, 2, json!({ "datos": { "\u{0}": "x" } })).await.status, 422);
+    let mapping = json!({ "email\u{0}": "\u{0}" });
+    let fields = [("hoja", "\u{0}"), ("columna", "a\u{0}"), ("campo", "\u{0}")];
+    assert!(
+        app.post(&format!("/api/admin/import/{id}/columnas")).bearer_auth(&token).form(&fields).ask().await.status
+            < 500
+    );
+    let part = reqwest::multipart::Part::bytes(people(0..1)).file_name("a\u{0}.xlsx");
+    let form = reqwest::multipart::Form::new().text("tipo", "padres").text("mapeo", mapping.to_string());
+    let form = form.text("hoja", "Hoja\u{0}").part("archivo", part);
+    let answer = app.post("/api/admin/import/validate").bearer_auth(&token).multipart(form).ask().await;
+    assert!(answer.status < 500, "{}", answer.text());
+}
+
+async fn a_warning_leaves_with_what_it_was_about(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    // Nine digits are unusual for a DNI and usual for a CE.
+    let id = id_of(&app.check(&token, &rows(1, |rows| rows[1][1] = "300000011".into())).await);
+    let before = app.rows(&token, &id, "").await["items"][0].clone();
+    assert_eq!(before["errores"][0]["severidad"], "advertencia", "{before}");
+    let after = mend(&app, &token, &id, 2, json!({ "datos": { "tipo_documento": "CE" } })).await.expect(200);
+    assert_eq!((&after["errores"], &after["estado"]), (&json!([]), &json!("valida")));
+}
+
+async fn what_no_field_took_is_forgotten_when_the_row_is_created(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let file = rows(2, |rows| {
+        rows[0].push("Dirección".into());
+        rows[1].push("Jr. Junín 100".into());
+        rows[2].push("Jr. Puno 200".into());
+        rows[2][4] = "12".into();
+    });
+    let id = id_of(&app.check(&token, &file).await);
+    app.execute_import(&token, &id).await.expect(202);
+    app.wait_while(&token, &id, "ejecutando").await;
+    let kept =
+        |street: &str| format!("SELECT COUNT(*) FROM importacion_filas WHERE CAST(otros AS TEXT) LIKE '%{street}%'");
+    assert_eq!(app.count(&kept("Junín")).await, 0, "created: nobody needs it here any more");
+    assert_eq!(app.count(&kept("Puno")).await, 1, "rejected: its report has it");
 }

@@ -18,6 +18,9 @@ on_both_engines!(
     an_import_that_ran_is_not_read_again,
     a_rejected_or_abandoned_upload_is_purged_after_a_day,
     the_history_lists_finds_and_sorts,
+    a_field_by_its_own_name_is_never_something_else_that_was_remembered,
+    what_somebody_works_on_is_not_abandoned,
+    reading_again_is_in_the_audit,
 );
 
 async fn upload_with(app: &TestApp, token: &str, kind: &str, file: &[u8], more: &[(&str, &str)]) -> Answer {
@@ -250,4 +253,39 @@ async fn the_history_lists_finds_and_sorts(engine: Engine) {
     assert_eq!(list(&format!("buscar={}", &hash[..12])).await.0, 1);
     let bad = app.get("/api/admin/import?ordenar=tamano").bearer_auth(&token).ask().await;
     assert_eq!((bad.status, &bad.json()["campos"][0]["campo"]), (422, &json!("ordenar")));
+}
+
+async fn a_field_by_its_own_name_is_never_something_else_that_was_remembered(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let mapping = json!({ "email": "", "tipo_documento": "tipo_documento" }).to_string();
+    let import = upload_with(&app, &token, "padres", &file(HEADINGS, 2), &[("mapeo", &mapping)]).await.expect(200);
+    assert_eq!(import["resumen"]["ignoradas"], json!(["email"]));
+    app.execute_import(&token, &id_of(&import)).await.expect(202);
+    app.wait_while(&token, &id_of(&import), "ejecutando").await;
+    let next = app.upload(&token, "padres", "b.xlsx", &file(HEADINGS, 3)).await.expect(200);
+    assert_eq!((certainty(&next, "email"), &next["resumen"]["ignoradas"]), (json!("exacto"), &json!([])));
+}
+
+async fn what_somebody_works_on_is_not_abandoned(engine: Engine) {
+    let app = TestApp::start_without_worker(engine, |_| ()).await;
+    let token = app.administrator().await;
+    let id = id_of(&app.check(&token, &people(1..4)).await);
+    app.clock.advance(TimeDelta::hours(23));
+    let token = app.administrator().await;
+    let path = format!("/api/admin/import/{id}/filas/2");
+    let body = json!({ "datos": { "nombre": "Corregida" } });
+    app.request("PATCH".parse().unwrap(), &path).bearer_auth(&token).json(&body).ask().await.expect(200);
+    app.clock.advance(TimeDelta::hours(23));
+    assert_eq!(padron::features::imports::purge::run(&app.platform).await.unwrap(), 0);
+    app.clock.advance(TimeDelta::hours(2));
+    assert_eq!(padron::features::imports::purge::run(&app.platform).await.unwrap(), 1);
+}
+
+async fn reading_again_is_in_the_audit(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let id = id_of(&app.check(&token, &people(1..4)).await);
+    read_again(&app, &token, &id, &[("columna", "email"), ("campo", "")]).await;
+    assert_eq!(app.count("SELECT COUNT(*) FROM auditoria WHERE accion = 'releer_archivo'").await, 1);
 }

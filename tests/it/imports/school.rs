@@ -3,7 +3,7 @@
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-use crate::support::files::{PARENTS, people, workbook};
+use crate::support::files::{PARENTS, people, students, workbook};
 use crate::support::{Ask, Engine, OtherInstance, TestApp, errors_of, id_of, on_both_engines};
 
 on_both_engines!(
@@ -164,17 +164,6 @@ async fn relations_are_checked_and_created_by_their_own_addresses(engine: Engine
     assert_eq!(figures(&done), [6, 2, 0, 4]);
     assert_eq!((&done["relaciones"]["madre"], &done["relaciones"]["tutor"]), (&json!(1), &json!(1)));
     assert_eq!(app.count("SELECT COUNT(*) FROM relaciones_familiares WHERE estado_activo").await, 320);
-}
-
-/// Students numbered so, in Primaria 3, of guardians 0…9.
-fn students(numbers: impl Iterator<Item = u32>) -> Vec<u8> {
-    let headings =
-        ["nombre", "apellido", "nivel", "grado", "nro_documento_apoderado", "tipo_relacion"].map(str::to_owned);
-    let row = |n: u32| {
-        let guardian = (30_000_000 + n % 10).to_string();
-        [format!("Niño{n}"), "Ñahui".into(), "Primaria".into(), "3".into(), guardian, "madre".into()]
-    };
-    workbook(std::iter::once(headings).chain(numbers.map(row)))
 }
 
 async fn five_overlapping_imports_at_once_leave_exactly_the_distinct_set(engine: Engine) {

@@ -7,10 +7,13 @@ use padron::platform::random::{Entropy, SystemEntropy};
 use serde_json::json;
 
 use crate::credentials::people_in;
-use crate::support::files::people;
+use crate::support::files::{people, students};
 use crate::support::{Ask, Engine, Home, OWN_PASSWORD, id_of, on_both_engines};
 
-on_both_engines!(kills_at_random_in_a_run_lose_nobody_and_make_nobody_twice);
+on_both_engines!(
+    kills_at_random_in_a_run_lose_nobody_and_make_nobody_twice,
+    kills_amid_students_leave_none_without_relation_and_no_gap_in_the_codes,
+);
 
 async fn kills_at_random_in_a_run_lose_nobody_and_make_nobody_twice(engine: Engine) {
     // Hashing takes its time: the whole measure on one engine.
@@ -75,6 +78,50 @@ async fn kills_at_random_in_a_run_lose_nobody_and_make_nobody_twice(engine: Engi
         .count()
         .await;
     assert_eq!(signed_in, rows as usize, "every password works");
+}
+
+async fn kills_amid_students_leave_none_without_relation_and_no_gap_in_the_codes(engine: Engine) {
+    const ROWS: u32 = 2_000;
+    let home = Home::new(engine).await;
+    home.create_user("administrador", "70000001", OWN_PASSWORD);
+    let mut server = home.serve().await;
+    let token = server.token("70000001", OWN_PASSWORD).await;
+    let guardians = id_of(&server.check(&token, &people(0..5)).await);
+    server.execute_import(&token, &guardians).await.expect(202);
+    server.wait_while(&token, &guardians, "ejecutando").await;
+    let students = server.upload(&token, "estudiantes", "e.xlsx", &students(0..ROWS)).await.expect(202);
+    let id = id_of(&students);
+    server.wait_while(&token, &id, "validando").await;
+    server.execute_import(&token, &id).await.expect(202);
+    let created = "SELECT COUNT(*) FROM importacion_filas WHERE estudiante_id IS NOT NULL";
+    let gaps = "SELECT COUNT(*) FROM estudiantes WHERE CAST(SUBSTR(codigo_estudiante, 3) AS INTEGER) > \
+         (SELECT COUNT(*) FROM estudiantes)";
+    let mut interrupted = 0;
+    for kill in 0..6 {
+        let before = home.count(created).await;
+        while home.count(created).await <= before + 20
+            && server.find_import(&token, &id).await["estado"] == "ejecutando"
+        {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        tokio::time::sleep(chance(0, 60)).await;
+        server.kill();
+        let now = home.count(created).await;
+        interrupted += usize::from(now < i64::from(ROWS));
+        assert_eq!(home.count("SELECT COUNT(*) FROM estudiantes").await, now, "kill {kill}");
+        assert_eq!(home.count("SELECT COUNT(*) FROM relaciones_familiares").await, now, "kill {kill}");
+        assert_eq!(home.count(gaps).await, 0, "kill {kill}: a code was skipped");
+        home.execute("UPDATE trabajos SET arriendo_hasta = creado_en").await;
+        server = home.serve().await;
+    }
+    assert!(interrupted >= 3, "only {interrupted} of the kills hit a run at work");
+    let done = server.wait_while(&token, &id, "ejecutando").await;
+    assert_eq!(
+        (&done["creados"], &done["fallidos"], &done["relaciones"]["total"]),
+        (&json!(ROWS), &json!(0), &json!(ROWS))
+    );
+    assert_eq!(home.count("SELECT COUNT(DISTINCT codigo_estudiante) FROM estudiantes").await, i64::from(ROWS));
+    assert_eq!(home.count(gaps).await, 0);
 }
 
 /// A duration between the two, in milliseconds.

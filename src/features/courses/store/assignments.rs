@@ -22,13 +22,13 @@ pub struct Assigned {
     pub section: String,
 }
 
-/// The assignments of these teachers in the year.
+/// What these teachers give in the year.
 pub async fn of_teachers(exec: &mut impl Exec, year: i32, documents: &[&str]) -> Result<Vec<Assigned>, AppError> {
     Ok(on!(exec, |c| {
         let mut query = sqlx::QueryBuilder::new(
             "SELECT u.nro_documento, g.codigo, k.clave, a.seccion FROM asignaciones_docente_curso a \
              JOIN usuarios u ON u.id = a.docente_id JOIN cursos k ON k.id = a.curso_id \
-             JOIN nivel_grado g ON g.id = a.nivel_grado_id WHERE a.anio_academico = ",
+             JOIN nivel_grado g ON g.id = a.nivel_grado_id WHERE a.estado_activo AND a.anio_academico = ",
         );
         query.push_bind(i64::from(year)).push(" AND u.nro_documento IN (");
         push_list!(query, documents);
@@ -75,13 +75,16 @@ pub struct NewAssignment<'a> {
     pub created_at: DateTime<Utc>,
 }
 
-/// Inserts the assignment unless the teacher has it; says whether it did.
-pub async fn insert(tx: &mut Tx, assignment: &NewAssignment<'_>) -> Result<bool, AppError> {
-    let inserted: u64 = on!(tx, |c| {
-        sqlx::query(
+/// Inserts the assignment, or begins anew one that had ended; its id, or none if the teacher has it.
+pub async fn insert(tx: &mut Tx, assignment: &NewAssignment<'_>) -> Result<Option<Uuid>, AppError> {
+    Ok(on!(tx, |c| {
+        sqlx::query_scalar(
         "INSERT INTO asignaciones_docente_curso \
          (id, docente_id, curso_id, nivel_grado_id, seccion, anio_academico, estado_activo, fecha_asignacion, creado_por) \
-         VALUES ($1, $2, $3, (SELECT id FROM nivel_grado WHERE codigo = $4), $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING"
+         VALUES ($1, $2, $3, (SELECT id FROM nivel_grado WHERE codigo = $4), $5, $6, $7, $8, $9) \
+         ON CONFLICT (docente_id, curso_id, nivel_grado_id, seccion, anio_academico) DO UPDATE \
+         SET estado_activo = excluded.estado_activo, fecha_asignacion = excluded.fecha_asignacion, \
+         creado_por = excluded.creado_por WHERE NOT asignaciones_docente_curso.estado_activo RETURNING id",
     )
     .bind(assignment.id)
     .bind(assignment.teacher)
@@ -92,11 +95,9 @@ pub async fn insert(tx: &mut Tx, assignment: &NewAssignment<'_>) -> Result<bool,
     .bind(true)
     .bind(assignment.created_at)
     .bind(assignment.created_by)
-    .execute(&mut *c)
+    .fetch_optional(&mut *c)
     .await
-    .map(|done| done.rows_affected())
-    })?;
-    Ok(inserted == 1)
+    })?)
 }
 
 /// An assignment an undo may remove, locked until the transaction ends.
