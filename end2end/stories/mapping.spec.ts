@@ -8,6 +8,7 @@ test.beforeEach(async ({ page }) => {
 });
 
 test("the office's own list is understood without a step by hand", async ({ page }) => {
+  test.setTimeout(120_000);
   await upload(page, files.officeParents);
   await expectCounts(page, 30, 0);
   await expect(page.getByText("Excel, hoja “RELACIÓN 2026”, 30 filas, encabezado en la fila 4")).toBeVisible();

@@ -61,7 +61,7 @@ test("a row is left out, found among those left out, and taken in again", async 
 test("errors are grouped by kind, and the group is in the address", async ({ page }) => {
   await upload(page, files.parentsWithErrors);
   await expectCounts(page, 44, 6);
-  await page.getByRole("link", { name: /Teléfono no es válido 1/ }).click();
+  await page.getByRole("link", { name: /Teléfono: no es válido 1/ }).click();
   await expect(page).toHaveURL(/campo=telefono&codigo=formato/);
   const rows = page.getByRole("tabpanel").getByRole("row").filter({ hasText: "Error:" });
   await expect(rows).toHaveCount(1);

@@ -2,6 +2,8 @@
 
 -- What a person corrected of the file's recognition, and how an import ended.
 ALTER TABLE importaciones ADD COLUMN opciones JSONB NOT NULL DEFAULT '{}';
+-- When a person last worked on it: what nobody goes on with leaves after a day.
+ALTER TABLE importaciones ADD COLUMN tocada_en TIMESTAMPTZ;
 ALTER TABLE importaciones ADD COLUMN deshecha_en TIMESTAMPTZ;
 ALTER TABLE importaciones ADD COLUMN deshecha_por UUID REFERENCES usuarios (id);
 CREATE INDEX importaciones_deshecha ON importaciones (deshecha_por) WHERE deshecha_por IS NOT NULL;
@@ -29,7 +31,8 @@ INSERT INTO importacion_filas_nueva
   SELECT importacion_id, fila, estado, advertida, datos, problemas, '{}', busqueda, usuario_id FROM importacion_filas;
 DROP TABLE importacion_filas;
 ALTER TABLE importacion_filas_nueva RENAME TO importacion_filas;
-CREATE INDEX importacion_filas_estado ON importacion_filas (importacion_id, estado, fila);
+-- With `advertida`, so that counting rows needs no row.
+CREATE INDEX importacion_filas_estado ON importacion_filas (importacion_id, estado, fila, advertida);
 CREATE INDEX importacion_filas_usuario ON importacion_filas (usuario_id) WHERE usuario_id IS NOT NULL;
 CREATE INDEX importacion_filas_estudiante ON importacion_filas (estudiante_id) WHERE estudiante_id IS NOT NULL;
 CREATE INDEX importacion_filas_relacion ON importacion_filas (relacion_id) WHERE relacion_id IS NOT NULL;

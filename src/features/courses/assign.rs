@@ -37,7 +37,9 @@ pub async fn check_assignments(
             let fault = teacher_fault(teachers.get(document), document);
             issues.extend(fault.map(|(code, message)| Issue::error(field::NRO_DOCUMENTO_DOCENTE, code, message)));
         }
-        let is_wrong = row.issues.iter().any(|issue| issue.is_error() && issue.campo == field::CURSO);
+        // That an earlier row has it too is no matter: the earlier one may be mended, and then this one stands.
+        let is_fault = |issue: &&Issue| issue.is_error() && issue.codigo != IssueCode::RepetidoEnArchivo;
+        let is_wrong = row.issues.iter().filter(is_fault).any(|issue| issue.campo == field::CURSO);
         let key = row.keys.iter().find(|key| key.kind() == Some(KeyKind::Assignment));
         if !is_wrong && key.and_then(|key| key.as_str().get(1..)).is_some_and(|key| assigned.contains(key)) {
             let message = messages::duplicate_assignment(row.values.get(field::CURSO));

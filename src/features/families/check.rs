@@ -99,14 +99,16 @@ pub(super) fn student_fault(student: Option<&StudentRecord>, code: &str, year: i
     Some((IssueCode::YaVinculado, messages::already_linked(code, guardian, document)))
 }
 
-/// The value of a field, if there is one and nothing is wrong with it so far.
+/// The value of a field, if there is one and nothing is wrong with it. That an earlier row has it too is no matter: the
+/// earlier one may be mended, and then this one stands.
 fn sound<'a>(row: &'a CheckedRow, field: &str) -> Option<&'a str> {
     let value = Some(row.values.get(field)).filter(|value| !value.is_empty())?;
-    let is_wrong = row.issues.iter().any(|issue| issue.is_error() && issue.campo == field);
+    let is_fault = |issue: &Issue| issue.is_error() && issue.codigo != IssueCode::RepetidoEnArchivo;
+    let is_wrong = row.issues.iter().any(|issue| issue.campo == field && is_fault(issue));
     (!is_wrong).then_some(value)
 }
 
-/// Name, grade and guardian in one text, unless they are wrong or an earlier row of the file has them.
+/// Name, grade and guardian in one text, unless they are wrong.
 fn identity<'a>(row: &&'a CheckedRow) -> Option<&'a str> {
     sound(row, field::NOMBRE)?;
     let key = row.keys.iter().find(|key| key.kind() == Some(KeyKind::Student))?;

@@ -3,12 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use padron_core::import::{CheckedRow, Kind, RowKey, Values, check_row};
+use chrono::{DateTime, Utc};
+use padron_core::import::{CheckedRow, Kind, RowKey, Values, check_row, field, split_by_hand};
 use padron_core::issue::{Issue, IssueCode};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::judge::{judge, search_text};
+use super::model::without_nul;
 use super::model::{ImportState, Importacion, Mended, Row, RowState};
 use super::service;
 use super::store::rows::{self, NewRow, Others, StagedRow};
@@ -80,6 +82,7 @@ pub async fn everywhere(
     let mut tx = platform.db.begin().await?;
     let review = Review::open(&mut tx, platform, id).await?;
     let change = review.fields([(field.to_owned(), replacement.to_owned())].into())?;
+    let value = &*without_nul(value);
     let numbers = rows::rows_with_wrong_value(&mut tx, id, field, value).await?;
     if numbers.is_empty() {
         return Err(AppError::invalid("valor", format!("Ninguna fila tiene «{value}» como error en {field}.")));
@@ -124,6 +127,7 @@ struct Review {
     id: Uuid,
     kind: Kind,
     year: i32,
+    now: DateTime<Utc>,
 }
 
 impl Review {
@@ -137,7 +141,7 @@ impl Review {
             ));
         }
         let year = settings::institution(platform, tx).await?.year;
-        Ok(Self { id, kind: kind.parse().map_err(|_| AppError::Internal)?, year })
+        Ok(Self { id, kind: kind.parse().map_err(|_| AppError::Internal)?, year, now: platform.now() })
     }
 
     /// The values of a change, if each is of a field of the kind and short enough to be one.
@@ -151,6 +155,8 @@ impl Review {
                 FieldError::new(field, format!("El valor es demasiado largo: el máximo es {MAX_CHARS} caracteres."))
             })
         };
+        let values: BTreeMap<String, String> =
+            values.into_iter().map(|(field, value)| (field, without_nul(&value))).collect();
         let faults: Vec<FieldError> = values.iter().filter_map(fault).collect();
         match (faults.is_empty(), values.is_empty()) {
             (false, _) => Err(AppError::Invalid(faults)),
@@ -166,35 +172,39 @@ impl Review {
         changed: Vec<(StagedRow, BTreeMap<String, String>)>,
     ) -> Result<Vec<NewRow>, AppError> {
         let checked = changed.into_iter().map(|(old, changes)| {
+            let changes = tell_names_apart(&old, changes);
             let mut values = old.values.0.clone();
             for (field, value) in &changes {
                 values.set(field, value);
             }
             let number = u32::try_from(old.number).unwrap_or(u32::MAX);
             let mut checked = check_row(self.kind, number, &values);
-            keep_what_only_the_file_told(&mut checked, &old, &changes);
+            keep_what_only_the_file_told(&mut checked, &old, &changes, self.kind);
             checked
         });
         judge(tx, self.kind, self.year, checked.collect()).await
     }
 
-    /// Writes rows and mends the duplicates: those of the rows themselves, and those of rows that shared a key with
-    /// them before or share one now.
+    /// Writes rows and mends the duplicates: those of the rows themselves, and of the others those that share a key
+    /// whose first row is another one now.
     async fn write(&self, tx: &mut Tx, edited: Vec<NewRow>) -> Result<(), AppError> {
         let numbers: Vec<i64> = edited.iter().map(|row| row.number).collect();
         let before: BTreeSet<(i64, String)> = store::keys_of_rows(tx, self.id, &numbers).await?.into_iter().collect();
-        let claims = |row: &NewRow| row.state != RowState::Omitida;
-        let after: BTreeSet<(i64, String)> = edited
-            .iter()
-            .filter(|row| claims(row))
-            .flat_map(|row| row.keys.iter().map(|key| (row.number, key.as_str().to_owned())))
-            .collect();
+        let claims = |row: &&NewRow| row.state != RowState::Omitida;
+        let claimed = edited.iter().filter(claims).flat_map(|row| row.keys.iter().map(|key| (row.number, key)));
+        let after: BTreeSet<(i64, String)> = claimed.map(|(number, key)| (number, key.as_str().to_owned())).collect();
+        let moved: BTreeSet<&str> = before.symmetric_difference(&after).map(|(_, key)| key.as_str()).collect();
+        let moved: Vec<&str> = moved.into_iter().collect();
+
+        let firsts = store::first_rows(tx, self.id, &moved).await?;
         for edited in edited.chunks(MAX_LIST) {
             rows::update_rows(tx, self.id, edited).await?;
         }
-        let moved: Vec<&str> = before.symmetric_difference(&after).map(|(_, key)| key.as_str()).collect();
-        let mut touched: BTreeSet<i64> = store::rows_with_keys(tx, self.id, &moved).await?.into_iter().collect();
-        touched.extend(edited.iter().filter(|row| claims(row)).map(|row| row.number));
+        let firsts_now = store::first_rows(tx, self.id, &moved).await?;
+        let passed_on: Vec<&str> = moved.into_iter().filter(|key| firsts.get(*key) != firsts_now.get(*key)).collect();
+        let mut touched: BTreeSet<i64> = store::rows_with_keys(tx, self.id, &passed_on).await?.into_iter().collect();
+        touched.extend(edited.iter().filter(claims).map(|row| row.number));
+        store::note_change(tx, self.id, self.now).await?;
         self.mend_duplicates(tx, &touched.into_iter().collect::<Vec<_>>()).await
     }
 
@@ -241,14 +251,40 @@ impl Review {
     }
 }
 
+/// A cell with surnames and names that could not be split stands in `apellido`, its error on `nombre`: what is typed
+/// there says which of its words are the names. Words that are not in it change nothing.
+fn tell_names_apart(old: &StagedRow, mut changes: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let is_whole = old.issues.iter().any(|issue| issue.codigo == IssueCode::SinSeparar);
+    if is_whole
+        && !changes.contains_key(field::APELLIDO)
+        && let Some(typed) = changes.remove(field::NOMBRE)
+        && let Some((surnames, names)) = split_by_hand(old.values.get(field::APELLIDO), &typed)
+    {
+        changes.insert(field::APELLIDO.to_owned(), surnames);
+        changes.insert(field::NOMBRE.to_owned(), names);
+    }
+    changes
+}
+
 /// Warnings about cells that were repaired, and names that could not be told apart, are known from the file alone: they
 /// stay as long as their field was not mended.
-fn keep_what_only_the_file_told(checked: &mut CheckedRow, old: &StagedRow, changes: &BTreeMap<String, String>) {
-    for issue in old.issues.iter().filter(|issue| !changes.contains_key(&issue.campo)) {
-        if issue.codigo == IssueCode::SinSeparar {
+fn keep_what_only_the_file_told(
+    checked: &mut CheckedRow,
+    old: &StagedRow,
+    changes: &BTreeMap<String, String>,
+    kind: Kind,
+) {
+    let told_by_the_values = check_row(kind, checked.number, &old.values).issues;
+    let is_whole_name = |issue: &Issue| issue.codigo == IssueCode::SinSeparar && !changes.contains_key(field::APELLIDO);
+    let stays = |issue: &&Issue| {
+        let warns = !issue.is_error() && !told_by_the_values.contains(issue);
+        !changes.contains_key(&issue.campo) && (warns || is_whole_name(issue))
+    };
+    for issue in old.issues.iter().filter(stays) {
+        if is_whole_name(issue) {
             checked.issues.retain(|new| new.campo != issue.campo);
         }
-        if (issue.codigo == IssueCode::SinSeparar || !issue.is_error()) && !checked.issues.contains(issue) {
+        if !checked.issues.contains(issue) {
             checked.issues.push(issue.clone());
         }
     }

@@ -166,6 +166,18 @@ pub struct Summary {
     pub repetido_de: Option<Uuid>,
 }
 
+impl Summary {
+    /// Without the values of people that helped a person to judge.
+    pub fn without_samples(mut self) -> Self {
+        self.vista.clear();
+        self.no_tomadas.clear();
+        for column in &mut self.columnas {
+            column.muestras.clear();
+        }
+        self
+    }
+}
+
 /// An import, whole.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -303,6 +315,20 @@ pub struct Corrections {
     /// Heading → field; empty: ignored. Headings that are not named keep what is proposed.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub mapeo: BTreeMap<String, String>,
+}
+
+impl Corrections {
+    /// Without what no database keeps.
+    pub fn cleaned(self) -> Self {
+        let Self { tipo, hoja, fila_encabezado, mapeo } = self;
+        let mapeo = mapeo.iter().map(|(heading, field)| (without_nul(heading), without_nul(field))).collect();
+        Self { tipo, hoja: hoja.as_deref().map(without_nul), fila_encabezado, mapeo }
+    }
+}
+
+/// PostgreSQL has no text with a NUL in it.
+pub fn without_nul(text: &str) -> String {
+    text.replace('\0', "")
 }
 
 /// What mending a value in all its rows did.

@@ -23,13 +23,7 @@ pub async fn run(platform: &Platform) -> Result<usize, AppError> {
         if import.started_at.is_some() {
             continue;
         }
-        let mut summary = import.summary.0;
-        summary.vista.clear();
-        summary.no_tomadas.clear();
-        for column in &mut summary.columnas {
-            column.muestras.clear();
-        }
-        store::save_summary(&mut tx, *id, &summary).await?;
+        store::save_summary(&mut tx, *id, &import.summary.0.without_samples()).await?;
         rows::delete_rows(&mut tx, *id).await?;
         store::delete_file(&mut tx, *id).await?;
         store::expire(&mut tx, *id, REASON, platform.now()).await?;

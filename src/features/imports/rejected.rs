@@ -3,9 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use padron_core::import::{FoundColumn, Kind, Target, Values, field};
+use padron_core::import::{FoundColumn, Kind, Target, Values, field, holds_passwords};
 use padron_core::issue::Issue;
-use padron_core::text::fold;
 use rust_xlsxwriter::{
     Color, DocProperties, Format, FormatAlign, FormatBorder, IgnoreError, Workbook, Worksheet, XlsxError,
 };
@@ -155,7 +154,7 @@ fn columns(summary: &Summary, kind: Kind) -> Vec<Column<'_>> {
 fn source(found: &FoundColumn) -> Source<'_> {
     match &found.campo {
         Some(field) => source_of_field(field),
-        None if is_secret(&found.columna) => Source::Secret,
+        None if holds_passwords(&found.columna) => Source::Secret,
         None => Source::Other(&found.letra),
     }
 }
@@ -163,15 +162,9 @@ fn source(found: &FoundColumn) -> Source<'_> {
 fn source_of_field(field: &str) -> Source<'_> {
     match field {
         Target::SURNAMES_FIRST | Target::NAMES_FIRST => Source::Names,
-        _ if is_secret(field) => Source::Secret,
+        _ if holds_passwords(field) => Source::Secret,
         _ => Source::Field(field),
     }
-}
-
-fn is_secret(heading: &str) -> bool {
-    let key = fold(heading);
-    matches!(key.as_str(), "clave" | "clave de acceso" | "clave inicial")
-        || key.split(' ').any(|word| matches!(word, "password" | "contrasena" | "contrasenas"))
 }
 
 /// The heading as it stood in the file: without the letters that made it unique.

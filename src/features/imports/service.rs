@@ -55,7 +55,7 @@ pub async fn remap(
     corrections: Corrections,
 ) -> Result<Importacion, AppError> {
     authorize(actor)?;
-    validate::reread(platform, id, corrections).await?;
+    validate::reread(platform, actor, id, corrections.cleaned()).await?;
     load(&mut platform.db.read().await?, id).await
 }
 
@@ -220,6 +220,7 @@ async fn start_in(tx: &mut Tx, platform: &Platform, actor: &Actor, import: &Impo
         // What the columns were taken for is confirmed by now, and nobody can correct it any more.
         if let Some(stored) = store::find(tx, id).await? {
             store::remember(tx, &stored.kind, &learnt(&stored), now).await?;
+            store::save_summary(tx, id, &stored.summary.0.without_samples()).await?;
         }
         store::delete_file(tx, id).await?;
         let detail = json!({ "tipo": import.tipo, "archivo": import.archivo, "validos": import.validos });

@@ -9,8 +9,9 @@ use padron_core::import::{
 };
 use padron_core::sheet::FileError;
 use padron_core::text;
+use serde_json::json;
 use sha2::{Digest, Sha256};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -20,6 +21,7 @@ use super::model::{Corrections, ImportState, SkippedLine, Summary};
 use super::store::rows::{self, NewRow};
 use super::store::{self, NewImport, Reread};
 use crate::error::AppError;
+use crate::features::audit::service::{self as audit, Entry};
 use crate::features::session::actor::Actor;
 use crate::features::settings::service as settings;
 use crate::platform::Platform;
@@ -37,6 +39,17 @@ pub const JOB: &str = "validar_importacion";
 
 /// Readers at work at once: a reader is what needs the most memory.
 static READERS: Semaphore = Semaphore::const_new(2);
+/// Uploads that may wait for a reader, each with its bytes in memory.
+static PLACES: Semaphore = Semaphore::const_new(12);
+
+/// A place among the uploads in hand.
+struct Place(#[allow(dead_code)] SemaphorePermit<'static>);
+
+impl Place {
+    fn take() -> Result<Self, AppError> {
+        PLACES.try_acquire().map(Self).map_err(|_| AppError::Unavailable { segundos: 5 })
+    }
+}
 
 /// An uploaded file.
 pub struct Upload {
@@ -52,7 +65,9 @@ pub struct Upload {
 /// # Errors
 /// `RejectedFile` when the file as a whole cannot be used; it is kept only if its columns can be named by hand.
 pub async fn receive(platform: &Platform, actor: &Actor, upload: Upload) -> Result<Uuid, AppError> {
+    let _place = Place::take()?;
     let Upload { kind, bytes, corrections, .. } = upload;
+    let corrections = corrections.cleaned();
     let file_name = shorten(&upload.file_name);
     let (bytes, checked) = read(platform, kind, &file_name, &corrections, bytes).await?;
     let sha256: String = Sha256::digest(&bytes[..]).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -90,7 +105,8 @@ pub async fn receive(platform: &Platform, actor: &Actor, upload: Upload) -> Resu
 ///
 /// # Errors
 /// `Conflict` once its rows are being created, or when the file is no longer kept.
-pub async fn reread(platform: &Platform, id: Uuid, corrections: Corrections) -> Result<(), AppError> {
+pub async fn reread(platform: &Platform, actor: &Actor, id: Uuid, corrections: Corrections) -> Result<(), AppError> {
+    let _place = Place::take()?;
     let (import, sealed) = {
         let mut reader = platform.db.read().await?;
         (store::find(&mut reader, id).await?.ok_or(AppError::NotFound)?, store::find_file(&mut reader, id).await?)
@@ -112,7 +128,8 @@ pub async fn reread(platform: &Platform, id: Uuid, corrections: Corrections) -> 
     let mut summary = checked.as_ref().map_or_else(summarize_refusal, summarize);
     summary.repetido_de = import.summary.repetido_de;
     let total = checked.as_ref().map_or(0, |file| file.rows.len() as i64);
-    let again = Reread { kind: kind.as_str(), total, summary: &summary, options: &options };
+    let at = platform.now();
+    let again = Reread { kind: kind.as_str(), total, summary: &summary, options: &options, at };
     let outcome = Outcome::of(platform, kind, checked).await?;
 
     let mut tx = platform.db.begin().await?;
@@ -124,6 +141,9 @@ pub async fn reread(platform: &Platform, id: Uuid, corrections: Corrections) -> 
         ));
     }
     rows::delete_rows(&mut tx, id).await?;
+    let detail = json!({ "tipo": kind, "correcciones": options });
+    let entry = Entry { action: "releer_archivo", object: "importacion", object_id: id, detail };
+    audit::record_in(&mut tx, platform, actor, entry).await?;
     // A refusal is the import's state, not this call's failure: the page shows it, and the next correction.
     let _ = outcome.record_in(&mut tx, platform, id).await?;
     tx.commit().await?;
@@ -181,7 +201,8 @@ impl Outcome {
         match self {
             Self::Rows(staged) => {
                 rows::insert_rows(tx, id, &staged).await?;
-                complete_in(tx, platform, id, staged.len()).await?;
+                store::set_checked(tx, id, 0, staged.len() as i64).await?;
+                complete_in(tx, platform, id).await?;
             }
             Self::Job => jobs::enqueue_in(tx, platform, JOB, id).await?,
             Self::Refused(error) => {
@@ -215,7 +236,12 @@ pub async fn run(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Res
         let mut reader = platform.db.read().await?;
         (store::find(&mut reader, id).await?, store::find_file(&mut reader, id).await?)
     };
-    let (Some(import), Some(sealed)) = (import, sealed) else { return Ok(End::Finished) };
+    let Some(import) = import else { return Ok(End::Finished) };
+    let Some(sealed) = sealed else {
+        // Purged, or cancelled: if it still waits, nobody else will tell.
+        give_up(platform, id).await?;
+        return Ok(End::Finished);
+    };
     let kind: Kind = import.kind.parse().map_err(|_| AppError::Internal)?;
     let bytes = platform.keys.open(&sealed, id.as_bytes()).map_err(|_| AppError::Internal)?;
     drop(sealed);
@@ -231,12 +257,12 @@ pub async fn run(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Res
     drop(bytes);
 
     let mut tx = platform.db.begin().await?;
-    if !store::set_checked(&mut tx, id, 0).await? {
+    if !store::restart_check(&mut tx, id).await? {
         return Ok(End::Finished);
     }
     rows::delete_rows(&mut tx, id).await?;
     tx.commit().await?;
-    let mut staged = 0;
+    let mut staged: i64 = 0;
     let mut remaining = checked.rows.into_iter();
     loop {
         let chunk: Vec<CheckedRow> = remaining.by_ref().take(CHUNK).collect();
@@ -247,17 +273,20 @@ pub async fn run(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Res
             return Ok(End::Stopped);
         }
         let chunk = prepare(platform, kind, chunk).await?;
-        staged += chunk.len();
+        let before = staged;
+        staged += chunk.len() as i64;
         let mut tx = platform.db.begin().await?;
-        if !store::set_checked(&mut tx, id, staged as i64).await? {
+        if !store::set_checked(&mut tx, id, before, staged).await? {
             return Ok(End::Finished);
         }
         rows::insert_rows(&mut tx, id, &chunk).await?;
         tx.commit().await?;
     }
     let mut tx = platform.db.begin().await?;
-    complete_in(&mut tx, platform, id, staged).await?;
-    tx.commit().await?;
+    if store::set_checked(&mut tx, id, staged, staged).await? {
+        complete_in(&mut tx, platform, id).await?;
+        tx.commit().await?;
+    }
     Ok(End::Finished)
 }
 
@@ -269,8 +298,7 @@ pub async fn give_up(platform: &Platform, id: Uuid) -> Result<(), AppError> {
     tx.commit().await
 }
 
-async fn complete_in(tx: &mut Tx, platform: &Platform, id: Uuid, rows: usize) -> Result<(), AppError> {
-    store::set_checked(tx, id, rows as i64).await?;
+async fn complete_in(tx: &mut Tx, platform: &Platform, id: Uuid) -> Result<(), AppError> {
     store::advance(tx, id, ImportState::Validando, ImportState::Validado, platform.now()).await?;
     Ok(())
 }

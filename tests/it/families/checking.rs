@@ -1,7 +1,5 @@
 //! What only the database knows about rows of students and relations.
 
-use std::time::Instant;
-
 use padron::features::families::service::{check_relations, check_students};
 use padron_core::import::{Kind, check_row};
 use padron_core::role::Role;
@@ -14,7 +12,7 @@ on_both_engines!(
     a_value_is_looked_up_even_if_another_of_its_row_is_wrong,
     a_student_who_is_there_is_named_by_code,
     every_wrong_row_of_relations_gets_its_sentence,
-    twenty_thousand_students_are_checked_in_two_seconds,
+    every_row_of_a_large_file_gets_its_own_answer,
 );
 
 fn error(row: u64, field: &str, sentence: &str) -> (u64, String, String) {
@@ -117,10 +115,10 @@ async fn every_wrong_row_of_relations_gets_its_sentence(engine: Engine) {
     assert_eq!(errors_of(&same), [error(2, code, &linked)], "the same guardian is still an error");
 }
 
-async fn twenty_thousand_students_are_checked_in_two_seconds(engine: Engine) {
+async fn every_row_of_a_large_file_gets_its_own_answer(engine: Engine) {
     let app = TestApp::start_without_worker(engine, |_| ()).await;
-    people_in_bulk(&app, 50_000).await;
-    let rows: Vec<_> = (0..20_000)
+    people_in_bulk(&app, 6_000).await;
+    let rows: Vec<_> = (0..3_000)
         .map(|n| {
             // Every tenth guardian does not exist.
             let document = (if n % 10 == 0 { 70_000_000 } else { 30_000_000 + n * 2 }).to_string();
@@ -138,15 +136,12 @@ async fn twenty_thousand_students_are_checked_in_two_seconds(engine: Engine) {
         .collect();
     let rows: Vec<_> = rows.iter().collect();
     let mut reader = app.platform.db.read().await.unwrap();
-    let start = Instant::now();
     let answers = check_students(&mut reader, 2026, &rows).await.unwrap();
-    let time = start.elapsed();
-    assert_eq!(answers.len(), 20_000);
-    assert_eq!(answers.iter().filter(|issues| !issues.is_empty()).count(), 2_000);
+    assert_eq!(answers.len(), 3_000);
+    for (n, issues) in answers.iter().enumerate() {
+        assert_eq!(issues.is_empty(), n % 10 != 0, "row {n}: {issues:?}");
+    }
     assert!(check_relations(&mut reader, 2026, &[]).await.unwrap().is_empty());
-    println!("20,000 students checked in {time:?}");
-    // Generous: the tests run side by side, unoptimised.
-    assert!(time.as_secs_f64() < 8.0, "{time:?}");
 }
 
 /// Guardians with the documents 30000000…, straight into the database.

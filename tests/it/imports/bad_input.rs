@@ -230,7 +230,7 @@ fn excel_2003() -> Vec<u8> {
 
 fn nul_in_a_cell() -> Vec<u8> {
     workbook_around(|sheet| {
-        let rows = [xml_row(1, HEADINGS), xml_row(2, ["DNI", "4010\0001", "Ana", "Ruiz", "+51987654321", ""])];
+        let rows = [xml_row(1, HEADINGS), xml_row(2, ["DNI", "4010\u{0}001", "Ana", "Ruiz", "+51987654321", ""])];
         write!(sheet, "{}", rows.concat()).unwrap();
     })
 }

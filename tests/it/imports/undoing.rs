@@ -1,14 +1,12 @@
 //! Taking an import back.
 
-use std::sync::Arc;
-use std::time::Instant;
-
 use padron::error::AppError;
 use padron::features::families::service::enrol_in;
 use padron::features::users::service as users;
 use padron_core::import::{Kind, StudentRow, TypedRow, parse_row};
 use padron_core::role::Role;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 use crate::support::files::people;
 use crate::support::school::{assignments, relations, students};
@@ -351,10 +349,6 @@ async fn thousands_are_undone_in_one_go(engine: Engine) {
     let count = 1_000;
     let import = app.import(&token, &people(1..count + 1)).await;
     assert_eq!(import["creados"], count);
-    let start = Instant::now();
     assert_eq!(app.undo(&token, &id_of(&import), count.into()).await.expect(200)["deshechos"], count);
-    let time = start.elapsed();
-    println!("{count} people undone in {time:?}");
-    // Linear in the rows, and generous: the tests run side by side, unoptimised.
-    assert!(time.as_secs_f64() < 10.0, "{time:?}");
+    assert_eq!(app.count("SELECT COUNT(*) FROM usuarios").await, 1);
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     CheckedRow, FoundColumn, Kind, MappingChoice, RowKey, Target, field,
     footer::{is_footer, repeats_header},
-    header::{HeaderMatch, check_mapping},
+    header::{HeaderMatch, check_mapping, holds_passwords},
     names::{self, SplitNames, Verdict},
     reading::{Cells, shown},
     row::check_cells,
@@ -179,6 +179,8 @@ struct Header {
     /// The place of surnames and names together.
     names: Option<(usize, Target)>,
     samples: Vec<Vec<String>>,
+    /// Places whose cells are neither shown nor kept.
+    secret: Vec<bool>,
 }
 
 impl Header {
@@ -188,7 +190,12 @@ impl Header {
         let combined = [Target::SurnamesFirst, Target::NamesFirst];
         let names = combined.into_iter().find_map(|target| Some((found.place_of(target)?, target)));
         let samples = vec![Vec::new(); found.headings.len()];
-        Self { row, found, places, names, samples }
+        let secret = found.headings.iter().map(|heading| holds_passwords(heading)).collect();
+        Self { row, found, places, names, samples, secret }
+    }
+
+    fn is_secret(&self, place: usize) -> bool {
+        self.secret.get(place).copied().unwrap_or(false)
     }
 
     fn sample(&mut self, place: usize, text: &str) {
@@ -199,9 +206,8 @@ impl Header {
             self.found.headings.resize(place + 1, String::new());
             self.found.targets.resize(place + 1, None);
         }
-        let samples = &mut self.samples[place];
-        if samples.len() < SAMPLES && !is_blank(text) {
-            samples.push(normalize(text).chars().take(MAX_CHARS).collect());
+        if self.samples[place].len() < SAMPLES && !is_blank(text) && !self.is_secret(place) {
+            self.samples[place].push(normalize(text).chars().take(MAX_CHARS).collect());
         }
     }
 }
@@ -390,10 +396,18 @@ impl Checker<'_> {
         const ROWS: usize = 12;
         const CELLS: usize = 12;
         const CHARS: usize = 30;
-        let cut = |text: &str| normalize(text).chars().take(CHARS).collect();
+        let secret = |place: usize| {
+            let texts = self.kept.iter().filter_map(|row| row.cells.get(place));
+            texts.map(|(text, _)| text).any(|text| holds_passwords(text))
+        };
+        let secret: Vec<bool> = (0..CELLS).map(secret).collect();
+        let cut = |(text, is_secret): (&str, &bool)| match is_secret {
+            true if !is_blank(text) && !holds_passwords(text) => "•••".to_owned(),
+            _ => normalize(text).chars().take(CHARS).collect(),
+        };
         let shown = |row: &KeptRow| PreviewRow {
             fila: row.number,
-            celdas: row.texts().into_iter().take(CELLS).map(cut).collect(),
+            celdas: row.texts().into_iter().zip(&secret).map(cut).collect(),
         };
         self.kept.iter().take(ROWS).map(shown).collect()
     }
@@ -469,7 +483,8 @@ fn check_mapped<'r>(
         }
         Some(Verdict::Sure) | None => {}
     }
-    let is_extra = |place: &&usize| !header.found.targets.get(**place).is_some_and(Option::is_some);
+    let is_served = |place: usize| header.found.targets.get(place).is_some_and(Option::is_some);
+    let is_extra = |place: &&usize| !is_served(**place) && !header.is_secret(**place);
     let extra = |place: &usize| (u16::try_from(*place).unwrap_or(u16::MAX), shown(cell(*place).text).into());
     checked.extras = filled.iter().filter(is_extra).map(extra).collect();
     checked

@@ -121,8 +121,17 @@ impl HeaderMatch {
                 found.assign(place, Target::parse(kind, field), Certainty::Elegido);
             }
         }
+        // A field's own name is never something else, whatever was decided for an earlier file.
+        for (index, column) in kind.columns().iter().enumerate() {
+            let wanted = fold(column.name);
+            let place = (0..keys.len()).find(|place| !barred[*place] && keys[*place] == wanted);
+            if let Some(place) = place {
+                found.assign(place, Some(Target::Column(index)), Certainty::Exacto);
+            }
+        }
         for (place, key) in keys.iter().enumerate() {
             if !barred[place]
+                && found.targets[place].is_none()
                 && let Some(field) = choice.remembered.get(key)
             {
                 barred[place] = true;
@@ -132,11 +141,6 @@ impl HeaderMatch {
         let free = |found: &Self, wanted: &str| {
             (0..keys.len()).find(|place| !barred[*place] && found.targets[*place].is_none() && keys[*place] == wanted)
         };
-        for (index, column) in kind.columns().iter().enumerate() {
-            if let Some(place) = free(&found, &fold(column.name)) {
-                found.assign(place, Some(Target::Column(index)), Certainty::Exacto);
-            }
-        }
         for (index, column) in kind.columns().iter().enumerate() {
             if let Some(place) = column.synonyms.iter().find_map(|synonym| free(&found, synonym)) {
                 found.assign(place, Some(Target::Column(index)), Certainty::Sinonimo);
@@ -272,6 +276,13 @@ pub fn heading_key(heading: &str) -> String {
     let key = fold(heading);
     let bare = [" opcional", " obligatorio", " requerido"].iter().find_map(|remark| key.strip_suffix(remark));
     bare.map(str::to_owned).unwrap_or(key)
+}
+
+/// Whether a column of that heading holds passwords: its cells are neither shown nor kept.
+pub fn holds_passwords(heading: &str) -> bool {
+    let key = fold(heading);
+    matches!(key.as_str(), "clave" | "clave de acceso" | "clave inicial")
+        || key.split(' ').any(|word| matches!(word, "password" | "contrasena" | "contrasenas"))
 }
 
 /// The headings as they stand; a repeated one tells its letters: «Nombre (C)».

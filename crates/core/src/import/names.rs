@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Target;
-use crate::text::normalize_cow;
+use crate::text::{fold, normalize_cow};
 
 /// Surnames and names that were one cell.
 #[derive(Debug, PartialEq, Eq)]
@@ -54,6 +54,29 @@ pub(super) fn split(text: &str, order: Target) -> SplitNames<'_> {
     SplitNames { surnames: surnames.into(), names: names.into(), verdict }
 }
 
+/// Surnames and names of a cell that could not be split, when a person has typed the names, or all of it with a comma.
+/// None: what was typed is not in the cell.
+pub fn split_by_hand(text: &str, typed: &str) -> Option<(String, String)> {
+    let (text, typed) = (normalize_cow(text), normalize_cow(typed));
+    if let Some((surnames, names)) = typed.split_once(',') {
+        let (surnames, names) = (surnames.trim(), names.trim());
+        let is_whole = !surnames.is_empty() && !names.is_empty() && !names.contains(',');
+        return is_whole.then(|| (surnames.to_owned(), names.to_owned()));
+    }
+    let words: Vec<&str> = text.split(' ').collect();
+    let count = typed.split(' ').count();
+    let rest = words.len().checked_sub(count).filter(|rest| *rest > 0)?;
+    let same = |words: &[&str]| fold(&words.join(" ")) == fold(&typed);
+    let surnames = if same(&words[rest..]) {
+        &words[..rest]
+    } else if same(&words[..count]) {
+        &words[count..]
+    } else {
+        return None;
+    };
+    Some((surnames.join(" "), typed.into_owned()))
+}
+
 /// Small words that belong to the next: «De la Cruz», «San Martín».
 fn is_particle(word: &str) -> bool {
     let word = word.to_lowercase();
@@ -100,6 +123,18 @@ mod tests {
     fn what_cannot_be_told_is_left_to_a_person() {
         for text in ["Quispe Mamani Ana", "De la Cruz Ana", "Quispe", "Quispe, ", "A, B, C", ""] {
             assert_eq!(split(text, Target::SurnamesFirst).verdict, Verdict::Unclear, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_person_says_which_words_are_the_names() {
+        let told = |typed: &str| split_by_hand("De la Cruz Soto Ana María", typed);
+        let parts = |surnames: &str, names: &str| Some((surnames.to_owned(), names.to_owned()));
+        assert_eq!(told("ana maria"), parts("De la Cruz Soto", "ana maria"));
+        assert_eq!(told("De la Cruz Soto, Ana María"), parts("De la Cruz Soto", "Ana María"));
+        assert_eq!(split_by_hand("Ana De la Cruz", "Ana"), parts("De la Cruz", "Ana"));
+        for typed in ["Rosa", "", "De la Cruz Soto Ana María", "Soto", ", Ana", "Cruz,", "a, b, c"] {
+            assert_eq!(told(typed), None, "{typed}");
         }
     }
 }

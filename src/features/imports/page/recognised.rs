@@ -186,12 +186,9 @@ fn ColumnRow(kind: Kind, column: FoundColumn) -> impl IntoView {
 fn missing_fields(kind: Kind, columns: &[FoundColumn]) -> Vec<&'static str> {
     let serves = |name: &str| columns.iter().any(|column| column.campo.as_deref() == Some(name));
     let combined = serves(Target::SURNAMES_FIRST) || serves(Target::NAMES_FIRST);
-    let is_name = |name: &str| name == "nombre" || name == "apellido";
-    let columns = kind.columns().iter().filter(|column| column.required);
-    columns
-        .filter(|column| !serves(column.name) && !(combined && is_name(column.name)))
-        .map(|column| column.label)
-        .collect()
+    let is_served = |name: &str| serves(name) || (combined && (name == "nombre" || name == "apellido"));
+    let columns = kind.columns().iter().filter(|column| column.required && !is_served(column.name));
+    columns.map(|column| column.label).collect()
 }
 
 /// Kind, sheet and heading row.

@@ -245,6 +245,8 @@ pub fn OmittedRows(#[prop(into)] id: Option<Uuid>, kind: Kind, rows: Vec<Row>) -
                     let values: Vec<_> = kind
                         .columns()
                         .iter()
+                        // The name stands before.
+                        .filter(|column| column.name != field::NOMBRE && column.name != field::APELLIDO)
                         .map(|column| row.value(column.name))
                         .filter(|value| !value.is_empty())
                         .collect();

@@ -62,9 +62,9 @@ pub fn field_label(kind: Kind, name: &str) -> String {
     kind.column(name).map_or_else(|| name.to_owned(), |column| column.label.to_owned())
 }
 
-/// «Teléfono no es válido», of a group of errors.
+/// «Teléfono: no es válido», of a group of errors.
 pub fn group_line(kind: Kind, group: &IssueGroup) -> String {
-    format!("{} {}", field_label(kind, &group.campo), group.codigo.label())
+    format!("{}: {}", field_label(kind, &group.campo), group.codigo.label())
 }
 
 /// «373 registros válidos, 8 con errores» (HU-USERS-04 CA-05).

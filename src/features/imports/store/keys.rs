@@ -1,5 +1,7 @@
 //! SQL of what no two rows of a file may share.
 
+use std::collections::{BTreeSet, HashMap};
+
 use padron_core::import::RowKey;
 use uuid::Uuid;
 
@@ -72,27 +74,35 @@ pub async fn rows_with(exec: &mut impl Exec, import: Uuid, keys: &[&str]) -> Res
     Ok(rows)
 }
 
+/// The first row that has each of these keys.
+pub async fn first_rows(exec: &mut impl Exec, import: Uuid, keys: &[&str]) -> Result<HashMap<String, i64>, AppError> {
+    let mut firsts = HashMap::new();
+    for keys in keys.chunks(MAX_LIST) {
+        let found: Vec<(String, i64)> = on!(exec, |c| {
+            let mut query =
+                sqlx::QueryBuilder::new("SELECT clave, MIN(fila) FROM importacion_claves WHERE importacion_id = ");
+            query.push_bind(import).push(" AND clave IN (");
+            push_list!(query, keys);
+            query.push(" GROUP BY clave");
+            query.build_query_as().fetch_all(&mut *c).await
+        })?;
+        firsts.extend(found);
+    }
+    Ok(firsts)
+}
+
 /// The keys that these rows have in common with an earlier row, and the first row that has each: (row, key, first).
 pub async fn claimed_before(
     exec: &mut impl Exec,
     import: Uuid,
     rows: &[i64],
 ) -> Result<Vec<(i64, String, i64)>, AppError> {
-    let mut claimed = Vec::new();
-    for rows in rows.chunks(MAX_LIST) {
-        let found: Vec<(i64, String, i64)> = on!(exec, |c| {
-            let mut query = sqlx::QueryBuilder::new(
-                "SELECT k.fila, k.clave, MIN(other.fila) FROM importacion_claves k \
-                 JOIN importacion_claves other ON other.importacion_id = k.importacion_id \
-                   AND other.clave = k.clave AND other.fila < k.fila \
-                 WHERE k.importacion_id = ",
-            );
-            query.push_bind(import).push(" AND k.fila IN (");
-            push_list!(query, rows);
-            query.push(" GROUP BY k.fila, k.clave");
-            query.build_query_as().fetch_all(&mut *c).await
-        })?;
-        claimed.extend(found);
-    }
-    Ok(claimed)
+    let claims = of_rows(exec, import, rows).await?;
+    let keys: BTreeSet<&str> = claims.iter().map(|(_, key)| key.as_str()).collect();
+    let firsts = first_rows(exec, import, &keys.into_iter().collect::<Vec<_>>()).await?;
+    let earlier = |(row, key): (i64, String)| {
+        let first = *firsts.get(&key)?;
+        (first < row).then_some((row, key, first))
+    };
+    Ok(claims.into_iter().filter_map(earlier).collect())
 }

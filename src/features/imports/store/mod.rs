@@ -14,7 +14,7 @@ use crate::error::AppError;
 use crate::on;
 use crate::platform::db::{Conn, Exec, Tx};
 
-pub use keys::{claimed_before, of_rows as keys_of_rows, rows_with as rows_with_keys};
+pub use keys::{claimed_before, first_rows, of_rows as keys_of_rows, rows_with as rows_with_keys};
 
 /// An import as stored.
 #[derive(Debug, sqlx::FromRow)]
@@ -205,19 +205,22 @@ pub struct Reread<'a> {
     pub total: i64,
     pub summary: &'a Summary,
     pub options: &'a Corrections,
+    pub at: DateTime<Utc>,
 }
 
-/// Starts checking an uploaded file anew; false when it is past that.
+/// Starts checking an uploaded file anew; false when it is past that, or no longer kept.
 pub async fn reread(tx: &mut Tx, id: Uuid, again: &Reread<'_>) -> Result<bool, AppError> {
     let moved: u64 = on!(tx, |c| sqlx::query(
         "UPDATE importaciones SET estado = 'validando', tipo = $1, total = $2, procesadas = 0, resumen = $3, \
-         opciones = $4, codigo = NULL, motivo = NULL, terminada_en = NULL \
-         WHERE id = $5 AND estado IN ('validado', 'rechazado')"
+         opciones = $4, codigo = NULL, motivo = NULL, terminada_en = NULL, tocada_en = $5 \
+         WHERE id = $6 AND estado IN ('validado', 'rechazado') \
+         AND EXISTS (SELECT 1 FROM importacion_archivos WHERE importacion_id = $6)"
     )
     .bind(again.kind)
     .bind(again.total)
     .bind(Json(again.summary))
     .bind(Json(again.options))
+    .bind(again.at)
     .bind(id)
     .execute(&mut *c)
     .await
@@ -267,15 +270,30 @@ pub async fn reject(tx: &mut Tx, id: Uuid, code: &str, reason: &str, now: DateTi
     Ok(())
 }
 
-/// Notes how many rows were checked; false when the import is no longer being checked. Holds its row until the commit.
-pub async fn set_checked(tx: &mut Tx, id: Uuid, checked: i64) -> Result<bool, AppError> {
-    let noted: u64 =
-        on!(tx, |c| sqlx::query("UPDATE importaciones SET procesadas = $1 WHERE id = $2 AND estado = 'validando'")
-            .bind(checked)
+/// Begins counting anew how many rows were checked; false when the import is no longer being checked. Holds its row until
+/// the commit.
+pub async fn restart_check(tx: &mut Tx, id: Uuid) -> Result<bool, AppError> {
+    let restarted: u64 =
+        on!(tx, |c| sqlx::query("UPDATE importaciones SET procesadas = 0 WHERE id = $1 AND estado = 'validando'")
             .bind(id)
             .execute(&mut *c)
             .await
             .map(|done| done.rows_affected()))?;
+    Ok(restarted == 1)
+}
+
+/// Notes that `checked` rows were checked where `before` had been; false when the import is no longer being checked, or
+/// another copy of the job has gone on from there. Holds its row until the commit.
+pub async fn set_checked(tx: &mut Tx, id: Uuid, before: i64, checked: i64) -> Result<bool, AppError> {
+    let noted: u64 = on!(tx, |c| sqlx::query(
+        "UPDATE importaciones SET procesadas = $1 WHERE id = $2 AND estado = 'validando' AND procesadas = $3"
+    )
+    .bind(checked)
+    .bind(id)
+    .bind(before)
+    .execute(&mut *c)
+    .await
+    .map(|done| done.rows_affected()))?;
     Ok(noted == 1)
 }
 
@@ -305,6 +323,17 @@ pub async fn delete_file(tx: &mut Tx, import: Uuid) -> Result<(), AppError> {
     Ok(())
 }
 
+/// Notes that somebody works on the import.
+pub async fn note_change(tx: &mut Tx, import: Uuid, now: DateTime<Utc>) -> Result<(), AppError> {
+    on!(tx, |c| sqlx::query("UPDATE importaciones SET tocada_en = $1 WHERE id = $2")
+        .bind(now)
+        .bind(import)
+        .execute(&mut *c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
 pub async fn save_summary(tx: &mut Tx, import: Uuid, summary: &Summary) -> Result<(), AppError> {
     on!(tx, |c| sqlx::query("UPDATE importaciones SET resumen = $1 WHERE id = $2")
         .bind(Json(summary))
@@ -315,10 +344,10 @@ pub async fn save_summary(tx: &mut Tx, import: Uuid, summary: &Summary) -> Resul
     Ok(())
 }
 
-/// Uploads from before `before` that never ran and of which something is still kept.
+/// Uploads that nobody has touched since `before`, that never ran and of which something is still kept.
 pub async fn list_abandoned(exec: &mut impl Exec, before: DateTime<Utc>) -> Result<Vec<Uuid>, AppError> {
     Ok(on!(exec, |c| sqlx::query_scalar(
-        "SELECT i.id FROM importaciones i WHERE i.creado_en < $1 AND i.ejecutada_en IS NULL \
+        "SELECT i.id FROM importaciones i WHERE COALESCE(i.tocada_en, i.creado_en) < $1 AND i.ejecutada_en IS NULL \
          AND i.estado IN ('validado', 'rechazado', 'cancelado') \
          AND (EXISTS (SELECT 1 FROM importacion_archivos a WHERE a.importacion_id = i.id) \
               OR EXISTS (SELECT 1 FROM importacion_filas f WHERE f.importacion_id = i.id)) LIMIT 100"

@@ -418,13 +418,13 @@ pub async fn list_pending(
     .await)?)
 }
 
-/// Marks a row as created by what was made in the same transaction. False when another instance
+/// Marks a row as created by what was made in the same transaction; what no field took is forgotten. False when another instance
 /// was faster or the import no longer runs: the caller then drops the transaction.
 pub async fn mark_created(tx: &mut Tx, import: Uuid, number: i64, made: &Made) -> Result<bool, AppError> {
     hold_state(tx, import).await?;
     let marked: u64 = on!(tx, |c| sqlx::query(
         "UPDATE importacion_filas SET estado = 'creada', usuario_id = $1, estudiante_id = $2, relacion_id = $3, \
-         asignacion_id = $4, datos = COALESCE($5, datos) \
+         asignacion_id = $4, datos = COALESCE($5, datos), otros = '{}' \
          WHERE importacion_id = $6 AND fila = $7 AND estado = 'valida' \
          AND EXISTS (SELECT 1 FROM importaciones WHERE id = $6 AND estado = 'ejecutando')"
     )
