@@ -164,7 +164,7 @@ fn two_rows_of_one_number_are_a_damaged_file() {
 #[test]
 fn a_row_that_ends_twice_is_one_row() {
     // Found by fuzzing: it came twice under one number.
-    let row = format!(r#"<row r="5">{}</row></row></row>"#, inline_cell("A5", "DNI"));
+    let row = format!(r#"<row r="5">{}</row></row>"#, inline_cell("A5", "DNI"));
     let file = check(&workbook_of_sheet(&sheet_with(&row))).unwrap();
     assert_eq!(file.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [5]);
 }

@@ -94,7 +94,7 @@ fn lines_that_end_with_a_carriage_return_alone_are_rows() {
 #[test]
 fn a_nul_in_a_cell_is_no_text_in_any_format() {
     let row = format!(r#"<row r="7">{}</row>"#, inline_cell("C7", "A\0na"));
-    for bytes in [workbook_of_sheet(&sheet_with(&row)), csv("\n\n\n\n\nDNI,4010\00001,Ana,Ruiz,+51987654321,")] {
+    for bytes in [workbook_of_sheet(&sheet_with(&row)), csv("\n\n\n\n\nDNI,4010\x000001,Ana,Ruiz,+51987654321,")] {
         assert_eq!(check(&bytes).unwrap_err().error, FileError::InvalidEncoding { row: Some(7) });
     }
 }

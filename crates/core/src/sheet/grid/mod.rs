@@ -35,7 +35,8 @@ pub const MAX_BYTES: usize = 32 << 20;
 const FORMATS: [Format; 3] = [Format::Xls, Format::Xlsb, Format::Ods];
 const KINDS: [CellKind; 3] = [CellKind::Text, CellKind::Number, CellKind::ZeroPadded];
 
-#[cfg(all(test, feature = "legacy"))]
+#[cfg(test)]
+#[cfg(feature = "legacy")]
 mod tests {
     use super::*;
     use crate::sheet::{FileError, Limits, ReadOptions, Row, Source, read_rows};
