@@ -45,7 +45,7 @@ pub fn people_xls(numbers: impl IntoIterator<Item = u32>) -> Vec<u8> {
         for (column, text) in (0_u16..).zip(values) {
             let length = u16::try_from(text.len()).unwrap();
             let head = [row, column, 0, length].map(u16::to_le_bytes).concat();
-            cells.extend(biff(0x0204, &[&head, &[0], text.as_bytes()].concat()));
+            cells.extend(biff(0x0204, &[&head[..], &[0], text.as_bytes()].concat()));
         }
     }
     xls(&cells)
