@@ -20,7 +20,7 @@ export async function process(page: Page, valid: number, what = `${valid} usuari
 /** The counts of the review. */
 export async function expectCounts(page: Page, valid: number, errors: number): Promise<void> {
   const records = valid === 1 ? "registro válido" : "registros válidos";
-  await expect(page.getByText(`${valid} ${records}, ${errors} con errores`, { exact: true }).locator("visible=true").first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(`${valid} ${records}, ${errors} ${errors === 1 ? "con error" : "con errores"}`, { exact: true }).locator("visible=true").first()).toBeVisible({ timeout: 30_000 });
 }
 
 /** Uploads a file of which every row is valid, and creates them all. */

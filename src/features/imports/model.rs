@@ -269,6 +269,9 @@ pub struct RowQuery {
     /// …and of this kind.
     #[cfg_attr(feature = "ssr", param(value_type = Option<String>))]
     pub codigo: Option<IssueCode>,
+    /// `fila` (default) or `-fila`.
+    #[serde(default)]
+    pub ordenar: Option<String>,
 }
 
 /// A page of the history, the latest first. The items' `errores` and `grupos` are empty.

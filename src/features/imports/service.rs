@@ -131,10 +131,7 @@ pub async fn list(platform: &Platform, actor: &Actor, query: ImportQuery) -> Res
         Some("fecha") => Order::Oldest,
         Some("archivo") => Order::Name,
         Some("-archivo") => Order::NameDown,
-        Some(_) => {
-            let valid = "Valores válidos: fecha, -fecha, archivo, -archivo.";
-            return Err(AppError::invalid("ordenar", format!("No se puede ordenar así. {valid}")));
-        }
+        Some(_) => return Err(unknown_order("fecha, -fecha, archivo, -archivo")),
     };
     let search = query.buscar.as_deref().map(|words| text::printable(words).to_lowercase());
     let filter = ImportFilter {
@@ -167,6 +164,11 @@ pub async fn rows(platform: &Platform, actor: &Actor, id: Uuid, query: RowQuery)
         search: search.filter(|search| !search.is_empty()),
         field: query.campo.map(|field| text::printable(&field)).filter(|field| !field.is_empty()),
         code: query.codigo,
+        descending: match query.ordenar.as_deref() {
+            None | Some("fila") => false,
+            Some("-fila") => true,
+            Some(_) => return Err(unknown_order("fila, -fila")),
+        },
         limit: i64::from(per_page),
         offset: i64::from(page - 1) * i64::from(per_page),
     };
@@ -176,6 +178,10 @@ pub async fn rows(platform: &Platform, actor: &Actor, id: Uuid, query: RowQuery)
     let staged = rows::list_rows(&mut reader, id, &filter).await?;
     let items = shape_rows(&mut reader, id, parse_kind(&import.kind)?, staged).await?;
     Ok(RowPage { items, total, pagina: page, por_pagina: per_page })
+}
+
+fn unknown_order(valid: &str) -> AppError {
+    AppError::invalid("ordenar", format!("No se puede ordenar así. Valores válidos: {valid}."))
 }
 
 fn page_of(page: Option<u32>, per_page: Option<u32>) -> (u32, u32) {

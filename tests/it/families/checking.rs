@@ -106,6 +106,7 @@ async fn every_wrong_row_of_relations_gets_its_sentence(engine: Engine) {
         [
             error(2, code, &linked),
             error(3, code, repeated),
+            error(3, code, &linked),
             error(5, code, "El estudiante P3003 no está activo: figura como retirado."),
             error(6, "nro_documento_padre", &format!("El usuario con documento {teacher} no tiene rol 'apoderado'.")),
             error(7, code, "El estudiante con código P3999 no existe en el sistema. Impórtelo primero."),

@@ -41,6 +41,9 @@ async fn rows_are_listed_by_state_with_their_data_and_all_their_issues(engine: E
     assert_eq!(warned["datos"]["telefono"], "+51987654321");
     let all = app.rows(&token, &id, "por_pagina=200").await;
     assert_eq!(numbers(&all), (2..=51).collect::<Vec<_>>(), "in the order of the file");
+    assert_eq!(numbers(&app.rows(&token, &id, "por_pagina=3&ordenar=-fila").await), [51, 50, 49]);
+    let path = format!("/api/admin/import/{id}/filas?ordenar=nombre");
+    assert_eq!(app.get(&path).bearer_auth(&token).ask().await.status, 422);
 
     app.execute_import(&token, &id).await.expect(202);
     app.wait_while(&token, &id, "ejecutando").await;

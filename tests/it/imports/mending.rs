@@ -144,16 +144,16 @@ async fn leaving_a_row_out_frees_its_duplicates_and_taking_it_in_again_binds_the
 async fn a_wrong_value_is_mended_in_every_row_that_has_it(engine: Engine) {
     let app = TestApp::start(engine).await;
     let token = app.administrator().await;
-    let file = rows(700, |rows| rows.iter_mut().skip(1).step_by(2).for_each(|row| row[0] = "Cédula".into()));
+    let file = rows(700, |rows| rows.iter_mut().skip(1).step_by(2).for_each(|row| row[4] = "12".into()));
     let id = id_of(&app.upload(&token, "padres", "a.xlsx", &file).await.json());
     app.wait_while(&token, &id, "validando").await;
     let shown = app.rows(&token, &id, "estado=con_errores&por_pagina=1").await;
-    assert_eq!(shown["items"][0]["iguales"]["tipo_documento"], 350);
-    let mended = mend_all(&app, &token, &id, "tipo_documento", "Cédula", "DNI").await.expect(200);
+    assert_eq!(shown["items"][0]["iguales"]["telefono"], 350);
+    let mended = mend_all(&app, &token, &id, "telefono", "12", "987654321").await.expect(200);
     assert_eq!(mended["filas_corregidas"], 350);
     assert_eq!(figures(&mended["importacion"]), [700, 700, 0, 0]);
     assert_eq!(mended["importacion"]["grupos"], json!([]));
-    let again = mend_all(&app, &token, &id, "tipo_documento", "Cédula", "DNI").await;
+    let again = mend_all(&app, &token, &id, "telefono", "12", "987654321").await;
     assert_eq!(again.status, 422, "no row has it any more");
 }
 
@@ -279,7 +279,8 @@ async fn names_that_could_not_be_told_apart_are_told_by_the_person(engine: Engin
     assert_eq!(names(&comma), (json!("San Martín Ruiz"), json!("Luis"), json!("valida")));
     let other = mend(&app, &token, &id, 4, json!({ "datos": { "nombre": "Rosa" } })).await.expect(200);
     assert_eq!(other["estado"], "con_errores", "a word that is not there tells nothing: {other}");
-    assert_eq!(other["errores"][0]["codigo"], "sin_separar");
+    let codes: Vec<_> = other["errores"].as_array().unwrap().iter().map(|issue| issue["codigo"].clone()).collect();
+    assert!(codes.contains(&json!("sin_separar")), "{other}");
     let both = json!({ "datos": { "apellido": "Los Ríos del Águila", "nombre": "Eva Luz" } });
     let both = mend(&app, &token, &id, 4, both).await.expect(200);
     assert_eq!(names(&both), (json!("Los Ríos del Águila"), json!("Eva Luz"), json!("valida")));
@@ -340,10 +341,10 @@ async fn many_rows_that_share_an_email_are_mended_one_by_one(engine: Engine) {
 async fn a_nul_in_a_mended_value_is_dropped(engine: Engine) {
     let app = TestApp::start(engine).await;
     let token = app.administrator().await;
-    let id = id_of(&app.check(&token, &rows(2, |rows| rows[1][0] = "Cédula".into())).await);
+    let id = id_of(&app.check(&token, &rows(2, |rows| rows[1][4] = "12".into())).await);
     let row = mend(&app, &token, &id, 3, json!({ "datos": { "nombre": "A\u{0}na" } })).await.expect(200);
     assert_eq!(row["datos"]["nombre"], "Ana");
-    let mended = mend_all(&app, &token, &id, "tipo_documento", "Cédula\u{0}", "DNI\u{0}").await.expect(200);
+    let mended = mend_all(&app, &token, &id, "telefono", "12\u{0}", "987654321\u{0}").await.expect(200);
     assert_eq!(mended["filas_corregidas"], 1);
     assert_eq!(mend(&app, &token, &id, 2, json!({ "datos": { "\u{0}": "x" } })).await.status, 422);
     let mapping = json!({ "email\u{0}": "\u{0}" });

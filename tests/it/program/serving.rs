@@ -58,6 +58,13 @@ async fn a_demo_signs_in_with_what_it_prints(engine: Engine) {
     let home = Home::new(engine).await;
     for _ in 0..2 {
         let server = home.serve_with(|command| _ = command.env("PADRON_DEMO", "true")).await;
+        // It answers before it has printed everything.
+        for _ in 0..500 {
+            if server.log().matches("contraseña").count() >= 2 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
         let log = server.log();
         let accounts: Vec<Vec<&str>> = log
             .lines()

@@ -7,7 +7,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use padron_core::import::Kind;
 use uuid::Uuid;
 
-use super::history::{StateBadge, short_hash};
+use super::history::StateBadge;
 use super::query::{HISTORY, detail_href, import_href};
 use super::result::{Credentials, RelationsCard, UndoneNotice};
 use super::review::Reports;
@@ -88,8 +88,9 @@ fn tabs_of(import: &Importacion) -> Vec<(&'static str, &'static str, i64)> {
     };
     let states = STATES.iter().map(|(state, label)| (state.as_str(), *label, count(*state)));
     let mut tabs: Vec<_> = states.filter(|tab| tab.2 > 0).collect();
-    if import.tipo.links_families() && import.total > 0 {
-        tabs.push((FAMILIES, "Relaciones", import.total));
+    let kept: i64 = tabs.iter().map(|tab| tab.2).sum();
+    if import.tipo.links_families() && kept > 0 {
+        tabs.push((FAMILIES, "Relaciones", kept));
     }
     tabs
 }
@@ -170,12 +171,14 @@ fn Facts(import: Importacion) -> impl IntoView {
     let line = words::file_line(&import.resumen, import.total);
     view! {
         <section class="surface p-5 space-y-4" aria-label="Datos de la importación">
-            <dl class="grid grid-cols-2 lg:grid-cols-5 gap-4">
+            <dl class="grid grid-cols-2 lg:grid-cols-4 gap-4">
                 {fact("Estado", view! { <StateBadge import=import.clone() /> }.into_any())}
                 {fact("Quién", import.creado_por.clone().into_any())}
                 {fact("Cuándo", format::date_time(import.fecha).into_any())}
                 {fact("Duración", duration.into_any())}
-                {fact("Huella (SHA-256)", view! { <span class="font-mono text-sm" title=import.sha256.clone()>{short_hash(&import.sha256)}</span> }.into_any())}
+                <div class="col-span-full">
+                    {fact("Huella (SHA-256)", view! { <span class="font-mono text-sm break-all">{import.sha256.clone()}</span> }.into_any())}
+                </div>
             </dl>
             <p class="text-sm text-muted border-t border-base-300 pt-3">{line}</p>
             {import.motivo.map(|reason| view! { <p class="text-error">{reason}</p> })}
@@ -227,7 +230,7 @@ fn Records(import: Importacion, tab: String, rows: RowPage) -> impl IntoView {
         .map(|(id, label, count)| Tab { id, label, count: format::number(count), href: base(id) })
         .collect();
     let (page, per_page, total) = (rows.pagina, rows.por_pagina, rows.total);
-    let reports = import.con_errores > 0;
+    let reports = import.con_errores + import.fallidos > 0;
     view! {
         <section class="surface overflow-hidden" aria-label="Registros">
             <div class="flex flex-wrap items-end justify-between gap-x-6 gap-y-2 px-4 lg:px-5 pt-3">

@@ -185,7 +185,7 @@ fn HistoryRow(import: Importacion) -> impl IntoView {
 }
 
 /// Enough of a fingerprint to compare by eye.
-pub fn short_hash(sha256: &str) -> String {
+fn short_hash(sha256: &str) -> String {
     sha256.chars().take(10).collect()
 }
 

@@ -123,6 +123,7 @@ fn review_rows(errors: i64, review: &Review) -> RowQuery {
         pagina: Some(review.page),
         por_pagina: Some(PER_PAGE),
         buscar: Some(review.search.clone()).filter(|search| !search.is_empty()),
+        ordenar: None,
         campo: filter.map(|filter| filter.field.clone()),
         codigo: filter.map(|filter| filter.code),
     }

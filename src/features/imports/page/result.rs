@@ -19,7 +19,7 @@ use crate::ui::layout::PageHeading;
 #[component]
 pub fn ResultView(import: Importacion, rows: Option<RowPage>) -> impl IntoView {
     let kind = import.tipo;
-    let (created, omitted) = (import.creados, import.con_errores);
+    let (created, omitted) = (import.creados, import.con_errores + import.fallidos);
     let title = if created > 0 { "Listo".to_owned() } else { words::none_line(kind) };
     view! {
         <PageHeading

@@ -70,9 +70,10 @@ pub fn group_line(kind: Kind, group: &IssueGroup) -> String {
 /// «373 registros válidos, 8 con errores» (HU-USERS-04 CA-05).
 pub fn review_line(import: &Importacion) -> String {
     format!(
-        "{}, {} con errores",
+        "{}, {} {}",
         format::count(import.validos, "registro válido", "registros válidos"),
-        format::number(import.con_errores)
+        format::number(import.con_errores),
+        if import.con_errores == 1 { "con error" } else { "con errores" }
     )
 }
 

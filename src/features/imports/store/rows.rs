@@ -250,6 +250,8 @@ pub struct RowFilter {
     /// Only rows with an error in this field, of this kind.
     pub field: Option<String>,
     pub code: Option<IssueCode>,
+    /// The last row first.
+    pub descending: bool,
     pub limit: i64,
     pub offset: i64,
 }
@@ -264,20 +266,28 @@ macro_rules! row_filter {
 }
 
 pub async fn list_rows(exec: &mut impl Exec, import: Uuid, filter: &RowFilter) -> Result<Vec<StagedRow>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(concat!(
-        "SELECT f.fila, f.estado, f.datos, f.problemas FROM importacion_filas f WHERE ",
-        row_filter!(),
-        " ORDER BY f.fila LIMIT $6 OFFSET $7"
-    ))
-    .bind(import)
-    .bind(filter.state.map(RowState::as_str))
-    .bind(filter.search.as_deref().map(like_pattern))
-    .bind(filter.field.as_deref())
-    .bind(filter.code.map(IssueCode::as_str))
-    .bind(filter.limit)
-    .bind(filter.offset)
-    .fetch_all(&mut *c)
-    .await)?)
+    macro_rules! rows_ordered {
+        ($order:literal) => {
+            concat!(
+                "SELECT f.fila, f.estado, f.datos, f.problemas FROM importacion_filas f WHERE ",
+                row_filter!(),
+                " ORDER BY f.fila ",
+                $order,
+                " LIMIT $6 OFFSET $7"
+            )
+        };
+    }
+    let sql = if filter.descending { rows_ordered!("DESC") } else { rows_ordered!("ASC") };
+    Ok(on!(exec, |c| sqlx::query_as(sql)
+        .bind(import)
+        .bind(filter.state.map(RowState::as_str))
+        .bind(filter.search.as_deref().map(like_pattern))
+        .bind(filter.field.as_deref())
+        .bind(filter.code.map(IssueCode::as_str))
+        .bind(filter.limit)
+        .bind(filter.offset)
+        .fetch_all(&mut *c)
+        .await)?)
 }
 
 pub async fn count_rows(exec: &mut impl Exec, import: Uuid, filter: &RowFilter) -> Result<i64, AppError> {
