@@ -82,7 +82,7 @@ pub async fn everywhere(
     let mut tx = platform.db.begin().await?;
     let review = Review::open(&mut tx, platform, id).await?;
     let change = review.fields([(field.to_owned(), replacement.to_owned())].into())?;
-    let value = &*without_nul(value);
+    let (value, replacement) = (&*without_nul(value), &*without_nul(replacement));
     let numbers = rows::rows_with_wrong_value(&mut tx, id, field, value).await?;
     if numbers.is_empty() {
         return Err(AppError::invalid("valor", format!("Ninguna fila tiene «{value}» como error en {field}.")));
