@@ -28,10 +28,11 @@ pub fn ImportView(import: Importacion, rows: Option<RowPage>, review: Review) ->
 #[component]
 fn Cancelled(import: Importacion) -> impl IntoView {
     let made_some = import.creados > 0;
-    let text = if made_some {
-        format!("Se detuvo antes de terminar. {}", words::staying_line(import.creados))
-    } else {
-        format!("{}.", words::none_line(import.tipo))
+    let text = match (made_some, import.motivo) {
+        (true, _) => format!("Se detuvo antes de terminar. {}", words::staying_line(import.creados)),
+        // Purged: it says why.
+        (false, Some(reason)) => reason,
+        (false, None) => format!("{}.", words::none_line(import.tipo)),
     };
     view! {
         <PageHeading title="Importación cancelada" eyebrow=format!("Importar usuarios · {}", import.tipo.label()) />
