@@ -177,7 +177,8 @@ fn Facts(import: Importacion) -> impl IntoView {
                 {fact("Cuándo", format::date_time(import.fecha).into_any())}
                 {fact("Duración", duration.into_any())}
                 <div class="col-span-full">
-                    {fact("Huella (SHA-256)", view! { <span class="font-mono text-sm break-all">{import.sha256.clone()}</span> }.into_any())}
+                    <dt class="text-sm text-muted">"Huella (SHA-256)"</dt>
+                    <dd class="font-mono text-sm break-all">{import.sha256.clone()}</dd>
                 </div>
             </dl>
             <p class="text-sm text-muted border-t border-base-300 pt-3">{line}</p>
