@@ -6,6 +6,7 @@ use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
 use leptos_router::hooks::use_location;
 use leptos_router::{SsrMode, path};
+use padron_core::permission::Permission;
 use padron_core::role::Role;
 
 use crate::error::AppError;
@@ -29,6 +30,8 @@ pub struct PageAccess {
     pub path: &'static str,
     /// `None`: anyone who is signed in.
     pub roles: Option<&'static [Role]>,
+    /// What a teacher needs besides the role.
+    pub permission: Option<Permission>,
     /// Open to all, signed in or not.
     pub public: bool,
     pub menu: Option<MenuEntry>,
@@ -36,16 +39,18 @@ pub struct PageAccess {
 
 /// Every page, in the menu's order.
 pub const PAGES: &[PageAccess] = &[
-    PageAccess { path: "/login", roles: None, public: true, menu: None },
+    PageAccess { path: "/login", roles: None, permission: None, public: true, menu: None },
     PageAccess {
         path: "/dashboard",
         roles: None,
+        permission: None,
         public: false,
         menu: Some(MenuEntry { href: "/dashboard", label: "Inicio", short: "Inicio", icon: Icon::Home }),
     },
     PageAccess {
         path: "/admin/importar-usuarios",
         roles: Some(&[Role::Administrador]),
+        permission: None,
         public: false,
         menu: Some(MenuEntry {
             href: "/admin/importar-usuarios",
@@ -57,6 +62,7 @@ pub const PAGES: &[PageAccess] = &[
     PageAccess {
         path: "/admin/importaciones",
         roles: Some(&[Role::Administrador]),
+        permission: None,
         public: false,
         menu: Some(MenuEntry {
             href: "/admin/importaciones",
@@ -65,10 +71,17 @@ pub const PAGES: &[PageAccess] = &[
             icon: Icon::Clock,
         }),
     },
-    PageAccess { path: "/admin/importaciones/{id}", roles: Some(&[Role::Administrador]), public: false, menu: None },
+    PageAccess {
+        path: "/admin/importaciones/{id}",
+        roles: Some(&[Role::Administrador]),
+        permission: None,
+        public: false,
+        menu: None,
+    },
     PageAccess {
         path: "/admin/relaciones",
         roles: Some(&[Role::Administrador]),
+        permission: None,
         public: false,
         menu: Some(MenuEntry {
             href: "/admin/relaciones",
@@ -80,10 +93,11 @@ pub const PAGES: &[PageAccess] = &[
     PageAccess {
         path: "/perfil",
         roles: None,
+        permission: None,
         public: false,
         menu: Some(MenuEntry { href: "/perfil", label: "Mi perfil", short: "Perfil", icon: Icon::Person }),
     },
-    PageAccess { path: "/cambiar-password", roles: None, public: false, menu: None },
+    PageAccess { path: "/cambiar-password", roles: None, permission: None, public: false, menu: None },
 ];
 
 impl PageAccess {
@@ -100,15 +114,16 @@ impl PageAccess {
         }
     }
 
-    /// Whether that role may see it.
-    pub fn admits(&self, role: Role) -> bool {
+    /// Whether someone of that role, and with those permissions, may see it.
+    pub fn admits(&self, role: Role, permissions: &[Permission]) -> bool {
         self.roles.is_none_or(|roles| roles.contains(&role))
+            && self.permission.is_none_or(|permission| permissions.contains(&permission))
     }
 }
 
-/// What the menu holds for a role.
-fn menu_for(role: Role) -> Vec<MenuEntry> {
-    PAGES.iter().filter(|page| page.admits(role)).filter_map(|page| page.menu).collect()
+/// What the menu holds for someone of that role and with those permissions.
+fn menu_for(role: Role, permissions: &[Permission]) -> Vec<MenuEntry> {
+    PAGES.iter().filter(|page| page.admits(role, permissions)).filter_map(|page| page.menu).collect()
 }
 
 /// The HTML document around the application.
@@ -201,7 +216,7 @@ fn Frame() -> impl IntoView {
 fn menus(shell: Result<Shell, AppError>, here: String) -> impl IntoView {
     // Nobody is signed in only if the guard let an anonymous visitor pass, which it does not.
     let Ok(Shell { usuario: Some(me), institucion: institution, anio: year }) = shell else { return ().into_any() };
-    let entries = if me.debe_cambiar_password { Vec::new() } else { menu_for(me.rol) };
+    let entries = if me.debe_cambiar_password { Vec::new() } else { menu_for(me.rol, &me.permisos) };
     let badge = Badge {
         initials: format::initials(&me.nombre, &me.apellido),
         name: format!("{} {}", me.nombre, me.apellido),
@@ -251,7 +266,7 @@ mod tests {
     use super::*;
 
     fn labels(role: Role) -> Vec<&'static str> {
-        menu_for(role).into_iter().map(|entry| entry.label).collect()
+        menu_for(role, &[]).into_iter().map(|entry| entry.label).collect()
     }
 
     #[test]

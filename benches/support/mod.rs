@@ -8,6 +8,7 @@ use padron::features::session::actor::{Actor, Client};
 use padron::features::session::model::SessionUser;
 use padron::features::users::service::{self as users, NewUser};
 use padron::platform::Platform;
+use padron::platform::changes::Changes;
 use padron::platform::clock::SystemClock;
 use padron::platform::confined::SheetReader;
 use padron::platform::db::Db;
@@ -40,7 +41,17 @@ pub async fn platform(url: &str) -> Arc<Platform> {
     let hasher = HashPool::start(entropy.clone()).unwrap();
     let keys = Keys::from_master(&[7; 32]);
     let (clock, jobs) = (Arc::new(SystemClock), JobSignal::default());
-    Arc::new(Platform { db, clock, entropy, keys, hasher, settings, jobs, sheets: SheetReader::default() })
+    Arc::new(Platform {
+        db,
+        clock,
+        entropy,
+        keys,
+        hasher,
+        settings,
+        jobs,
+        changes: Changes::default(),
+        sheets: SheetReader::default(),
+    })
 }
 
 /// An administrator who is in the database.
@@ -63,5 +74,5 @@ pub async fn administrator(platform: &Platform) -> Actor {
     tx.commit().await.unwrap();
     let user = SessionUser { id, nombre: "Ana".into(), apellido: "Ruiz".into(), rol: Role::Administrador };
     let client = Client { address: [127, 0, 0, 1].into(), request_id: "bench".into(), device_of: None };
-    Actor { user, session: Uuid::nil(), must_change_password: false, client }
+    Actor { user, session: Uuid::nil(), must_change_password: false, permissions: Vec::new(), client }
 }

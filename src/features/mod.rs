@@ -6,6 +6,8 @@ pub mod credentials;
 pub mod dashboard;
 pub mod families;
 pub mod imports;
+pub mod notifications;
+pub mod permissions;
 pub mod session;
 pub mod settings;
 pub mod users;

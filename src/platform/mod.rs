@@ -1,6 +1,7 @@
 //! Adapters to the outside: database, clock, randomness, keys, hashing, jobs, confined readers, telemetry.
 //! They know no feature. [`Platform`] carries them to every service.
 
+pub mod changes;
 pub mod clock;
 pub mod confined;
 pub mod db;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use changes::Changes;
 use clock::Clock;
 use confined::SheetReader;
 use db::Db;
@@ -33,6 +35,7 @@ pub struct Platform {
     pub hasher: HashPool,
     pub settings: Settings,
     pub jobs: JobSignal,
+    pub changes: Changes,
     pub sheets: SheetReader,
 }
 

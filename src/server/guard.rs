@@ -52,7 +52,7 @@ fn judge(path: &str, actor: Option<&Actor>) -> Passage {
         None => Passage::To(SIGN_IN),
         Some(_) if page.public => Passage::To(home),
         Some(actor) if actor.must_change_password && path != CHANGE_PASSWORD => Passage::To(CHANGE_PASSWORD),
-        Some(actor) if !page.admits(actor.user.rol) => Passage::Refused,
+        Some(actor) if !page.admits(actor.user.rol, &actor.permissions) => Passage::Refused,
         Some(_) => Passage::Open,
     }
 }
@@ -84,7 +84,7 @@ mod tests {
     fn actor(rol: Role, must_change_password: bool) -> Actor {
         let user = SessionUser { id: Uuid::nil(), nombre: "Ana".into(), apellido: "Ruiz".into(), rol };
         let client = Client { address: [127, 0, 0, 1].into(), request_id: String::new(), device_of: None };
-        Actor { user, session: Uuid::nil(), must_change_password, client }
+        Actor { user, session: Uuid::nil(), must_change_password, permissions: Vec::new(), client }
     }
 
     #[test]

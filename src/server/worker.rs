@@ -15,6 +15,7 @@ use crate::features::imports::execute::{self, End};
 use crate::features::imports::{purge, validate};
 use crate::features::session::service as session;
 use crate::platform::Platform;
+use crate::platform::changes;
 use crate::platform::jobs::{self, Job, Outcome};
 
 /// Jobs at once; they share the hashing pool fairly.
@@ -27,6 +28,7 @@ const CHORES: Duration = Duration::from_secs(60);
 
 /// Works until `stop`; then gives back what runs and returns.
 pub async fn run(platform: Arc<Platform>, stop: CancellationToken) {
+    let watching = tokio::spawn(changes::watch(Arc::clone(&platform), stop.clone()));
     let mut running = JoinSet::new();
     let mut chores = tokio::time::interval(CHORES);
     while !stop.is_cancelled() {
@@ -51,6 +53,7 @@ pub async fn run(platform: Arc<Platform>, stop: CancellationToken) {
         }
     }
     while running.join_next().await.is_some() {}
+    let _ = watching.await;
 }
 
 async fn do_chores(platform: &Platform) {

@@ -4,13 +4,14 @@
 //! the browser run the very same rules. Everything a user reads is Spanish and stands on the type or
 //! the error it explains.
 //!
-//! In reading order: [`text`] tidies what people type, [`person`] and [`role`] say what a value is,
+//! In reading order: [`text`] tidies what people type, [`person`], [`role`] and [`permission`] say what a value is,
 //! [`password`] makes and judges passwords, [`sheet`] turns the bytes of a file into rows under hard
 //! limits, and [`import`] checks those rows against the schema of a kind of file.
 
 pub mod import;
 pub mod issue;
 pub mod password;
+pub mod permission;
 pub mod person;
 pub mod role;
 pub mod school;

@@ -8,6 +8,7 @@ use crate::platform::Platform;
 
 pub use super::assign::{assign_in, check_assignments, reasons_to_keep_in, teachers_with_courses_in, unassign_in};
 pub use super::store::LevelGrade;
+pub use super::store::assignments::{Taught, hold_taught as hold_taught_in, taught};
 
 /// A page of levels and grades.
 #[derive(Serialize, utoipa::ToSchema)]

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use padron_core::permission::Permission;
 use padron_core::role::Role;
 use uuid::Uuid;
 
@@ -38,6 +39,8 @@ pub struct Actor {
     pub user: SessionUser,
     pub session: Uuid,
     pub must_change_password: bool,
+    /// What a teacher may publish at present; empty for everybody else.
+    pub permissions: Vec<Permission>,
     pub client: Client,
 }
 

@@ -1,6 +1,7 @@
 //! What travels about sessions, on both doors.
 
 use chrono::{DateTime, Utc};
+use padron_core::permission::Permission;
 use padron_core::role::Role;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -59,7 +60,8 @@ pub struct Me {
     pub rol: Role,
     pub debe_cambiar_password: bool,
     /// What a teacher may publish: `comunicados`, `encuestas`.
-    pub permisos: Vec<String>,
+    #[cfg_attr(feature = "ssr", schema(value_type = Vec<String>))]
+    pub permisos: Vec<Permission>,
 }
 
 /// What every page needs to know: the institution, and who looks (nobody on `/login`).

@@ -12,6 +12,7 @@ use super::{store, throttle, token};
 use crate::error::{AppError, FieldError};
 use crate::features::audit::service::{self as audit, Entry};
 use crate::features::credentials::service as credentials;
+use crate::features::permissions::service as permissions;
 use crate::features::settings::service as settings;
 use crate::features::users::service as users;
 use crate::features::users::store::UserRow;
@@ -130,15 +131,19 @@ async fn open_session_in(
 /// Who a token stands for, if its session still holds.
 pub async fn authenticate(platform: &Platform, client: Client, token: &str) -> Result<Option<Actor>, AppError> {
     let Some(session) = token::read_session(platform, token) else { return Ok(None) };
-    let live = store::find_live_session(&mut platform.db.read().await?, session, platform.now()).await?;
-    let Some(live) = live else { return Ok(None) };
+    let mut reader = platform.db.read().await?;
+    let Some(live) = store::find_live_session(&mut reader, session, platform.now()).await? else { return Ok(None) };
     let user = SessionUser {
         id: live.user_id,
         nombre: live.first_name,
         apellido: live.last_name,
         rol: users::parse_role(&live.role)?,
     };
-    Ok(Some(Actor { user, session, must_change_password: live.must_change_password, client }))
+    let permissions = match user.rol {
+        Role::Docente => permissions::granted(platform, &mut reader, user.id).await?,
+        _ => Vec::new(),
+    };
+    Ok(Some(Actor { user, session, must_change_password: live.must_change_password, permissions, client }))
 }
 
 /// Ends the actor's session and every other of the same person.
@@ -241,7 +246,7 @@ pub fn me(actor: &Actor) -> Me {
         apellido: actor.user.apellido.clone(),
         rol: actor.user.rol,
         debe_cambiar_password: actor.must_change_password,
-        permisos: Vec::new(),
+        permisos: actor.permissions.clone(),
     }
 }
 

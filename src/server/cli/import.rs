@@ -142,6 +142,7 @@ async fn acting_administrator(platform: &Platform) -> Result<Actor, String> {
         },
         session: Uuid::nil(),
         must_change_password: false,
+        permissions: Vec::new(),
         client: Client { address: [127, 0, 0, 1].into(), request_id: "linea-de-comandos".into(), device_of: None },
     })
 }

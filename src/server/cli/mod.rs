@@ -14,6 +14,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::config::{self, DataArgs, ServeArgs};
 use crate::platform::Platform;
+use crate::platform::changes::Changes;
 use crate::platform::clock::SystemClock;
 use crate::platform::confined::{self, SheetReader};
 use crate::platform::db::Db;
@@ -137,7 +138,6 @@ async fn open_platform(data: &DataArgs, settings: Settings) -> Result<Arc<Platfo
     // A kill may have come between a purge and the end of its traces.
     db.truncate_wal().await.map_err(|error| error.to_string())?;
     let hasher = HashPool::start(Arc::clone(&entropy) as _).map_err(|cause| format!("No se pudo iniciar: {cause}"))?;
-    let jobs = JobSignal::default();
-    let sheets = SheetReader::default();
-    Ok(Arc::new(Platform { db, clock: Arc::new(SystemClock), entropy, keys, hasher, settings, jobs, sheets }))
+    let (jobs, changes, sheets) = (JobSignal::default(), Changes::default(), SheetReader::default());
+    Ok(Arc::new(Platform { db, clock: Arc::new(SystemClock), entropy, keys, hasher, settings, jobs, changes, sheets }))
 }

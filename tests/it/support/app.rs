@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use padron::platform::Platform;
+use padron::platform::changes::Changes;
 use padron::platform::confined::SheetReader;
 use padron::platform::hashing::{Cost, HashPool};
 use padron::platform::jobs::JobSignal;
@@ -125,6 +126,7 @@ fn platform_on(db: padron::platform::db::Db, clock: &Arc<TestClock>, settings: S
         hasher,
         settings,
         jobs: JobSignal::default(),
+        changes: Changes::default(),
         sheets: SheetReader::new(env!("CARGO_BIN_EXE_padron")),
     })
 }

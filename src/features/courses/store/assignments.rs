@@ -36,6 +36,46 @@ pub async fn of_teachers(exec: &mut impl Exec, year: i32, documents: &[&str]) ->
     })?)
 }
 
+/// A course that a teacher gives.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Taught {
+    pub id: Uuid,
+    #[sqlx(rename = "curso")]
+    pub course: String,
+    #[sqlx(rename = "nivel")]
+    pub level: String,
+    #[sqlx(rename = "grado")]
+    pub grade: i64,
+    /// Empty: every section of the grade.
+    #[sqlx(rename = "seccion")]
+    pub section: String,
+}
+
+macro_rules! taught {
+    () => {
+        "SELECT a.id, k.nombre AS curso, g.nivel, g.grado, a.seccion FROM asignaciones_docente_curso a \
+         JOIN cursos k ON k.id = a.curso_id JOIN nivel_grado g ON g.id = a.nivel_grado_id \
+         WHERE a.estado_activo AND a.docente_id = $1 AND a.anio_academico = $2 ORDER BY g.id, a.seccion, k.clave"
+    };
+}
+
+/// What the teacher gives in the year, in school order.
+pub async fn taught(exec: &mut impl Exec, teacher: Uuid, year: i32) -> Result<Vec<Taught>, AppError> {
+    Ok(on!(exec, |c| sqlx::query_as(taught!()).bind(teacher).bind(i64::from(year)).fetch_all(&mut *c).await)?)
+}
+
+/// The same, and nobody takes one of them away until the transaction ends.
+pub async fn hold_taught(tx: &mut Tx, teacher: Uuid, year: i32) -> Result<Vec<Taught>, AppError> {
+    let year = i64::from(year);
+    Ok(match tx.conn() {
+        Conn::Sqlite(c) => sqlx::query_as(taught!()).bind(teacher).bind(year).fetch_all(c).await,
+        Conn::Postgres(c) => {
+            let sql = concat!(taught!(), " FOR SHARE OF a");
+            sqlx::query_as(sql).bind(teacher).bind(year).fetch_all(c).await
+        }
+    }?)
+}
+
 /// The course with the key, which stays until the transaction ends.
 pub async fn hold_course(tx: &mut Tx, key: &str) -> Result<Option<Uuid>, AppError> {
     Ok(match tx.conn() {
