@@ -13,6 +13,7 @@ use crate::error::AppError;
 use crate::features::dashboard::page::DashboardPage;
 use crate::features::families::page::RelationsPage;
 use crate::features::imports::page::{DetailPage, HistoryPage, ImportPage};
+use crate::features::permissions::page::{PermissionsPage, TeacherPage};
 use crate::features::session::model::Shell;
 use crate::features::session::page::{
     ChangePasswordPage, LoginPage, ProfilePage, SignOutButton, provide_viewer, use_viewer,
@@ -46,6 +47,25 @@ pub const PAGES: &[PageAccess] = &[
         permission: None,
         public: false,
         menu: Some(MenuEntry { href: "/dashboard", label: "Inicio", short: "Inicio", icon: Icon::Home }),
+    },
+    PageAccess {
+        path: "/dashboard/gestion-permisos",
+        roles: Some(&[Role::Director]),
+        permission: None,
+        public: false,
+        menu: Some(MenuEntry {
+            href: "/dashboard/gestion-permisos",
+            label: "Permisos de Docentes",
+            short: "Permisos",
+            icon: Icon::Lock,
+        }),
+    },
+    PageAccess {
+        path: "/dashboard/gestion-permisos/{id}",
+        roles: Some(&[Role::Director]),
+        permission: None,
+        public: false,
+        menu: None,
     },
     PageAccess {
         path: "/admin/importar-usuarios",
@@ -180,6 +200,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/cambiar-password") view=ChangePasswordPage ssr=SsrMode::Async />
                     <Route path=path!("/perfil") view=ProfilePage ssr=SsrMode::Async />
                     <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async />
+                    <Route path=path!("/dashboard/gestion-permisos") view=PermissionsPage ssr=SsrMode::Async />
+                    <Route path=path!("/dashboard/gestion-permisos/:id") view=TeacherPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/importar-usuarios") view=ImportPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/importaciones") view=HistoryPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/importaciones/:id") view=DetailPage ssr=SsrMode::Async />
@@ -275,7 +297,7 @@ mod tests {
             labels(Role::Administrador),
             ["Inicio", "Importar usuarios", "Importaciones", "Verificar Relaciones", "Mi perfil"]
         );
-        assert_eq!(labels(Role::Director), ["Inicio", "Mi perfil"]);
+        assert_eq!(labels(Role::Director), ["Inicio", "Permisos de Docentes", "Mi perfil"]);
         for role in [Role::Docente, Role::Apoderado, Role::Estudiante, Role::Empleado] {
             assert_eq!(labels(role), ["Inicio", "Mi perfil"], "{role}");
         }

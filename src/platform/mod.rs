@@ -8,6 +8,7 @@ pub mod db;
 pub mod hashing;
 pub mod jobs;
 pub mod keys;
+pub mod paging;
 pub mod random;
 pub mod settings;
 pub mod telemetry;

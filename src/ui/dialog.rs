@@ -11,20 +11,25 @@ pub fn Dialog(
     /// The server can write it open, for browsers without the WASM; alive it becomes modal.
     #[prop(optional)]
     open: bool,
+    /// In the middle also on a phone, and narrow.
+    #[prop(optional)]
+    small: bool,
     #[prop(into)] title: String,
     children: Children,
     #[prop(optional)] actions: Option<AnyView>,
 ) -> impl IntoView {
+    let (place, width) =
+        if small { ("modal-middle", "max-w-sm") } else { ("modal-bottom sm:modal-middle", "max-w-md") };
     view! {
         <dialog
             id=id
             open=open
             // At once: the browser gives the focus only to what can be seen already.
-            class="modal modal-bottom sm:modal-middle backdrop:bg-transparent transition-none! open:visible!"
+            class=format!("modal {place} backdrop:bg-transparent transition-none! open:visible!")
             aria-labelledby=format!("{id}-titulo")
             aria-describedby=format!("{id}-texto")
         >
-            <div class="modal-box max-w-md p-6">
+            <div class=format!("modal-box {width} p-6")>
                 <h2 class="text-lg font-semibold" id=format!("{id}-titulo")>
                     {title}
                 </h2>

@@ -121,12 +121,13 @@ pub fn BottomBar(entries: Vec<MenuEntry>, here: String) -> impl IntoView {
 
 /// The menu's entries; the one that leads here, or to what this page is part of, is marked.
 fn items(entries: Vec<MenuEntry>, here: &str, class: &'static str, words: fn(&MenuEntry) -> &'static str) -> AnyView {
+    // The most exact one: «Inicio» is not where the pages below it are, if they stand in the menu themselves.
+    let leads_here =
+        |entry: &MenuEntry| here.strip_prefix(entry.href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let nearest =
+        entries.iter().filter(|entry| leads_here(entry)).map(|entry| entry.href).max_by_key(|href| href.len());
     let item = |entry: MenuEntry| {
-        let current = match here.strip_prefix(entry.href) {
-            Some("") => Some("page"),
-            Some(rest) if rest.starts_with('/') => Some("true"),
-            _ => None,
-        };
+        let current = (Some(entry.href) == nearest).then(|| if entry.href == here { "page" } else { "true" });
         view! {
             <li>
                 <a href=entry.href aria-current=current class=class>

@@ -3,6 +3,12 @@
 //! in it. A form marked `data-here` is posted, and then the parts are those of the page as it has become. What is
 //! marked `data-opens` opens the dialog of that id. The server writes every state, so the browser needs to know none;
 //! without the WASM they are plain links and forms.
+//!
+//! A form marked `data-asks` opens that dialog with its `data-question` for a title; the dialog's own form takes over
+//! its values, and is posted for it: only the `data-parts` that it names are written anew, by the page at
+//! `data-refresh`. What is said then stands on the posted form: `data-done`, `data-refused` when the server could not,
+//! `data-unreachable` when it was not reached. `data-load-failed`, anywhere in the region, is said when a page could
+//! not be fetched.
 
 use leptos::prelude::*;
 
@@ -29,7 +35,8 @@ fn neighbour(key: &str, here: u32, last: u32) -> Option<u32> {
 
 #[cfg(feature = "hydrate")]
 mod browser {
-    use std::cell::Cell;
+    use std::cell::{Cell, RefCell};
+    use std::rc::Rc;
     use std::time::Duration;
 
     use leptos::ev;
@@ -86,12 +93,25 @@ mod browser {
             };
             let on_submit = {
                 let region = region.clone();
+                // Whose question is open.
+                let asker = Rc::new(RefCell::new(None::<HtmlFormElement>));
                 move |event: ev::SubmitEvent| {
                     let form = element(event.target()).and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
                     let Some(form) = form.filter(|form| form.method() != "dialog") else { return };
-                    if form.has_attribute("data-here") {
+                    if let Some(dialog) = form.get_attribute("data-asks").and_then(|id| by_id(&id)) {
                         event.prevent_default();
-                        post(region.clone(), form);
+                        if !form.has_attribute("aria-busy") {
+                            ask(&form, &dialog);
+                            asker.replace(Some(form));
+                        }
+                    } else if form.has_attribute("data-here") {
+                        event.prevent_default();
+                        let dialog = closest(&form, "dialog").and_then(|it| it.dyn_into::<HtmlDialogElement>().ok());
+                        let asker = dialog.and_then(|dialog| {
+                            dialog.close();
+                            asker.take()
+                        });
+                        post(region.clone(), form, asker);
                     } else if form.method() == "get" {
                         event.prevent_default();
                         search(&region);
@@ -172,10 +192,47 @@ mod browser {
         go(region.clone(), format!("{}?{query}", form.action()), Step::Same, None);
     }
 
-    /// Posts the form to its server function, and shows what has become of this page.
-    fn post(region: Element, form: HtmlFormElement) {
-        let Some(body) = values_of(&form).filter(|_| !form.has_attribute("aria-busy")) else { return };
-        let _ = form.set_attribute("aria-busy", "true");
+    /// Opens the dialog with the form's question and its values.
+    fn ask(form: &HtmlFormElement, dialog: &HtmlDialogElement) {
+        if let (Some(question), Ok(Some(title))) = (form.get_attribute("data-question"), dialog.query_selector("h2")) {
+            title.set_text_content(Some(&question));
+        }
+        let Ok(boxes) = dialog.query_selector_all("form[data-here] input") else { return };
+        for index in 0..boxes.length() {
+            let Some(to) = boxes.get(index).and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else { continue };
+            let from = form.query_selector(&format!("input[name=\"{}\"]", to.name())).ok().flatten();
+            if let Some(from) = from.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) {
+                to.set_value(&from.value());
+            }
+        }
+        let _ = dialog.show_modal();
+    }
+
+    /// While the server works on it: nothing else is sent, and what was pressed looks it.
+    fn set_busy(form: &Element, busy: bool) {
+        let button = form.query_selector("[role=switch]").ok().flatten();
+        for (element, name) in [(Some(form), "aria-busy"), (button.as_ref(), "aria-disabled")] {
+            let Some(element) = element else { continue };
+            let _ = if busy { element.set_attribute(name, "true") } else { element.remove_attribute(name) };
+        }
+    }
+
+    /// What is told of a post that failed.
+    fn sentence(form: &HtmlFormElement, error: &AppError) -> String {
+        let own = match error {
+            AppError::Offline => form.get_attribute("data-unreachable"),
+            AppError::Internal | AppError::Unavailable { .. } => form.get_attribute("data-refused"),
+            _ => None,
+        };
+        own.unwrap_or_else(|| error.to_string())
+    }
+
+    /// Posts the form to its server function, for the form that asked if one did, and shows what has become of this
+    /// page.
+    fn post(region: Element, form: HtmlFormElement, asker: Option<HtmlFormElement>) {
+        let pressed = asker.unwrap_or_else(|| form.clone());
+        let Some(body) = values_of(&form).filter(|_| !pressed.has_attribute("aria-busy")) else { return };
+        set_busy(&pressed, true);
         // What is typed elsewhere stays; what is sent here is the server's to say.
         for input in inputs(&form) {
             input.set_default_value(&input.value());
@@ -193,13 +250,34 @@ mod browser {
                 },
                 Err(_) => Some(AppError::Internal),
             };
-            let _ = form.remove_attribute("aria-busy");
-            if let Some(error) = error {
-                react_to(&error);
-                return toast::error(error.to_string());
+            set_busy(&pressed, false);
+            let parts = pressed.get_attribute("data-parts");
+            let unreached = error == Some(AppError::Offline);
+            match &error {
+                Some(error) => {
+                    react_to(error);
+                    toast::error(sentence(&form, error));
+                }
+                None => {
+                    if let Some(done) = form.get_attribute("data-done") {
+                        toast::success(done);
+                    }
+                }
             }
-            let address = window().location().href().unwrap_or_default();
-            go(region, address, Step::None, None);
+            match parts {
+                // Also after a refusal: things may have changed, or it would not have been one.
+                Some(parts) if !unreached => {
+                    let address = pressed.get_attribute("data-refresh").unwrap_or_default();
+                    if let Ok(Some(page)) = fetch(&address).await {
+                        exchange(&region, &page, Some(&parts));
+                    }
+                }
+                None if error.is_none() => {
+                    let address = window().location().href().unwrap_or_default();
+                    go(region, address, Step::None, None);
+                }
+                _ => {}
+            }
         });
     }
 
@@ -236,14 +314,18 @@ mod browser {
                 Ok(Some(page)) => page,
                 // Signed out, gone: the browser itself shows what the address leads to now.
                 Ok(None) => return drop(window().location().set_href(&address)),
-                Err(Offline) => return toast::error(AppError::Offline.to_string()),
+                Err(Offline) => {
+                    let own = region.query_selector("[data-load-failed]").ok().flatten();
+                    let own = own.and_then(|element| element.get_attribute("data-load-failed"));
+                    return toast::error(own.unwrap_or_else(|| AppError::Offline.to_string()));
+                }
             };
             match step {
                 Step::Forth => history::push(&address),
                 Step::Same => history::replace(&address),
                 Step::None => {}
             }
-            exchange(&region, &page);
+            exchange(&region, &page, None);
             if let Some(focus) = focus {
                 focus_id(focus);
             }
@@ -264,9 +346,9 @@ mod browser {
         Ok(DomParser::new().and_then(|parser| parser.parse_from_string(&text, SupportedType::TextHtml)).ok())
     }
 
-    /// Puts each part of the new page in the place of its namesake; what had the focus has it still, or else the cell
-    /// after it, and what was typed and not sent stands there still.
-    fn exchange(region: &Element, page: &Document) {
+    /// Puts each part of the new page in the place of its namesake (or only those that `only` names, parted by spaces);
+    /// what had the focus has it still, or else the cell after it, and what was typed and not sent stands there still.
+    fn exchange(region: &Element, page: &Document, only: Option<&str>) {
         let typed: Vec<_> = inputs(region).filter(|cell| cell.value() != cell.default_value()).collect();
         let focused = document().active_element().map(|element| element.id()).filter(|id| !id.is_empty());
         let ids: Vec<String> = cells(region).iter().map(|cell| cell.id()).collect();
@@ -274,6 +356,9 @@ mod browser {
         let Ok(parts) = region.query_selector_all("[data-part]") else { return };
         for part in (0..parts.length()).filter_map(|index| parts.get(index)?.dyn_into::<Element>().ok()) {
             let name = part.get_attribute("data-part").unwrap_or_default();
+            if only.is_some_and(|only| !only.split(' ').any(|each| each == name)) {
+                continue;
+            }
             let Ok(Some(fresh)) = page.query_selector(&format!("[data-part=\"{name}\"]")) else { continue };
             part.set_inner_html(&fresh.inner_html());
             if let Some(labels) = fresh.get_attribute("aria-labelledby") {
@@ -285,7 +370,9 @@ mod browser {
                 fresh.set_value(&cell.value());
             }
         }
-        follow_search(region, page);
+        if only.is_none() {
+            follow_search(region, page);
+        }
         let element = match place {
             Some(place) => ids[place..].iter().find_map(|id| by_id::<HtmlElement>(id)).or_else(|| panel(region)),
             None => focused.and_then(|id| by_id(&id)),

@@ -173,6 +173,20 @@ impl fmt::Display for LevelGrade {
     }
 }
 
+/// Names and numbers of grades, in school order, as one reads them: «3.º y 4.º Primaria · 5.º Secundaria». The grades of
+/// Inicial are ages: «Inicial 4 y 5».
+pub fn describe_grades(grades: &[(String, i64)]) -> String {
+    let describe = |level: &[(String, i64)]| {
+        let (name, is_age) = (&level[0].0, level[0].0 == Level::Inicial.as_str());
+        let mut numbers: Vec<String> =
+            level.iter().map(|(_, number)| if is_age { number.to_string() } else { format!("{number}.º") }).collect();
+        let last = numbers.pop().unwrap_or_default();
+        let numbers = if numbers.is_empty() { last } else { format!("{} y {last}", numbers.join(", ")) };
+        if is_age { format!("{name} {numbers}") } else { format!("{numbers} {name}") }
+    };
+    grades.chunk_by(|one, other| one.0 == other.0).map(describe).collect::<Vec<_>>().join(" · ")
+}
+
 fn grades_of(level: Level) -> String {
     level.grades().map(|number| number.to_string()).collect::<Vec<_>>().join(", ")
 }
@@ -200,6 +214,16 @@ mod tests {
         }
         let error = Level::parse("Premaria").unwrap_err();
         assert_eq!(error.to_string(), "El nivel 'Premaria' no existe. Valores válidos: Inicial, Primaria, Secundaria");
+    }
+
+    #[test]
+    fn grades_are_told_level_by_level() {
+        let told = |grades: &[(&str, i64)]| {
+            describe_grades(&grades.iter().map(|(level, grade)| ((*level).to_owned(), *grade)).collect::<Vec<_>>())
+        };
+        assert_eq!(told(&[]), "");
+        assert_eq!(told(&[("Primaria", 3), ("Primaria", 4), ("Secundaria", 5)]), "3.º y 4.º Primaria · 5.º Secundaria");
+        assert_eq!(told(&[("Inicial", 3), ("Inicial", 4), ("Inicial", 5)]), "Inicial 3, 4 y 5");
     }
 
     #[test]

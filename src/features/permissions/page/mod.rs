@@ -1,0 +1,11 @@
+//! «Permisos de Docentes»: every active teacher with two switches, and the decisions about one.
+
+mod history;
+mod list;
+mod query;
+mod switch;
+
+pub use history::TeacherPage;
+pub use list::PermissionsPage;
+#[cfg(feature = "ssr")]
+pub use query::saved_href;

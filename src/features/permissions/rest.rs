@@ -1,0 +1,86 @@
+//! REST of the permissions of teachers.
+
+use std::sync::Arc;
+
+use axum::extract::{Extension, Json};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::model::{DecisionPage, DecisionQuery, PermissionChange, TeacherPage, TeacherPermissions, TeacherQuery};
+use super::service;
+use crate::error::{AppError, ErrorBody};
+use crate::features::session::actor::Actor;
+use crate::features::session::extract::{Asked, At, Body};
+use crate::platform::Platform;
+
+pub fn routes() -> OpenApiRouter {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(activate, replace, change)).routes(routes!(history))
+}
+
+/// Active teachers with their permissions, by surname.
+#[utoipa::path(get, path = "/teachers/permissions", tag = "permisos", params(TeacherQuery),
+    responses((status = 200, body = TeacherPage), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody)))]
+async fn list(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    Asked(query): Asked<TeacherQuery>,
+) -> Result<Json<TeacherPage>, AppError> {
+    Ok(Json(service::list(&platform, &actor, query).await?))
+}
+
+/// Gives a teacher a permission (or takes it, with `estado_activo` false).
+#[utoipa::path(post, path = "/teachers/{id}/permissions", tag = "permisos", params(("id" = Uuid, Path)),
+    request_body = PermissionChange,
+    responses((status = 200, body = TeacherPermissions), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
+async fn activate(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    At(id): At<Uuid>,
+    Body(change): Body<PermissionChange>,
+) -> Result<Json<TeacherPermissions>, AppError> {
+    let active = Some(change.estado_activo.unwrap_or(true));
+    Ok(Json(service::decide(&platform, &actor, id, &change.tipo_permiso, active).await?))
+}
+
+/// Switches a permission of a teacher on or off.
+#[utoipa::path(put, path = "/teachers/{id}/permissions", tag = "permisos", params(("id" = Uuid, Path)),
+    request_body = PermissionChange,
+    responses((status = 200, body = TeacherPermissions), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
+async fn replace(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    At(id): At<Uuid>,
+    Body(change): Body<PermissionChange>,
+) -> Result<Json<TeacherPermissions>, AppError> {
+    Ok(Json(service::decide(&platform, &actor, id, &change.tipo_permiso, change.estado_activo).await?))
+}
+
+/// The same as PUT.
+#[utoipa::path(patch, path = "/teachers/{id}/permissions", tag = "permisos", params(("id" = Uuid, Path)),
+    request_body = PermissionChange,
+    responses((status = 200, body = TeacherPermissions), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
+async fn change(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    At(id): At<Uuid>,
+    Body(change): Body<PermissionChange>,
+) -> Result<Json<TeacherPermissions>, AppError> {
+    Ok(Json(service::decide(&platform, &actor, id, &change.tipo_permiso, change.estado_activo).await?))
+}
+
+/// Who decided what about a teacher, and when; the latest first.
+#[utoipa::path(get, path = "/teachers/{id}/permissions/history", tag = "permisos",
+    params(("id" = Uuid, Path), DecisionQuery),
+    responses((status = 200, body = DecisionPage), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody)))]
+async fn history(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    At(id): At<Uuid>,
+    Asked(query): Asked<DecisionQuery>,
+) -> Result<Json<DecisionPage>, AppError> {
+    Ok(Json(service::history(&platform, &actor, id, query).await?))
+}
