@@ -1,15 +1,19 @@
-//! The demo's people: a director, an administrator and thirty teachers, on a database that holds
-//! nobody else.
+//! The demo's school, on a database that holds nobody else: those who can sign in, thirty more teachers, the courses
+//! they give, and a family.
 
+use padron_core::import::{Kind, TypedRow, parse_row};
 use padron_core::password::PlainPassword;
 use padron_core::password::initial;
 use padron_core::role::Role;
 
 use crate::error::AppError;
+use crate::features::courses::service as courses;
+use crate::features::families::service as families;
 use crate::features::session::service::DEMO;
 use crate::features::settings::service as settings;
 use crate::features::users::service::{self as users, NewUser};
 use crate::platform::Platform;
+use crate::platform::db::Tx;
 
 const TEACHERS: [(&str, &str); 30] = [
     ("María Elena", "Quispe Mamani"),
@@ -43,6 +47,16 @@ const TEACHERS: [(&str, &str); 30] = [
     ("Orlando", "Gamarra Silva"),
     ("Patricia", "Ugarte Melgar"),
 ];
+
+/// What the teacher who can sign in gives: grade and section of Primaria, course.
+const OWN_COURSES: [(&str, &str, &str); 3] =
+    [("3", "A", "Matemática"), ("3", "A", "Comunicación"), ("4", "B", "Matemática")];
+const COURSES: [&str; 6] = ["Matemática", "Comunicación", "Arte y Cultura", "Inglés", "Religión", "Educación Física"];
+/// Every so many of the other teachers has no courses yet.
+const IDLE: usize = 8;
+/// The children of the guardian who can sign in: names, grade and section of Primaria.
+const CHILDREN: [(&str, &str, &str, &str); 2] =
+    [("Lucía", "Paredes Aguilar", "3", "A"), ("Mateo", "Paredes Aguilar", "5", "A")];
 
 /// Fills an empty database; leaves the demo's own as it is; refuses any other.
 pub async fn prepare(platform: &Platform) -> Result<(), String> {
@@ -86,7 +100,7 @@ async fn seed(platform: &Platform) -> Result<(), AppError> {
     let unknown = initial::generate_strong(&mut platform.entropy.rng(), initial::STRONG_LENGTH);
     let locked = platform.hasher.hash(unknown, cost).await?;
     for (number, (first_name, last_name)) in TEACHERS.into_iter().enumerate() {
-        people.push((format!("{}", 40_200_000 + number * 37), first_name, last_name, Role::Docente, locked.clone()));
+        people.push((teacher_document(number), first_name, last_name, Role::Docente, locked.clone()));
     }
     let mut tx = platform.db.begin().await?;
     for (document, first_name, last_name, role, password_hash) in people {
@@ -105,6 +119,65 @@ async fn seed(platform: &Platform) -> Result<(), AppError> {
         };
         users::create_in(&mut tx, platform, user).await?;
     }
+    seed_school(&mut tx, platform).await?;
     settings::mark_demo_in(&mut tx, platform).await?;
     tx.commit().await
+}
+
+/// Courses and children, by the same rules as an import's rows.
+async fn seed_school(tx: &mut Tx, platform: &Platform) -> Result<(), AppError> {
+    let document_of =
+        |role: Role| DEMO.iter().find(|account| account.role == role).map_or("", |account| account.document);
+    let administrator = users::first_administrator(tx).await?.ok_or(AppError::Internal)?.id;
+    let own = document_of(Role::Docente).to_owned();
+    let mut assignments: Vec<_> = OWN_COURSES
+        .iter()
+        .map(|(grade, section, course)| (own.clone(), "Primaria", (*grade).to_owned(), *course, *section))
+        .collect();
+    for number in (0..TEACHERS.len()).filter(|number| number % IDLE != IDLE - 1) {
+        let level = ["Primaria", "Secundaria"][number / 2 % 2];
+        for step in 0..=number % 3 {
+            let (grade, section) = (((number + step) % 5 + 1).to_string(), ["A", "B", ""][step]);
+            assignments.push((
+                teacher_document(number),
+                level,
+                grade,
+                COURSES[(number + step) % COURSES.len()],
+                section,
+            ));
+        }
+    }
+    for (document, level, grade, course, section) in &assignments {
+        let values = [
+            ("nro_documento_docente", document.as_str()),
+            ("nivel", *level),
+            ("grado", grade),
+            ("curso", *course),
+            ("seccion", *section),
+        ];
+        let Ok(TypedRow::Assignment(row)) = parse_row(Kind::Asignaciones, &values.into_iter().collect()) else {
+            return Err(AppError::Internal);
+        };
+        courses::assign_in(tx, platform, &row, administrator).await?;
+    }
+    for (first_name, last_name, grade, section) in CHILDREN {
+        let values = [
+            ("nombre", first_name),
+            ("apellido", last_name),
+            ("nivel", "Primaria"),
+            ("grado", grade),
+            ("seccion", section),
+            ("nro_documento_apoderado", document_of(Role::Apoderado)),
+            ("tipo_relacion", "madre"),
+        ];
+        let Ok(TypedRow::Student(row)) = parse_row(Kind::Estudiantes, &values.into_iter().collect()) else {
+            return Err(AppError::Internal);
+        };
+        families::enrol_in(tx, platform, &row, administrator).await?;
+    }
+    Ok(())
+}
+
+fn teacher_document(number: usize) -> String {
+    format!("{}", 40_200_000 + number * 37)
 }

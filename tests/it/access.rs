@@ -29,8 +29,9 @@ enum Access {
     /// Whoever has a session and a password of their own.
     SignedIn,
     Administrators,
+    Directors,
 }
-use Access::{Administrators, AnySession, Public, PublicButForced, SignedIn};
+use Access::{Administrators, AnySession, Directors, Public, PublicButForced, SignedIn};
 
 /// Method, path, who, the status for those who may, and what to send.
 type Row = (&'static str, &'static str, Access, u16, Send);
@@ -55,6 +56,9 @@ enum Send {
     ImportQuery,
     Nobody,
     Link,
+    Permission,
+    PermissionForm,
+    Teacher,
 }
 
 const API: &[Row] = &[
@@ -78,6 +82,11 @@ const API: &[Row] = &[
     ("GET", "/api/admin/import/{id}/errores.txt", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/{id}/errores.xlsx", Administrators, 200, Send::Nothing),
     ("POST", "/api/admin/import/{id}/cancelar", Administrators, 200, Send::Nothing),
+    ("GET", "/api/teachers/permissions", Directors, 200, Send::Nothing),
+    ("POST", "/api/teachers/{id}/permissions", Directors, 200, Send::Permission),
+    ("PUT", "/api/teachers/{id}/permissions", Directors, 200, Send::Permission),
+    ("PATCH", "/api/teachers/{id}/permissions", Directors, 200, Send::Permission),
+    ("GET", "/api/teachers/{id}/permissions/history", Directors, 200, Send::Nothing),
     ("GET", "/api/admin/verify/relationships", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/{id}/credentials/download", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/credentials/{id}", Administrators, 200, Send::Nothing),
@@ -110,6 +119,9 @@ const SERVER_FUNCTIONS: &[Row] = &[
     ("POST", "/sfn/importaciones", Administrators, 200, Send::ImportQuery),
     ("POST", "/sfn/relaciones-verificar", Administrators, 200, Send::Nobody),
     ("POST", "/sfn/relaciones-vincular", Administrators, 422, Send::Link),
+    ("POST", "/sfn/permisos", Directors, 200, Send::ImportQuery),
+    ("POST", "/sfn/permisos-docente", Directors, 200, Send::Teacher),
+    ("POST", "/sfn/permisos-cambiar", Directors, 200, Send::PermissionForm),
 ];
 
 /// Answers of the server itself, the same to everyone.
@@ -147,19 +159,21 @@ fn visitors() -> impl Iterator<Item = Visitor> {
 fn expected(access: Access, visitor: Visitor, status: u16) -> (u16, &'static str) {
     match (access, visitor) {
         (Public, _) | (AnySession, Visitor::Forced) => (status, ""),
-        (PublicButForced | SignedIn | Administrators, Visitor::Forced) => (403, "debe_cambiar_password"),
+        (PublicButForced | SignedIn | Administrators | Directors, Visitor::Forced) => (403, "debe_cambiar_password"),
         (PublicButForced, _) => (status, ""),
         (_, Visitor::Anonymous) => (401, "no_autenticado"),
         (AnySession | SignedIn, Visitor::Role(_)) => (status, ""),
         (Administrators, Visitor::Role(Role::Administrador)) => (status, ""),
-        (Administrators, Visitor::Role(_)) => (403, "prohibido"),
+        (Directors, Visitor::Role(Role::Director)) => (status, ""),
+        (Administrators | Directors, Visitor::Role(_)) => (403, "prohibido"),
     }
 }
 
-/// An application with an import that was executed, for the rows of the tables to name.
+/// An application with an import that was executed and a teacher with a course, for the rows of the tables to name.
 struct House {
     app: TestApp,
     import: String,
+    teacher: String,
 }
 
 /// Someone of that kind, just arrived.
@@ -174,7 +188,9 @@ impl House {
         let app = TestApp::start(engine).await;
         let token = app.administrator().await;
         let import = id_of(&app.import(&token, &people(1..3)).await);
-        Self { app, import }
+        let teacher = app.add(Role::Docente).await;
+        app.assign(&teacher, "Primaria", "3", "Arte", "A").await;
+        Self { app, import, teacher: teacher.id.to_string() }
     }
 
     async fn invite(&self, visitor: Visitor) -> Guest {
@@ -189,7 +205,7 @@ impl House {
 
     fn request(&self, row: &Row, guest: &Guest) -> RequestBuilder {
         let (method, path, _, _, send) = *row;
-        let path = path.replace("{tipo}", "padres").replace("{id}", &self.import).replace("{fila}", "2");
+        let path = path.replace("{tipo}", "padres").replace("{id}", self.named_by(path)).replace("{fila}", "2");
         let request = self.app.request(method.parse::<Method>().unwrap(), &path);
         let request = if guest.token.is_empty() { request } else { request.bearer_auth(&guest.token) };
         let new = "Campana-verde-19";
@@ -229,8 +245,21 @@ impl House {
                 ("nro_documento_padre", "30000001"),
                 ("tipo_relacion", "madre"),
             ]),
+            Send::Permission => request.json(&json!({ "tipo_permiso": "encuestas", "estado_activo": true })),
+            Send::PermissionForm => request.form(&[
+                ("docente_id", self.teacher.as_str()),
+                ("tipo_permiso", "comunicados"),
+                ("estado_activo", "true"),
+                ("volver", ""),
+            ]),
+            Send::Teacher => request.json(&json!({ "id": self.teacher, "query": {} })),
             Send::RowQuery => request.json(&json!({ "id": self.import, "query": {} })),
         }
+    }
+
+    /// What `{id}` stands for in that path.
+    fn named_by(&self, path: &str) -> &str {
+        if path.contains("/teachers/") || path.contains("/gestion-permisos/") { &self.teacher } else { &self.import }
     }
 
     /// Tries every row of a table as every kind of visitor.
@@ -292,6 +321,8 @@ fn names(table: &[Row]) -> BTreeSet<(String, String)> {
 const PAGE_ROLES: &[(&str, Access)] = &[
     ("/login", Public),
     ("/dashboard", SignedIn),
+    ("/dashboard/gestion-permisos", Directors),
+    ("/dashboard/gestion-permisos/{id}", Directors),
     ("/admin/importar-usuarios", Administrators),
     ("/admin/importaciones", Administrators),
     ("/admin/importaciones/{id}", Administrators),
@@ -315,7 +346,7 @@ async fn every_page_sends_each_role_where_it_belongs(engine: Engine) {
             Visitor::Role(_) => "/dashboard",
         };
         for (path, access) in PAGE_ROLES.iter().copied().chain([("/", SignedIn)]) {
-            let request = house.app.get(&path.replace("{id}", &house.import)).header("accept", "text/html");
+            let request = house.app.get(&path.replace("{id}", house.named_by(path))).header("accept", "text/html");
             let answer = request.header("cookie", format!("padron={}", guest.token)).ask().await;
             let expected = match (path, access, visitor) {
                 ("/", ..) => (303, home),
@@ -323,12 +354,13 @@ async fn every_page_sends_each_role_where_it_belongs(engine: Engine) {
                 ("/cambiar-password", _, Visitor::Forced) => (200, ""),
                 ("/login", ..) | (_, _, Visitor::Anonymous | Visitor::Forced) => (303, home),
                 (_, Administrators, Visitor::Role(role)) if role != Role::Administrador => (403, ""),
+                (_, Directors, Visitor::Role(role)) if role != Role::Director => (403, ""),
                 _ => (200, ""),
             };
             assert_eq!((answer.status, answer.header("location").as_str()), expected, "{path} as {visitor:?}");
             if answer.status == 403 {
                 assert!(answer.text().contains("No tiene permiso para esta acción."));
-                assert!(!answer.text().contains("Procesar"), "nothing of the page itself");
+                assert!(!answer.text().contains("<table"), "nothing of the page itself");
             }
         }
     }

@@ -12,5 +12,6 @@ mod families;
 mod headers;
 mod imports;
 mod openapi;
+mod permissions;
 mod program;
 mod session;

@@ -328,4 +328,18 @@ pub const DEMO: &[DemoAccount] = &[
         last_name: "Mendoza Villar",
         password: "Campana-del-patio-7",
     },
+    DemoAccount {
+        role: Role::Docente,
+        document: "70000003",
+        first_name: "Elena",
+        last_name: "Salazar Quiroz",
+        password: "Maestra-de-abril-9",
+    },
+    DemoAccount {
+        role: Role::Apoderado,
+        document: "70000004",
+        first_name: "Marta",
+        last_name: "Aguilar Rengifo",
+        password: "Familia-del-patio-4",
+    },
 ];

@@ -60,7 +60,7 @@ async fn a_demo_signs_in_with_what_it_prints(engine: Engine) {
         let server = home.serve_with(|command| _ = command.env("PADRON_DEMO", "true")).await;
         // It answers before it has printed everything.
         for _ in 0..500 {
-            if server.log().matches("contraseña").count() >= 2 {
+            if server.log().matches("contraseña").count() >= 4 {
                 break;
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -71,14 +71,14 @@ async fn a_demo_signs_in_with_what_it_prints(engine: Engine) {
             .filter(|line| line.contains("contraseña"))
             .map(|line| line.split_whitespace().collect())
             .collect();
-        assert_eq!(accounts.len(), 2, "{log}");
+        assert_eq!(accounts.len(), 4, "{log}");
         for account in accounts {
             let answer = server.sign_in(account[2], account[4]).await.expect(200);
             assert_eq!(answer["usuario"]["rol"], account[0]);
             let page = server.get("/login").ask().await.text();
             assert!(page.contains(account[4]), "the sign-in page of the demo shows its sign-ins");
         }
-        assert_eq!(home.count("SELECT COUNT(*) FROM usuarios WHERE rol = 'docente'").await, 30);
+        assert_eq!(home.count("SELECT COUNT(*) FROM usuarios WHERE rol = 'docente'").await, 31);
         assert_eq!(server.terminate(PATIENCE).await.code(), Some(0));
     }
     // Without --demo it is not served at all: its passwords are published.

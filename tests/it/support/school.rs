@@ -1,9 +1,14 @@
 //! Files about students, relations and assignments, and importing them.
 
+use padron::features::courses::service::assign_in;
+use padron_core::import::{Kind, TypedRow, parse_row};
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::answer::Ask;
+use super::app::TestApp;
 use super::importing::id_of;
+use super::people::Person;
 use super::visitor::Visitor;
 
 /// A delimited file: a heading line and its rows.
@@ -54,5 +59,24 @@ impl Visitor {
     /// `GET /admin/verify/relationships`.
     pub async fn verify_relations(&self, token: &str) -> Value {
         self.get("/api/admin/verify/relationships").bearer_auth(token).ask().await.expect(200)
+    }
+}
+
+impl TestApp {
+    /// Gives the teacher a course, by the rules of `asignaciones`; answers the assignment's id.
+    pub async fn assign(&self, teacher: &Person, level: &str, grade: &str, course: &str, section: &str) -> Uuid {
+        let values = [
+            ("nro_documento_docente", teacher.document.as_str()),
+            ("nivel", level),
+            ("grado", grade),
+            ("curso", course),
+            ("seccion", section),
+        ];
+        let row = parse_row(Kind::Asignaciones, &values.into_iter().collect());
+        let Ok(TypedRow::Assignment(row)) = row else { panic!("{row:?}") };
+        let mut tx = self.platform.db.begin().await.unwrap();
+        let id = assign_in(&mut tx, &self.platform, &row, teacher.id).await.unwrap();
+        tx.commit().await.unwrap();
+        id
     }
 }
