@@ -15,13 +15,16 @@ use crate::features::session::extract::{Asked, At, Body};
 use crate::platform::Platform;
 
 pub fn routes() -> OpenApiRouter {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(activate, replace, change)).routes(routes!(history))
+    OpenApiRouter::new()
+        .routes(routes!(teachers))
+        .routes(routes!(grant, replace_permission, change_permission))
+        .routes(routes!(decisions))
 }
 
 /// Active teachers with their permissions, by surname.
 #[utoipa::path(get, path = "/teachers/permissions", tag = "permisos", params(TeacherQuery),
     responses((status = 200, body = TeacherPage), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody)))]
-async fn list(
+async fn teachers(
     Extension(platform): Extension<Arc<Platform>>,
     actor: Actor,
     Asked(query): Asked<TeacherQuery>,
@@ -34,7 +37,7 @@ async fn list(
     request_body = PermissionChange,
     responses((status = 200, body = TeacherPermissions), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
         (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
-async fn activate(
+async fn grant(
     Extension(platform): Extension<Arc<Platform>>,
     actor: Actor,
     At(id): At<Uuid>,
@@ -49,7 +52,7 @@ async fn activate(
     request_body = PermissionChange,
     responses((status = 200, body = TeacherPermissions), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
         (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
-async fn replace(
+async fn replace_permission(
     Extension(platform): Extension<Arc<Platform>>,
     actor: Actor,
     At(id): At<Uuid>,
@@ -63,7 +66,7 @@ async fn replace(
     request_body = PermissionChange,
     responses((status = 200, body = TeacherPermissions), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
         (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
-async fn change(
+async fn change_permission(
     Extension(platform): Extension<Arc<Platform>>,
     actor: Actor,
     At(id): At<Uuid>,
@@ -76,7 +79,7 @@ async fn change(
 #[utoipa::path(get, path = "/teachers/{id}/permissions/history", tag = "permisos",
     params(("id" = Uuid, Path), DecisionQuery),
     responses((status = 200, body = DecisionPage), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody)))]
-async fn history(
+async fn decisions(
     Extension(platform): Extension<Arc<Platform>>,
     actor: Actor,
     At(id): At<Uuid>,

@@ -1,0 +1,207 @@
+/** The director's switches: on, off, cancelled, refused, cut off; two directors at once; what teachers then see. */
+import { director, teacher } from "../support/people";
+import { checkAccessibility, collectProblems, expect, goto, hydrated, shot, signIn, test } from "../support/test";
+import type { Page } from "@playwright/test";
+
+const PATH = "/dashboard/gestion-permisos";
+const NAME = "Elena Salazar Quiroz";
+
+const row = (page: Page, name = NAME) => page.getByRole("row").filter({ hasText: name });
+const notices = (page: Page, name = NAME) => page.getByRole("switch", { name: `Comunicados de ${name}` });
+const polls = (page: Page, name = NAME) => page.getByRole("switch", { name: `Encuestas de ${name}` });
+
+/** Opens the list at this teacher. */
+async function open(page: Page, query = "?buscar=salazar"): Promise<void> {
+  await goto(page, `${PATH}${query}`);
+}
+
+test.beforeEach(async ({ page }) => {
+  await signIn(page, director.user, director.password);
+});
+
+test("a director switches a permission on and off, and cancels", async ({ page }) => {
+  await page.getByRole("link", { name: "Permisos" }).locator("visible=true").first().click();
+  await hydrated(page);
+  await expect(page).toHaveURL(new RegExp(`${PATH}$`));
+  await expect(page.getByRole("heading", { name: "Permisos de Docentes" })).toBeVisible();
+  await checkAccessibility(page);
+  await shot(page, "permisos");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await checkAccessibility(page);
+  await shot(page, "permisos-noche");
+  await page.emulateMedia({ colorScheme: "light" });
+
+  await page.getByPlaceholder("Buscar docente").fill("quiroz elena");
+  await expect(page).toHaveURL(/buscar=quiroz/);
+  await expect(page.getByRole("switch")).toHaveCount(2);
+  await expect(notices(page)).not.toBeChecked();
+  await expect(row(page)).toContainText("3 cursos · 3.º y 4.º Primaria");
+
+  await notices(page).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("heading")).toHaveText(`¿Desea activar el permiso de Comunicados para ${NAME}?`);
+  await expect(dialog.getByRole("button", { name: "Confirmar" })).toBeFocused();
+  await checkAccessibility(page);
+  await page.screenshot({ path: `artefacts/${test.info().project.name}/permisos-pregunta.png` });
+  await dialog.getByRole("button", { name: "Cancelar" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(notices(page)).not.toBeChecked();
+  await expect(notices(page)).toBeFocused();
+
+  // By keyboard, and away again with Escape.
+  await page.keyboard.press("Space");
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Permisos actualizados correctamente")).toBeVisible();
+  await expect(notices(page)).toBeChecked();
+  await expect(notices(page)).toBeFocused();
+  await expect(row(page)).toContainText("Activo");
+  await expect(page.getByRole("link", { name: "Con permiso 1" })).toBeVisible();
+  await page.screenshot({ path: `artefacts/${test.info().project.name}/permisos-activado.png` });
+  await checkAccessibility(page);
+
+  await polls(page).click();
+  await dialog.getByRole("button", { name: "Confirmar" }).click();
+  await expect(polls(page)).toBeChecked();
+  await expect(notices(page)).toBeChecked();
+
+  await page.reload();
+  await hydrated(page);
+  await notices(page).click();
+  await expect(dialog.getByRole("heading")).toHaveText(`¿Desea desactivar el permiso de Comunicados para ${NAME}?`);
+  await dialog.getByRole("button", { name: "Confirmar" }).click();
+  await expect(notices(page)).not.toBeChecked();
+  await expect(polls(page)).toBeChecked();
+
+  await page.getByRole("link", { name: NAME }).click();
+  await hydrated(page);
+  const lines = page.getByRole("list").filter({ hasText: "Carlos Mendoza Villar" }).getByRole("listitem");
+  await expect(lines).toHaveText([/desactivó Comunicados/, /activó Encuestas/, /activó Comunicados/]);
+  await checkAccessibility(page);
+  await shot(page, "permisos-historial");
+});
+
+test("the list is filtered, sorted and paged by its address", async ({ page }) => {
+  await open(page, "");
+  await expect(page.getByRole("link", { name: "Todos 31" })).toHaveAttribute("aria-current", "true");
+  await page.getByRole("link", { name: "Página siguiente" }).click();
+  await expect(page).toHaveURL(/pagina=2/);
+  await expect(page.getByRole("row").filter({ has: page.getByRole("switch") })).toHaveCount(6);
+  await page.getByRole("link", { name: "Sin asignaciones" }).click();
+  await expect(page).toHaveURL(/filtro=sin_asignaciones$/);
+  await expect(page.getByText("Este docente no tiene asignaciones activas. Asigne cursos primero.")).toHaveCount(3);
+  await expect(page.getByRole("switch")).toHaveCount(0);
+  await checkAccessibility(page);
+  await shot(page, "permisos-sin-asignaciones");
+  await page.getByRole("link", { name: "Con permiso 0" }).click();
+  await expect(page.getByText("Ningún docente tiene permisos")).toBeVisible();
+  await shot(page, "permisos-vacio");
+  await page.goBack();
+  await expect(page).toHaveURL(/filtro=sin_asignaciones$/);
+  await expect(page.getByText("Asigne cursos primero.")).toHaveCount(3);
+  await page.getByRole("link", { name: "Todos" }).click();
+  await page.getByRole("link", { name: /Apellido A–Z/ }).click();
+  await expect(page.getByRole("row").filter({ has: page.getByRole("switch") }).first()).toContainText("Zegarra");
+  await page.getByPlaceholder("Buscar docente").fill("nadie se llama así");
+  await expect(page.getByText("Ningún docente coincide")).toBeVisible();
+});
+
+test("a refusal, a failure and a lost connection leave the switch where it was, and say so", async ({ page, expectProblems }) => {
+  expectProblems(/409|500|503|ERR_INTERNET_DISCONNECTED|Failed to load resource/);
+  await open(page);
+  const dialog = page.getByRole("dialog");
+  const confirm = async () => {
+    await notices(page).click();
+    await dialog.getByRole("button", { name: "Confirmar" }).click();
+  };
+  const close = async (text: string) => {
+    await expect(page.getByText(text)).toBeVisible();
+    await expect(notices(page)).not.toBeChecked();
+    await expect(notices(page)).toBeEnabled();
+    await page.getByRole("button", { name: "Cerrar aviso" }).first().click();
+  };
+
+  // While it works: no second press, and a spinner.
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/sfn/permisos-cambiar", async (route) => {
+    await held;
+    await route.fulfill({ status: 500, json: { codigo: "error_interno", mensaje: "…", campos: [], solicitud: "1" } });
+  });
+  await confirm();
+  await expect(notices(page)).toBeDisabled();
+  await expect(row(page).locator(".loading").first()).toBeVisible();
+  await page.screenshot({ path: `artefacts/${test.info().project.name}/permisos-trabajando.png` });
+  await notices(page).click({ force: true });
+  await expect(dialog).toBeHidden();
+  release();
+  await close("No se pudo actualizar el permiso. Intente nuevamente.");
+  await page.unroute("**/sfn/permisos-cambiar");
+
+  await page.context().setOffline(true);
+  await confirm();
+  await close("Error al guardar permisos. Verifique su conexión.");
+  await page.getByRole("link", { name: "Sin permiso" }).click();
+  await expect(page.getByText("No se pudo cargar la lista de docentes. Intente nuevamente.")).toBeVisible();
+  await page.getByRole("button", { name: "Cerrar aviso" }).first().click();
+  await page.context().setOffline(false);
+
+  const refused = "Este docente no tiene asignaciones activas. Asigne cursos primero.";
+  await page.route("**/sfn/permisos-cambiar", (route) =>
+    route.fulfill({ status: 409, json: { codigo: "docente_sin_asignaciones", mensaje: refused, campos: [] } }),
+  );
+  await confirm();
+  await close(refused);
+  await page.unroute("**/sfn/permisos-cambiar");
+  await confirm();
+  await expect(notices(page)).toBeChecked();
+});
+
+test("two directors see each other's result", async ({ page, browser, server }) => {
+  await open(page);
+  const context = await browser.newContext({ baseURL: server.url, viewport: page.viewportSize() });
+  const other = await context.newPage();
+  const problems = collectProblems(other);
+  await signIn(other, director.user, director.password);
+  await open(other);
+  await other.getByRole("switch", { name: `Comunicados de ${NAME}` }).click();
+  await other.getByRole("dialog").getByRole("button", { name: "Confirmar" }).click();
+  await expect(notices(other)).toBeChecked();
+  // The first one's page follows by itself, and decides further.
+  await expect(notices(page)).toBeChecked({ timeout: 15_000 });
+  await notices(page).click();
+  await expect(page.getByRole("dialog").getByRole("heading")).toContainText("¿Desea desactivar");
+  await page.getByRole("dialog").getByRole("button", { name: "Confirmar" }).click();
+  await expect(notices(page)).not.toBeChecked();
+  await expect(notices(other)).not.toBeChecked({ timeout: 15_000 });
+  expect(problems).toEqual([]);
+  await context.close();
+});
+
+test("before the page is alive the switches are plain forms", async ({ browser, server }) => {
+  const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto("/login");
+  await page.getByLabel("Usuario").fill(director.user);
+  await page.getByLabel("Contraseña", { exact: true }).fill(director.password);
+  await page.getByRole("button", { name: "Ingresar", exact: true }).click();
+  await page.goto(`${PATH}?buscar=salazar`);
+  await polls(page).click();
+  await expect(page.getByRole("dialog").getByRole("heading")).toHaveText(`¿Desea activar el permiso de Encuestas para ${NAME}?`);
+  await page.getByRole("dialog").getByRole("button", { name: "Confirmar" }).click();
+  await expect(page).toHaveURL(/buscar=salazar&aviso=permiso$/);
+  await expect(polls(page)).toBeChecked();
+  await context.close();
+});
+
+test("a teacher opens none of it", async ({ browser, server }) => {
+  const context = await browser.newContext({ baseURL: server.url });
+  const page = await context.newPage();
+  await signIn(page, teacher.user, teacher.password);
+  await expect(page.getByRole("link", { name: "Permisos de Docentes" })).toHaveCount(0);
+  expect((await page.goto(PATH))?.status()).toBe(403);
+  await context.close();
+});
