@@ -119,6 +119,7 @@ const SERVER_FUNCTIONS: &[Row] = &[
     ("POST", "/sfn/importaciones", Administrators, 200, Send::ImportQuery),
     ("POST", "/sfn/relaciones-verificar", Administrators, 200, Send::Nobody),
     ("POST", "/sfn/relaciones-vincular", Administrators, 422, Send::Link),
+    ("POST", "/sfn/inicio", SignedIn, 200, Send::Nobody),
     ("POST", "/sfn/permisos", Directors, 200, Send::ImportQuery),
     ("POST", "/sfn/permisos-docente", Directors, 200, Send::Teacher),
     ("POST", "/sfn/permisos-cambiar", Directors, 200, Send::PermissionForm),

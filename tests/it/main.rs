@@ -8,6 +8,7 @@ mod support;
 mod access;
 mod courses;
 mod credentials;
+mod dashboard;
 mod families;
 mod headers;
 mod imports;

@@ -23,6 +23,7 @@ use crate::platform::db::{Exec, MAX_LIST};
 pub use super::check::{check_relations, check_students};
 pub use super::enrol::{Enrolled, enrol_in, link_in};
 pub use super::removal::{ended_relations_in, guardians_with_students_in, reasons_to_keep_in, unlink_in, withdraw_in};
+pub use super::store::{Child, children, count_unlinked_students};
 
 /// «Nombre Apellido» of those of these documents whose owner may be a guardian.
 pub async fn guardian_names(exec: &mut impl Exec, documents: &[String]) -> Result<HashMap<String, String>, AppError> {

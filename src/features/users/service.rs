@@ -174,4 +174,7 @@ fn in_order(users: &[Uuid]) -> Vec<Uuid> {
     users
 }
 
-pub use store::{KnownPerson, LockedUser, hold_by_document as hold_by_document_in, note_sign_in, replace_password};
+pub use store::{
+    FirstPasswords, KnownPerson, LockedUser, count_first_passwords, hold_by_document as hold_by_document_in,
+    note_sign_in, replace_password,
+};

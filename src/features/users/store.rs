@@ -290,6 +290,38 @@ pub async fn note_sign_in(
     Ok(noted == 1)
 }
 
+/// How the people stand who were given a password and never used it.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub struct FirstPasswords {
+    /// It still works…
+    #[sqlx(rename = "vigentes")]
+    pub alive: i64,
+    /// …of these: it ends before the moment that was asked for.
+    #[sqlx(rename = "por_vencer")]
+    pub ending: i64,
+    /// It works no longer.
+    #[sqlx(rename = "vencidas")]
+    pub ended: i64,
+}
+
+/// Counts active people who never signed in, by their first password.
+pub async fn count_first_passwords(
+    exec: &mut impl Exec,
+    now: DateTime<Utc>,
+    ending_before: DateTime<Utc>,
+) -> Result<FirstPasswords, AppError> {
+    Ok(on!(exec, |c| sqlx::query_as(
+        "SELECT COUNT(CASE WHEN password_vence_en > $1 THEN 1 END) AS vigentes, \
+         COUNT(CASE WHEN password_vence_en > $1 AND password_vence_en <= $2 THEN 1 END) AS por_vencer, \
+         COUNT(CASE WHEN password_vence_en <= $1 THEN 1 END) AS vencidas \
+         FROM usuarios WHERE estado_activo AND ultimo_ingreso IS NULL AND password_vence_en IS NOT NULL"
+    )
+    .bind(now)
+    .bind(ending_before)
+    .fetch_one(&mut *c)
+    .await)?)
+}
+
 pub async fn count(exec: &mut impl Exec) -> Result<i64, AppError> {
     Ok(on!(exec, |c| sqlx::query_scalar("SELECT COUNT(*) FROM usuarios").fetch_one(&mut *c).await)?)
 }

@@ -173,6 +173,16 @@ impl fmt::Display for LevelGrade {
     }
 }
 
+/// «3.º Primaria "A"»; the grades of Inicial are ages, and without a section it is the whole grade.
+pub fn describe_class(level: &str, grade: i64, section: Option<&str>) -> String {
+    let section = section.map(|section| format!(" \"{section}\"")).unwrap_or_default();
+    if level == Level::Inicial.as_str() {
+        format!("{level} {grade} años{section}")
+    } else {
+        format!("{grade}.º {level}{section}")
+    }
+}
+
 /// Names and numbers of grades, in school order, as one reads them: «3.º y 4.º Primaria · 5.º Secundaria». The grades of
 /// Inicial are ages: «Inicial 4 y 5».
 pub fn describe_grades(grades: &[(String, i64)]) -> String {
@@ -223,6 +233,8 @@ mod tests {
         };
         assert_eq!(told(&[]), "");
         assert_eq!(told(&[("Primaria", 3), ("Primaria", 4), ("Secundaria", 5)]), "3.º y 4.º Primaria · 5.º Secundaria");
+        assert_eq!(describe_class("Primaria", 3, Some("A")), "3.º Primaria \"A\"");
+        assert_eq!(describe_class("Inicial", 4, None), "Inicial 4 años");
         assert_eq!(told(&[("Inicial", 3), ("Inicial", 4), ("Inicial", 5)]), "Inicial 3, 4 y 5");
     }
 

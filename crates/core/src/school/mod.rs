@@ -8,6 +8,6 @@ mod section;
 
 pub use code::{CodeError, StudentCode};
 pub use course::{CourseError, CourseName};
-pub use grade::{Grade, GradeError, Level, LevelError, LevelGrade, describe_grades};
+pub use grade::{Grade, GradeError, Level, LevelError, LevelGrade, describe_class, describe_grades};
 pub use relationship::{Relationship, RelationshipError};
 pub use section::{Section, SectionError};

@@ -226,6 +226,46 @@ pub async fn count_linked_students(exec: &mut impl Exec, year: i32) -> Result<i6
     .await)?)
 }
 
+/// How many students enrolled in the year nobody looks after.
+pub async fn count_unlinked_students(exec: &mut impl Exec, year: i32) -> Result<i64, AppError> {
+    Ok(on!(exec, |c| {
+        sqlx::query_scalar(
+        "SELECT COUNT(*) FROM estudiantes e WHERE e.anio_academico = $1 AND e.estado_matricula = 'activo' AND NOT EXISTS \
+         (SELECT 1 FROM relaciones_familiares r WHERE r.estudiante_id = e.id AND r.estado_activo)"
+    )
+    .bind(i64::from(year))
+    .fetch_one(&mut *c)
+    .await
+    })?)
+}
+
+/// A child of a guardian.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Child {
+    #[sqlx(rename = "nombre_completo")]
+    pub name: String,
+    #[sqlx(rename = "nivel")]
+    pub level: String,
+    #[sqlx(rename = "grado")]
+    pub grade: i64,
+    #[sqlx(rename = "seccion")]
+    pub section: Option<String>,
+}
+
+/// The students enrolled in the year whom the guardian looks after.
+pub async fn children(exec: &mut impl Exec, guardian: Uuid, year: i32) -> Result<Vec<Child>, AppError> {
+    Ok(on!(exec, |c| sqlx::query_as(
+        "SELECT e.nombre || ' ' || e.apellido AS nombre_completo, g.nivel, g.grado, e.seccion \
+         FROM relaciones_familiares r JOIN estudiantes e ON e.id = r.estudiante_id \
+         JOIN nivel_grado g ON g.id = e.nivel_grado_id WHERE r.padre_id = $1 AND r.estado_activo \
+         AND e.anio_academico = $2 AND e.estado_matricula = 'activo' ORDER BY g.id DESC, e.clave_orden"
+    )
+    .bind(guardian)
+    .bind(i64::from(year))
+    .fetch_all(&mut *c)
+    .await)?)
+}
+
 /// Students enrolled in the year whom nobody looks after, by surname.
 pub async fn unlinked_students(exec: &mut impl Exec, year: i32) -> Result<Vec<UnlinkedStudent>, AppError> {
     Ok(on!(exec, |c| sqlx::query_as(

@@ -27,6 +27,7 @@ mod working;
 
 pub use detail::DetailPage;
 pub use history::HistoryPage;
+pub use query::{HISTORY, PATH as IMPORT, detail_href, import_href};
 
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -5,7 +5,8 @@ mod list;
 mod query;
 mod switch;
 
-pub use history::TeacherPage;
+pub use history::{Line as DecisionLine, TeacherPage};
 pub use list::PermissionsPage;
 #[cfg(feature = "ssr")]
 pub use query::saved_href;
+pub use query::{PATH as PERMISSIONS, filter_href};

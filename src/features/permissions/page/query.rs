@@ -98,6 +98,11 @@ impl Asked {
     }
 }
 
+/// The address of all teachers by a filter.
+pub fn filter_href(filter: TeacherFilter) -> String {
+    Asked::default().filtered(Some(filter))
+}
+
 /// The address of one teacher's history.
 pub fn history_href(teacher: Uuid) -> String {
     format!("{PATH}/{teacher}")

@@ -1,0 +1,73 @@
+//! What the start page of each role shows.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::features::permissions::model::{Decision, TeacherCounts};
+
+/// The start page of whoever asks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Start {
+    Director(DirectorStart),
+    Administrator(AdministratorStart),
+    Teacher(TeacherStart),
+    Guardian(GuardianStart),
+    Other,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DirectorStart {
+    pub docentes: TeacherCounts,
+    /// The latest decisions, each with the teacher's name.
+    pub cambios: Vec<(String, Decision)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AdministratorStart {
+    /// Imports that were checked and wait to be created, the latest first.
+    pub por_confirmar: Vec<PastImport>,
+    pub por_confirmar_total: i64,
+    pub en_proceso: i64,
+    pub ultimas: Vec<PastImport>,
+    pub estudiantes_sin_apoderado: i64,
+    /// People who never signed in and whose first password still works, and of these those with three days left.
+    pub sin_ingresar: i64,
+    pub por_vencer: i64,
+    /// People who never signed in and whose first password has ended: only a new one lets them in.
+    pub vencidas: i64,
+}
+
+/// An import in one line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PastImport {
+    pub id: Uuid,
+    pub archivo: String,
+    pub fecha: DateTime<Utc>,
+    pub creado_por: String,
+    /// Valid rows that wait, or what was created.
+    pub registros: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TeacherStart {
+    /// «Matemática · 3.º Primaria "A"».
+    pub cursos: Vec<String>,
+    /// What this teacher published and families can still answer or read, the latest first.
+    pub publicado: Vec<PublishedLine>,
+}
+
+/// A notice or a poll in one line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PublishedLine {
+    pub titulo: String,
+    pub fecha: DateTime<Utc>,
+    /// Of a poll: how many voted, of how many, and whether it is still open.
+    pub votos: Option<(i64, i64, bool)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GuardianStart {
+    /// «Lucía Paredes · 3.º Primaria "A"».
+    pub hijos: Vec<String>,
+}

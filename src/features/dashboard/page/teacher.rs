@@ -1,0 +1,91 @@
+//! What a teacher starts with: their courses, what they may publish, and how their polls stand.
+
+use leptos::prelude::*;
+use padron_core::permission::Permission;
+
+use super::parts::{Calm, Panel, Way};
+use crate::features::dashboard::model::{PublishedLine, TeacherStart};
+use crate::ui::failure::Empty;
+use crate::ui::format;
+use crate::ui::icon::{Glyph, Icon};
+
+#[component]
+pub fn TeacherBoard(start: TeacherStart, permissions: Vec<Permission>) -> impl IntoView {
+    let ways = permissions.iter().map(|permission| match permission {
+        Permission::Comunicados => view! {
+            <Way href="/dashboard/comunicados" icon=Icon::Megaphone title="Comunicados" text="Escriba a las familias de sus cursos." />
+        }
+        .into_any(),
+        Permission::Encuestas => view! {
+            <Way href="/dashboard/encuestas" icon=Icon::Bars title="Encuestas" text="Pregunte a las familias de sus cursos." />
+        }
+        .into_any(),
+    });
+    view! {
+        {if permissions.is_empty() {
+            view! { <Calm text="Su cuenta de docente está activa. Cuando el director le permita publicar comunicados o encuestas, lo verá aquí y en su menú." /> }
+                .into_any()
+        } else {
+            view! { <div class="grid sm:grid-cols-2 gap-4">{ways.collect_view()}</div> }.into_any()
+        }}
+        {(!start.publicado.is_empty())
+            .then(|| {
+                view! {
+                    <Panel title="Lo último que publicó">
+                        <ol class="divide-y divide-base-300">
+                            {start.publicado.into_iter().map(|line| view! { <Line line=line /> }).collect_view()}
+                        </ol>
+                    </Panel>
+                }
+            })}
+        <Panel title="Sus cursos">
+            {if start.cursos.is_empty() {
+                view! {
+                    <Empty icon=Icon::Book title="No tiene cursos asignados este año" text="Pida al administrador que los registre." />
+                }
+                    .into_any()
+            } else {
+                view! {
+                    <ul class="divide-y divide-base-300">
+                        {start
+                            .cursos
+                            .into_iter()
+                            .map(|course| {
+                                view! {
+                                    <li class="flex items-center gap-4 px-4 lg:px-5 py-3.5">
+                                        <Glyph icon=Icon::Book class="size-5 text-muted" />
+                                        {course}
+                                    </li>
+                                }
+                            })
+                            .collect_view()}
+                    </ul>
+                }
+                    .into_any()
+            }}
+        </Panel>
+    }
+}
+
+#[component]
+fn Line(line: PublishedLine) -> impl IntoView {
+    let (icon, note) = match line.votos {
+        None => (Icon::Megaphone, format::date_time(line.fecha)),
+        Some((votes, reached, open)) => {
+            let state = if open { "abierta" } else { "cerrada" };
+            let whole = format::count(reached, "familia", "familias");
+            (Icon::Bars, format!("{} de {whole} · {state}", format::count(votes, "voto", "votos")))
+        }
+    };
+    view! {
+        <li class="flex gap-4 px-4 lg:px-5 py-4">
+            <span class="text-primary">
+                <Glyph icon=icon />
+            </span>
+            <div class="min-w-0 flex-1 wrap-break-word">
+                <p class="font-medium">{line.titulo}</p>
+                <p class="text-sm text-muted">{note}</p>
+            </div>
+        </li>
+    }
+}

@@ -1,0 +1,98 @@
+//! Gathers what each role's start page shows. Every figure is asked of the slice that knows it.
+
+use chrono::TimeDelta;
+use padron_core::role::Role;
+use padron_core::school::describe_class;
+
+use super::model::{AdministratorStart, DirectorStart, GuardianStart, PastImport, Start, TeacherStart};
+use crate::error::AppError;
+use crate::features::courses::service::{self as courses, Taught};
+use crate::features::families::service::{self as families, Child};
+use crate::features::imports::model::{ImportPage, ImportQuery, ImportState};
+use crate::features::imports::service as imports;
+use crate::features::permissions::service as permissions;
+use crate::features::session::actor::Actor;
+use crate::features::settings::service as settings;
+use crate::features::users::service as users;
+use crate::platform::Platform;
+
+/// How many lines of each kind.
+const LINES: u32 = 5;
+/// A first password that ends sooner is worth a word.
+const SOON: TimeDelta = TimeDelta::days(3);
+
+/// The start page of whoever asks; anyone signed in.
+pub async fn start(platform: &Platform, actor: &Actor) -> Result<Start, AppError> {
+    Ok(match actor.user.rol {
+        Role::Director => Start::Director(director(platform, actor).await?),
+        Role::Administrador => Start::Administrator(administrator(platform, actor).await?),
+        Role::Docente => Start::Teacher(teacher(platform, actor).await?),
+        Role::Apoderado => Start::Guardian(guardian(platform, actor).await?),
+        Role::Estudiante | Role::Empleado => Start::Other,
+    })
+}
+
+async fn director(platform: &Platform, actor: &Actor) -> Result<DirectorStart, AppError> {
+    Ok(DirectorStart {
+        docentes: permissions::counts(platform, actor).await?,
+        cambios: permissions::latest(platform, actor, LINES).await?,
+    })
+}
+
+async fn administrator(platform: &Platform, actor: &Actor) -> Result<AdministratorStart, AppError> {
+    let waiting = imports_in(platform, actor, ImportState::Validado).await?;
+    let running = imports_in(platform, actor, ImportState::Ejecutando).await?.total;
+    let checking = imports_in(platform, actor, ImportState::Validando).await?.total;
+    let done = imports_in(platform, actor, ImportState::Completado).await?;
+    let mut reader = platform.db.read().await?;
+    let year = settings::institution(platform, &mut reader).await?.year;
+    let now = platform.now();
+    let passwords = users::count_first_passwords(&mut reader, now, now + SOON).await?;
+    Ok(AdministratorStart {
+        por_confirmar_total: waiting.total,
+        por_confirmar: lines(waiting),
+        en_proceso: running + checking,
+        ultimas: lines(done),
+        estudiantes_sin_apoderado: families::count_unlinked_students(&mut reader, year).await?,
+        sin_ingresar: passwords.alive,
+        por_vencer: passwords.ending,
+        vencidas: passwords.ended,
+    })
+}
+
+async fn imports_in(platform: &Platform, actor: &Actor, state: ImportState) -> Result<ImportPage, AppError> {
+    let query = ImportQuery { estado: Some(state), por_pagina: Some(LINES), ..ImportQuery::default() };
+    imports::list(platform, actor, query).await
+}
+
+fn lines(page: ImportPage) -> Vec<PastImport> {
+    let line = |import: crate::features::imports::model::Importacion| PastImport {
+        id: import.import_id,
+        registros: if import.estado == ImportState::Validado { import.validos } else { import.creados },
+        archivo: import.archivo,
+        fecha: import.fecha,
+        creado_por: import.creado_por,
+    };
+    page.items.into_iter().map(line).collect()
+}
+
+async fn teacher(platform: &Platform, actor: &Actor) -> Result<TeacherStart, AppError> {
+    let mut reader = platform.db.read().await?;
+    let year = settings::institution(platform, &mut reader).await?.year;
+    let describe = |taught: &Taught| {
+        let section = Some(taught.section.as_str()).filter(|section| !section.is_empty());
+        format!("{} · {}", taught.course, describe_class(&taught.level, taught.grade, section))
+    };
+    let cursos = courses::taught(&mut reader, actor.user.id, year).await?.iter().map(describe).collect();
+    Ok(TeacherStart { cursos, publicado: Vec::new() })
+}
+
+async fn guardian(platform: &Platform, actor: &Actor) -> Result<GuardianStart, AppError> {
+    let mut reader = platform.db.read().await?;
+    let year = settings::institution(platform, &mut reader).await?.year;
+    let describe = |child: &Child| {
+        format!("{} · {}", child.name, describe_class(&child.level, child.grade, child.section.as_deref()))
+    };
+    let hijos = families::children(&mut reader, actor.user.id, year).await?.iter().map(describe).collect();
+    Ok(GuardianStart { hijos })
+}

@@ -1,0 +1,109 @@
+//! The start page of each role: what waits, what changed; real figures only.
+
+use chrono::TimeDelta;
+use padron_core::role::Role;
+use serde_json::json;
+
+use crate::support::files::people;
+use crate::support::school::students;
+use crate::support::{Ask, Engine, Person, TestApp, on_both_engines};
+
+on_both_engines!(
+    a_director_starts_with_the_teachers_and_the_latest_decisions,
+    an_administrator_starts_with_what_waits,
+    a_teacher_starts_with_their_courses,
+    a_guardian_starts_with_their_children,
+);
+
+async fn start_of(app: &TestApp, token: &str) -> serde_json::Value {
+    app.post("/sfn/inicio").bearer_auth(token).json(&json!({})).ask().await.expect(200)
+}
+
+async fn page_of(app: &TestApp, token: &str) -> String {
+    let answer = app.get("/dashboard").header("cookie", format!("padron={token}")).header("accept", "text/html");
+    let answer = answer.ask().await;
+    assert_eq!(answer.status, 200);
+    answer.text()
+}
+
+async fn permit(app: &TestApp, director: &str, teacher: &Person) {
+    let body = json!({ "tipo_permiso": "comunicados", "estado_activo": true });
+    let path = format!("/api/teachers/{}/permissions", teacher.id);
+    app.request(reqwest::Method::PUT, &path).bearer_auth(director).json(&body).ask().await.expect(200);
+}
+
+async fn a_director_starts_with_the_teachers_and_the_latest_decisions(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let director = app.token_of(&app.add(Role::Director).await).await;
+    let (busy, _idle) = (app.add(Role::Docente).await, app.add(Role::Docente).await);
+    app.assign(&busy, "Primaria", "3", "Arte", "A").await;
+    let page = page_of(&app, &director).await;
+    assert!(
+        page.contains("Ningún docente puede publicar todavía") && page.contains("1 docente no tiene cursos este año")
+    );
+    permit(&app, &director, &busy).await;
+    let start = start_of(&app, &director).await;
+    assert_eq!(start["Director"]["docentes"], json!({ "docentes": 2, "con_permiso": 1, "sin_asignaciones": 1 }));
+    assert_eq!(start["Director"]["cambios"].as_array().unwrap().len(), 1);
+    let page = page_of(&app, &director).await;
+    assert!(page.contains("activó Comunicados de Rosaura") && !page.contains("Ningún docente puede publicar"));
+    assert!(!page.contains("/admin/"), "nothing that a director may not open");
+}
+
+async fn an_administrator_starts_with_what_waits(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let quiet = start_of(&app, &token).await["Administrator"].clone();
+    assert_eq!(
+        (&quiet["por_confirmar_total"], &quiet["sin_ingresar"], &quiet["vencidas"]),
+        (&json!(0), &json!(0), &json!(0))
+    );
+    app.import(&token, &people(1..4)).await;
+    app.check(&token, &people(4..6)).await;
+    let start = start_of(&app, &token).await["Administrator"].clone();
+    assert_eq!((&start["por_confirmar_total"], &start["por_confirmar"][0]["registros"]), (&json!(1), &json!(2)));
+    assert_eq!(
+        (&start["ultimas"][0]["registros"], &start["sin_ingresar"], &start["por_vencer"]),
+        (&json!(3), &json!(3), &json!(0))
+    );
+    let guardian = app.add(Role::Apoderado).await.document;
+    app.import_kind(&token, "estudiantes", &students([format!(",Ana,Paz,Primaria,3,{guardian},madre,")])).await;
+    app.execute("UPDATE relaciones_familiares SET estado_activo = FALSE, fecha_fin = fecha_asignacion").await;
+    app.clock.advance(TimeDelta::days(12));
+    let token = app.administrator().await;
+    let start = start_of(&app, &token).await["Administrator"].clone();
+    assert_eq!((&start["por_vencer"], &start["estudiantes_sin_apoderado"]), (&json!(3), &json!(1)));
+    assert!(page_of(&app, &token).await.contains("por vencer en tres días"));
+    app.clock.advance(TimeDelta::days(3));
+    let token = app.administrator().await;
+    let start = start_of(&app, &token).await["Administrator"].clone();
+    assert_eq!((&start["vencidas"], &start["sin_ingresar"]), (&json!(3), &json!(0)));
+}
+
+async fn a_teacher_starts_with_their_courses(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let (teacher, other) = (app.add(Role::Docente).await, app.add(Role::Docente).await);
+    app.assign(&teacher, "Secundaria", "1", "Música", "").await;
+    app.assign(&teacher, "Primaria", "3", "Arte", "A").await;
+    app.assign(&other, "Primaria", "4", "Religión", "A").await;
+    let token = app.token_of(&teacher).await;
+    let start = start_of(&app, &token).await;
+    assert_eq!(start["Teacher"]["cursos"], json!(["Arte · 3.º Primaria \"A\"", "Música · 1.º Secundaria"]));
+    assert!(page_of(&app, &token).await.contains("Cuando el director le permita publicar"));
+    let idle = app.token_of(&app.add(Role::Docente).await).await;
+    assert!(page_of(&app, &idle).await.contains("No tiene cursos asignados este año"));
+}
+
+async fn a_guardian_starts_with_their_children(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let (guardian, other) = (app.add(Role::Apoderado).await, app.add(Role::Apoderado).await);
+    let rows = [
+        format!(",Ana,Paz,Primaria,3,{},madre,A", guardian.document),
+        format!(",Leo,Paz,Inicial,4,{},madre,", guardian.document),
+        format!(",Eva,Sol,Primaria,3,{},madre,A", other.document),
+    ];
+    app.import_kind(&token, "estudiantes", &students(rows)).await;
+    let start = start_of(&app, &app.token_of(&guardian).await).await;
+    assert_eq!(start["Guardian"]["hijos"], json!(["Ana Paz · 3.º Primaria \"A\"", "Leo Paz · Inicial 4 años"]));
+}
