@@ -23,10 +23,15 @@ use uuid::Uuid;
 
 /// On the database at `url`, brought up to date.
 pub async fn platform(url: &str) -> Arc<Platform> {
+    platform_with(url, |_| ()).await
+}
+
+/// The same with settings of its own.
+pub async fn platform_with(url: &str, adjust: impl FnOnce(&mut Settings)) -> Arc<Platform> {
     let entropy = Arc::new(SystemEntropy);
     let db = Db::open(url).await.unwrap();
     db.migrate().await.unwrap();
-    let settings = Settings {
+    let mut settings = Settings {
         initial_cost: Cost::new(10).unwrap(),
         own_cost: Cost::new(12).unwrap(),
         initial_length: AlphanumericLength::default(),
@@ -38,6 +43,7 @@ pub async fn platform(url: &str) -> Arc<Platform> {
         api_rate: 600,
         demo: false,
     };
+    adjust(&mut settings);
     let hasher = HashPool::start(entropy.clone()).unwrap();
     let keys = Keys::from_master(&[7; 32]);
     let (clock, jobs) = (Arc::new(SystemClock), JobSignal::default());

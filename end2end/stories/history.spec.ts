@@ -110,10 +110,10 @@ test("an undo keeps who is in use, and says why", async ({ page }) => {
   await shot(page, "deshacer-conservados");
 });
 
-test("without students there is nothing to verify, and the director opens neither page", async ({ page, browser, server, expectProblems }) => {
+test("where every student has a guardian there is nothing to verify, and the director opens neither page", async ({ page, browser, server, expectProblems }) => {
   expectProblems(/403/);
   await goto(page, "/admin/relaciones");
-  await expect(page.getByText("Todavía no hay estudiantes")).toBeVisible();
+  await expect(page.getByText("Todos los estudiantes tienen apoderado")).toBeVisible();
   await checkAccessibility(page);
   await shot(page, "relaciones-vacio");
   const context = await browser.newContext({ baseURL: server.url, viewport: page.viewportSize() });

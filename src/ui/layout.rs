@@ -142,10 +142,17 @@ fn items(entries: Vec<MenuEntry>, here: &str, class: &'static str, words: fn(&Me
 
 /// A person in two letters.
 #[component]
-pub fn Avatar(initials: String, #[prop(default = "size-9")] class: &'static str) -> impl IntoView {
+pub fn Avatar(
+    initials: String,
+    #[prop(default = "size-9")] class: &'static str,
+    /// One of many: it does not shout.
+    #[prop(optional)]
+    soft: bool,
+) -> impl IntoView {
+    let colours = if soft { "bg-primary/15 text-primary" } else { "bg-secondary text-secondary-content" };
     view! {
         <div
-            class=format!("{class} shrink-0 rounded-full bg-secondary text-secondary-content grid place-items-center font-semibold")
+            class=format!("{class} shrink-0 rounded-full {colours} grid place-items-center font-semibold")
             aria-hidden="true"
         >
             {initials}

@@ -222,7 +222,7 @@ fn TeacherCells(asked: Asked, teacher: TeacherPermissions) -> impl IntoView {
     view! {
         <td role="cell" class="flex lg:table-cell items-center lg:px-5 lg:py-3">
             <div class="flex items-center gap-3 min-w-0">
-                <Avatar initials=initials class="size-10" />
+                <Avatar initials=initials class="size-10" soft=true />
                 <div class="min-w-0">
                     <a class="block font-semibold link-hover wrap-break-word target-around" href=href>
                         {name}
