@@ -37,6 +37,7 @@ pub enum Icon {
     Undo,
     Student,
     Book,
+    Bell,
 }
 
 impl Icon {
@@ -91,6 +92,7 @@ impl Icon {
             Self::Book => {
                 r#"<path d="M12 6.5C10 5 7.5 4.5 4 4.5v14c3.500 0 6 .5 8 2 2-1.5 4.5-2 8-2v-14c-3.500 0-6 .5-8 2zm0 0v14"/>"#
             }
+            Self::Bell => r#"<path d="M6 16v-5a6 6 0 1 1 12 0v5l1.5 2h-15zM10 20.5h4"/>"#,
             Self::Undo => r#"<path d="M8 5 4 9l4 4M4 9h10a5.5 5.5 0 0 1 0 11H9"/>"#,
         }
     }

@@ -1,19 +1,30 @@
 //! A part of the page that goes to another address without loading the page anew: its links marked `data-here` and
 //! its search form (`role="search"`) fetch their page, and everything marked `data-part` takes over what stands there
 //! in it. A form marked `data-here` is posted, and then the parts are those of the page as it has become. What is
-//! marked `data-opens` opens the dialog of that id. The server writes every state, so the browser needs to know none;
+//! marked `data-opens` opens the dialog of that id. A topic that is announced ([`super::live`]) brings the same address
+//! again. The server writes every state, so the browser needs to know none;
 //! without the WASM they are plain links and forms.
 
 use leptos::prelude::*;
 
 /// Tabs, search, pages and rows go inside. What is marked with `data-part` has a name of its own, and keeps its element.
 #[island]
-pub fn Region(children: Children) -> impl IntoView {
+pub fn Region(
+    /// What it shows something of: when that is announced, it loads its address anew.
+    #[prop(optional, into)]
+    topic: Option<String>,
+    children: Children,
+) -> impl IntoView {
     let root = NodeRef::<leptos::html::Div>::new();
     #[cfg(feature = "hydrate")]
-    browser::listen(root);
+    browser::listen(root, topic);
+    #[cfg(not(feature = "hydrate"))]
+    let _ = topic;
     view! { <div node_ref=root>{children()}</div> }
 }
+
+#[cfg(feature = "hydrate")]
+pub use browser::refresh_named;
 
 /// Which of `0..=last` a key leads to from `here`, in a row of tabs; the row is a circle.
 #[cfg_attr(not(feature = "hydrate"), allow(dead_code))]
@@ -30,6 +41,7 @@ fn neighbour(key: &str, here: u32, last: u32) -> Option<u32> {
 #[cfg(feature = "hydrate")]
 mod browser {
     use std::cell::Cell;
+    use std::rc::Rc;
     use std::time::Duration;
 
     use leptos::ev;
@@ -45,7 +57,7 @@ mod browser {
     use crate::error::AppError;
     use crate::ui::failure::react_to;
     use crate::ui::layout::focus_id;
-    use crate::ui::{history, toast};
+    use crate::ui::{history, live, toast};
 
     /// What becomes of the way back.
     #[derive(Clone, Copy, PartialEq)]
@@ -61,10 +73,13 @@ mod browser {
     }
 
     /// Listens at the root, so that what is exchanged needs no listeners of its own.
-    pub fn listen(root: NodeRef<html::Div>) {
+    pub fn listen(root: NodeRef<html::Div>, topic: Option<String>) {
         Effect::new(move |_| {
             let Some(root) = root.get() else { return };
             let region: Element = root.clone().into();
+            if let Some(topic) = topic.clone() {
+                follow(&region, topic);
+            }
             let on_click = {
                 let region = region.clone();
                 move |event: ev::MouseEvent| {
@@ -341,6 +356,80 @@ mod browser {
             let _ = tab.focus();
             tab.click();
         }
+    }
+
+    /// How long somebody at work is left alone before the region is looked at again.
+    const PATIENCE: Duration = Duration::from_millis(500);
+
+    fn follow(region: &Element, topic: String) {
+        let (region, due) = (region.clone(), Rc::new(Cell::new(false)));
+        live::on(topic, move || {
+            // Announced again meanwhile, it is loaded once.
+            if !due.replace(true) {
+                refresh(region.clone(), Rc::clone(&due));
+            }
+        });
+    }
+
+    /// Loads the region's own address anew, once nothing in it is being sent or asked.
+    fn refresh(region: Element, due: Rc<Cell<bool>>) {
+        let is_busy = |region: &Element| {
+            region.has_attribute("aria-busy") || !matches!(region.query_selector("[aria-busy], dialog[open]"), Ok(None))
+        };
+        if is_busy(&region) {
+            return set_timeout(move || refresh(region, due), PATIENCE);
+        }
+        due.set(false);
+        let turn = ASKED.get();
+        spawn_local(async move {
+            let address = window().location().href().unwrap_or_default();
+            let page = fetch(&address).await;
+            // Whoever asked for something meanwhile has the present state from there.
+            if ASKED.get() != turn {
+                return;
+            }
+            match page {
+                Ok(_) if is_busy(&region) => {
+                    if !due.replace(true) {
+                        refresh(region, due);
+                    }
+                }
+                Ok(Some(page)) => exchange(&region, &page),
+                Ok(None) => drop(window().location().set_href(&address)),
+                // Nobody asked for it: whoever looks does not have to know.
+                Err(Offline) => {}
+            }
+        });
+    }
+
+    /// Writes the parts of these names anew, wherever in the document they are, as the server has them for the present
+    /// address now. A link in them that had the focus has it still.
+    pub fn refresh_named(names: &'static [&'static str]) {
+        spawn_local(async move {
+            let address = window().location().href().unwrap_or_default();
+            let page = match fetch(&address).await {
+                Ok(Some(page)) => page,
+                Ok(None) => return drop(window().location().set_href(&address)),
+                Err(Offline) => return,
+            };
+            for name in names {
+                let selector = format!("[data-part=\"{name}\"]");
+                let (Ok(Some(part)), Ok(Some(fresh))) =
+                    (document().query_selector(&selector), page.query_selector(&selector))
+                else {
+                    continue;
+                };
+                let focused = document().active_element().filter(|element| part.contains(Some(element)));
+                part.set_inner_html(&fresh.inner_html());
+                let link = focused.and_then(|element| {
+                    let selector = format!("a[href=\"{}\"]", element.get_attribute("href")?);
+                    part.query_selector(&selector).ok().flatten()?.dyn_into::<HtmlElement>().ok()
+                });
+                if let Some(link) = link {
+                    let _ = link.focus();
+                }
+            }
+        });
     }
 }
 

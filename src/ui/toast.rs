@@ -37,6 +37,12 @@ pub fn success(text: impl Into<String>) {
     set_timeout(move || close(id), SHOWN_FOR);
 }
 
+/// Something that happened elsewhere and is worth knowing.
+pub fn info(text: impl Into<String>) {
+    let id = push(Tone::Info, text.into());
+    set_timeout(move || close(id), SHOWN_FOR);
+}
+
 pub fn error(text: impl Into<String>) {
     push(Tone::Error, text.into());
 }
@@ -96,6 +102,9 @@ fn OneToast(toast: Toast) -> impl IntoView {
         Tone::Error => {
             "flex items-start gap-3 rounded-box shadow-lg px-4 py-3 pointer-events-auto bg-error text-error-content"
         }
+        Tone::Info => {
+            "flex items-start gap-3 rounded-box shadow-lg px-4 py-3 pointer-events-auto bg-info text-info-content"
+        }
         _ => {
             "flex items-start gap-3 rounded-box shadow-lg px-4 py-3 pointer-events-auto bg-success text-success-content"
         }
@@ -103,7 +112,9 @@ fn OneToast(toast: Toast) -> impl IntoView {
     view! {
         <div class=class>
             <Glyph icon=toast.tone.icon() class="size-5 mt-0.5" />
-            <p class="flex-1 font-medium">{toast.text}</p>
+            <p class="flex-1 min-w-0 wrap-anywhere font-medium" dir="auto">
+                {toast.text}
+            </p>
             <button
                 type="button"
                 class="target-around cursor-pointer grid place-items-center size-6 rounded-full"

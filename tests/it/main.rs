@@ -11,6 +11,7 @@ mod credentials;
 mod families;
 mod headers;
 mod imports;
+mod notifications;
 mod openapi;
 mod program;
 mod session;

@@ -25,10 +25,9 @@ use crate::features::session::actor::Actor;
 use crate::platform::Platform;
 use crate::platform::db::{Exec, Tx};
 use crate::platform::jobs;
+use crate::platform::listing::{Paging, search_key, unknown_order};
 
 const ERRORS_SHOWN: usize = 200;
-const DEFAULT_PAGE: u32 = 25;
-const MAX_PAGE: u32 = 200;
 
 pub(super) fn authorize(actor: &Actor) -> Result<(), AppError> {
     actor.require(&[Role::Administrador])
@@ -125,7 +124,7 @@ pub async fn standing(platform: &Platform, actor: &Actor, id: Uuid) -> Result<St
 /// Past imports, the latest first.
 pub async fn list(platform: &Platform, actor: &Actor, query: ImportQuery) -> Result<ImportPage, AppError> {
     authorize(actor)?;
-    let (page, per_page) = page_of(query.pagina, query.por_pagina);
+    let paging = Paging::new(query.pagina, query.por_pagina);
     let order = match query.ordenar.as_deref() {
         None | Some("-fecha") => Order::Newest,
         Some("fecha") => Order::Oldest,
@@ -139,8 +138,8 @@ pub async fn list(platform: &Platform, actor: &Actor, query: ImportQuery) -> Res
         kind: query.tipo.map(Kind::as_str),
         state: query.estado,
         order,
-        limit: i64::from(per_page),
-        offset: i64::from(page - 1) * i64::from(per_page),
+        limit: paging.limit(),
+        offset: paging.offset(),
     };
     let mut reader = platform.db.read().await?;
     let total = store::count(&mut reader, &filter).await?;
@@ -151,17 +150,16 @@ pub async fn list(platform: &Platform, actor: &Actor, query: ImportQuery) -> Res
         let counts = counts.remove(&import.id).unwrap_or_default();
         shape(import, &counts)
     });
-    Ok(ImportPage { items: items.collect::<Result<_, _>>()?, total, pagina: page, por_pagina: per_page })
+    Ok(ImportPage { items: items.collect::<Result<_, _>>()?, total, pagina: paging.page, por_pagina: paging.per_page })
 }
 
 /// A page of an import's rows.
 pub async fn rows(platform: &Platform, actor: &Actor, id: Uuid, query: RowQuery) -> Result<RowPage, AppError> {
     authorize(actor)?;
-    let (page, per_page) = page_of(query.pagina, query.por_pagina);
-    let search = query.buscar.as_deref().map(|words| text::sort_key(&text::printable(words)));
+    let paging = Paging::new(query.pagina, query.por_pagina);
     let filter = RowFilter {
         state: query.estado,
-        search: search.filter(|search| !search.is_empty()),
+        search: search_key(query.buscar.as_deref()),
         field: query.campo.map(|field| text::printable(&field)).filter(|field| !field.is_empty()),
         code: query.codigo,
         descending: match query.ordenar.as_deref() {
@@ -169,23 +167,15 @@ pub async fn rows(platform: &Platform, actor: &Actor, id: Uuid, query: RowQuery)
             Some("-fila") => true,
             Some(_) => return Err(unknown_order("fila, -fila")),
         },
-        limit: i64::from(per_page),
-        offset: i64::from(page - 1) * i64::from(per_page),
+        limit: paging.limit(),
+        offset: paging.offset(),
     };
     let mut reader = platform.db.read().await?;
     let import = store::find(&mut reader, id).await?.ok_or(AppError::NotFound)?;
     let total = rows::count_rows(&mut reader, id, &filter).await?;
     let staged = rows::list_rows(&mut reader, id, &filter).await?;
     let items = shape_rows(&mut reader, id, parse_kind(&import.kind)?, staged).await?;
-    Ok(RowPage { items, total, pagina: page, por_pagina: per_page })
-}
-
-fn unknown_order(valid: &str) -> AppError {
-    AppError::invalid("ordenar", format!("No se puede ordenar así. Valores válidos: {valid}."))
-}
-
-fn page_of(page: Option<u32>, per_page: Option<u32>) -> (u32, u32) {
-    (page.unwrap_or(1).max(1), per_page.unwrap_or(DEFAULT_PAGE).clamp(1, MAX_PAGE))
+    Ok(RowPage { items, total, pagina: paging.page, por_pagina: paging.per_page })
 }
 
 /// Starts creating the valid rows. Repeating it changes nothing (HU-USERS-04 CA-06).

@@ -1,0 +1,66 @@
+//! What every list in pages has in common: how much of it, in what order, and what one searches for.
+
+use padron_core::text;
+
+use crate::error::AppError;
+
+const DEFAULT_SIZE: u32 = 25;
+const LARGEST_SIZE: u32 = 200;
+
+/// A page of a list, from 1, and how many it holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Paging {
+    pub page: u32,
+    pub per_page: u32,
+}
+
+impl Paging {
+    /// What was asked for, within what is served.
+    pub fn new(page: Option<u32>, per_page: Option<u32>) -> Self {
+        Self { page: page.unwrap_or(1).max(1), per_page: per_page.unwrap_or(DEFAULT_SIZE).clamp(1, LARGEST_SIZE) }
+    }
+
+    pub fn limit(self) -> i64 {
+        i64::from(self.per_page)
+    }
+
+    pub fn offset(self) -> i64 {
+        i64::from(self.page - 1) * self.limit()
+    }
+}
+
+/// An order that the list does not know.
+pub fn unknown_order(valid: &str) -> AppError {
+    AppError::invalid("ordenar", format!("No se puede ordenar así. Valores válidos: {valid}."))
+}
+
+/// What is typed to find something, as the key ([`text::sort_key`]) it is looked for by; `None` for nothing.
+pub fn search_key(typed: Option<&str>) -> Option<String> {
+    typed.map(|words| text::sort_key(&text::printable(words))).filter(|key| !key.is_empty())
+}
+
+/// Text to find anywhere, as a pattern of LIKE with `\` as its escape.
+pub fn like_pattern(search: &str) -> String {
+    let escaped = search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_the_first_of_twenty_five_unless_asked_otherwise_and_two_hundred_at_most() {
+        assert_eq!(Paging::new(None, None), Paging { page: 1, per_page: 25 });
+        assert_eq!(Paging::new(Some(0), Some(0)), Paging { page: 1, per_page: 1 });
+        let third = Paging::new(Some(3), Some(1000));
+        assert_eq!((third.limit(), third.offset()), (200, 400));
+    }
+
+    #[test]
+    fn wildcards_are_letters_like_others() {
+        assert_eq!(like_pattern(r"50%_\"), r"%50\%\_\\%");
+        assert_eq!(search_key(Some(" Ñandú ")).as_deref(), Some("nandu"));
+        assert_eq!(search_key(Some(" \u{200b}")), None);
+    }
+}
