@@ -57,7 +57,7 @@ pub fn SideBar(
 ) -> impl IntoView {
     view! {
         <aside class="hidden lg:flex w-64 shrink-0 flex-col bg-base-100 border-r border-base-300 h-dvh sticky top-0 p-4 gap-1 overflow-y-auto">
-            <div class="flex items-center gap-3 px-2 py-3 mb-3">
+            <div class="flex items-center gap-3 pl-2 -mr-2 py-3 mb-3">
                 <Logo />
                 <div class="leading-tight min-w-0 flex-1">
                     <div class="font-semibold wrap-break-word">{short_name(&institution).to_string()}</div>

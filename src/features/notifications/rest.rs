@@ -52,10 +52,7 @@ async fn mark_read(
 /// Marks all of the caller's notices as read.
 #[utoipa::path(post, path = "/notificaciones/leidas", tag = "notificaciones",
     responses((status = 200, body = AllRead), (status = 401, body = ErrorBody)))]
-async fn mark_all_read(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-) -> Result<Json<AllRead>, AppError> {
+async fn mark_all_read(Extension(platform): Extension<Arc<Platform>>, actor: Actor) -> Result<Json<AllRead>, AppError> {
     Ok(Json(service::mark_all_read(&platform, &actor).await?))
 }
 

@@ -18,10 +18,8 @@ pub async fn list_notices(query: NoticeQuery) -> Result<NoticePage, AppError> {
 #[server(endpoint = "notificacion-leida")]
 pub async fn mark_notice_read(id: Uuid) -> Result<(), AppError> {
     use crate::features::session::door;
-    door::answer(async move {
-        super::service::mark_read(&*door::platform()?, &door::actor()?, id).await.map(drop)
-    })
-    .await
+    door::answer(async move { super::service::mark_read(&*door::platform()?, &door::actor()?, id).await.map(drop) })
+        .await
 }
 
 /// Marks a notice as read and goes where it leads. A plain form post.
@@ -42,8 +40,6 @@ pub async fn open_notice(id: Uuid) -> Result<(), AppError> {
 #[server(endpoint = "notificaciones-leidas")]
 pub async fn mark_all_notices_read() -> Result<(), AppError> {
     use crate::features::session::door;
-    door::answer(async move {
-        super::service::mark_all_read(&*door::platform()?, &door::actor()?).await.map(drop)
-    })
-    .await
+    door::answer(async move { super::service::mark_all_read(&*door::platform()?, &door::actor()?).await.map(drop) })
+        .await
 }

@@ -66,11 +66,7 @@ macro_rules! filtered {
     };
 }
 
-pub async fn list(
-    exec: &mut impl Exec,
-    filter: &NoticeFilter,
-    paging: Paging,
-) -> Result<Vec<Notificacion>, AppError> {
+pub async fn list(exec: &mut impl Exec, filter: &NoticeFilter, paging: Paging) -> Result<Vec<Notificacion>, AppError> {
     let sql = match filter.oldest_first {
         false => concat!(columns!(), filtered!(), "ORDER BY creada_en DESC, id DESC LIMIT $4 OFFSET $5"),
         true => concat!(columns!(), filtered!(), "ORDER BY creada_en, id LIMIT $4 OFFSET $5"),
@@ -136,11 +132,7 @@ pub async fn mark_read(tx: &mut Tx, user: Uuid, id: Option<Uuid>, now: DateTime<
 }
 
 /// Removes what was read before `read_before`, and all that is older than `created_before`.
-pub async fn prune(
-    tx: &mut Tx,
-    read_before: DateTime<Utc>,
-    created_before: DateTime<Utc>,
-) -> Result<(), AppError> {
+pub async fn prune(tx: &mut Tx, read_before: DateTime<Utc>, created_before: DateTime<Utc>) -> Result<(), AppError> {
     // What was read before a time was written before it: the index on `creada_en` serves both.
     on!(&mut *tx, |c| sqlx::query("DELETE FROM notificaciones WHERE creada_en < $1 AND leida_en < $1")
         .bind(read_before)

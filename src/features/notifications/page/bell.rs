@@ -211,11 +211,11 @@ mod browser {
             live::announce("notificaciones");
         }
         if let Some(latest) = latest.filter(|_| is_new && inbox.sin_leer > 0) {
-            toast::info(format!("{}\n{}", latest.titulo, latest.texto));
             if latest.tipo == PERMISSIONS {
                 refresh_named(MENUS);
                 live::announce(PERMISSIONS);
             }
+            toast::info(latest.titulo, latest.texto);
         }
     }
 

@@ -71,12 +71,17 @@ pub fn NoticesPage() -> impl IntoView {
     view! {
         <Title text="Notificaciones" />
         <div class="max-w-3xl mx-auto px-4 lg:px-8 py-6 pb-28 space-y-6">
-            <PageHeading title="Notificaciones" eyebrow="Lo que le concierne" />
             <Suspense>
                 {move || Suspend::new(async move {
                     match source.await {
                         Ok(page) => view! { <List asked=asked page=page /> }.into_any(),
-                        Err(error) => view! { <Failure error=error retry=true /> }.into_any(),
+                        Err(error) => {
+                            view! {
+                                <PageHeading title="Notificaciones" />
+                                <Failure error=error retry=true />
+                            }
+                                .into_any()
+                        }
                     }
                 })}
             </Suspense>
@@ -112,12 +117,12 @@ fn List(asked: Asked, page: NoticePage) -> impl IntoView {
     view! {
         {refused.into_iter().flatten().map(|error| view! { <Failure error=error /> }).collect_view()}
         <Region topic="notificaciones">
-            <section class="surface overflow-hidden" aria-label="Sus notificaciones">
-                <div class="flex flex-wrap items-center justify-between gap-x-6 px-4 lg:px-5 pt-3">
+            <PageHeading title="Notificaciones" eyebrow="Lo que le concierne">
+                <div data-part="acciones">{(page.sin_leer > 0).then(|| view! { <MarkAll /> })}</div>
+            </PageHeading>
+            <section class="surface overflow-hidden mt-6" aria-label="Sus notificaciones">
+                <div class="px-4 lg:px-5 pt-3">
                     <Tabs label="Qué notificaciones ver" panel=PANEL selected=asked.tab() tabs=tabs />
-                    <div data-part="acciones" class="pb-2">
-                        {(page.sin_leer > 0).then(|| view! { <MarkAll /> })}
-                    </div>
                 </div>
                 <p class="sr-only" role="status" data-part="cuenta">
                     {format!("{} en la lista, {} sin leer", format::count(total, "notificación", "notificaciones"), page.sin_leer)}
@@ -142,7 +147,7 @@ fn List(asked: Asked, page: NoticePage) -> impl IntoView {
 fn MarkAll() -> impl IntoView {
     view! {
         <form method="post" action=MarkAllNoticesRead::url() data-here="true" class="group">
-            <button type="submit" class="btn btn-ghost btn-sm target px-3 -mx-3">
+            <button type="submit" class="btn bg-base-100 border-base-300 h-11">
                 <span class="loading loading-spinner loading-sm hidden group-aria-busy:inline-block" aria-hidden="true"></span>
                 <Glyph icon=Icon::Check />
                 "Marcar todas como leídas"
