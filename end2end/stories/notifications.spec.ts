@@ -103,3 +103,45 @@ test("whoever has no notices is told so, also on a narrow phone", async ({ page 
   await page.setViewportSize({ width: 360, height: 740 });
   await checkAccessibility(page);
 });
+
+test("where no stream comes through, the bell asks now and then, and tries the stream again", async ({ page, request, expectProblems }) => {
+  expectProblems(/503/);
+  const stream = "**/api/notificaciones/eventos";
+  let refused = 0;
+  await page.route(stream, (route) => {
+    refused += 1;
+    return route.fulfill({ status: 503 });
+  });
+  await page.clock.install();
+  await signIn(page, teacher.user, teacher.password);
+  await expect.poll(() => refused).toBeGreaterThan(0);
+  await decide(request, "comunicados", true);
+  await page.clock.fastForward(31_000);
+  await expect(bell(page)).toHaveAccessibleName("Notificaciones, 1 sin leer");
+  await page.unroute(stream);
+  const opened = page.waitForResponse((response) => response.url().endsWith("/eventos") && response.ok());
+  for (let poll = 0; poll < 4; poll++) {
+    await page.clock.fastForward(31_000);
+    await page.waitForTimeout(500);
+  }
+  await opened;
+  await decide(request, "comunicados", false);
+  await expect(bell(page)).toHaveAccessibleName("Notificaciones, 2 sin leer");
+});
+
+test("a list with an open dialog is written anew once that is closed", async ({ page, request }) => {
+  await signIn(page, teacher.user, teacher.password);
+  await goto(page, "/notificaciones");
+  await page.evaluate(() => {
+    const dialog = document.createElement("dialog");
+    document.querySelector("#avisos")?.append(dialog);
+    dialog.showModal();
+  });
+  await decide(request, "comunicados", true);
+  await expect(bell(page)).toHaveAccessibleName("Notificaciones, 1 sin leer");
+  await page.waitForTimeout(1_000);
+  await expect(page.locator("dialog[open]")).toHaveCount(1);
+  await expect(unread(page)).toHaveCount(0);
+  await page.evaluate(() => document.querySelector<HTMLDialogElement>("dialog[open]")?.close());
+  await expect(unread(page)).toHaveCount(1);
+});
