@@ -276,7 +276,7 @@ mod browser {
             return Ok(None);
         }
         let text = answer.text().await.map_err(|_| Offline)?;
-        Ok(DomParser::new().and_then(|parser| parser.parse_from_string(&text, SupportedType::TextHtml)).ok())
+        Ok(parse(&text))
     }
 
     /// Puts each part of the new page in the place of its namesake; what had the focus has it still, or else the cell
@@ -382,36 +382,41 @@ mod browser {
         due.set(false);
         let turn = ASKED.get();
         spawn_local(async move {
-            let address = window().location().href().unwrap_or_default();
-            let page = fetch(&address).await;
+            let Some(page) = fetch_again().await else { return };
             // Whoever asked for something meanwhile has the present state from there.
             if ASKED.get() != turn {
                 return;
             }
-            match page {
-                Ok(_) if is_busy(&region) => {
-                    if !due.replace(true) {
-                        refresh(region, due);
-                    }
-                }
-                Ok(Some(page)) => exchange(&region, &page),
-                Ok(None) => drop(window().location().set_href(&address)),
-                // Nobody asked for it: whoever looks does not have to know.
-                Err(Offline) => {}
+            if !is_busy(&region) {
+                exchange(&region, &page);
+            } else if !due.replace(true) {
+                refresh(region, due);
             }
         });
+    }
+
+    /// The present address as it is now, for whoever did not ask for it: a server in trouble changes nothing.
+    async fn fetch_again() -> Option<Document> {
+        let address = window().location().href().unwrap_or_default();
+        let request = gloo::net::http::Request::get(&address).header("Accept", "text/html");
+        let answer = request.send().await.ok().filter(|answer| answer.status() < 500)?;
+        if !answer.ok() || answer.redirected() {
+            // Signed out, not allowed any more: the browser itself shows what the address leads to.
+            let _ = window().location().set_href(&address);
+            return None;
+        }
+        parse(&answer.text().await.ok()?)
+    }
+
+    fn parse(text: &str) -> Option<Document> {
+        DomParser::new().and_then(|parser| parser.parse_from_string(text, SupportedType::TextHtml)).ok()
     }
 
     /// Writes the parts of these names anew, wherever in the document they are, as the server has them for the present
     /// address now. A link in them that had the focus has it still.
     pub fn refresh_named(names: &'static [&'static str]) {
         spawn_local(async move {
-            let address = window().location().href().unwrap_or_default();
-            let page = match fetch(&address).await {
-                Ok(Some(page)) => page,
-                Ok(None) => return drop(window().location().set_href(&address)),
-                Err(Offline) => return,
-            };
+            let Some(page) = fetch_again().await else { return };
             for name in names {
                 let selector = format!("[data-part=\"{name}\"]");
                 let (Ok(Some(part)), Ok(Some(fresh))) =

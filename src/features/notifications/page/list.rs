@@ -147,7 +147,7 @@ fn List(asked: Asked, page: NoticePage) -> impl IntoView {
 fn MarkAll() -> impl IntoView {
     view! {
         <form method="post" action=MarkAllNoticesRead::url() data-here="true" class="group">
-            <button type="submit" class="btn bg-base-100 border-base-300 h-11">
+            <button type="submit" id="leer-todas" class="btn bg-base-100 border-base-300 h-11">
                 <span class="loading loading-spinner loading-sm hidden group-aria-busy:inline-block" aria-hidden="true"></span>
                 <Glyph icon=Icon::Check />
                 "Marcar todas como leídas"
@@ -196,9 +196,11 @@ fn Notice(notice: Notificacion) -> impl IntoView {
 fn OpenButton(id: uuid::Uuid, link: String, read: bool, title: String) -> impl IntoView {
     let name = format!("Abrir: {title}");
     let class = "btn bg-base-100 border-base-300 h-11";
+    // The focus stays on it when the list is written anew.
+    let own = format!("abrir-{id}");
     if read {
         return view! {
-            <a class=class href=link aria-label=name>
+            <a id=own class=class href=link aria-label=name>
                 "Abrir"
             </a>
         }
@@ -207,7 +209,7 @@ fn OpenButton(id: uuid::Uuid, link: String, read: bool, title: String) -> impl I
     view! {
         <form method="post" action=OpenNotice::url()>
             <input type="hidden" name="id" value=id.to_string() />
-            <button type="submit" class=class aria-label=name>
+            <button type="submit" id=own class=class aria-label=name>
                 "Abrir"
             </button>
         </form>
