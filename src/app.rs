@@ -13,6 +13,7 @@ use crate::error::AppError;
 use crate::features::dashboard::page::DashboardPage;
 use crate::features::families::page::RelationsPage;
 use crate::features::imports::page::{DetailPage, HistoryPage, ImportPage};
+use crate::features::notifications::page::{Bell, NoticesPage};
 use crate::features::permissions::page::{PermissionsPage, TeacherPage};
 use crate::features::session::model::Shell;
 use crate::features::session::page::{
@@ -117,6 +118,7 @@ pub const PAGES: &[PageAccess] = &[
         public: false,
         menu: Some(MenuEntry { href: "/perfil", label: "Mi perfil", short: "Perfil", icon: Icon::Person }),
     },
+    PageAccess { path: "/notificaciones", roles: None, permission: None, public: false, menu: None },
     PageAccess { path: "/cambiar-password", roles: None, permission: None, public: false, menu: None },
 ];
 
@@ -206,6 +208,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/importaciones") view=HistoryPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/importaciones/:id") view=DetailPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/relaciones") view=RelationsPage ssr=SsrMode::Async />
+                    <Route path=path!("/notificaciones") view=NoticesPage ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>
@@ -237,8 +240,12 @@ fn Frame() -> impl IntoView {
 
 fn menus(shell: Result<Shell, AppError>, here: String) -> impl IntoView {
     // Nobody is signed in only if the guard let an anonymous visitor pass, which it does not.
-    let Ok(Shell { usuario: Some(me), institucion: institution, anio: year }) = shell else { return ().into_any() };
+    let Ok(Shell { usuario: Some(me), institucion: institution, anio: year, sin_leer: unread }) = shell else {
+        return ().into_any();
+    };
     let entries = if me.debe_cambiar_password { Vec::new() } else { menu_for(me.rol, &me.permisos) };
+    // A password to change comes before everything.
+    let bell = || (!me.debe_cambiar_password).then(|| view! { <Bell unread=unread /> });
     let badge = Badge {
         initials: format::initials(&me.nombre, &me.apellido),
         name: format!("{} {}", me.nombre, me.apellido),
@@ -251,11 +258,16 @@ fn menus(shell: Result<Shell, AppError>, here: String) -> impl IntoView {
             entries=entries.clone()
             here=here.clone()
             badge=Some(badge)
+            head=bell().into_any()
             foot=view! { <SignOutButton class="btn btn-ghost w-full justify-start gap-3 px-3 font-normal min-h-11" /> }.into_any()
         />
         <TopBar
             institution=institution
-            foot=view! { <SignOutButton label="Salir" class="btn btn-ghost btn-sm target" /> }.into_any()
+            foot=view! {
+                {bell()}
+                <SignOutButton label="Salir" class="btn btn-ghost btn-sm target" />
+            }
+                .into_any()
         />
         {(!entries.is_empty()).then(|| view! { <BottomBar entries=entries here=here /> })}
     }

@@ -33,7 +33,9 @@ CREATE TABLE notificaciones (
   titulo      TEXT NOT NULL,
   texto       TEXT NOT NULL,
   -- A page of the platform.
-  enlace      TEXT CHECK (enlace LIKE '/%'),
+  enlace      TEXT CHECK (enlace LIKE '/%' AND enlace NOT LIKE '//%'),
+  -- Title and text without case and accents.
+  busqueda    TEXT NOT NULL,
   creada_en   TEXT NOT NULL,
   leida_en    TEXT
 ) STRICT;

@@ -12,6 +12,7 @@ use crate::error::AppError;
 use crate::on;
 use crate::platform::Platform;
 use crate::platform::db::Tx;
+use crate::platform::streams::Streams;
 
 /// How late a change of another instance may be noticed.
 const LOOK: Duration = Duration::from_secs(2);
@@ -22,6 +23,7 @@ pub struct Changes {
     version: watch::Sender<i64>,
     look: Arc<Notify>,
     over: CancellationToken,
+    streams: Streams,
 }
 
 impl Changes {
@@ -38,6 +40,11 @@ impl Changes {
     /// Ends with the instance: what is open for long must end then too.
     pub fn over(&self) -> &CancellationToken {
         &self.over
+    }
+
+    /// The open streams that tell of changes.
+    pub fn streams(&self) -> &Streams {
+        &self.streams
     }
 }
 

@@ -8,9 +8,10 @@ pub mod db;
 pub mod hashing;
 pub mod jobs;
 pub mod keys;
-pub mod paging;
+pub mod listing;
 pub mod random;
 pub mod settings;
+pub mod streams;
 pub mod telemetry;
 
 use std::sync::Arc;

@@ -62,10 +62,12 @@ pub fn build(platform: Arc<Platform>) -> Router {
         .layer(from_fn_with_state(layers, middleware::trace))
 }
 
-/// Pages and JSON are worth compressing; workbooks and the site's files are compressed already.
+/// Pages and JSON are worth compressing; workbooks and the site's files are compressed already, and events must not wait
+/// for a block to be full.
 fn compressible() -> impl Predicate {
     SizeAbove::new(1024)
         .and(NotForContentType::IMAGES)
+        .and(NotForContentType::SSE)
         .and(NotForContentType::const_new("application/vnd.openxmlformats"))
         .and(NotForContentType::const_new("application/octet-stream"))
 }

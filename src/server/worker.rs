@@ -13,6 +13,7 @@ use crate::error::AppError;
 use crate::features::credentials::service as credentials;
 use crate::features::imports::execute::{self, End};
 use crate::features::imports::{purge, validate};
+use crate::features::notifications::service as notifications;
 use crate::features::session::service as session;
 use crate::platform::Platform;
 use crate::platform::changes;
@@ -61,6 +62,7 @@ async fn do_chores(platform: &Platform) {
         credentials::purge_expired(platform).await.map(drop),
         session::prune(platform).await,
         purge::run(platform).await.map(drop),
+        notifications::prune(platform).await,
     ];
     for result in chores {
         if let Err(error) = result {

@@ -23,6 +23,9 @@ pub struct Badge {
     pub role: &'static str,
 }
 
+/// Names of the two menus as parts of the page: both are written anew when what one may do changes.
+pub const MENUS: &[&str] = &["menu-lateral", "menu-inferior"];
+
 /// «I.E.P. Las Orquídeas» is «Las Orquídeas» where there is little room.
 pub fn short_name(institution: &str) -> &str {
     institution.strip_prefix("I.E.P. ").or_else(|| institution.strip_prefix("I.E. ")).unwrap_or(institution)
@@ -47,19 +50,22 @@ pub fn SideBar(
     /// Path of the page that is shown.
     here: String,
     badge: Option<Badge>,
+    /// Beside the institution's name: the bell.
+    head: AnyView,
     /// Below the menu: the way out.
     foot: AnyView,
 ) -> impl IntoView {
     view! {
         <aside class="hidden lg:flex w-64 shrink-0 flex-col bg-base-100 border-r border-base-300 h-dvh sticky top-0 p-4 gap-1 overflow-y-auto">
-            <div class="flex items-center gap-3 px-2 py-3 mb-3">
+            <div class="flex items-center gap-3 pl-2 -mr-2 py-3 mb-3">
                 <Logo />
-                <div class="leading-tight min-w-0">
+                <div class="leading-tight min-w-0 flex-1">
                     <div class="font-semibold wrap-break-word">{short_name(&institution).to_string()}</div>
                     <div class="text-xs text-muted">{format!("Padrón {year}")}</div>
                 </div>
+                {head}
             </div>
-            <nav aria-label="Menú principal">
+            <nav aria-label="Menú principal" data-part=MENUS[0]>
                 <ul class="space-y-1">
                     {items(
                         entries,
@@ -106,6 +112,7 @@ pub fn BottomBar(entries: Vec<MenuEntry>, here: String) -> impl IntoView {
         <nav
             class="lg:hidden fixed bottom-0 inset-x-0 z-20 bg-base-100 border-t border-base-300 pb-[env(safe-area-inset-bottom)]"
             aria-label="Menú principal"
+            data-part=MENUS[1]
         >
             <ul class="grid grid-flow-col auto-cols-fr text-xs">
                 {items(

@@ -17,6 +17,8 @@ pub mod format;
 pub mod history;
 pub mod icon;
 pub mod layout;
+#[cfg(feature = "hydrate")]
+pub mod live;
 pub mod logo;
 pub mod pagination;
 pub mod progress;

@@ -1,7 +1,8 @@
 //! A part of the page that goes to another address without loading the page anew: its links marked `data-here` and
 //! its search form (`role="search"`) fetch their page, and everything marked `data-part` takes over what stands there
 //! in it. A form marked `data-here` is posted, and then the parts are those of the page as it has become. What is
-//! marked `data-opens` opens the dialog of that id. The server writes every state, so the browser needs to know none;
+//! marked `data-opens` opens the dialog of that id. A topic that is announced ([`super::live`]) brings the same address
+//! again. The server writes every state, so the browser needs to know none;
 //! without the WASM they are plain links and forms.
 //!
 //! A form marked `data-asks` opens that dialog with its `data-question` for a title; the dialog's own form takes over
@@ -14,12 +15,22 @@ use leptos::prelude::*;
 
 /// Tabs, search, pages and rows go inside. What is marked with `data-part` has a name of its own, and keeps its element.
 #[island]
-pub fn Region(children: Children) -> impl IntoView {
+pub fn Region(
+    /// What it shows something of: when that is announced, it loads its address anew.
+    #[prop(optional, into)]
+    topic: Option<String>,
+    children: Children,
+) -> impl IntoView {
     let root = NodeRef::<leptos::html::Div>::new();
     #[cfg(feature = "hydrate")]
-    browser::listen(root);
+    browser::listen(root, topic);
+    #[cfg(not(feature = "hydrate"))]
+    let _ = topic;
     view! { <div node_ref=root>{children()}</div> }
 }
+
+#[cfg(feature = "hydrate")]
+pub use browser::refresh_named;
 
 /// Which of `0..=last` a key leads to from `here`, in a row of tabs; the row is a circle.
 #[cfg_attr(not(feature = "hydrate"), allow(dead_code))]
@@ -52,7 +63,7 @@ mod browser {
     use crate::error::AppError;
     use crate::ui::failure::react_to;
     use crate::ui::layout::focus_id;
-    use crate::ui::{history, toast};
+    use crate::ui::{history, live, toast};
 
     /// What becomes of the way back.
     #[derive(Clone, Copy, PartialEq)]
@@ -68,10 +79,13 @@ mod browser {
     }
 
     /// Listens at the root, so that what is exchanged needs no listeners of its own.
-    pub fn listen(root: NodeRef<html::Div>) {
+    pub fn listen(root: NodeRef<html::Div>, topic: Option<String>) {
         Effect::new(move |_| {
             let Some(root) = root.get() else { return };
             let region: Element = root.clone().into();
+            if let Some(topic) = topic.clone() {
+                follow(&region, topic);
+            }
             let on_click = {
                 let region = region.clone();
                 move |event: ev::MouseEvent| {
@@ -250,7 +264,6 @@ mod browser {
                 },
                 Err(_) => Some(AppError::Internal),
             };
-            set_busy(&pressed, false);
             let parts = pressed.get_attribute("data-parts");
             let unreached = error == Some(AppError::Offline);
             match &error {
@@ -268,15 +281,18 @@ mod browser {
                 // Also after a refusal: things may have changed, or it would not have been one.
                 Some(parts) if !unreached => {
                     let address = pressed.get_attribute("data-refresh").unwrap_or_default();
-                    if let Ok(Some(page)) = fetch(&address).await {
+                    let page = fetch(&address).await;
+                    set_busy(&pressed, false);
+                    if let Ok(Some(page)) = page {
                         exchange(&region, &page, Some(&parts));
                     }
                 }
                 None if error.is_none() => {
+                    set_busy(&pressed, false);
                     let address = window().location().href().unwrap_or_default();
                     go(region, address, Step::None, None);
                 }
-                _ => {}
+                _ => set_busy(&pressed, false),
             }
         });
     }
@@ -343,7 +359,7 @@ mod browser {
             return Ok(None);
         }
         let text = answer.text().await.map_err(|_| Offline)?;
-        Ok(DomParser::new().and_then(|parser| parser.parse_from_string(&text, SupportedType::TextHtml)).ok())
+        Ok(parse(&text))
     }
 
     /// Puts each part of the new page in the place of its namesake (or only those that `only` names, parted by spaces);
@@ -428,6 +444,85 @@ mod browser {
             let _ = tab.focus();
             tab.click();
         }
+    }
+
+    /// How long somebody at work is left alone before the region is looked at again.
+    const PATIENCE: Duration = Duration::from_millis(500);
+
+    fn follow(region: &Element, topic: String) {
+        let (region, due) = (region.clone(), Rc::new(Cell::new(false)));
+        live::on(topic, move || {
+            // Announced again meanwhile, it is loaded once.
+            if !due.replace(true) {
+                refresh(region.clone(), Rc::clone(&due));
+            }
+        });
+    }
+
+    /// Loads the region's own address anew, once nothing in it is being sent or asked.
+    fn refresh(region: Element, due: Rc<Cell<bool>>) {
+        let is_busy = |region: &Element| {
+            region.has_attribute("aria-busy") || !matches!(region.query_selector("[aria-busy], dialog[open]"), Ok(None))
+        };
+        if is_busy(&region) {
+            return set_timeout(move || refresh(region, due), PATIENCE);
+        }
+        due.set(false);
+        let turn = ASKED.get();
+        spawn_local(async move {
+            let Some(page) = fetch_again().await else { return };
+            // Whoever asked for something meanwhile has the present state from there.
+            if ASKED.get() != turn {
+                return;
+            }
+            if !is_busy(&region) {
+                exchange(&region, &page, None);
+            } else if !due.replace(true) {
+                refresh(region, due);
+            }
+        });
+    }
+
+    /// The present address as it is now, for whoever did not ask for it: a server in trouble changes nothing.
+    async fn fetch_again() -> Option<Document> {
+        let address = window().location().href().unwrap_or_default();
+        let request = gloo::net::http::Request::get(&address).header("Accept", "text/html");
+        let answer = request.send().await.ok().filter(|answer| answer.status() < 500)?;
+        if !answer.ok() || answer.redirected() {
+            // Signed out, not allowed any more: the browser itself shows what the address leads to.
+            let _ = window().location().set_href(&address);
+            return None;
+        }
+        parse(&answer.text().await.ok()?)
+    }
+
+    fn parse(text: &str) -> Option<Document> {
+        DomParser::new().and_then(|parser| parser.parse_from_string(text, SupportedType::TextHtml)).ok()
+    }
+
+    /// Writes the parts of these names anew, wherever in the document they are, as the server has them for the present
+    /// address now. A link in them that had the focus has it still.
+    pub fn refresh_named(names: &'static [&'static str]) {
+        spawn_local(async move {
+            let Some(page) = fetch_again().await else { return };
+            for name in names {
+                let selector = format!("[data-part=\"{name}\"]");
+                let (Ok(Some(part)), Ok(Some(fresh))) =
+                    (document().query_selector(&selector), page.query_selector(&selector))
+                else {
+                    continue;
+                };
+                let focused = document().active_element().filter(|element| part.contains(Some(element)));
+                part.set_inner_html(&fresh.inner_html());
+                let link = focused.and_then(|element| {
+                    let selector = format!("a[href=\"{}\"]", element.get_attribute("href")?);
+                    part.query_selector(&selector).ok().flatten()?.dyn_into::<HtmlElement>().ok()
+                });
+                if let Some(link) = link {
+                    let _ = link.focus();
+                }
+            }
+        });
     }
 }
 

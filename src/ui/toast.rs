@@ -18,6 +18,8 @@ const WAITING: &str = "aviso";
 struct Toast {
     id: u32,
     tone: Tone,
+    /// Of what happened elsewhere: what it is about.
+    title: String,
     text: String,
 }
 
@@ -33,12 +35,18 @@ fn shown() -> ArcRwSignal<Vec<Toast>> {
 }
 
 pub fn success(text: impl Into<String>) {
-    let id = push(Tone::Success, text.into());
+    let id = push(Tone::Success, String::new(), text.into());
+    set_timeout(move || close(id), SHOWN_FOR);
+}
+
+/// Something that happened elsewhere and is worth knowing.
+pub fn info(title: String, text: String) {
+    let id = push(Tone::Info, title, text);
     set_timeout(move || close(id), SHOWN_FOR);
 }
 
 pub fn error(text: impl Into<String>) {
-    push(Tone::Error, text.into());
+    push(Tone::Error, String::new(), text.into());
 }
 
 /// Success, said on the page that is about to be loaded.
@@ -49,10 +57,10 @@ pub fn success_on_next_page(text: &str) {
     }
 }
 
-fn push(tone: Tone, text: String) -> u32 {
+fn push(tone: Tone, title: String, text: String) -> u32 {
     let shown = shown();
     let id = shown.with_untracked(|shown| shown.last().map_or(0, |toast| toast.id + 1));
-    shown.update(|shown| shown.push(Toast { id, tone, text }));
+    shown.update(|shown| shown.push(Toast { id, tone, title, text }));
     id
 }
 
@@ -96,14 +104,30 @@ fn OneToast(toast: Toast) -> impl IntoView {
         Tone::Error => {
             "flex items-start gap-3 rounded-box shadow-lg px-4 py-3 pointer-events-auto bg-error text-error-content"
         }
+        Tone::Info => {
+            "flex items-start gap-3 rounded-box shadow-lg px-4 py-3 pointer-events-auto bg-neutral text-neutral-content"
+        }
         _ => {
             "flex items-start gap-3 rounded-box shadow-lg px-4 py-3 pointer-events-auto bg-success text-success-content"
         }
     };
+    // What somebody else wrote may be long: all of it is where the notice is.
+    let text = if toast.tone == Tone::Info { "line-clamp-4" } else { "font-medium" };
     view! {
         <div class=class>
             <Glyph icon=toast.tone.icon() class="size-5 mt-0.5" />
-            <p class="flex-1 font-medium">{toast.text}</p>
+            <div class="flex-1 min-w-0 wrap-anywhere">
+                {(!toast.title.is_empty())
+                    .then(|| {
+                        view! {
+                            <p class="font-semibold line-clamp-2" dir="auto">
+                                {toast.title}
+                            </p>
+                        }
+                    })} <p class=text dir="auto">
+                    {toast.text}
+                </p>
+            </div>
             <button
                 type="button"
                 class="target-around cursor-pointer grid place-items-center size-6 rounded-full"

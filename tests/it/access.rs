@@ -91,6 +91,10 @@ const API: &[Row] = &[
     ("GET", "/api/admin/import/{id}/credentials/download", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/credentials/{id}", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/credentials/{id}/download", Administrators, 200, Send::Nothing),
+    ("GET", "/api/notificaciones", SignedIn, 200, Send::Nothing),
+    ("GET", "/api/notificaciones/eventos", SignedIn, 200, Send::Nothing),
+    ("POST", "/api/notificaciones/leidas", SignedIn, 200, Send::Nothing),
+    ("POST", "/api/notificaciones/{id}/leida", SignedIn, 404, Send::Nothing),
 ];
 
 const SERVER_FUNCTIONS: &[Row] = &[
@@ -123,6 +127,10 @@ const SERVER_FUNCTIONS: &[Row] = &[
     ("POST", "/sfn/permisos", Directors, 200, Send::ImportQuery),
     ("POST", "/sfn/permisos-docente", Directors, 200, Send::Teacher),
     ("POST", "/sfn/permisos-cambiar", Directors, 200, Send::PermissionForm),
+    ("POST", "/sfn/notificaciones", SignedIn, 200, Send::ImportQuery),
+    ("POST", "/sfn/notificaciones-leidas", SignedIn, 200, Send::Nothing),
+    ("POST", "/sfn/notificacion-leida", SignedIn, 404, Send::ImportIdForm),
+    ("POST", "/sfn/notificacion-abrir", SignedIn, 404, Send::ImportIdForm),
 ];
 
 /// Answers of the server itself, the same to everyone.
@@ -329,6 +337,7 @@ const PAGE_ROLES: &[(&str, Access)] = &[
     ("/admin/importaciones/{id}", Administrators),
     ("/admin/relaciones", Administrators),
     ("/perfil", SignedIn),
+    ("/notificaciones", SignedIn),
     ("/cambiar-password", AnySession),
 ];
 

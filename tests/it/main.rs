@@ -12,6 +12,7 @@ mod dashboard;
 mod families;
 mod headers;
 mod imports;
+mod notifications;
 mod openapi;
 mod permissions;
 mod program;

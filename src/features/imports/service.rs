@@ -25,7 +25,7 @@ use crate::features::session::actor::Actor;
 use crate::platform::Platform;
 use crate::platform::db::{Exec, Tx};
 use crate::platform::jobs;
-use crate::platform::paging::{Paging, unknown_order};
+use crate::platform::listing::{Paging, search_key, unknown_order};
 
 const ERRORS_SHOWN: usize = 200;
 
@@ -157,10 +157,9 @@ pub async fn list(platform: &Platform, actor: &Actor, query: ImportQuery) -> Res
 pub async fn rows(platform: &Platform, actor: &Actor, id: Uuid, query: RowQuery) -> Result<RowPage, AppError> {
     authorize(actor)?;
     let paging = Paging::new(query.pagina, query.por_pagina);
-    let search = query.buscar.as_deref().map(|words| text::sort_key(&text::printable(words)));
     let filter = RowFilter {
         state: query.estado,
-        search: search.filter(|search| !search.is_empty()),
+        search: search_key(query.buscar.as_deref()),
         field: query.campo.map(|field| text::printable(&field)).filter(|field| !field.is_empty()),
         code: query.codigo,
         descending: match query.ordenar.as_deref() {

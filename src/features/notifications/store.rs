@@ -1,14 +1,18 @@
 //! SQL of `notificaciones`.
 
+use chrono::{DateTime, Utc};
+use padron_core::text;
 use uuid::Uuid;
 
+use super::model::Notificacion;
 use super::service::Notice;
 use crate::error::AppError;
 use crate::on;
 use crate::platform::Platform;
-use crate::platform::db::Tx;
+use crate::platform::db::{Exec, Tx};
+use crate::platform::listing::{Paging, like_pattern};
 
-/// Rows one statement inserts: each binds seven values.
+/// Rows one statement inserts: each binds eight values.
 const ROWS: usize = 100;
 
 pub async fn insert(
@@ -18,10 +22,11 @@ pub async fn insert(
     notice: &Notice<'_>,
 ) -> Result<(), AppError> {
     let now = platform.now();
+    let search = text::sort_key(&text::printable(&format!("{} {}", notice.title, notice.text)));
     for chunk in recipients.chunks(ROWS) {
         on!(tx, |c| {
             let mut query = sqlx::QueryBuilder::new(
-                "INSERT INTO notificaciones (id, usuario_id, tipo, titulo, texto, enlace, creada_en) ",
+                "INSERT INTO notificaciones (id, usuario_id, tipo, titulo, texto, enlace, busqueda, creada_en) ",
             );
             query.push_values(chunk, |mut row, recipient| {
                 row.push_bind(platform.new_id())
@@ -30,10 +35,114 @@ pub async fn insert(
                     .push_bind(notice.title)
                     .push_bind(notice.text)
                     .push_bind(notice.link)
+                    .push_bind(search.as_str())
                     .push_bind(now);
             });
             query.build().execute(&mut *c).await.map(drop)
         })?;
     }
+    Ok(())
+}
+
+/// Which of a person's notices to list.
+pub struct NoticeFilter {
+    pub user: Uuid,
+    pub read: Option<bool>,
+    /// A key of `busqueda`.
+    pub search: Option<String>,
+    pub oldest_first: bool,
+}
+
+macro_rules! columns {
+    () => {
+        "SELECT id, tipo, titulo, texto, enlace, creada_en AS fecha, leida_en IS NOT NULL AS leida FROM notificaciones "
+    };
+}
+
+macro_rules! filtered {
+    () => {
+        "WHERE usuario_id = $1 AND ($2 IS NULL OR (leida_en IS NOT NULL) = $2) \
+         AND ($3 IS NULL OR busqueda LIKE $3 ESCAPE '\\') "
+    };
+}
+
+pub async fn list(exec: &mut impl Exec, filter: &NoticeFilter, paging: Paging) -> Result<Vec<Notificacion>, AppError> {
+    let sql = match filter.oldest_first {
+        false => concat!(columns!(), filtered!(), "ORDER BY creada_en DESC, id DESC LIMIT $4 OFFSET $5"),
+        true => concat!(columns!(), filtered!(), "ORDER BY creada_en, id LIMIT $4 OFFSET $5"),
+    };
+    Ok(on!(exec, |c| sqlx::query_as(sql)
+        .bind(filter.user)
+        .bind(filter.read)
+        .bind(filter.search.as_deref().map(like_pattern))
+        .bind(paging.limit())
+        .bind(paging.offset())
+        .fetch_all(&mut *c)
+        .await)?)
+}
+
+pub async fn count(exec: &mut impl Exec, filter: &NoticeFilter) -> Result<i64, AppError> {
+    Ok(on!(exec, |c| sqlx::query_scalar(concat!("SELECT COUNT(*) FROM notificaciones ", filtered!()))
+        .bind(filter.user)
+        .bind(filter.read)
+        .bind(filter.search.as_deref().map(like_pattern))
+        .fetch_one(&mut *c)
+        .await)?)
+}
+
+pub async fn count_unread(exec: &mut impl Exec, user: Uuid) -> Result<i64, AppError> {
+    Ok(on!(exec, |c| sqlx::query_scalar(
+        "SELECT COUNT(*) FROM notificaciones WHERE usuario_id = $1 AND leida_en IS NULL"
+    )
+    .bind(user)
+    .fetch_one(&mut *c)
+    .await)?)
+}
+
+pub async fn find_latest(exec: &mut impl Exec, user: Uuid) -> Result<Option<Notificacion>, AppError> {
+    Ok(on!(exec, |c| sqlx::query_as(concat!(
+        columns!(),
+        "WHERE usuario_id = $1 ORDER BY creada_en DESC, id DESC LIMIT 1"
+    ))
+    .bind(user)
+    .fetch_optional(&mut *c)
+    .await)?)
+}
+
+/// A notice of that person.
+pub async fn find(exec: &mut impl Exec, user: Uuid, id: Uuid) -> Result<Option<Notificacion>, AppError> {
+    Ok(on!(exec, |c| sqlx::query_as(concat!(columns!(), "WHERE usuario_id = $1 AND id = $2"))
+        .bind(user)
+        .bind(id)
+        .fetch_optional(&mut *c)
+        .await)?)
+}
+
+/// Marks one of a person's notices as read, or with `id` `None` all of them; answers how many were not.
+pub async fn mark_read(tx: &mut Tx, user: Uuid, id: Option<Uuid>, now: DateTime<Utc>) -> Result<u64, AppError> {
+    Ok(on!(tx, |c| sqlx::query(
+        "UPDATE notificaciones SET leida_en = $1 WHERE usuario_id = $2 AND leida_en IS NULL AND ($3 IS NULL OR id = $3)"
+    )
+    .bind(now)
+    .bind(user)
+    .bind(id)
+    .execute(&mut *c)
+    .await
+    .map(|done| done.rows_affected()))?)
+}
+
+/// Removes what was read before `read_before`, and all that is older than `created_before`.
+pub async fn prune(tx: &mut Tx, read_before: DateTime<Utc>, created_before: DateTime<Utc>) -> Result<(), AppError> {
+    // What was read before a time was written before it: the index on `creada_en` serves both.
+    on!(&mut *tx, |c| sqlx::query("DELETE FROM notificaciones WHERE creada_en < $1 AND leida_en < $1")
+        .bind(read_before)
+        .execute(&mut *c)
+        .await
+        .map(drop))?;
+    on!(tx, |c| sqlx::query("DELETE FROM notificaciones WHERE creada_en < $1")
+        .bind(created_before)
+        .execute(&mut *c)
+        .await
+        .map(drop))?;
     Ok(())
 }

@@ -19,7 +19,7 @@ use crate::features::notifications::service::{self as notifications, Notice};
 use crate::features::session::actor::Actor;
 use crate::features::settings::service as settings;
 use crate::platform::db::{Exec, Tx};
-use crate::platform::paging::{Paging, search_patterns, unknown_order};
+use crate::platform::listing::{Paging, search_patterns, unknown_order};
 use crate::platform::{Platform, changes};
 
 pub use store::last_decision;

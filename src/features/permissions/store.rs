@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::model::{TeacherCounts, TeacherFilter};
 use crate::error::AppError;
 use crate::platform::db::{Conn, Exec, Tx};
-use crate::platform::paging::Paging;
+use crate::platform::listing::Paging;
 use crate::{on, push_list};
 
 /// The words of the permissions that the teacher has in the year.

@@ -71,6 +71,8 @@ pub struct Shell {
     pub institucion: String,
     pub anio: i32,
     pub usuario: Option<Me>,
+    /// Notices that the person has not read.
+    pub sin_leer: i64,
 }
 
 /// One of the ready-made sign-ins of the demo.

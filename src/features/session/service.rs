@@ -12,12 +12,13 @@ use super::{store, throttle, token};
 use crate::error::{AppError, FieldError};
 use crate::features::audit::service::{self as audit, Entry};
 use crate::features::credentials::service as credentials;
+use crate::features::notifications::service as notifications;
 use crate::features::permissions::service as permissions;
 use crate::features::settings::service as settings;
 use crate::features::users::service as users;
 use crate::features::users::store::UserRow;
 use crate::platform::Platform;
-use crate::platform::db::Tx;
+use crate::platform::db::{Exec, Tx};
 use crate::platform::hashing::{Check, Verdict};
 
 /// A password found in fewer guesses than this is a common one.
@@ -146,6 +147,13 @@ pub async fn authenticate(platform: &Platform, client: Client, token: &str) -> R
     Ok(Some(Actor { user, session, must_change_password: live.must_change_password, permissions, client }))
 }
 
+/// Whether the actor's session goes on: not signed out, expired or revoked, nor its person deactivated or made to change
+/// the password. For what outlives a request.
+pub async fn holds(platform: &Platform, exec: &mut impl Exec, actor: &Actor) -> Result<bool, AppError> {
+    let live = store::find_live_session(exec, actor.session, platform.now()).await?;
+    Ok(live.is_some_and(|live| !live.must_change_password))
+}
+
 /// Ends the actor's session and every other of the same person.
 pub async fn sign_out(platform: &Platform, actor: &Actor) -> Result<(), AppError> {
     let mut tx = platform.db.begin().await?;
@@ -234,8 +242,13 @@ pub fn is_common(password: &PlainPassword, hints: &[&str]) -> bool {
 
 /// What every page needs to know.
 pub async fn shell(platform: &Platform, viewer: Option<Actor>) -> Result<Shell, AppError> {
-    let institution = settings::institution(platform, &mut platform.db.read().await?).await?;
-    Ok(Shell { institucion: institution.name, anio: institution.year, usuario: viewer.as_ref().map(me) })
+    let mut reader = platform.db.read().await?;
+    let institution = settings::institution(platform, &mut reader).await?;
+    let sin_leer = match viewer.as_ref().filter(|actor| !actor.must_change_password) {
+        Some(actor) => notifications::unread(&mut reader, actor.user.id).await?,
+        None => 0,
+    };
+    Ok(Shell { institucion: institution.name, anio: institution.year, usuario: viewer.as_ref().map(me), sin_leer })
 }
 
 /// The signed-in person and what they may do.

@@ -48,6 +48,8 @@ pub async fn run(data: &DataArgs, args: &ServeArgs) -> Result<(), String> {
     signal().await;
     tracing::info!("stopping");
     stop.cancel();
+    // Streams end now, whatever whoever looks for changes is waiting for.
+    platform.changes.over().cancel();
     if tokio::time::timeout(DRAIN, serving).await.is_err() {
         tracing::warn!("some requests did not end in time");
     }

@@ -34,6 +34,23 @@ async fn sigterm_ends_the_server_well_and_sessions_outlive_it() {
     server.who(&token).await.expect(200);
 }
 
+#[tokio::test]
+async fn sigterm_ends_open_streams_and_the_server_with_them() {
+    let home = Home::new(Engine::Sqlite).await;
+    home.create_user("docente", "70000001", OWN_PASSWORD);
+    let server = home.serve().await;
+    let token = server.token("70000001", OWN_PASSWORD).await;
+    let mut stream = server.get("/api/notificaciones/eventos").bearer_auth(&token).send().await.unwrap();
+    assert_eq!(stream.status().as_u16(), 200);
+    assert!(stream.chunk().await.unwrap().is_some());
+    // Well before requests that hang would be given up.
+    let status = server.terminate(Duration::from_secs(4)).await;
+    assert_eq!(status.code(), Some(0));
+    while let Some(piece) = stream.chunk().await.expect("it ends, it does not break off") {
+        assert!(!piece.is_empty());
+    }
+}
+
 async fn sigterm_in_the_middle_of_a_run_gives_it_back_and_the_restart_goes_on_at_once(engine: Engine) {
     let home = Home::new(engine).await;
     home.create_user("administrador", "70000001", OWN_PASSWORD);

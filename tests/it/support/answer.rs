@@ -1,6 +1,6 @@
 //! An answer read whole, so that a test can look at every part of it in one line.
 
-use reqwest::header::{HeaderMap, SET_COOKIE};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, SET_COOKIE};
 use reqwest::{RequestBuilder, Response};
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ pub struct Answer {
 }
 
 pub trait Ask {
-    /// Sends the request and reads the whole answer.
+    /// Sends the request and reads the whole answer, but for a stream, which has no end.
     async fn ask(self) -> Answer;
 }
 
@@ -20,6 +20,9 @@ impl Ask for RequestBuilder {
     async fn ask(self) -> Answer {
         let response: Response = self.send().await.unwrap();
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        if headers.get(CONTENT_TYPE).is_some_and(|media| media == "text/event-stream") {
+            return Answer { status, headers, body: Vec::new() };
+        }
         Answer { status, headers, body: response.bytes().await.unwrap().to_vec() }
     }
 }

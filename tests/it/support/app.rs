@@ -57,6 +57,17 @@ impl TestApp {
         Self { platform, clock, database, visitor, worker: CancellationToken::new() }
     }
 
+    /// Another instance on the same database, at an address of its own. It ends with this one.
+    pub async fn another(&self) -> Visitor {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let platform = platform(&self.database, &self.clock, self.platform.settings.clone()).await;
+        let service = router::build(Arc::clone(&platform)).into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        tokio::spawn(worker::run(platform, self.worker.clone()));
+        Visitor::new(address)
+    }
+
     /// A number from the database.
     pub async fn count(&self, sql: &str) -> i64 {
         count(&self.platform.db, sql).await

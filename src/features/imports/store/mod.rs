@@ -13,7 +13,7 @@ use super::model::{Corrections, ImportState, Summary};
 use crate::error::AppError;
 use crate::on;
 use crate::platform::db::{Conn, Exec, Tx};
-use crate::platform::paging::like_pattern;
+use crate::platform::listing::like_pattern;
 
 pub use keys::{claimed_before, first_rows, of_rows as keys_of_rows, rows_with as rows_with_keys};
 

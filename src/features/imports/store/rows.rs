@@ -11,7 +11,7 @@ use super::super::model::{IssueGroup, RowState};
 use super::keys;
 use crate::error::AppError;
 use crate::platform::db::{Conn, Exec, MAX_LIST, Tx};
-use crate::platform::paging::like_pattern;
+use crate::platform::listing::like_pattern;
 use crate::{on, push_list};
 
 /// Kinds of error that a right value in the same field mends, in every row alike.

@@ -87,7 +87,7 @@ fn Board(asked: Asked, page: TeacherPage) -> impl IntoView {
     };
     view! {
         {refused.map(|error| view! { <Failure error=error /> })}
-        <Region>
+        <Region topic="permisos">
             <div class="space-y-4" data-load-failed=NOT_LOADED>
                 <Search asked=asked.clone() />
                 <Filters asked=asked.clone() counts=counts />

@@ -1,24 +1,23 @@
-//! What every list takes and answers alike: pages, orders, words to search for.
+//! What every list in pages has in common: how much of it, in what order, and what one searches for.
 
 use padron_core::text;
 
 use crate::error::AppError;
 
-const DEFAULT_PAGE: u32 = 25;
-const MAX_PAGE: u32 = 200;
+const DEFAULT_SIZE: u32 = 25;
+const LARGEST_SIZE: u32 = 200;
 
-/// A page of a list.
-#[derive(Clone, Copy, Debug)]
+/// A page of a list, from 1, and how many it holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Paging {
-    /// From 1.
     pub page: u32,
     pub per_page: u32,
 }
 
 impl Paging {
-    /// What was asked for, within the limits: from 1, at most 200 at a time, 25 when nothing is said.
+    /// What was asked for, within what is served.
     pub fn new(page: Option<u32>, per_page: Option<u32>) -> Self {
-        Self { page: page.unwrap_or(1).max(1), per_page: per_page.unwrap_or(DEFAULT_PAGE).clamp(1, MAX_PAGE) }
+        Self { page: page.unwrap_or(1).max(1), per_page: per_page.unwrap_or(DEFAULT_SIZE).clamp(1, LARGEST_SIZE) }
     }
 
     pub fn limit(self) -> i64 {
@@ -26,13 +25,18 @@ impl Paging {
     }
 
     pub fn offset(self) -> i64 {
-        i64::from(self.page - 1) * i64::from(self.per_page)
+        i64::from(self.page - 1) * self.limit()
     }
 }
 
-/// The error of a list that cannot be sorted so; `valid` names how it can.
+/// An order that the list does not know.
 pub fn unknown_order(valid: &str) -> AppError {
     AppError::invalid("ordenar", format!("No se puede ordenar así. Valores válidos: {valid}."))
+}
+
+/// What is typed to find something, as the key ([`text::sort_key`]) it is looked for by; `None` for nothing.
+pub fn search_key(typed: Option<&str>) -> Option<String> {
+    typed.map(|words| text::sort_key(&text::printable(words))).filter(|key| !key.is_empty())
 }
 
 /// Text to find anywhere, as a pattern of LIKE with `\` as its escape.
@@ -53,15 +57,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_stays_within_the_limits() {
-        let page = |page, per_page| {
-            let paging = Paging::new(page, per_page);
-            (paging.page, paging.limit(), paging.offset())
-        };
-        assert_eq!(page(None, None), (1, 25, 0));
-        assert_eq!(page(Some(0), Some(0)), (1, 1, 0));
-        assert_eq!(page(Some(3), Some(1_000)), (3, 200, 400));
-        assert_eq!(page(Some(u32::MAX), Some(200)).2, (i64::from(u32::MAX) - 1) * 200);
+    fn a_page_is_the_first_of_twenty_five_unless_asked_otherwise_and_two_hundred_at_most() {
+        assert_eq!(Paging::new(None, None), Paging { page: 1, per_page: 25 });
+        assert_eq!(Paging::new(Some(0), Some(0)), Paging { page: 1, per_page: 1 });
+        let third = Paging::new(Some(3), Some(1000));
+        assert_eq!((third.limit(), third.offset()), (200, 400));
+    }
+
+    #[test]
+    fn wildcards_are_letters_like_others() {
+        assert_eq!(like_pattern(r"50%_\"), r"%50\%\_\\%");
+        assert_eq!(search_key(Some(" Ñandú ")).as_deref(), Some("nandu"));
+        assert_eq!(search_key(Some(" \u{200b}")), None);
     }
 
     #[test]

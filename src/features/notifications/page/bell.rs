@@ -1,0 +1,239 @@
+//! The bell: how many notices are unread, kept up to date while the page is looked at. A link like any other without
+//! the WASM.
+
+use leptos::prelude::*;
+
+use super::PATH;
+use crate::ui::icon::{Glyph, Icon};
+
+/// More than this is told as «99+».
+const MOST: i64 = 99;
+
+/// A phone has it in the bar at the top, a desktop in the side bar's head; both show the one count of the page.
+#[island]
+pub fn Bell(unread: i64) -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    let count = RwSignal::from(browser::count(unread));
+    #[cfg(not(feature = "hydrate"))]
+    let count = RwSignal::new(unread);
+    view! {
+        <a class="btn btn-ghost btn-square target relative" href=PATH aria-label=move || name_of(count.get())>
+            <Glyph icon=Icon::Bell />
+            <span
+                class="absolute top-1 right-0.5 min-w-4.5 h-4.5 px-1 rounded-full bg-secondary text-secondary-content text-[11px] leading-none font-bold grid place-items-center"
+                aria-hidden="true"
+                hidden=move || count.get() == 0
+            >
+                {move || shown(count.get())}
+            </span>
+        </a>
+    }
+}
+
+fn name_of(unread: i64) -> String {
+    match unread {
+        0 => "Notificaciones".into(),
+        some => format!("Notificaciones, {some} sin leer"),
+    }
+}
+
+fn shown(unread: i64) -> String {
+    match unread {
+        ..=0 => String::new(),
+        1..=MOST => unread.to_string(),
+        _ => format!("{MOST}+"),
+    }
+}
+
+/// The one stream of the page, open while the page can be seen.
+#[cfg(feature = "hydrate")]
+mod browser {
+    use std::cell::{Cell, RefCell};
+    use std::time::Duration;
+
+    use leptos::ev;
+    use leptos::prelude::*;
+    use leptos::task::spawn_local;
+    use leptos::wasm_bindgen::JsCast;
+    use leptos::wasm_bindgen::closure::Closure;
+    use serde::Deserialize;
+    use serde::de::DeserializeOwned;
+    use web_sys::{EventSource, MessageEvent};
+
+    use crate::ui::layout::MENUS;
+    use crate::ui::region::refresh_named;
+    use crate::ui::{live, toast};
+
+    const STREAM: &str = "/api/notificaciones/eventos";
+    const LATEST: &str = "/api/notificaciones?por_pagina=1";
+    /// How often it is asked where no stream comes through, and after how many answers the stream is tried again.
+    const POLL: Duration = Duration::from_secs(30);
+    const POLLS: u32 = 4;
+
+    /// The kind of notice that says what its reader may do has changed.
+    const PERMISSIONS: &str = "permisos";
+
+    type Handler = Closure<dyn FnMut(MessageEvent)>;
+
+    /// What the stream says, and what a list of one notice says.
+    #[derive(Deserialize)]
+    struct Inbox {
+        sin_leer: i64,
+        #[serde(default)]
+        ultima: Option<Latest>,
+        #[serde(default)]
+        items: Vec<Latest>,
+    }
+
+    /// Identifiers sort by the time of their making.
+    #[derive(Deserialize)]
+    struct Latest {
+        id: String,
+        tipo: String,
+        titulo: String,
+        texto: String,
+    }
+
+    #[derive(Deserialize)]
+    struct Decisions {
+        version: Option<String>,
+    }
+
+    #[derive(Default)]
+    struct Seen {
+        /// Id of the latest notice; `None` before the first answer.
+        latest: Option<String>,
+        /// Of the directors' decisions; `None` before the first answer.
+        version: Option<Option<String>>,
+    }
+
+    thread_local! {
+        static COUNT: RefCell<Option<ArcRwSignal<i64>>> = const { RefCell::new(None) };
+        static SEEN: RefCell<Seen> = RefCell::default();
+        static SOURCE: RefCell<Option<EventSource>> = const { RefCell::new(None) };
+        /// Counts openings and closings: a poll of before ends.
+        static TURN: Cell<u32> = const { Cell::new(0) };
+        static ON_INBOX: Handler = Handler::new(|event| read(&event).into_iter().for_each(take));
+        static ON_DECISIONS: Handler = Handler::new(|event| read(&event).into_iter().for_each(take_decisions));
+        static ON_ERROR: Handler = Handler::new(|_| poll_if_refused());
+    }
+
+    /// The count that all bells of the page share. The first of them begins to listen.
+    pub fn count(unread: i64) -> ArcRwSignal<i64> {
+        if let Some(count) = COUNT.with_borrow(Clone::clone) {
+            return count;
+        }
+        let count = ArcRwSignal::new(unread);
+        COUNT.set(Some(count.clone()));
+        follow_visibility();
+        let _ = window_event_listener(ev::visibilitychange, |_| follow_visibility());
+        count
+    }
+
+    fn follow_visibility() {
+        if document().hidden() { close() } else { open() }
+    }
+
+    fn close() {
+        TURN.set(TURN.get() + 1);
+        if let Some(source) = SOURCE.take() {
+            source.close();
+        }
+    }
+
+    fn open() {
+        close();
+        let Ok(source) = EventSource::new(STREAM) else { return };
+        let listen = |event: &str, handler: &Handler| {
+            let _ = source.add_event_listener_with_callback(event, handler.as_ref().unchecked_ref());
+        };
+        ON_INBOX.with(|handler| listen("notificaciones", handler));
+        ON_DECISIONS.with(|handler| listen("permisos", handler));
+        ON_ERROR.with(|handler| listen("error", handler));
+        SOURCE.set(Some(source));
+    }
+
+    fn read<T: DeserializeOwned>(event: &MessageEvent) -> Option<T> {
+        serde_json::from_str(&event.data().as_string()?).ok()
+    }
+
+    /// The browser comes back by itself after a break, but not after a refusal.
+    fn poll_if_refused() {
+        let is_closed = |source: &EventSource| source.ready_state() == EventSource::CLOSED;
+        if SOURCE.with_borrow(|source| source.as_ref().is_some_and(is_closed)) {
+            poll_later(TURN.get(), 1);
+        }
+    }
+
+    /// Asks now and then instead, for as long as no stream comes through.
+    fn poll_later(turn: u32, number: u32) {
+        set_timeout(
+            move || {
+                spawn_local(async move {
+                    if TURN.get() != turn {
+                        return;
+                    }
+                    if number > POLLS {
+                        return open();
+                    }
+                    let answer = gloo::net::http::Request::get(LATEST).send().await;
+                    // Signed out: the next page says so.
+                    if answer.as_ref().is_ok_and(|answer| answer.status() == 401) {
+                        return;
+                    }
+                    if let Ok(answer) = answer
+                        && let Ok(text) = answer.text().await
+                        && TURN.get() == turn
+                        && let Ok(inbox) = serde_json::from_str(&text)
+                    {
+                        take(inbox);
+                    }
+                    poll_later(turn, number + 1);
+                });
+            },
+            POLL,
+        );
+    }
+
+    fn take(inbox: Inbox) {
+        let Some(count) = COUNT.with_borrow(Clone::clone) else { return };
+        let before = count.get_untracked();
+        count.set(inbox.sin_leer);
+        let latest = inbox.ultima.or_else(|| inbox.items.into_iter().next());
+        let id = latest.as_ref().map(|latest| latest.id.clone()).unwrap_or_default();
+        let seen = SEEN.with_borrow_mut(|seen| seen.latest.replace(id.clone()));
+        let is_new = match &seen {
+            Some(seen) => id > *seen,
+            // What came while the page was on its way.
+            None => inbox.sin_leer > before,
+        };
+        if seen.is_some() || is_new {
+            live::announce("notificaciones");
+        }
+        if let Some(latest) = latest.filter(|_| is_new && inbox.sin_leer > 0) {
+            if latest.tipo == PERMISSIONS {
+                refresh_named(MENUS);
+                live::announce(PERMISSIONS);
+            }
+            toast::info(latest.titulo, latest.texto);
+        }
+    }
+
+    fn take_decisions(decisions: Decisions) {
+        let seen = SEEN.with_borrow_mut(|seen| seen.version.replace(decisions.version.clone()));
+        if seen.is_some_and(|seen| seen != decisions.version) {
+            live::announce(PERMISSIONS);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{name_of, shown};
+
+    #[test]
+    fn the_bell_says_how_many_are_unread() {
+        assert_eq!((name_of(0).as_str(), name_of(2).as_str()), ("Notificaciones", "Notificaciones, 2 sin leer"));
+        assert_eq!((shown(0).as_str(), shown(99).as_str(), shown(100).as_str()), ("", "99", "99+"));
+    }
+}
