@@ -13,6 +13,7 @@ use crate::error::AppError;
 use crate::features::dashboard::page::DashboardPage;
 use crate::features::families::page::RelationsPage;
 use crate::features::imports::page::{DetailPage, HistoryPage, ImportPage};
+use crate::features::publications::page::{NoticesPage, PollsPage};
 use crate::features::session::model::Shell;
 use crate::features::session::page::{
     ChangePasswordPage, LoginPage, ProfilePage, SignOutButton, provide_viewer, use_viewer,
@@ -46,6 +47,30 @@ pub const PAGES: &[PageAccess] = &[
         permission: None,
         public: false,
         menu: Some(MenuEntry { href: "/dashboard", label: "Inicio", short: "Inicio", icon: Icon::Home }),
+    },
+    PageAccess {
+        path: "/dashboard/comunicados",
+        roles: Some(&[Role::Docente]),
+        permission: Some(Permission::Comunicados),
+        public: false,
+        menu: Some(MenuEntry {
+            href: "/dashboard/comunicados",
+            label: "Comunicados",
+            short: "Comunicados",
+            icon: Icon::Megaphone,
+        }),
+    },
+    PageAccess {
+        path: "/dashboard/encuestas",
+        roles: Some(&[Role::Docente]),
+        permission: Some(Permission::Encuestas),
+        public: false,
+        menu: Some(MenuEntry {
+            href: "/dashboard/encuestas",
+            label: "Encuestas",
+            short: "Encuestas",
+            icon: Icon::Bars,
+        }),
     },
     PageAccess {
         path: "/admin/importar-usuarios",
@@ -180,6 +205,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/cambiar-password") view=ChangePasswordPage ssr=SsrMode::Async />
                     <Route path=path!("/perfil") view=ProfilePage ssr=SsrMode::Async />
                     <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async />
+                    <Route path=path!("/dashboard/comunicados") view=NoticesPage ssr=SsrMode::Async />
+                    <Route path=path!("/dashboard/encuestas") view=PollsPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/importar-usuarios") view=ImportPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/importaciones") view=HistoryPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/importaciones/:id") view=DetailPage ssr=SsrMode::Async />
@@ -279,6 +306,11 @@ mod tests {
         for role in [Role::Docente, Role::Apoderado, Role::Estudiante, Role::Empleado] {
             assert_eq!(labels(role), ["Inicio", "Mi perfil"], "{role}");
         }
+        let labels = |role, permissions: &[_]| -> Vec<_> {
+            menu_for(role, permissions).into_iter().map(|entry| entry.label).collect()
+        };
+        assert_eq!(labels(Role::Docente, &[Permission::Encuestas]), ["Inicio", "Encuestas", "Mi perfil"]);
+        assert_eq!(labels(Role::Docente, &Permission::ALL), ["Inicio", "Comunicados", "Encuestas", "Mi perfil"]);
     }
 
     #[test]

@@ -87,6 +87,12 @@ macro_rules! push_list {
     }};
 }
 
+/// Text to find anywhere, as a pattern of LIKE with `\` as its escape.
+pub fn like_pattern(search: &str) -> String {
+    let escaped = search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
 /// How many values one statement may list: bind parameters are limited.
 pub const MAX_LIST: usize = 500;
 

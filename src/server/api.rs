@@ -9,7 +9,7 @@ use utoipa::openapi::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::error::AppError;
-use crate::features::{courses, credentials, families, imports, session};
+use crate::features::{courses, credentials, families, imports, publications, session};
 
 /// Every route below `/api`, and the document that describes them.
 pub fn routes() -> (axum::Router, OpenApi) {
@@ -19,6 +19,7 @@ pub fn routes() -> (axum::Router, OpenApi) {
         .merge(families::rest::routes())
         .merge(imports::rest::routes())
         .merge(credentials::rest::routes())
+        .merge(publications::rest::routes())
         .split_for_parts();
     for (path, mut item) in std::mem::take(&mut document.paths.paths) {
         describe_errors(&mut item);

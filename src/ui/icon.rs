@@ -37,6 +37,9 @@ pub enum Icon {
     Undo,
     Student,
     Book,
+    Megaphone,
+    Bars,
+    Plus,
 }
 
 impl Icon {
@@ -91,6 +94,9 @@ impl Icon {
             Self::Book => {
                 r#"<path d="M12 6.5C10 5 7.5 4.5 4 4.5v14c3.500 0 6 .5 8 2 2-1.5 4.5-2 8-2v-14c-3.500 0-6 .5-8 2zm0 0v14"/>"#
             }
+            Self::Megaphone => r#"<path d="M4 10v4h3l8 4V6l-8 4zM18.5 9.5a4 4 0 0 1 0 5"/>"#,
+            Self::Bars => r#"<path d="M5 20V10m7 10V4m7 16v-7"/>"#,
+            Self::Plus => r#"<path d="M12 5v14M5 12h14"/>"#,
             Self::Undo => r#"<path d="M8 5 4 9l4 4M4 9h10a5.5 5.5 0 0 1 0 11H9"/>"#,
         }
     }

@@ -192,11 +192,17 @@ mod tests {
     #[test]
     fn a_text_keeps_its_line_breaks_and_loses_what_nobody_sees() {
         let text = |text: &str| text.parse::<NoticeText>().unwrap().as_str().to_owned();
-        assert_eq!(text("\n\nEstimados:\r\n\r\n  Mañana\t no hay\u{0} clases.\u{1b}\n "), "Estimados:\n\nMañana no hay clases.");
+        assert_eq!(
+            text("\n\nEstimados:\r\n\r\n  Mañana\t no hay\u{0} clases.\u{1b}\n "),
+            "Estimados:\n\nMañana no hay clases."
+        );
         assert_eq!(text("a\n\n\n\n\n\nb"), "a\n\n\nb");
         assert_eq!(text("<script>alert(1)</script>"), "<script>alert(1)</script>", "taken literally");
         assert_eq!("\n \u{0}".parse::<NoticeText>(), Err(WordingError::Missing { what: "el texto" }));
-        assert_eq!("a".repeat(4_001).parse::<NoticeText>().unwrap_err().to_string().split(':').next(), Some("Acorte el texto"));
+        assert_eq!(
+            "a".repeat(4_001).parse::<NoticeText>().unwrap_err().to_string().split(':').next(),
+            Some("Acorte el texto")
+        );
     }
 
     #[test]
@@ -208,7 +214,10 @@ mod tests {
         let many: Vec<String> = (0..11).map(|n| n.to_string()).collect();
         assert_eq!(Choices::parse(&many).unwrap_err().to_string(), "Deje 10 opciones como máximo: hay 11.");
         assert!(Choices::parse(&many[1..]).is_ok());
-        assert_eq!(Choices::parse(&["a".repeat(121), "b".into()]), Err(ChoicesError::TooLong { number: 1, chars: 121 }));
+        assert_eq!(
+            Choices::parse(&["a".repeat(121), "b".into()]),
+            Err(ChoicesError::TooLong { number: 1, chars: 121 })
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use padron_core::role::Role;
 
+use crate::features::publications::board::FamilyBoard;
 use crate::features::session::model::Me;
 use crate::features::session::page::use_viewer;
 use crate::ui::failure::Failure;
@@ -57,6 +58,7 @@ fn Welcome(me: Me, institution: String, year: i32) -> impl IntoView {
                 }
                     .into_any()
             }
+            Role::Apoderado => view! { <FamilyBoard /> }.into_any(),
             role => view! { <CalmCard role=role /> }.into_any(),
         }}
         <div class="grid sm:grid-cols-2 gap-4">
@@ -96,7 +98,6 @@ fn CalmCard(role: Role) -> impl IntoView {
             "El administrador ya puede crear las cuentas de padres y docentes. Cuando haya algo que requiera su atención, lo verá aquí."
         }
         Role::Docente => "Su cuenta de docente está activa. Cuando el colegio publique algo para usted, lo verá aquí.",
-        Role::Apoderado => "Su cuenta está activa. Cuando el colegio publique algo para su familia, lo verá aquí.",
         _ => "Su cuenta está activa. Cuando haya algo nuevo para usted, lo verá aquí.",
     };
     view! {

@@ -1,5 +1,7 @@
 //! The rules of the director's switches (HU-USERS-01).
 
+use std::collections::HashSet;
+
 use padron_core::permission::Permission;
 use uuid::Uuid;
 
@@ -8,7 +10,7 @@ use crate::error::AppError;
 use crate::features::session::actor::Actor;
 use crate::features::settings::service as settings;
 use crate::platform::Platform;
-use crate::platform::db::{Exec, Tx};
+use crate::platform::db::{Exec, MAX_LIST, Tx};
 
 /// What a teacher may publish at present. A permission counts in the school year it was given for.
 pub async fn granted(platform: &Platform, exec: &mut impl Exec, teacher: Uuid) -> Result<Vec<Permission>, AppError> {
@@ -33,6 +35,15 @@ pub async fn require_in(
         true => Ok(year),
         false => Err(AppError::Forbidden),
     }
+}
+
+/// Which of these users a decision of a director names. Lock them first.
+pub async fn named_in(tx: &mut Tx, users: &[Uuid]) -> Result<HashSet<Uuid>, AppError> {
+    let mut named = HashSet::new();
+    for chunk in users.chunks(MAX_LIST) {
+        named.extend(store::named_among(tx, chunk).await?);
+    }
+    Ok(named)
 }
 
 pub use store::last_decision;

@@ -5,8 +5,8 @@ use padron_core::permission::Permission;
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::on;
 use crate::platform::db::{Conn, Exec, Tx};
+use crate::{on, push_list};
 
 /// The words of the permissions that the teacher has in the year.
 pub async fn granted(exec: &mut impl Exec, teacher: Uuid, year: i32) -> Result<Vec<String>, AppError> {
@@ -57,4 +57,17 @@ pub async fn last_decision(exec: &mut impl Exec) -> Result<Option<DateTime<Utc>>
     Ok(on!(exec, |c| sqlx::query_scalar("SELECT MAX(fecha) FROM permisos_docentes_historial")
         .fetch_one(&mut *c)
         .await)?)
+}
+
+/// Which of these users (at most [`MAX_LIST`](crate::platform::db::MAX_LIST)) a decision about permissions names.
+pub async fn named_among(tx: &mut Tx, users: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+    Ok(on!(tx, |c| {
+        let mut query = sqlx::QueryBuilder::new("SELECT docente_id FROM permisos_docentes WHERE docente_id IN (");
+        push_list!(query, users);
+        query.push(" UNION SELECT docente_id FROM permisos_docentes_historial WHERE docente_id IN (");
+        push_list!(query, users);
+        query.push(" UNION SELECT realizado_por FROM permisos_docentes_historial WHERE realizado_por IN (");
+        push_list!(query, users);
+        query.build_query_scalar().fetch_all(&mut *c).await
+    })?)
 }

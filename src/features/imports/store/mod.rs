@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::model::{Corrections, ImportState, Summary};
 use crate::error::AppError;
 use crate::on;
-use crate::platform::db::{Conn, Exec, Tx};
+use crate::platform::db::{Conn, Exec, Tx, like_pattern};
 
 pub use keys::{claimed_before, first_rows, of_rows as keys_of_rows, rows_with as rows_with_keys};
 
@@ -172,7 +172,7 @@ pub async fn list(exec: &mut impl Exec, filter: &ImportFilter) -> Result<Vec<Imp
     Ok(on!(exec, |c| sqlx::query_as(sql)
         .bind(filter.kind)
         .bind(filter.state.map(ImportState::as_str))
-        .bind(filter.search.as_deref().map(rows::like_pattern))
+        .bind(filter.search.as_deref().map(like_pattern))
         .bind(filter.limit)
         .bind(filter.offset)
         .fetch_all(&mut *c)
@@ -183,7 +183,7 @@ pub async fn count(exec: &mut impl Exec, filter: &ImportFilter) -> Result<i64, A
     Ok(on!(exec, |c| sqlx::query_scalar(concat!("SELECT COUNT(*) ", import_filter!()))
         .bind(filter.kind)
         .bind(filter.state.map(ImportState::as_str))
-        .bind(filter.search.as_deref().map(rows::like_pattern))
+        .bind(filter.search.as_deref().map(like_pattern))
         .fetch_one(&mut *c)
         .await)?)
 }

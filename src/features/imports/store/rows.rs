@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::super::model::{IssueGroup, RowState};
 use super::keys;
 use crate::error::AppError;
-use crate::platform::db::{Conn, Exec, MAX_LIST, Tx};
+use crate::platform::db::{Conn, Exec, MAX_LIST, Tx, like_pattern};
 use crate::{on, push_list};
 
 /// Kinds of error that a right value in the same field mends, in every row alike.
@@ -299,12 +299,6 @@ pub async fn count_rows(exec: &mut impl Exec, import: Uuid, filter: &RowFilter) 
         .bind(filter.code.map(IssueCode::as_str))
         .fetch_one(&mut *c)
         .await)?)
-}
-
-/// Text to find anywhere, as a pattern of LIKE with `\` as its escape.
-pub fn like_pattern(search: &str) -> String {
-    let escaped = search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
 }
 
 pub async fn find_row(exec: &mut impl Exec, import: Uuid, number: i64) -> Result<Option<StagedRow>, AppError> {
