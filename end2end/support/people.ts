@@ -5,6 +5,10 @@ import type { Person } from "./test";
 
 export const administrator: Person = { user: "70000001", password: "Jardin-de-abril-26" };
 export const director: Person = { user: "70000002", password: "Campana-del-patio-7" };
+/** Rosa Huamán Ccori: has courses, and no permission until the director gives one. */
+export const teacher: Person = { user: "70000003", password: "Maestra-de-abril-9" };
+/** Of a student in one of her courses. */
+export const guardian: Person = { user: "70000004", password: "Familia-del-patio-4" };
 
 const data = join(dirname(fileURLToPath(import.meta.url)), "..", "data");
 

@@ -121,12 +121,11 @@ pub fn BottomBar(entries: Vec<MenuEntry>, here: String) -> impl IntoView {
 
 /// The menu's entries; the one that leads here, or to what this page is part of, is marked.
 fn items(entries: Vec<MenuEntry>, here: &str, class: &'static str, words: fn(&MenuEntry) -> &'static str) -> AnyView {
+    let leads_to = |href: &str| here.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    // Of a page and the one it lies below, only the nearer is where one is.
+    let nearest = entries.iter().map(|entry| entry.href).filter(|href| leads_to(href)).max_by_key(|href| href.len());
     let item = |entry: MenuEntry| {
-        let current = match here.strip_prefix(entry.href) {
-            Some("") => Some("page"),
-            Some(rest) if rest.starts_with('/') => Some("true"),
-            _ => None,
-        };
+        let current = (nearest == Some(entry.href)).then_some(if here == entry.href { "page" } else { "true" });
         view! {
             <li>
                 <a href=entry.href aria-current=current class=class>

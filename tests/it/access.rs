@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use padron::app::PAGES;
+use padron_core::permission::Permission;
 use padron_core::role::Role;
 use reqwest::{Method, RequestBuilder, multipart};
 use serde_json::json;
@@ -29,8 +30,17 @@ enum Access {
     /// Whoever has a session and a password of their own.
     SignedIn,
     Administrators,
+    /// Any teacher.
+    Teachers,
+    /// A teacher with both permissions.
+    Publishers,
+    Families,
+    PublishersAndFamilies,
 }
-use Access::{Administrators, AnySession, Public, PublicButForced, SignedIn};
+use Access::{
+    Administrators, AnySession, Families, Public, PublicButForced, Publishers, PublishersAndFamilies, SignedIn,
+    Teachers,
+};
 
 /// Method, path, who, the status for those who may, and what to send.
 type Row = (&'static str, &'static str, Access, u16, Send);
@@ -55,6 +65,9 @@ enum Send {
     ImportQuery,
     Nobody,
     Link,
+    /// A form.
+    Fields(&'static str),
+    Json(&'static str),
 }
 
 const API: &[Row] = &[
@@ -82,6 +95,13 @@ const API: &[Row] = &[
     ("GET", "/api/admin/import/{id}/credentials/download", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/credentials/{id}", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/credentials/{id}/download", Administrators, 200, Send::Nothing),
+    ("GET", "/api/asignaciones", Teachers, 200, Send::Nothing),
+    ("GET", "/api/comunicados", PublishersAndFamilies, 200, Send::Nothing),
+    ("POST", "/api/comunicados", Publishers, 422, Send::Nobody),
+    ("GET", "/api/encuestas", PublishersAndFamilies, 200, Send::Nothing),
+    ("POST", "/api/encuestas", Publishers, 422, Send::Nobody),
+    ("POST", "/api/encuestas/{id}/votos", Families, 404, Send::Nobody),
+    ("GET", "/api/encuestas/{id}/resultados", Publishers, 404, Send::Nothing),
 ];
 
 const SERVER_FUNCTIONS: &[Row] = &[
@@ -110,6 +130,13 @@ const SERVER_FUNCTIONS: &[Row] = &[
     ("POST", "/sfn/importaciones", Administrators, 200, Send::ImportQuery),
     ("POST", "/sfn/relaciones-verificar", Administrators, 200, Send::Nobody),
     ("POST", "/sfn/relaciones-vincular", Administrators, 422, Send::Link),
+    ("POST", "/sfn/publicaciones-redactar", Teachers, 200, Send::Nobody),
+    ("POST", "/sfn/comunicados", PublishersAndFamilies, 200, Send::ImportQuery),
+    ("POST", "/sfn/encuestas", PublishersAndFamilies, 200, Send::ImportQuery),
+    ("POST", "/sfn/tablero", Families, 200, Send::Json(r#"{"pagina":1}"#)),
+    ("POST", "/sfn/comunicado-publicar", Publishers, 422, Send::Fields("clave=01900000-0000-7000-8000-000000000000")),
+    ("POST", "/sfn/encuesta-publicar", Publishers, 422, Send::Fields("clave=01900000-0000-7000-8000-000000000000")),
+    ("POST", "/sfn/encuesta-votar", Families, 404, Send::Fields("id=01900000-0000-7000-8000-000000000000&opcion=1")),
 ];
 
 /// Answers of the server itself, the same to everyone.
@@ -131,28 +158,43 @@ const OTHERS: &[Row] = &[
     ("DELETE", "/api/nivel-grado", PublicButForced, 405, Send::Nothing),
 ];
 
-/// Everyone who may come by: nobody, the roles, and an administrator who must change the password.
+/// Everyone who may come by: nobody, the roles, a teacher with both permissions, and an administrator who must change
+/// the password.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Visitor {
     Anonymous,
     Role(Role),
+    Permitted,
     Forced,
 }
 
 fn visitors() -> impl Iterator<Item = Visitor> {
-    [Visitor::Anonymous, Visitor::Forced].into_iter().chain(Role::ALL.map(Visitor::Role))
+    [Visitor::Anonymous, Visitor::Forced, Visitor::Permitted].into_iter().chain(Role::ALL.map(Visitor::Role))
 }
 
 /// Status and, of a refusal, `codigo`.
 fn expected(access: Access, visitor: Visitor, status: u16) -> (u16, &'static str) {
     match (access, visitor) {
         (Public, _) | (AnySession, Visitor::Forced) => (status, ""),
-        (PublicButForced | SignedIn | Administrators, Visitor::Forced) => (403, "debe_cambiar_password"),
+        (_, Visitor::Forced) => (403, "debe_cambiar_password"),
         (PublicButForced, _) => (status, ""),
         (_, Visitor::Anonymous) => (401, "no_autenticado"),
-        (AnySession | SignedIn, Visitor::Role(_)) => (status, ""),
-        (Administrators, Visitor::Role(Role::Administrador)) => (status, ""),
-        (Administrators, Visitor::Role(_)) => (403, "prohibido"),
+        _ if admits(access, visitor) => (status, ""),
+        _ => (403, "prohibido"),
+    }
+}
+
+/// Whether someone who is signed in for good may.
+fn admits(access: Access, visitor: Visitor) -> bool {
+    let is = |role| visitor == Visitor::Role(role);
+    let is_publisher = visitor == Visitor::Permitted;
+    match access {
+        Public | PublicButForced | AnySession | SignedIn => true,
+        Administrators => is(Role::Administrador),
+        Teachers => is(Role::Docente) || is_publisher,
+        Publishers => is_publisher,
+        Families => is(Role::Apoderado),
+        PublishersAndFamilies => is(Role::Apoderado) || is_publisher,
     }
 }
 
@@ -181,6 +223,13 @@ impl House {
         let person = match visitor {
             Visitor::Anonymous => self.app.add(Role::Docente).await,
             Visitor::Role(role) => self.app.add(role).await,
+            Visitor::Permitted => {
+                let teacher = self.app.add(Role::Docente).await;
+                for permission in Permission::ALL {
+                    self.app.permit(&teacher, permission, true).await;
+                }
+                teacher
+            }
             Visitor::Forced => self.app.add_newcomer(Role::Administrador).await,
         };
         let token = if visitor == Visitor::Anonymous { String::new() } else { self.app.token_of(&person).await };
@@ -229,6 +278,8 @@ impl House {
                 ("nro_documento_padre", "30000001"),
                 ("tipo_relacion", "madre"),
             ]),
+            Send::Fields(fields) => request.header("content-type", "application/x-www-form-urlencoded").body(fields),
+            Send::Json(body) => request.header("content-type", "application/json").body(body),
             Send::RowQuery => request.json(&json!({ "id": self.import, "query": {} })),
         }
     }
@@ -292,6 +343,8 @@ fn names(table: &[Row]) -> BTreeSet<(String, String)> {
 const PAGE_ROLES: &[(&str, Access)] = &[
     ("/login", Public),
     ("/dashboard", SignedIn),
+    ("/dashboard/comunicados", Publishers),
+    ("/dashboard/encuestas", Publishers),
     ("/admin/importar-usuarios", Administrators),
     ("/admin/importaciones", Administrators),
     ("/admin/importaciones/{id}", Administrators),
@@ -312,7 +365,7 @@ async fn every_page_sends_each_role_where_it_belongs(engine: Engine) {
         let home = match visitor {
             Visitor::Anonymous => "/login",
             Visitor::Forced => "/cambiar-password",
-            Visitor::Role(_) => "/dashboard",
+            Visitor::Role(_) | Visitor::Permitted => "/dashboard",
         };
         for (path, access) in PAGE_ROLES.iter().copied().chain([("/", SignedIn)]) {
             let request = house.app.get(&path.replace("{id}", &house.import)).header("accept", "text/html");
@@ -322,7 +375,7 @@ async fn every_page_sends_each_role_where_it_belongs(engine: Engine) {
                 ("/login", _, Visitor::Anonymous) => (200, ""),
                 ("/cambiar-password", _, Visitor::Forced) => (200, ""),
                 ("/login", ..) | (_, _, Visitor::Anonymous | Visitor::Forced) => (303, home),
-                (_, Administrators, Visitor::Role(role)) if role != Role::Administrador => (403, ""),
+                _ if !admits(access, visitor) => (403, ""),
                 _ => (200, ""),
             };
             assert_eq!((answer.status, answer.header("location").as_str()), expected, "{path} as {visitor:?}");

@@ -13,4 +13,5 @@ mod headers;
 mod imports;
 mod openapi;
 mod program;
+mod publications;
 mod session;
