@@ -103,7 +103,7 @@ async fn a_vote_by_a_plain_form_counts(engine: Engine) {
             .await
     };
     let voted = cast("1").await;
-    assert_eq!((voted.status, voted.header("location")), (302, school.url("/dashboard")));
+    assert!(voted.status == 302 && voted.header("location").starts_with(&school.url("/dashboard")));
     assert!(school.page(&school.guardian_a, "/dashboard").await.text().contains("Usted votó: Sí"));
     let again = cast("2").await.header("location");
     let page = school.page(&school.guardian_a, again.strip_prefix(&school.url("")).unwrap_or(&again)).await.text();
