@@ -188,27 +188,25 @@ mod browser {
                 .header("Accept", "application/json")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .body(body);
-            let error = match request {
+            let answer = match request {
                 Ok(request) => match request.send().await {
-                    Ok(answer) if answer.ok() => match answer.headers().get("location") {
-                        Some(address) => return drop(window().location().set_href(&address)),
-                        None => None,
-                    },
-                    Ok(answer) => Some(answer.json().await.unwrap_or(AppError::Internal)),
-                    Err(_) => Some(AppError::Offline),
+                    Ok(answer) if answer.ok() => Ok(answer.headers().get("location")),
+                    Ok(answer) => Err(answer.json().await.unwrap_or(AppError::Internal)),
+                    Err(_) => Err(AppError::Offline),
                 },
-                Err(_) => Some(AppError::Internal),
+                Err(_) => Err(AppError::Internal),
             };
             let _ = form.remove_attribute("aria-busy");
-            if let Some(error) = error {
-                react_to(&error);
-                if !tell_fields(&form, &error) {
-                    toast::error(error.to_string());
+            match answer {
+                Ok(None) => go(region, window().location().href().unwrap_or_default(), Step::None, None),
+                Ok(Some(address)) => drop(window().location().set_href(&address)),
+                Err(error) => {
+                    react_to(&error);
+                    if !tell_fields(&form, &error) {
+                        toast::error(error.to_string());
+                    }
                 }
-                return;
             }
-            let address = window().location().href().unwrap_or_default();
-            go(region, address, Step::None, None);
         });
     }
 

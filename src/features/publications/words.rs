@@ -40,7 +40,7 @@ pub fn votes(count: i64) -> String {
 pub fn receivers(count: Option<i64>) -> String {
     let whom = match count {
         None => "Cada familia lo recibirá una sola vez".to_owned(),
-        Some(0) => "Ninguna familia lo recibirá".to_owned(),
+        Some(0) => "Todavía ninguna familia lo recibirá".to_owned(),
         Some(1) => "Lo recibirá 1 familia".to_owned(),
         Some(many) => format!("Lo recibirán {}", families(many)),
     };

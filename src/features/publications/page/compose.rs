@@ -75,7 +75,7 @@ pub fn Courses(courses: Vec<Asignacion>, error: Option<String>) -> impl IntoView
             <label class="flex items-center gap-3 min-h-12 rounded-field border border-base-300 px-3 py-2 cursor-pointer has-checked:border-primary has-checked:bg-primary/5">
                 <input
                     type="checkbox"
-                    class=format!("checkbox checkbox-primary {reach}")
+                    class=format!("checkbox checkbox-primary rounded-md {reach}")
                     name="asignaciones[]"
                     value=course.id.to_string()
                     checked=only_one

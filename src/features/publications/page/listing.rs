@@ -129,7 +129,7 @@ pub fn Prose(text: String) -> impl IntoView {
     view! {
         <details class="group/texto max-w-prose">
             <summary class="cursor-pointer list-none [&::-webkit-details-marker]:hidden">
-                <span class="block whitespace-pre-line wrap-anywhere line-clamp-4 group-open/texto:hidden" dir="auto">
+                <span class="line-clamp-4 whitespace-pre-line wrap-anywhere group-open/texto:hidden" dir="auto">
                     {start_of(&text)}
                 </span>
                 <span class="target inline-flex items-center font-medium text-primary underline">
