@@ -15,6 +15,7 @@ use crate::features::families::page::RelationsPage;
 use crate::features::imports::page::{DetailPage, HistoryPage, ImportPage};
 use crate::features::notifications::page::{Bell, NoticesPage};
 use crate::features::permissions::page::{PermissionsPage, TeacherPage};
+use crate::features::publications::page::{NoticesPage as PublishedNoticesPage, PollsPage};
 use crate::features::session::model::Shell;
 use crate::features::session::page::{
     ChangePasswordPage, LoginPage, ProfilePage, SignOutButton, provide_viewer, use_viewer,
@@ -67,6 +68,30 @@ pub const PAGES: &[PageAccess] = &[
         permission: None,
         public: false,
         menu: None,
+    },
+    PageAccess {
+        path: "/dashboard/comunicados",
+        roles: Some(&[Role::Docente]),
+        permission: Some(Permission::Comunicados),
+        public: false,
+        menu: Some(MenuEntry {
+            href: "/dashboard/comunicados",
+            label: "Comunicados",
+            short: "Comunicados",
+            icon: Icon::Megaphone,
+        }),
+    },
+    PageAccess {
+        path: "/dashboard/encuestas",
+        roles: Some(&[Role::Docente]),
+        permission: Some(Permission::Encuestas),
+        public: false,
+        menu: Some(MenuEntry {
+            href: "/dashboard/encuestas",
+            label: "Encuestas",
+            short: "Encuestas",
+            icon: Icon::Bars,
+        }),
     },
     PageAccess {
         path: "/admin/importar-usuarios",
@@ -204,6 +229,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async />
                     <Route path=path!("/dashboard/gestion-permisos") view=PermissionsPage ssr=SsrMode::Async />
                     <Route path=path!("/dashboard/gestion-permisos/:id") view=TeacherPage ssr=SsrMode::Async />
+                    <Route path=path!("/dashboard/comunicados") view=PublishedNoticesPage ssr=SsrMode::Async />
+                    <Route path=path!("/dashboard/encuestas") view=PollsPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/importar-usuarios") view=ImportPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/importaciones") view=HistoryPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/importaciones/:id") view=DetailPage ssr=SsrMode::Async />
@@ -313,6 +340,11 @@ mod tests {
         for role in [Role::Docente, Role::Apoderado, Role::Estudiante, Role::Empleado] {
             assert_eq!(labels(role), ["Inicio", "Mi perfil"], "{role}");
         }
+        let labels = |role, permissions: &[_]| -> Vec<_> {
+            menu_for(role, permissions).into_iter().map(|entry| entry.label).collect()
+        };
+        assert_eq!(labels(Role::Docente, &[Permission::Encuestas]), ["Inicio", "Encuestas", "Mi perfil"]);
+        assert_eq!(labels(Role::Docente, &Permission::ALL), ["Inicio", "Comunicados", "Encuestas", "Mi perfil"]);
     }
 
     #[test]

@@ -50,6 +50,8 @@ CREATE TABLE publicaciones (
   docente_id      UUID NOT NULL REFERENCES usuarios (id),
   titulo          TEXT NOT NULL,
   texto           TEXT NOT NULL,
+  -- Title and text without case or accents.
+  busqueda        TEXT NOT NULL,
   anio_academico  BIGINT NOT NULL,
   publicado_en    TIMESTAMPTZ NOT NULL,
   cierra_en       TIMESTAMPTZ,

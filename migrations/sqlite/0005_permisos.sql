@@ -50,6 +50,8 @@ CREATE TABLE publicaciones (
   docente_id      BLOB NOT NULL REFERENCES usuarios (id),
   titulo          TEXT NOT NULL,
   texto           TEXT NOT NULL,
+  -- Title and text without case or accents.
+  busqueda        TEXT NOT NULL,
   anio_academico  INTEGER NOT NULL,
   publicado_en    TEXT NOT NULL,
   cierra_en       TEXT,

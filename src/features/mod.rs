@@ -8,6 +8,7 @@ pub mod families;
 pub mod imports;
 pub mod notifications;
 pub mod permissions;
+pub mod publications;
 pub mod session;
 pub mod settings;
 pub mod users;

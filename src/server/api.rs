@@ -9,7 +9,7 @@ use utoipa::openapi::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::error::AppError;
-use crate::features::{courses, credentials, families, imports, notifications, permissions, session};
+use crate::features::{courses, credentials, families, imports, notifications, permissions, publications, session};
 
 /// Every route below `/api`, and the document that describes them.
 pub fn routes() -> (axum::Router, OpenApi) {
@@ -21,6 +21,7 @@ pub fn routes() -> (axum::Router, OpenApi) {
         .merge(credentials::rest::routes())
         .merge(permissions::rest::routes())
         .merge(notifications::rest::routes())
+        .merge(publications::rest::routes())
         .split_for_parts();
     for (path, mut item) in std::mem::take(&mut document.paths.paths) {
         describe_errors(&mut item);

@@ -1,6 +1,6 @@
 //! Numbers, times and durations as a person in Peru reads them. Plain functions, so that they can be tested.
 
-use chrono::{DateTime, Datelike, Duration, NaiveDateTime, Timelike, Utc};
+use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Timelike, Utc};
 
 /// Lima keeps one offset all year.
 const LIMA_HOURS: i64 = -5;
@@ -25,6 +25,17 @@ pub fn date(time: DateTime<Utc>) -> String {
 pub fn date_time(time: DateTime<Utc>) -> String {
     let local = in_lima(time);
     format!("{}, {:02}:{:02}", date(time), local.hour(), local.minute())
+}
+
+/// `2025-02-10`, in Lima: as a date field of a form has it.
+pub fn iso_date(time: DateTime<Utc>) -> String {
+    let local = in_lima(time);
+    format!("{:04}-{:02}-{:02}", local.year(), local.month(), local.day())
+}
+
+/// The last second of that day in Lima; none at the end of all days.
+pub fn end_of_day(day: NaiveDate) -> Option<DateTime<Utc>> {
+    Some(day.and_hms_opt(23, 59, 59)?.checked_sub_signed(Duration::hours(LIMA_HOURS))?.and_utc())
 }
 
 /// `12,345`: thousands apart as es-PE writes them, from five digits on.
@@ -108,6 +119,14 @@ mod tests {
     fn times_are_limas() {
         let time = "2025-02-11T03:04:59Z".parse().unwrap();
         assert_eq!((date(time).as_str(), date_time(time).as_str()), ("10/02/2025", "10/02/2025, 22:04"));
+    }
+
+    #[test]
+    fn a_day_ends_when_it_does_in_lima() {
+        let end = end_of_day("2025-02-10".parse().unwrap()).unwrap();
+        assert_eq!((date_time(end).as_str(), iso_date(end).as_str()), ("10/02/2025, 23:59", "2025-02-10"));
+        assert_eq!(end.to_rfc3339(), "2025-02-11T04:59:59+00:00");
+        assert_eq!(end_of_day(NaiveDate::MAX), None);
     }
 
     #[test]

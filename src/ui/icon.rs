@@ -40,6 +40,7 @@ pub enum Icon {
     Megaphone,
     Bars,
     Bell,
+    Plus,
 }
 
 impl Icon {
@@ -97,6 +98,7 @@ impl Icon {
             Self::Megaphone => r#"<path d="M4 10v4h3l8 4V6l-8 4zM18.5 9.5a4 4 0 0 1 0 5"/>"#,
             Self::Bars => r#"<path d="M5 20V10m7 10V4m7 16v-7"/>"#,
             Self::Bell => r#"<path d="M6 16v-5a6 6 0 1 1 12 0v5l1.5 2h-15zM10 20.5h4"/>"#,
+            Self::Plus => r#"<path d="M12 5v14M5 12h14"/>"#,
             Self::Undo => r#"<path d="M8 5 4 9l4 4M4 9h10a5.5 5.5 0 0 1 0 11H9"/>"#,
         }
     }

@@ -1,8 +1,9 @@
 //! A part of the page that goes to another address without loading the page anew: its links marked `data-here` and
 //! its search form (`role="search"`) fetch their page, and everything marked `data-part` takes over what stands there
-//! in it. A form marked `data-here` is posted, and then the parts are those of the page as it has become. What is
-//! marked `data-opens` opens the dialog of that id. A topic that is announced ([`super::live`]) brings the same address
-//! again. The server writes every state, so the browser needs to know none;
+//! in it. A form marked `data-here` is posted, and then the parts are those of the page as it has become, unless the
+//! answer leads to another page; what is wrong with a field is told in the form's `data-error` of that name. What is
+//! marked `data-opens` opens the dialog of that id, a `summary` with `data-focus` gives what it opens the focus. A topic
+//! that is announced ([`super::live`]) brings the same address again. The server writes every state, so the browser needs to know none;
 //! without the WASM they are plain links and forms.
 //!
 //! A form marked `data-asks` opens that dialog with its `data-question` for a title; the dialog's own form takes over
@@ -102,6 +103,8 @@ mod browser {
                         event.prevent_default();
                         let address = link.get_attribute("href").unwrap_or_default();
                         go(region.clone(), address, Step::Forth, link.get_attribute("data-focus"));
+                    } else if let Some(summary) = closest(&target, "summary[data-focus]") {
+                        focus_id(summary.get_attribute("data-focus").unwrap_or_default());
                     }
                 }
             };
@@ -256,30 +259,26 @@ mod browser {
                 .header("Accept", "application/json")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .body(body);
-            let error = match request {
+            let answer = match request {
                 Ok(request) => match request.send().await {
-                    Ok(answer) if answer.ok() => None,
-                    Ok(answer) => Some(answer.json().await.unwrap_or(AppError::Internal)),
-                    Err(_) => Some(AppError::Offline),
+                    Ok(answer) if answer.ok() => Ok(answer.headers().get("location")),
+                    Ok(answer) => Err(answer.json().await.unwrap_or(AppError::Internal)),
+                    Err(_) => Err(AppError::Offline),
                 },
-                Err(_) => Some(AppError::Internal),
+                Err(_) => Err(AppError::Internal),
             };
-            let parts = pressed.get_attribute("data-parts");
-            let unreached = error == Some(AppError::Offline);
-            match &error {
-                Some(error) => {
-                    react_to(error);
+            if let Err(error) = &answer {
+                react_to(error);
+                if !tell_fields(&form, error) {
                     toast::error(sentence(&form, error));
                 }
-                None => {
-                    if let Some(done) = form.get_attribute("data-done") {
-                        toast::success(done);
-                    }
-                }
+            } else if let Some(done) = form.get_attribute("data-done") {
+                toast::success(done);
             }
-            match parts {
+            match (pressed.get_attribute("data-parts"), answer) {
+                (_, Err(AppError::Offline)) => set_busy(&pressed, false),
                 // Also after a refusal: things may have changed, or it would not have been one.
-                Some(parts) if !unreached => {
+                (Some(parts), _) => {
                     let address = pressed.get_attribute("data-refresh").unwrap_or_default();
                     let page = fetch(&address).await;
                     set_busy(&pressed, false);
@@ -287,14 +286,40 @@ mod browser {
                         exchange(&region, &page, Some(&parts));
                     }
                 }
-                None if error.is_none() => {
+                (None, answer) => {
                     set_busy(&pressed, false);
-                    let address = window().location().href().unwrap_or_default();
-                    go(region, address, Step::None, None);
+                    match answer {
+                        Ok(None) => go(region, window().location().href().unwrap_or_default(), Step::None, None),
+                        Ok(Some(address)) => drop(window().location().set_href(&address)),
+                        Err(_) => {}
+                    }
                 }
-                _ => set_busy(&pressed, false),
             }
         });
+    }
+
+    /// Tells what is wrong with the fields in the places the form has for it, and goes to the first; false if one has
+    /// none.
+    fn tell_fields(form: &HtmlFormElement, error: &AppError) -> bool {
+        let Ok(places) = form.query_selector_all("[data-error]") else { return false };
+        let mut told = 0;
+        for place in (0..places.length()).filter_map(|index| places.get(index)?.dyn_into::<Element>().ok()) {
+            let name = place.get_attribute("data-error").unwrap_or_default();
+            let wrong = error.fields().iter().find(|wrong| wrong.campo == name);
+            place.set_text_content(wrong.map(|wrong| wrong.mensaje.as_str()));
+            let control = form.query_selector(&format!("[aria-describedby~=\"{}\"]", place.id())).ok().flatten();
+            let Some(control) = control.and_then(|it| it.dyn_into::<HtmlElement>().ok()) else { continue };
+            if wrong.is_none() {
+                let _ = control.remove_attribute("aria-invalid");
+                continue;
+            }
+            let _ = control.set_attribute("aria-invalid", "true");
+            if told == 0 {
+                let _ = control.focus();
+            }
+            told += 1;
+        }
+        told > 0 && told == error.fields().len()
     }
 
     /// The cells below an element, in their order: what one types in (`data-cell`), or presses there. Each has an id.

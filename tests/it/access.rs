@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use padron::app::PAGES;
+use padron_core::permission::Permission;
 use padron_core::role::Role;
 use reqwest::{Method, RequestBuilder, multipart};
 use serde_json::json;
@@ -30,8 +31,17 @@ enum Access {
     SignedIn,
     Administrators,
     Directors,
+    /// Any teacher.
+    Teachers,
+    /// A teacher with both permissions.
+    Publishers,
+    Families,
+    PublishersAndFamilies,
 }
-use Access::{Administrators, AnySession, Directors, Public, PublicButForced, SignedIn};
+use Access::{
+    Administrators, AnySession, Directors, Families, Public, PublicButForced, Publishers, PublishersAndFamilies,
+    SignedIn, Teachers,
+};
 
 /// Method, path, who, the status for those who may, and what to send.
 type Row = (&'static str, &'static str, Access, u16, Send);
@@ -59,6 +69,9 @@ enum Send {
     Permission,
     PermissionForm,
     Teacher,
+    /// A form.
+    Fields(&'static str),
+    Json(&'static str),
 }
 
 const API: &[Row] = &[
@@ -95,6 +108,13 @@ const API: &[Row] = &[
     ("GET", "/api/notificaciones/eventos", SignedIn, 200, Send::Nothing),
     ("POST", "/api/notificaciones/leidas", SignedIn, 200, Send::Nothing),
     ("POST", "/api/notificaciones/{id}/leida", SignedIn, 404, Send::Nothing),
+    ("GET", "/api/asignaciones", Teachers, 200, Send::Nothing),
+    ("GET", "/api/comunicados", PublishersAndFamilies, 200, Send::Nothing),
+    ("POST", "/api/comunicados", Publishers, 422, Send::Nobody),
+    ("GET", "/api/encuestas", PublishersAndFamilies, 200, Send::Nothing),
+    ("POST", "/api/encuestas", Publishers, 422, Send::Nobody),
+    ("POST", "/api/encuestas/{id}/votos", Families, 404, Send::Nobody),
+    ("GET", "/api/encuestas/{id}/resultados", Publishers, 404, Send::Nothing),
 ];
 
 const SERVER_FUNCTIONS: &[Row] = &[
@@ -131,6 +151,13 @@ const SERVER_FUNCTIONS: &[Row] = &[
     ("POST", "/sfn/notificaciones-leidas", SignedIn, 200, Send::Nothing),
     ("POST", "/sfn/notificacion-leida", SignedIn, 404, Send::ImportIdForm),
     ("POST", "/sfn/notificacion-abrir", SignedIn, 404, Send::ImportIdForm),
+    ("POST", "/sfn/publicaciones-redactar", Teachers, 200, Send::Nobody),
+    ("POST", "/sfn/comunicados", PublishersAndFamilies, 200, Send::ImportQuery),
+    ("POST", "/sfn/encuestas", PublishersAndFamilies, 200, Send::ImportQuery),
+    ("POST", "/sfn/tablero", Families, 200, Send::Json(r#"{"pagina":1}"#)),
+    ("POST", "/sfn/comunicado-publicar", Publishers, 422, Send::Fields("clave=01900000-0000-7000-8000-000000000000")),
+    ("POST", "/sfn/encuesta-publicar", Publishers, 422, Send::Fields("clave=01900000-0000-7000-8000-000000000000")),
+    ("POST", "/sfn/encuesta-votar", Families, 404, Send::Fields("id=01900000-0000-7000-8000-000000000000&opcion=1")),
 ];
 
 /// Answers of the server itself, the same to everyone.
@@ -152,29 +179,44 @@ const OTHERS: &[Row] = &[
     ("DELETE", "/api/nivel-grado", PublicButForced, 405, Send::Nothing),
 ];
 
-/// Everyone who may come by: nobody, the roles, and an administrator who must change the password.
+/// Everyone who may come by: nobody, the roles, a teacher with both permissions, and an administrator who must change
+/// the password.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Visitor {
     Anonymous,
     Role(Role),
+    Permitted,
     Forced,
 }
 
 fn visitors() -> impl Iterator<Item = Visitor> {
-    [Visitor::Anonymous, Visitor::Forced].into_iter().chain(Role::ALL.map(Visitor::Role))
+    [Visitor::Anonymous, Visitor::Forced, Visitor::Permitted].into_iter().chain(Role::ALL.map(Visitor::Role))
 }
 
 /// Status and, of a refusal, `codigo`.
 fn expected(access: Access, visitor: Visitor, status: u16) -> (u16, &'static str) {
     match (access, visitor) {
         (Public, _) | (AnySession, Visitor::Forced) => (status, ""),
-        (PublicButForced | SignedIn | Administrators | Directors, Visitor::Forced) => (403, "debe_cambiar_password"),
+        (_, Visitor::Forced) => (403, "debe_cambiar_password"),
         (PublicButForced, _) => (status, ""),
         (_, Visitor::Anonymous) => (401, "no_autenticado"),
-        (AnySession | SignedIn, Visitor::Role(_)) => (status, ""),
-        (Administrators, Visitor::Role(Role::Administrador)) => (status, ""),
-        (Directors, Visitor::Role(Role::Director)) => (status, ""),
-        (Administrators | Directors, Visitor::Role(_)) => (403, "prohibido"),
+        _ if admits(access, visitor) => (status, ""),
+        _ => (403, "prohibido"),
+    }
+}
+
+/// Whether someone who is signed in for good may.
+fn admits(access: Access, visitor: Visitor) -> bool {
+    let is = |role| visitor == Visitor::Role(role);
+    let is_publisher = visitor == Visitor::Permitted;
+    match access {
+        Public | PublicButForced | AnySession | SignedIn => true,
+        Administrators => is(Role::Administrador),
+        Directors => is(Role::Director),
+        Teachers => is(Role::Docente) || is_publisher,
+        Publishers => is_publisher,
+        Families => is(Role::Apoderado),
+        PublishersAndFamilies => is(Role::Apoderado) || is_publisher,
     }
 }
 
@@ -206,6 +248,13 @@ impl House {
         let person = match visitor {
             Visitor::Anonymous => self.app.add(Role::Docente).await,
             Visitor::Role(role) => self.app.add(role).await,
+            Visitor::Permitted => {
+                let teacher = self.app.add(Role::Docente).await;
+                for permission in Permission::ALL {
+                    self.app.permit(&teacher, permission, true).await;
+                }
+                teacher
+            }
             Visitor::Forced => self.app.add_newcomer(Role::Administrador).await,
         };
         let token = if visitor == Visitor::Anonymous { String::new() } else { self.app.token_of(&person).await };
@@ -262,6 +311,8 @@ impl House {
                 ("volver", ""),
             ]),
             Send::Teacher => request.json(&json!({ "id": self.teacher, "query": {} })),
+            Send::Fields(fields) => request.header("content-type", "application/x-www-form-urlencoded").body(fields),
+            Send::Json(body) => request.header("content-type", "application/json").body(body),
             Send::RowQuery => request.json(&json!({ "id": self.import, "query": {} })),
         }
     }
@@ -332,6 +383,8 @@ const PAGE_ROLES: &[(&str, Access)] = &[
     ("/dashboard", SignedIn),
     ("/dashboard/gestion-permisos", Directors),
     ("/dashboard/gestion-permisos/{id}", Directors),
+    ("/dashboard/comunicados", Publishers),
+    ("/dashboard/encuestas", Publishers),
     ("/admin/importar-usuarios", Administrators),
     ("/admin/importaciones", Administrators),
     ("/admin/importaciones/{id}", Administrators),
@@ -353,7 +406,7 @@ async fn every_page_sends_each_role_where_it_belongs(engine: Engine) {
         let home = match visitor {
             Visitor::Anonymous => "/login",
             Visitor::Forced => "/cambiar-password",
-            Visitor::Role(_) => "/dashboard",
+            Visitor::Role(_) | Visitor::Permitted => "/dashboard",
         };
         for (path, access) in PAGE_ROLES.iter().copied().chain([("/", SignedIn)]) {
             let request = house.app.get(&path.replace("{id}", house.named_by(path))).header("accept", "text/html");
@@ -363,8 +416,7 @@ async fn every_page_sends_each_role_where_it_belongs(engine: Engine) {
                 ("/login", _, Visitor::Anonymous) => (200, ""),
                 ("/cambiar-password", _, Visitor::Forced) => (200, ""),
                 ("/login", ..) | (_, _, Visitor::Anonymous | Visitor::Forced) => (303, home),
-                (_, Administrators, Visitor::Role(role)) if role != Role::Administrador => (403, ""),
-                (_, Directors, Visitor::Role(role)) if role != Role::Director => (403, ""),
+                _ if !admits(access, visitor) => (403, ""),
                 _ => (200, ""),
             };
             assert_eq!((answer.status, answer.header("location").as_str()), expected, "{path} as {visitor:?}");

@@ -16,4 +16,5 @@ mod notifications;
 mod openapi;
 mod permissions;
 mod program;
+mod publications;
 mod session;

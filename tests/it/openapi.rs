@@ -6,9 +6,14 @@ use padron_core::role::Role;
 use serde_json::{Value, json};
 
 use crate::support::files::{PARENTS_WITH_ERRORS, people};
+use crate::support::publishing::School;
 use crate::support::{Answer, Ask, Engine, INITIAL_PASSWORD, OWN_PASSWORD, TestApp, id_of, on_both_engines};
 
-on_both_engines!(answers_have_the_statuses_and_shapes_of_the_document, every_documented_route_answers);
+on_both_engines!(
+    answers_have_the_statuses_and_shapes_of_the_document,
+    what_teachers_publish_has_the_shapes_of_the_document,
+    every_documented_route_answers
+);
 
 struct Document(Value);
 
@@ -107,6 +112,32 @@ async fn every_documented_route_answers(engine: Engine) {
     }
     assert!(operations >= 15, "{operations}");
     assert_eq!(document.0["components"]["securitySchemes"]["bearer"]["scheme"], "bearer");
+}
+
+async fn what_teachers_publish_has_the_shapes_of_the_document(engine: Engine) {
+    let school = School::build(engine).await;
+    let document = Document(school.get("/api/openapi.json").ask().await.expect(200));
+    let (teacher, family, nothing) = (&school.teacher, &school.guardian_a, json!({}));
+    let poll = school.publish_poll("¿Sí?", &[&school.arte]).await;
+    let (ballot, results) = (format!("encuestas/{poll}/votos"), format!("encuestas/{poll}/resultados"));
+    let notice = json!({ "titulo": "Hola", "texto": "Hola", "asignaciones": [school.matematica_a] });
+    for (method, path, status, answer) in [
+        ("get", "asignaciones", 200, school.look(teacher, "asignaciones").await),
+        ("post", "comunicados", 201, school.send(teacher, "comunicados", &notice).await),
+        ("post", "comunicados", 422, school.send(teacher, "comunicados", &nothing).await),
+        ("post", "encuestas", 201, school.send(teacher, "encuestas", &school.poll("¿?", &[&school.arte])).await),
+        ("get", "encuestas", 200, school.look(family, "encuestas").await),
+        ("post", "encuestas/{id}/votos", 422, school.send(family, &ballot, &nothing).await),
+        ("post", "encuestas/{id}/votos", 200, school.vote(family, &poll, 1).await),
+        ("post", "encuestas/{id}/votos", 409, school.vote(family, &poll, 1).await),
+        ("get", "encuestas/{id}/resultados", 200, school.look(teacher, &results).await),
+        ("get", "encuestas/{id}/resultados", 403, school.look(family, &results).await),
+        ("get", "comunicados", 200, school.look(family, "comunicados").await),
+        ("get", "comunicados", 200, school.look(teacher, "comunicados").await),
+    ] {
+        assert_eq!(answer.status, status, "{method} {path}: {}", answer.text());
+        document.judge(method, &format!("/api/{path}"), &answer);
+    }
 }
 
 impl Document {

@@ -6,13 +6,14 @@
 //!
 //! In reading order: [`text`] tidies what people type, [`person`], [`role`] and [`permission`] say what a value is,
 //! [`password`] makes and judges passwords, [`sheet`] turns the bytes of a file into rows under hard
-//! limits, and [`import`] checks those rows against the schema of a kind of file.
+//! limits, [`import`] checks those rows against the schema of a kind of file, and [`publication`] judges what teachers write.
 
 pub mod import;
 pub mod issue;
 pub mod password;
 pub mod permission;
 pub mod person;
+pub mod publication;
 pub mod role;
 pub mod school;
 pub mod sheet;

@@ -4,13 +4,15 @@ use chrono::TimeDelta;
 use padron_core::role::Role;
 use padron_core::school::describe_class;
 
-use super::model::{AdministratorStart, DirectorStart, GuardianStart, PastImport, Start, TeacherStart};
+use super::model::{AdministratorStart, DirectorStart, GuardianStart, PastImport, PublishedLine, Start, TeacherStart};
 use crate::error::AppError;
 use crate::features::courses::service::{self as courses, Taught};
 use crate::features::families::service::{self as families, Child};
 use crate::features::imports::model::{ImportPage, ImportQuery, ImportState};
 use crate::features::imports::service as imports;
 use crate::features::permissions::service as permissions;
+use crate::features::publications::model::Published;
+use crate::features::publications::service as publications;
 use crate::features::session::actor::Actor;
 use crate::features::settings::service as settings;
 use crate::features::users::service as users;
@@ -84,7 +86,22 @@ async fn teacher(platform: &Platform, actor: &Actor) -> Result<TeacherStart, App
         format!("{} · {}", taught.course, describe_class(&taught.level, taught.grade, section))
     };
     let cursos = courses::taught(&mut reader, actor.user.id, year).await?.iter().map(describe).collect();
-    Ok(TeacherStart { cursos, publicado: Vec::new() })
+    drop(reader);
+    let publicado = publications::latest_own(platform, actor, LINES).await?.into_iter().map(published_line).collect();
+    Ok(TeacherStart { cursos, publicado })
+}
+
+fn published_line(published: Published) -> PublishedLine {
+    match published {
+        Published::Comunicado(notice) => {
+            PublishedLine { titulo: notice.titulo, fecha: notice.publicado_en, votos: None }
+        }
+        Published::Encuesta(poll) => PublishedLine {
+            titulo: poll.pregunta,
+            fecha: poll.publicado_en,
+            votos: Some((poll.votos.unwrap_or_default(), poll.alcance.unwrap_or_default(), !poll.cerrada)),
+        },
+    }
 }
 
 async fn guardian(platform: &Platform, actor: &Actor) -> Result<GuardianStart, AppError> {

@@ -1,6 +1,6 @@
 //! The rules of the director's switches (HU-USERS-01). Only the director may decide, and see (VN-04).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use padron_core::permission::Permission;
 use padron_core::role::Role;
@@ -18,7 +18,7 @@ use crate::features::courses::service as courses;
 use crate::features::notifications::service::{self as notifications, Notice};
 use crate::features::session::actor::Actor;
 use crate::features::settings::service as settings;
-use crate::platform::db::{Exec, Tx};
+use crate::platform::db::{Exec, MAX_LIST, Tx};
 use crate::platform::listing::{Paging, search_patterns, unknown_order};
 use crate::platform::{Platform, changes};
 
@@ -225,4 +225,13 @@ pub async fn require_in(
         true => Ok(year),
         false => Err(AppError::Forbidden),
     }
+}
+
+/// Which of these users a decision of a director names. Lock them first.
+pub async fn named_in(tx: &mut Tx, users: &[Uuid]) -> Result<HashSet<Uuid>, AppError> {
+    let mut named = HashSet::new();
+    for chunk in users.chunks(MAX_LIST) {
+        named.extend(store::named_among(tx, chunk).await?);
+    }
+    Ok(named)
 }

@@ -304,3 +304,16 @@ pub async fn last_decision(exec: &mut impl Exec) -> Result<Option<DateTime<Utc>>
         .fetch_one(&mut *c)
         .await)?)
 }
+
+/// Which of these users (at most [`MAX_LIST`](crate::platform::db::MAX_LIST)) a decision about permissions names.
+pub async fn named_among(tx: &mut Tx, users: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+    Ok(on!(tx, |c| {
+        let mut query = sqlx::QueryBuilder::new("SELECT docente_id FROM permisos_docentes WHERE docente_id IN (");
+        push_list!(query, users);
+        query.push(" UNION SELECT docente_id FROM permisos_docentes_historial WHERE docente_id IN (");
+        push_list!(query, users);
+        query.push(" UNION SELECT realizado_por FROM permisos_docentes_historial WHERE realizado_por IN (");
+        push_list!(query, users);
+        query.build_query_scalar().fetch_all(&mut *c).await
+    })?)
+}

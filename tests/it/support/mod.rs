@@ -8,6 +8,7 @@ pub mod files;
 pub mod importing;
 pub mod people;
 pub mod process;
+pub mod publishing;
 pub mod school;
 pub mod visitor;
 pub mod workbooks;

@@ -4,12 +4,14 @@ use leptos::prelude::*;
 
 use super::parts::Panel;
 use crate::features::dashboard::model::GuardianStart;
+use crate::features::publications::board::FamilyBoard;
 use crate::ui::failure::Empty;
 use crate::ui::icon::{Glyph, Icon};
 
 #[component]
 pub fn GuardianBoard(start: GuardianStart) -> impl IntoView {
     view! {
+        <FamilyBoard />
         <Panel title="Sus hijos">
             {if start.hijos.is_empty() {
                 view! {

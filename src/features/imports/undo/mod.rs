@@ -17,6 +17,8 @@ use crate::features::audit::service::{self as audit, Entry};
 use crate::features::courses::service as courses;
 use crate::features::credentials::service as credentials;
 use crate::features::families::service as families;
+use crate::features::permissions::service as permissions;
+use crate::features::publications::service as publications;
 use crate::features::session::actor::Actor;
 use crate::features::users::service::{self as users, LockedUser};
 use crate::platform::Platform;
@@ -82,7 +84,12 @@ async fn reasons_to_keep(tx: &mut Tx, rows: &[CreatedRow]) -> Result<HashMap<Uui
     let relations = ids(|row| row.relation.filter(|_| row.student.is_none()));
     let ended = families::ended_relations_in(tx, &relations).await?.into_iter();
     reasons.extend(ended.map(|id| unnamed((id, "La relación terminó después de la importación.".to_owned()))));
-    reasons.extend(courses::reasons_to_keep_in(tx, &ids(|row| row.assignment)).await?.into_iter().map(unnamed));
+    let assignments = ids(|row| row.assignment);
+    reasons.extend(courses::reasons_to_keep_in(tx, &assignments).await?.into_iter().map(unnamed));
+    for id in publications::named_assignments_in(tx, &assignments).await? {
+        let published = || unnamed((id, "El docente ya publicó algo para ese curso.".to_owned())).1;
+        reasons.entry(id).or_insert_with(published);
+    }
     Ok(reasons)
 }
 
@@ -91,6 +98,9 @@ async fn people_to_keep(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Reaso
     // Asked after locking: whoever is linked now is seen, and nobody can be linked any more.
     let guardians = families::guardians_with_students_in(tx, ids).await?;
     let teachers = courses::teachers_with_courses_in(tx, ids).await?;
+    let authors = publications::authors_in(tx, ids).await?;
+    let voters = publications::voters_in(tx, ids).await?;
+    let decided = permissions::named_in(tx, ids).await?;
     let reason = |user: &LockedUser| {
         if let Some(at) = user.last_sign_in {
             Some(format!("Ya ingresó a la plataforma el {}.", format::date(at)))
@@ -102,6 +112,12 @@ async fn people_to_keep(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Reaso
             Some("Tiene estudiantes vinculados.".to_owned())
         } else if teachers.contains(&user.id) {
             Some("Tiene cursos asignados.".to_owned())
+        } else if authors.contains(&user.id) {
+            Some("Ya publicó algo para las familias.".to_owned())
+        } else if voters.contains(&user.id) {
+            Some("Ya votó en una encuesta.".to_owned())
+        } else if decided.contains(&user.id) {
+            Some("El director ya decidió sobre sus permisos.".to_owned())
         } else {
             None
         }

@@ -1,0 +1,175 @@
+//! What travels about notices and polls.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A course that something was published for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct CursoPublicado {
+    pub asignacion_id: Uuid,
+    pub curso: String,
+    pub nivel: String,
+    pub grado: i64,
+    /// None: every section of the grade.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seccion: Option<String>,
+}
+
+/// A notice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Comunicado {
+    pub id: Uuid,
+    pub titulo: String,
+    /// With line breaks.
+    pub texto: String,
+    pub publicado_en: DateTime<Utc>,
+    /// Full name of the author.
+    pub docente: String,
+    pub cursos: Vec<CursoPublicado>,
+    /// Guardians who find it at present; the author's to know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alcance: Option<i64>,
+}
+
+/// One of the answers of a poll.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Opcion {
+    /// From 1.
+    pub numero: i64,
+    pub texto: String,
+    /// The author's to know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub votos: Option<i64>,
+}
+
+/// A poll.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Encuesta {
+    pub id: Uuid,
+    pub pregunta: String,
+    pub opciones: Vec<Opcion>,
+    pub publicado_en: DateTime<Utc>,
+    pub cierra_en: DateTime<Utc>,
+    pub cerrada: bool,
+    /// Full name of the author.
+    pub docente: String,
+    pub cursos: Vec<CursoPublicado>,
+    /// The option that the guardian who asks chose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mi_voto: Option<i64>,
+    /// All votes; the author's to know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub votos: Option<i64>,
+    /// Guardians who find it at present; the author's to know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alcance: Option<i64>,
+}
+
+/// The count of a poll.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Resultados {
+    pub id: Uuid,
+    pub pregunta: String,
+    pub cierra_en: DateTime<Utc>,
+    pub cerrada: bool,
+    pub votos: i64,
+    /// Guardians who find it at present.
+    pub alcance: i64,
+    pub opciones: Vec<Opcion>,
+}
+
+/// A page of notices.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct PaginaComunicados {
+    pub items: Vec<Comunicado>,
+    pub total: i64,
+    pub pagina: u32,
+    pub por_pagina: u32,
+}
+
+/// A page of polls.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct PaginaEncuestas {
+    pub items: Vec<Encuesta>,
+    pub total: i64,
+    pub pagina: u32,
+    pub por_pagina: u32,
+}
+
+/// Which page of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::IntoParams))]
+pub struct PublicationQuery {
+    /// From 1.
+    pub pagina: Option<u32>,
+    /// At most 200; 25 when absent.
+    pub por_pagina: Option<u32>,
+    /// Part of the title, of the text or of the question.
+    pub buscar: Option<String>,
+    /// `-fecha` (default) or `fecha`.
+    pub ordenar: Option<String>,
+}
+
+/// A course that the signed-in teacher gives this year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Asignacion {
+    pub id: Uuid,
+    pub curso: String,
+    pub nivel: String,
+    pub grado: i64,
+    /// None: every section of the grade.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seccion: Option<String>,
+    /// Guardians whom something for this course reaches.
+    pub familias: i64,
+}
+
+/// A page of courses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct PaginaAsignaciones {
+    pub items: Vec<Asignacion>,
+    pub total: i64,
+    pub pagina: u32,
+    pub por_pagina: u32,
+}
+
+/// What the form that writes something needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Composing {
+    /// The identity of what this form will publish: posting it twice publishes once.
+    pub clave: Uuid,
+    pub cursos: Vec<Asignacion>,
+    /// Families by the set of courses that reaches them: `3:12,1:5`, the set as bits in the order of `cursos`.
+    pub alcance: String,
+    /// The first and the last day on which a poll may close, in Lima: `2026-11-21`.
+    pub desde: String,
+    pub hasta: String,
+    /// A day that suits most polls.
+    pub cierre: String,
+}
+
+/// What a family finds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Published {
+    Comunicado(Comunicado),
+    Encuesta(Encuesta),
+}
+
+/// A page of what a family finds: polls that are open first, those it has to answer before the others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Board {
+    pub items: Vec<Published>,
+    pub total: i64,
+    pub pagina: u32,
+    pub por_pagina: u32,
+}

@@ -1,0 +1,163 @@
+//! REST of notices and polls.
+
+use std::sync::Arc;
+
+use axum::extract::{Extension, Json};
+use axum::http::StatusCode;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::model::{
+    Comunicado, Encuesta, PaginaAsignaciones, PaginaComunicados, PaginaEncuestas, PublicationQuery, Resultados,
+};
+use super::service::{self, NewNotice, NewPoll};
+use crate::error::{AppError, ErrorBody};
+use crate::features::session::actor::Actor;
+use crate::features::session::extract::{Asked, At, Body};
+use crate::platform::Platform;
+
+pub fn routes() -> OpenApiRouter {
+    OpenApiRouter::new()
+        .routes(routes!(assignments))
+        .routes(routes!(list_notices, publish_notice))
+        .routes(routes!(list_polls, publish_poll))
+        .routes(routes!(vote))
+        .routes(routes!(results))
+}
+
+/// Which page of the list.
+#[derive(Deserialize, utoipa::IntoParams)]
+struct PageQuery {
+    /// From 1.
+    pagina: Option<u32>,
+    /// At most 200; 25 when absent.
+    por_pagina: Option<u32>,
+}
+
+/// The courses of the signed-in teacher in the current school year, and how many families each reaches.
+#[utoipa::path(get, path = "/asignaciones", tag = "publicaciones", params(PageQuery),
+    responses((status = 200, body = PaginaAsignaciones), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody)))]
+async fn assignments(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    Asked(query): Asked<PageQuery>,
+) -> Result<Json<PaginaAsignaciones>, AppError> {
+    Ok(Json(service::assignments(&platform, &actor, query.pagina, query.por_pagina).await?))
+}
+
+/// Notices: a permitted teacher's own, or those for a guardian.
+#[utoipa::path(get, path = "/comunicados", tag = "publicaciones", params(PublicationQuery),
+    responses((status = 200, body = PaginaComunicados), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
+        (status = 422, body = ErrorBody)))]
+async fn list_notices(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    Asked(query): Asked<PublicationQuery>,
+) -> Result<Json<PaginaComunicados>, AppError> {
+    Ok(Json(service::notices(&platform, &actor, query).await?))
+}
+
+/// A notice to publish.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default)]
+struct NoticeBody {
+    /// 1–120 characters.
+    titulo: String,
+    /// 1–4,000 characters; line breaks are kept.
+    texto: String,
+    /// Ids of the teacher's own courses (`/asignaciones`), at least one.
+    asignaciones: Vec<String>,
+}
+
+/// Publishes a notice for the families of the teacher's courses.
+#[utoipa::path(post, path = "/comunicados", tag = "publicaciones", request_body = NoticeBody,
+    responses((status = 201, body = Comunicado), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
+        (status = 422, body = ErrorBody)))]
+async fn publish_notice(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    Body(body): Body<NoticeBody>,
+) -> Result<(StatusCode, Json<Comunicado>), AppError> {
+    let notice = NewNotice { title: body.titulo, text: body.texto, assignments: body.asignaciones, key: None };
+    Ok((StatusCode::CREATED, Json(service::publish_notice(&platform, &actor, notice).await?)))
+}
+
+/// Polls: a permitted teacher's own, or those for a guardian.
+#[utoipa::path(get, path = "/encuestas", tag = "publicaciones", params(PublicationQuery),
+    responses((status = 200, body = PaginaEncuestas), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
+        (status = 422, body = ErrorBody)))]
+async fn list_polls(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    Asked(query): Asked<PublicationQuery>,
+) -> Result<Json<PaginaEncuestas>, AppError> {
+    Ok(Json(service::polls(&platform, &actor, query).await?))
+}
+
+/// A poll to publish.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default)]
+struct PollBody {
+    /// 1–200 characters.
+    pregunta: String,
+    /// 2–10 of them, 1–120 characters each.
+    opciones: Vec<String>,
+    /// RFC 3339; later than now, within a year.
+    cierra_en: String,
+    /// Ids of the teacher's own courses (`/asignaciones`), at least one.
+    asignaciones: Vec<String>,
+}
+
+/// Publishes a poll among the families of the teacher's courses.
+#[utoipa::path(post, path = "/encuestas", tag = "publicaciones", request_body = PollBody,
+    responses((status = 201, body = Encuesta), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
+        (status = 422, body = ErrorBody)))]
+async fn publish_poll(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    Body(body): Body<PollBody>,
+) -> Result<(StatusCode, Json<Encuesta>), AppError> {
+    let poll = NewPoll {
+        question: body.pregunta,
+        choices: body.opciones,
+        closes: body.cierra_en,
+        assignments: body.asignaciones,
+        key: None,
+    };
+    Ok((StatusCode::CREATED, Json(service::publish_poll(&platform, &actor, poll).await?)))
+}
+
+#[derive(Deserialize, ToSchema)]
+struct VoteBody {
+    /// Number of the option.
+    opcion: Option<i64>,
+}
+
+/// A guardian's one vote.
+#[utoipa::path(post, path = "/encuestas/{id}/votos", tag = "publicaciones", params(("id" = Uuid, Path)),
+    request_body = VoteBody,
+    responses((status = 200, body = Encuesta), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
+        (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
+async fn vote(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    At(id): At<Uuid>,
+    Body(body): Body<VoteBody>,
+) -> Result<Json<Encuesta>, AppError> {
+    Ok(Json(service::vote(&platform, &actor, id, body.opcion).await?))
+}
+
+/// The count of a poll, for its author.
+#[utoipa::path(get, path = "/encuestas/{id}/resultados", tag = "publicaciones", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Resultados), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
+        (status = 404, body = ErrorBody)))]
+async fn results(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    At(id): At<Uuid>,
+) -> Result<Json<Resultados>, AppError> {
+    Ok(Json(service::results(&platform, &actor, id).await?))
+}
