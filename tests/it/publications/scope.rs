@@ -17,6 +17,7 @@ on_both_engines!(
     the_permissions_are_separate_and_those_of_another_year_count_no_more,
     each_family_is_told_once,
     what_something_was_published_for_survives_an_undo,
+    an_undo_beside_publishing_removes_no_course_that_something_is_for,
 );
 
 async fn a_notice_reaches_the_families_of_its_grade_and_section(engine: Engine) {
@@ -197,4 +198,31 @@ async fn what_something_was_published_for_survives_an_undo(engine: Engine) {
         "El director ya decidió sobre sus permisos.",
     ];
     assert_eq!(undo(&id_of(&people), 4).await, (json!(1), reasons.map(str::to_owned).to_vec()));
+}
+
+async fn an_undo_beside_publishing_removes_no_course_that_something_is_for(engine: Engine) {
+    let school = School::build(engine).await;
+    let own = &school.teacher.person.document;
+    // Not in the order of their names, so that whoever locks by another order than by id would meet the other.
+    let rows = (0..30).map(|n| format!("{own},Primaria,{},Taller {n},", 1 + n * 5 % 6));
+    let import = id_of(&school.import_kind(&school.administrator, "asignaciones", &assignments(rows)).await);
+    let courses = school.look(&school.teacher, "asignaciones?por_pagina=200").await.expect(200);
+    let workshops = courses["items"].as_array().unwrap().iter();
+    let workshops: Vec<_> =
+        workshops.filter(|course| course["curso"].as_str().unwrap().starts_with("Taller")).collect();
+    let publish = async |course: &serde_json::Value| {
+        let notice = json!({ "titulo": "Hola", "texto": "Hola", "asignaciones": [course["id"]] });
+        school.send(&school.teacher, "comunicados", &notice).await.status
+    };
+    let undo = async {
+        let body = json!({ "confirmar": 30 });
+        let address = format!("/api/admin/import/{import}/deshacer");
+        school.post(&address).bearer_auth(&school.administrator).json(&body).ask().await.expect(200)
+    };
+    let all = futures::future::join_all(workshops.iter().map(|course| publish(course)));
+    let (undone, statuses) = futures::future::join(undo, all).await;
+    assert!(statuses.iter().all(|status| [201, 403].contains(status)), "{statuses:?}");
+    let published = statuses.iter().filter(|status| **status == 201).count();
+    assert_eq!(undone["conservados"].as_array().unwrap().len(), published);
+    assert_eq!(school.count("SELECT COUNT(*) FROM publicacion_asignaciones").await, published as i64);
 }

@@ -51,29 +51,28 @@ pub struct Taught {
     pub section: String,
 }
 
-macro_rules! taught {
-    () => {
+/// What the teacher gives in the year, in school order.
+pub async fn taught(exec: &mut impl Exec, teacher: Uuid, year: i32) -> Result<Vec<Taught>, AppError> {
+    Ok(on!(exec, |c| sqlx::query_as(
         "SELECT a.id, k.nombre AS curso, g.nivel, g.grado, a.seccion FROM asignaciones_docente_curso a \
          JOIN cursos k ON k.id = a.curso_id JOIN nivel_grado g ON g.id = a.nivel_grado_id \
          WHERE a.estado_activo AND a.docente_id = $1 AND a.anio_academico = $2 ORDER BY g.id, a.seccion, k.clave"
-    };
+    )
+    .bind(teacher)
+    .bind(i64::from(year))
+    .fetch_all(&mut *c)
+    .await)?)
 }
 
-/// What the teacher gives in the year, in school order.
-pub async fn taught(exec: &mut impl Exec, teacher: Uuid, year: i32) -> Result<Vec<Taught>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(taught!()).bind(teacher).bind(i64::from(year)).fetch_all(&mut *c).await)?)
-}
-
-/// The same, and nobody takes one of them away until the transaction ends.
+/// The same, and nobody takes one of them away until the transaction ends. Locks in the order in which an undo does, and
+/// looks in a second statement.
 pub async fn hold_taught(tx: &mut Tx, teacher: Uuid, year: i32) -> Result<Vec<Taught>, AppError> {
-    let year = i64::from(year);
-    Ok(match tx.conn() {
-        Conn::Sqlite(c) => sqlx::query_as(taught!()).bind(teacher).bind(year).fetch_all(c).await,
-        Conn::Postgres(c) => {
-            let sql = concat!(taught!(), " FOR SHARE OF a");
-            sqlx::query_as(sql).bind(teacher).bind(year).fetch_all(c).await
-        }
-    }?)
+    if let Conn::Postgres(c) = tx.conn() {
+        let sql = "SELECT 1 FROM asignaciones_docente_curso WHERE estado_activo AND docente_id = $1 \
+                   AND anio_academico = $2 ORDER BY id FOR SHARE";
+        sqlx::query(sql).bind(teacher).bind(i64::from(year)).execute(c).await?;
+    }
+    taught(tx, teacher, year).await
 }
 
 /// The course with the key, which stays until the transaction ends.
