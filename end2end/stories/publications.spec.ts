@@ -7,7 +7,7 @@ test("a permitted teacher publishes a notice and a poll, a family finds both and
   test.setTimeout(120_000);
   // What is refused on purpose.
   expectProblems(/422/);
-  await permit(request, server.url, "Huamán Ccori");
+  await permit(request, server.url, "Salazar Quiroz");
   await signIn(page, teacher.user, teacher.password);
   await page.getByRole("link", { name: "Comunicados" }).locator("visible=true").click();
   await expect(page.getByRole("heading", { name: "Comunicados", exact: true })).toBeVisible();

@@ -21,7 +21,7 @@ use crate::platform::Platform;
 
 pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new()
-        .routes(routes!(list_notices))
+        .routes(routes!(list_notifications))
         .routes(routes!(mark_read))
         .routes(routes!(mark_all_read))
         .routes(routes!(listen))
@@ -30,7 +30,7 @@ pub fn routes() -> OpenApiRouter {
 /// The caller's own notices, the newest first.
 #[utoipa::path(get, path = "/notificaciones", tag = "notificaciones", params(NoticeQuery),
     responses((status = 200, body = NoticePage), (status = 401, body = ErrorBody), (status = 422, body = ErrorBody)))]
-async fn list_notices(
+async fn list_notifications(
     Extension(platform): Extension<Arc<Platform>>,
     actor: Actor,
     Asked(query): Asked<NoticeQuery>,
