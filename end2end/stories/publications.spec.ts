@@ -9,7 +9,7 @@ test("a permitted teacher publishes a notice and a poll, a family finds both and
   expectProblems(/422/);
   await permit(request, server.url, "Salazar Quiroz");
   await signIn(page, teacher.user, teacher.password);
-  await page.getByRole("link", { name: "Comunicados" }).locator("visible=true").click();
+  await page.getByRole("link", { name: "Comunicados", exact: true }).locator("visible=true").click();
   await expect(page.getByRole("heading", { name: "Comunicados", exact: true })).toBeVisible();
   await expect(page.getByText("Todavía no publicó ningún comunicado")).toBeVisible();
   await checkAccessibility(page);
