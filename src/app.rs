@@ -14,6 +14,7 @@ use crate::features::dashboard::page::DashboardPage;
 use crate::features::families::page::RelationsPage;
 use crate::features::imports::page::{DetailPage, HistoryPage, ImportPage};
 use crate::features::notifications::page::{Bell, NoticesPage};
+use crate::features::permissions::model::version_of;
 use crate::features::permissions::page::{PermissionsPage, TeacherPage};
 use crate::features::publications::page::{NoticesPage as PublishedNoticesPage, PollsPage};
 use crate::features::session::model::Shell;
@@ -272,7 +273,8 @@ fn menus(shell: Result<Shell, AppError>, here: String) -> impl IntoView {
     };
     let entries = if me.debe_cambiar_password { Vec::new() } else { menu_for(me.rol, &me.permisos) };
     // A password to change comes before everything.
-    let bell = || (!me.debe_cambiar_password).then(|| view! { <Bell unread=unread /> });
+    let bell =
+        || (!me.debe_cambiar_password).then(|| view! { <Bell unread=unread granted=version_of(&me.permisos) /> });
     let badge = Badge {
         initials: format::initials(&me.nombre, &me.apellido),
         name: format!("{} {}", me.nombre, me.apellido),

@@ -110,7 +110,7 @@ test("the list is filtered, sorted and paged by its address", async ({ page }) =
 });
 
 test("a refusal, a failure and a lost connection leave the switch where it was, and say so", async ({ page, expectProblems }) => {
-  expectProblems(/409|500|503|ERR_INTERNET_DISCONNECTED|Failed to load resource/);
+  expectProblems(/409|500|503|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_RESET|Failed to load resource/);
   await open(page);
   const dialog = page.getByRole("dialog");
   const confirm = async () => {
@@ -148,6 +148,25 @@ test("a refusal, a failure and a lost connection leave the switch where it was, 
   await expect(page.getByText("No se pudo cargar la lista de docentes. Intente nuevamente.")).toBeVisible();
   await page.getByRole("button", { name: "Cerrar aviso" }).first().click();
   await page.context().setOffline(false);
+
+  // The answer is lost on its way: the page finds out what has become of it.
+  await page.route("**/sfn/permisos-cambiar", async (route) => {
+    await route.fetch();
+    await route.abort("connectionreset");
+  });
+  await confirm();
+  await expect(page.getByText("Error al guardar permisos. Verifique su conexión.")).toBeVisible();
+  await expect(notices(page)).toBeChecked({ timeout: 15_000 });
+  await page.getByRole("button", { name: "Cerrar aviso" }).first().click();
+  await page.unroute("**/sfn/permisos-cambiar");
+
+  // It is saved and only the row could not be fetched: it follows by itself.
+  let failures = 1;
+  await page.route("**/dashboard/gestion-permisos?docente_id=*", (route) => (failures-- > 0 ? route.abort("connectionreset") : route.continue()));
+  await confirm();
+  await expect(page.getByText("Permisos actualizados correctamente")).toBeVisible();
+  await expect(notices(page)).not.toBeChecked({ timeout: 15_000 });
+  await page.unroute("**/dashboard/gestion-permisos?docente_id=*");
 
   const refused = "Este docente no tiene asignaciones activas. Asigne cursos primero.";
   await page.route("**/sfn/permisos-cambiar", (route) =>

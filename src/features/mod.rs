@@ -6,6 +6,7 @@ pub mod credentials;
 pub mod dashboard;
 pub mod families;
 pub mod imports;
+pub mod live;
 pub mod notifications;
 pub mod permissions;
 pub mod publications;

@@ -39,8 +39,11 @@ pub fn search_key(typed: Option<&str>) -> Option<String> {
     typed.map(|words| text::sort_key(&text::printable(words))).filter(|key| !key.is_empty())
 }
 
-/// Text to find anywhere, as a pattern of LIKE with `\` as its escape.
+/// Text to find anywhere, as a pattern of LIKE with `\` as its escape. What is longer than anything one looks for is
+/// cut: SQLite refuses patterns beyond 50,000 bytes.
 pub fn like_pattern(search: &str) -> String {
+    const LONGEST: usize = 200;
+    let search: String = search.chars().take(LONGEST).collect();
     let escaped = search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{escaped}%")
 }
@@ -67,6 +70,7 @@ mod tests {
     #[test]
     fn wildcards_are_letters_like_others() {
         assert_eq!(like_pattern(r"50%_\"), r"%50\%\_\\%");
+        assert_eq!(like_pattern(&"ñ".repeat(60_000)).chars().count(), 202);
         assert_eq!(search_key(Some(" Ñandú ")).as_deref(), Some("nandu"));
         assert_eq!(search_key(Some(" \u{200b}")), None);
     }

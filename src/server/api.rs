@@ -9,7 +9,9 @@ use utoipa::openapi::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::error::AppError;
-use crate::features::{courses, credentials, families, imports, notifications, permissions, publications, session};
+use crate::features::{
+    courses, credentials, families, imports, live, notifications, permissions, publications, session,
+};
 
 /// Every route below `/api`, and the document that describes them.
 pub fn routes() -> (axum::Router, OpenApi) {
@@ -21,6 +23,7 @@ pub fn routes() -> (axum::Router, OpenApi) {
         .merge(credentials::rest::routes())
         .merge(permissions::rest::routes())
         .merge(notifications::rest::routes())
+        .merge(live::rest::routes())
         .merge(publications::rest::routes())
         .split_for_parts();
     for (path, mut item) in std::mem::take(&mut document.paths.paths) {

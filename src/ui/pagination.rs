@@ -29,7 +29,7 @@ pub fn Pagination(
     let step = |target: u32, enabled: bool, label: &'static str, icon: Icon| {
         if enabled {
             view! {
-                <a class="btn btn-ghost btn-square target" href=href(&base, target) data-here="true" data-focus=panel aria-label=label>
+                <a id=format!("{panel}-pagina-{target}") class="btn btn-ghost btn-square target" href=href(&base, target) data-here="true" data-focus=panel aria-label=label>
                     <Glyph icon=icon />
                 </a>
             }

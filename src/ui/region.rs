@@ -57,8 +57,8 @@ mod browser {
     use leptos::task::spawn_local;
     use leptos::wasm_bindgen::JsCast;
     use web_sys::{
-        Document, DomParser, Element, FormData, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement,
-        HtmlSelectElement, SupportedType, UrlSearchParams,
+        Document, DomParser, Element, FocusOptions, FormData, HtmlDialogElement, HtmlElement, HtmlFormElement,
+        HtmlInputElement, HtmlSelectElement, SupportedType, UrlSearchParams,
     };
 
     use crate::error::AppError;
@@ -74,9 +74,14 @@ mod browser {
         None,
     }
 
+    /// Where anybody who is signed in may be.
+    const START: &str = "/dashboard";
+
     thread_local! {
         /// Counts what was asked for: an answer that was overtaken is let fall.
         static ASKED: Cell<u32> = const { Cell::new(0) };
+        /// The same for [`refresh_named`].
+        static NAMED: Cell<u32> = const { Cell::new(0) };
     }
 
     /// Listens at the root, so that what is exchanged needs no listeners of its own.
@@ -238,7 +243,10 @@ mod browser {
     fn sentence(form: &HtmlFormElement, error: &AppError) -> String {
         let own = match error {
             AppError::Offline => form.get_attribute("data-unreachable"),
-            AppError::Internal | AppError::Unavailable { .. } => form.get_attribute("data-refused"),
+            AppError::Internal | AppError::Unavailable { .. } | AppError::TooMany { .. } | AppError::NotFound => {
+                form.get_attribute("data-refused")
+            }
+            // What says itself what to do.
             _ => None,
         };
         own.unwrap_or_else(|| error.to_string())
@@ -282,8 +290,10 @@ mod browser {
                     let address = pressed.get_attribute("data-refresh").unwrap_or_default();
                     let page = fetch(&address).await;
                     set_busy(&pressed, false);
-                    if let Ok(Some(page)) = page {
-                        exchange(&region, &page, Some(&parts));
+                    match page {
+                        Ok(Some(page)) if has_any(&page, &parts) => exchange(&region, &page, Some(&parts)),
+                        // Not shown by itself: the whole list is looked at, as soon as the server can be reached.
+                        _ => refresh_later(region, PATIENCE, 5),
                     }
                 }
                 (None, answer) => {
@@ -291,6 +301,10 @@ mod browser {
                     match answer {
                         Ok(None) => go(region, window().location().href().unwrap_or_default(), Step::None, None),
                         Ok(Some(address)) => drop(window().location().set_href(&address)),
+                        // A conflict: what is shown is no longer so.
+                        Err(AppError::RejectedFile { .. } | AppError::NotFound) => {
+                            go(region, window().location().href().unwrap_or_default(), Step::None, None);
+                        }
                         Err(_) => {}
                     }
                 }
@@ -390,6 +404,10 @@ mod browser {
     /// Puts each part of the new page in the place of its namesake (or only those that `only` names, parted by spaces);
     /// what had the focus has it still, or else the cell after it, and what was typed and not sent stands there still.
     fn exchange(region: &Element, page: &Document, only: Option<&str>) {
+        let within = document()
+            .active_element()
+            .filter(|active| region.contains(Some(active)) && closest(active, "[data-part]").is_some());
+        let chosen = chosen_in(region);
         let typed: Vec<_> = inputs(region).filter(|cell| cell.value() != cell.default_value()).collect();
         let focused = document().active_element().map(|element| element.id()).filter(|id| !id.is_empty());
         let ids: Vec<String> = cells(region).iter().map(|cell| cell.id()).collect();
@@ -411,6 +429,11 @@ mod browser {
                 fresh.set_value(&cell.value());
             }
         }
+        for choice in chosen {
+            if let Some(fresh) = by_id::<HtmlInputElement>(&choice) {
+                fresh.set_checked(true);
+            }
+        }
         if only.is_none() {
             follow_search(region, page);
         }
@@ -420,7 +443,25 @@ mod browser {
         };
         if let Some(element) = element {
             let _ = element.focus();
+        } else if let Some(panel) = within.filter(|it| !it.is_connected()).and_then(|_| panel(region)) {
+            // What had the focus is gone: it goes on from the list, where it stands.
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _ = panel.focus_with_options(&options);
         }
+    }
+
+    /// Ids of what was ticked here and is not sent yet.
+    fn chosen_in(region: &Element) -> Vec<String> {
+        let Ok(found) = region.query_selector_all("input[id]:checked") else { return Vec::new() };
+        let boxes = (0..found.length()).filter_map(|index| found.get(index)?.dyn_into::<HtmlInputElement>().ok());
+        boxes.filter(|it| !it.default_checked()).map(|it| it.id()).collect()
+    }
+
+    /// Whether the page has at least one of these parts.
+    fn has_any(page: &Document, parts: &str) -> bool {
+        let first = parts.split(' ').next().unwrap_or_default();
+        matches!(page.query_selector(&format!("[data-part=\"{first}\"]")), Ok(Some(_)))
     }
 
     /// What holds the list.
@@ -484,6 +525,22 @@ mod browser {
         });
     }
 
+    /// Loads the region's own address anew after a while; tries so often to reach the server.
+    fn refresh_later(region: Element, pause: Duration, tries: u32) {
+        set_timeout(
+            move || {
+                spawn_local(async move {
+                    match fetch_again(true).await {
+                        Some(page) => exchange(&region, &page, None),
+                        None if tries > 1 => refresh_later(region, pause * 2, tries - 1),
+                        None => {}
+                    }
+                });
+            },
+            pause,
+        );
+    }
+
     /// Loads the region's own address anew, once nothing in it is being sent or asked.
     fn refresh(region: Element, due: Rc<Cell<bool>>) {
         let is_busy = |region: &Element| {
@@ -495,7 +552,7 @@ mod browser {
         due.set(false);
         let turn = ASKED.get();
         spawn_local(async move {
-            let Some(page) = fetch_again().await else { return };
+            let Some(page) = fetch_again(true).await else { return };
             // Whoever asked for something meanwhile has the present state from there.
             if ASKED.get() != turn {
                 return;
@@ -509,13 +566,15 @@ mod browser {
     }
 
     /// The present address as it is now, for whoever did not ask for it: a server in trouble changes nothing.
-    async fn fetch_again() -> Option<Document> {
+    async fn fetch_again(may_leave: bool) -> Option<Document> {
         let address = window().location().href().unwrap_or_default();
         let request = gloo::net::http::Request::get(&address).header("Accept", "text/html");
         let answer = request.send().await.ok().filter(|answer| answer.status() < 500)?;
         if !answer.ok() || answer.redirected() {
             // Signed out, not allowed any more: the browser itself shows what the address leads to.
-            let _ = window().location().set_href(&address);
+            if may_leave {
+                let _ = window().location().set_href(&address);
+            }
             return None;
         }
         parse(&answer.text().await.ok()?)
@@ -527,9 +586,24 @@ mod browser {
 
     /// Writes the parts of these names anew, wherever in the document they are, as the server has them for the present
     /// address now. A link in them that had the focus has it still.
+    ///
+    /// Never leaves the page: somebody may be writing. Where the page itself is no longer allowed, the start page has
+    /// the same parts.
     pub fn refresh_named(names: &'static [&'static str]) {
+        let turn = NAMED.get() + 1;
+        NAMED.set(turn);
         spawn_local(async move {
-            let Some(page) = fetch_again().await else { return };
+            let page = match fetch_again(false).await {
+                Some(page) => page,
+                None => match fetch(START).await {
+                    Ok(Some(page)) => page,
+                    _ => return,
+                },
+            };
+            // An answer that was overtaken is let fall.
+            if NAMED.get() != turn {
+                return;
+            }
             for name in names {
                 let selector = format!("[data-part=\"{name}\"]");
                 let (Ok(Some(part)), Ok(Some(fresh))) =

@@ -34,6 +34,12 @@ fn shown() -> ArcRwSignal<Vec<Toast>> {
     ArcRwSignal::new(Vec::new())
 }
 
+/// Never given twice: the end of one must not close another.
+fn next_id() -> u32 {
+    thread_local!(static NEXT: std::cell::Cell<u32> = const { std::cell::Cell::new(0) });
+    NEXT.replace(NEXT.get() + 1)
+}
+
 pub fn success(text: impl Into<String>) {
     let id = push(Tone::Success, String::new(), text.into());
     set_timeout(move || close(id), SHOWN_FOR);
@@ -59,7 +65,7 @@ pub fn success_on_next_page(text: &str) {
 
 fn push(tone: Tone, title: String, text: String) -> u32 {
     let shown = shown();
-    let id = shown.with_untracked(|shown| shown.last().map_or(0, |toast| toast.id + 1));
+    let id = next_id();
     shown.update(|shown| shown.push(Toast { id, tone, title, text }));
     id
 }
@@ -145,6 +151,18 @@ fn OneToast(toast: Toast) -> impl IntoView {
 pub fn Announce(text: String) -> impl IntoView {
     Effect::new(move |_| {
         success(text.clone());
-        super::history::replace(&window().location().pathname().unwrap_or_default());
+        #[cfg(feature = "hydrate")]
+        forget_notice();
     });
+}
+
+/// Takes `aviso` out of the address and leaves the rest of it.
+#[cfg(feature = "hydrate")]
+fn forget_notice() {
+    let location = window().location();
+    let (path, search) = (location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
+    let Ok(query) = web_sys::UrlSearchParams::new_with_str(&search) else { return };
+    query.delete("aviso");
+    let query = String::from(query.to_string());
+    super::history::replace(&if query.is_empty() { path } else { format!("{path}?{query}") });
 }

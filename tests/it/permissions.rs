@@ -21,6 +21,8 @@ on_both_engines!(
     the_teacher_is_told_of_what_changed_and_of_nothing_else,
     the_teachers_session_and_menu_follow_at_once,
     a_permission_ends_with_its_school_year_and_is_renewed_on_the_same_row,
+    when_the_school_year_turns_permissions_and_courses_begin_anew,
+    a_search_of_any_length_is_answered,
     the_list_is_searched_filtered_sorted_and_paged,
     the_page_works_as_plain_html,
     every_decision_is_in_the_audit,
@@ -302,6 +304,32 @@ async fn a_permission_ends_with_its_school_year_and_is_renewed_on_the_same_row(e
     assert_eq!(app.count("SELECT COUNT(*) FROM permisos_docentes").await, 1);
 }
 
+async fn when_the_school_year_turns_permissions_and_courses_begin_anew(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = director(&app).await;
+    let rosa = teacher(&app, "Rosa", "Ñahui", 1).await;
+    put(&app, &token, &rosa, "comunicados", true).await.expect(200);
+    let session = app.token_of(&rosa).await;
+    app.turn_year().await;
+    assert_eq!(app.who(&session).await.expect(200)["permisos"], json!([]));
+    let row = list(&app, &token, "").await["items"][0].clone();
+    assert_eq!((&row["comunicados"], &row["cursos_activos"], &row["grados"]), (&json!(false), &json!(0), &json!("")));
+    let refused = put(&app, &token, &rosa, "comunicados", true).await;
+    assert_eq!(refused.refusal(), (409, "docente_sin_asignaciones".into()));
+    app.assign(&rosa, "Primaria", "5", "Arte", "A").await;
+    put(&app, &token, &rosa, "comunicados", true).await.expect(200);
+    assert_eq!(app.who(&session).await.expect(200)["permisos"], json!(["comunicados"]));
+    assert_eq!(app.count("SELECT COUNT(*) FROM permisos_docentes").await, 1);
+}
+
+async fn a_search_of_any_length_is_answered(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = director(&app).await;
+    teacher(&app, "Rosa", "Ñahui", 1).await;
+    let long = "a".repeat(55_000);
+    assert_eq!(list(&app, &token, &format!("?buscar={long}")).await["total"], 0);
+}
+
 async fn the_list_is_searched_filtered_sorted_and_paged(engine: Engine) {
     let app = TestApp::start(engine).await;
     let token = director(&app).await;
@@ -358,7 +386,16 @@ async fn the_page_works_as_plain_html(engine: Engine) {
         rosa.id
     );
     let text = open(&pressed).await.text();
-    assert!(text.contains("<dialog") && text.contains("open"), "the question is open");
+    let opened = |text: &str| {
+        let dialog = text.split("<dialog").nth(1).unwrap();
+        let (tag, rest) = dialog.split_once('>').unwrap();
+        (
+            tag.split_whitespace().any(|word| word == "open"),
+            rest.contains("<h2") && rest.contains("Rosa &lt;b&gt; Ñahui?</h2>"),
+        )
+    };
+    assert_eq!(opened(&text), (true, true), "the question is open, and names the teacher");
+    assert_eq!(opened(&page.text()), (false, false), "nothing is asked before");
     let decide = async |active: &str, teacher: &Person| {
         app.post("/sfn/permisos-cambiar")
             .header("cookie", format!("padron={token}"))

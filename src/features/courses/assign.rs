@@ -111,6 +111,9 @@ async fn hold_course(tx: &mut Tx, platform: &Platform, row: &AssignmentRow) -> R
 /// Locks these assignments and says why some have to stay.
 pub async fn reasons_to_keep_in(tx: &mut Tx, assignments: &[Uuid]) -> Result<HashMap<Uuid, String>, AppError> {
     let mut reasons = HashMap::new();
+    // In one order over all chunks, so that two who lock never wait for each other.
+    let mut assignments = assignments.to_vec();
+    assignments.sort_unstable();
     for chunk in assignments.chunks(MAX_LIST) {
         for assignment in store::lock(tx, chunk).await? {
             let reason = if assignment.has_marks {

@@ -1,13 +1,11 @@
 //! Notices in the platform: what concerns one person, shown by the bell and at `/notificaciones`. Other slices notify
-//! through [`service::notify_in`], in the transaction of what they tell about; open pages hear of it by one stream for
-//! each visible tab ([`events`]).
+//! through [`service::notify_in`], in the transaction of what they tell about; open pages hear of it by the stream of
+//! [`super::live`].
 
 pub mod model;
 pub mod page;
 pub mod server_fns;
 
-#[cfg(feature = "ssr")]
-pub mod events;
 #[cfg(feature = "ssr")]
 pub mod rest;
 #[cfg(feature = "ssr")]

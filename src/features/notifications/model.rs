@@ -75,10 +75,3 @@ pub struct Inbox {
     pub sin_leer: i64,
     pub ultima: Option<Latest>,
 }
-
-/// Data of the event `permisos`: when a director last decided.
-#[cfg(feature = "ssr")]
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Decisions {
-    pub version: Option<DateTime<Utc>>,
-}

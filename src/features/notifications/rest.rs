@@ -1,30 +1,21 @@
 //! REST of notices.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::extract::{Extension, Json};
-use axum::http::{HeaderName, header};
-use axum::response::sse::Sse;
-use axum::response::{IntoResponse, Response};
-use futures::StreamExt;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::model::{AllRead, NoticePage, NoticeQuery, Notificacion};
-use super::{events, service};
+use super::service;
 use crate::error::{AppError, ErrorBody};
 use crate::features::session::actor::Actor;
 use crate::features::session::extract::{Asked, At};
 use crate::platform::Platform;
 
 pub fn routes() -> OpenApiRouter {
-    OpenApiRouter::new()
-        .routes(routes!(list_notifications))
-        .routes(routes!(mark_read))
-        .routes(routes!(mark_all_read))
-        .routes(routes!(listen))
+    OpenApiRouter::new().routes(routes!(list_notifications)).routes(routes!(mark_read)).routes(routes!(mark_all_read))
 }
 
 /// The caller's own notices, the newest first.
@@ -54,15 +45,4 @@ async fn mark_read(
     responses((status = 200, body = AllRead), (status = 401, body = ErrorBody)))]
 async fn mark_all_read(Extension(platform): Extension<Arc<Platform>>, actor: Actor) -> Result<Json<AllRead>, AppError> {
     Ok(Json(service::mark_all_read(&platform, &actor).await?))
-}
-
-/// Server-sent events: `notificaciones` (`{"sin_leer":n,"ultima":{…}|null}`) and, for directors, `permisos`
-/// (`{"version":time|null}`); each once at the start and whenever it differs. Ends with the session.
-#[utoipa::path(get, path = "/notificaciones/eventos", tag = "notificaciones",
-    responses((status = 200, content_type = "text/event-stream", body = String), (status = 401, body = ErrorBody),
-        (status = 503, body = ErrorBody, description = "Too many streams; `Retry-After` says when to come again")))]
-async fn listen(Extension(platform): Extension<Arc<Platform>>, actor: Actor) -> Result<Response, AppError> {
-    let events = events::listen(&platform, actor)?;
-    let headers = [(header::CACHE_CONTROL, "no-store"), (HeaderName::from_static("x-accel-buffering"), "no")];
-    Ok((headers, Sse::new(events.map(Ok::<_, Infallible>))).into_response())
 }

@@ -1,13 +1,11 @@
 //! Telling people something in the platform, and what becomes of it. Everyone has only their own notices.
 
 use chrono::TimeDelta;
-use padron_core::role::Role;
 use uuid::Uuid;
 
-use super::model::{AllRead, Decisions, Inbox, Latest, NoticePage, NoticeQuery, Notificacion};
+use super::model::{AllRead, Inbox, Latest, NoticePage, NoticeQuery, Notificacion};
 use super::store::{self, NoticeFilter};
 use crate::error::AppError;
-use crate::features::permissions::service as permissions;
 use crate::features::session::actor::Actor;
 use crate::platform::db::{Exec, Tx};
 use crate::platform::listing::{Paging, search_key, unknown_order};
@@ -107,14 +105,6 @@ pub async fn inbox(exec: &mut impl Exec, user: Uuid) -> Result<Inbox, AppError> 
         Latest { id, tipo, titulo, texto, enlace, fecha }
     });
     Ok(Inbox { sin_leer, ultima })
-}
-
-/// When a director last decided about a teacher; directors alone are told.
-pub async fn decisions(exec: &mut impl Exec, actor: &Actor) -> Result<Option<Decisions>, AppError> {
-    if actor.user.rol != Role::Director {
-        return Ok(None);
-    }
-    Ok(Some(Decisions { version: permissions::last_decision(exec).await? }))
 }
 
 /// Removes read notices after 90 days, and all of them after a year.

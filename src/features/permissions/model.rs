@@ -138,3 +138,8 @@ pub struct TeacherHistory {
     pub docente: TeacherPermissions,
     pub historial: DecisionPage,
 }
+
+/// What a teacher may publish, in one word that differs when it does.
+pub fn version_of(granted: &[Permission]) -> String {
+    granted.iter().map(|permission| permission.as_str()).collect::<Vec<_>>().join(",")
+}

@@ -22,7 +22,8 @@ use crate::platform::db::{Exec, MAX_LIST, Tx};
 use crate::platform::listing::{Paging, search_patterns, unknown_order};
 use crate::platform::{Platform, changes};
 
-pub use store::last_decision;
+pub use super::model::version_of;
+pub use store::count_decisions_at_all;
 
 /// HU-USERS-01 VE-03.
 const NO_COURSES: &str = "Este docente no tiene asignaciones activas. Asigne cursos primero.";
@@ -53,10 +54,11 @@ pub async fn decide(
         return Err(AppError::NotFound);
     }
     let year = settings::institution(platform, &mut tx).await?.year;
+    // Permission before courses, as whoever publishes takes them.
+    let was_active = store::hold_granted(&mut tx, teacher, permission, year).await?;
     if active && courses::hold_taught_in(&mut tx, teacher, year).await?.is_empty() {
         return Err(AppError::conflict("docente_sin_asignaciones", NO_COURSES));
     }
-    let was_active = store::hold_granted(&mut tx, teacher, permission, year).await?;
     let (id, at) = (platform.new_id(), platform.now());
     let change = Change { id, teacher, permission, active, year, at, by: actor.user.id };
     store::set(&mut tx, &change).await?;

@@ -67,7 +67,7 @@ fn Content(board: Board) -> impl IntoView {
         .into_any()
     };
     view! {
-        <Region>
+        <Region topic="publicaciones">
             <section class="surface overflow-hidden" aria-labelledby="tablero-titulo">
                 <h2 class="text-lg font-semibold px-4 lg:px-5 py-4" id="tablero-titulo">
                     "Comunicados y encuestas"
@@ -140,10 +140,11 @@ fn Poll(poll: Encuesta) -> impl IntoView {
 
 #[component]
 fn Ballot(id: String, place: String, question: String, choices: Vec<Opcion>) -> impl IntoView {
+    let poll = id.clone();
     let choice = |choice: Opcion| {
         view! {
             <label class="flex items-center gap-3 min-h-11 rounded-field border border-base-300 px-3 py-2 cursor-pointer has-checked:border-primary has-checked:bg-primary/5">
-                <input type="radio" class="radio radio-primary" name="opcion" value=choice.numero.to_string() required=true />
+                <input type="radio" id=format!("{poll}-{}", choice.numero) class="radio radio-primary" name="opcion" value=choice.numero.to_string() required=true />
                 <span class="min-w-0 wrap-anywhere" dir="auto">
                     {choice.texto}
                 </span>

@@ -20,6 +20,7 @@ use crate::features::courses::service as courses;
 use crate::features::notifications::service::{self as notifications, Notice};
 use crate::features::permissions::service as permissions;
 use crate::features::session::actor::Actor;
+use crate::features::settings::service as settings;
 use crate::platform::Platform;
 use crate::platform::db::Tx;
 use crate::ui::format;
@@ -110,7 +111,8 @@ pub async fn vote(platform: &Platform, actor: &Actor, id: Uuid, choice: Option<i
     actor.require(&[Role::Apoderado])?;
     let (guardian, now) = (actor.user.id, platform.now());
     let mut tx = platform.db.begin().await?;
-    let poll = find_poll(&mut tx, Scope::VisibleTo(guardian), id, now).await?;
+    let year = settings::institution(platform, &mut tx).await?.year;
+    let poll = find_poll(&mut tx, Scope::VisibleTo(guardian, year), id, now).await?;
     let Some(choice) = poll.opciones.iter().find(|each| Some(each.numero) == choice) else {
         return Err(AppError::invalid("opcion", "Elija una de las opciones de la encuesta."));
     };

@@ -66,8 +66,14 @@ pub async fn board(platform: &Platform, actor: &Actor, page: u32) -> Result<Boar
     const PER_PAGE: u32 = 10;
     actor.require(&[Role::Apoderado])?;
     let order = Order::DueFirst(platform.now());
-    list_page(platform, Scope::VisibleTo(actor.user.id), None, None, order, Paging::new(Some(page), Some(PER_PAGE)))
-        .await
+    let paging = Paging::new(Some(page), Some(PER_PAGE));
+    list_page(platform, reaching(platform, actor).await?, None, None, order, paging).await
+}
+
+/// What reaches the signed-in guardian in the present school year.
+async fn reaching(platform: &Platform, actor: &Actor) -> Result<Scope, AppError> {
+    let year = settings::institution(platform, &mut platform.db.read().await?).await?.year;
+    Ok(Scope::VisibleTo(actor.user.id, year))
 }
 
 /// What the signed-in teacher published last, of both kinds, whatever they may publish now.
@@ -195,7 +201,7 @@ async fn list(
     query: PublicationQuery,
 ) -> Result<Board, AppError> {
     let scope = match actor.user.rol {
-        Role::Apoderado => Scope::VisibleTo(actor.user.id),
+        Role::Apoderado => reaching(platform, actor).await?,
         _ => {
             require_author(actor, permission)?;
             Scope::WrittenBy(actor.user.id)

@@ -10,7 +10,7 @@ use crate::platform::db::{Exec, MAX_LIST, Tx};
 use crate::platform::listing::like_pattern;
 use crate::{on, push_list};
 
-/// Whom something for an assignment `a` reaches: the guardian `r.padre_id` of each student `e` enrolled in its year,
+/// Whom something for an assignment `a` reaches: the active guardian `r.padre_id` of each student `e` enrolled in its year,
 /// grade and section. A student without a section belongs to the whole grade. That the assignment has ended since, or
 /// that its teacher may publish no more, changes nothing. The one place that says so.
 macro_rules! reached {
@@ -18,7 +18,8 @@ macro_rules! reached {
         "asignaciones_docente_curso a JOIN estudiantes e ON e.nivel_grado_id = a.nivel_grado_id \
          AND e.anio_academico = a.anio_academico AND e.estado_matricula = 'activo' \
          AND (a.seccion = '' OR e.seccion IS NULL OR e.seccion = a.seccion) \
-         JOIN relaciones_familiares r ON r.estudiante_id = e.id AND r.estado_activo"
+         JOIN relaciones_familiares r ON r.estudiante_id = e.id AND r.estado_activo \
+         JOIN usuarios f ON f.id = r.padre_id AND f.estado_activo"
     };
 }
 
@@ -55,7 +56,7 @@ macro_rules! oldest {
 /// Open polls before all else, those without an answer first.
 macro_rules! due_first {
     () => {
-        concat!("CASE WHEN p.cierra_en > $7 THEN CASE WHEN v.opcion IS NULL THEN 0 ELSE 1 END ELSE 2 END, ", newest!())
+        concat!("CASE WHEN p.cierra_en > $8 THEN CASE WHEN v.opcion IS NULL THEN 0 ELSE 1 END ELSE 2 END, ", newest!())
     };
 }
 
@@ -64,7 +65,7 @@ macro_rules! matching {
         concat!(
             $scope!(),
             " AND ($2 IS NULL OR p.tipo = $2) AND ($3 IS NULL OR p.busqueda LIKE $3 ESCAPE '\\') \
-             AND ($4 IS NULL OR p.id = $4)"
+             AND ($4 IS NULL OR p.id = $4) AND ($5 IS NULL OR p.anio_academico = $5)"
         )
     };
 }
@@ -79,7 +80,7 @@ macro_rules! list {
             matching!($scope),
             " ORDER BY ",
             $order!(),
-            " LIMIT $5 OFFSET $6"
+            " LIMIT $6 OFFSET $7"
         )
     };
 }
@@ -109,14 +110,21 @@ pub struct PublicationRow {
 pub enum Scope {
     /// A teacher: what they wrote.
     WrittenBy(Uuid),
-    /// A guardian: what reaches them.
-    VisibleTo(Uuid),
+    /// A guardian: what reaches them in that school year.
+    VisibleTo(Uuid, i32),
 }
 
 impl Scope {
     fn viewer(self) -> Uuid {
         match self {
-            Self::WrittenBy(viewer) | Self::VisibleTo(viewer) => viewer,
+            Self::WrittenBy(viewer) | Self::VisibleTo(viewer, _) => viewer,
+        }
+    }
+
+    fn year(self) -> Option<i64> {
+        match self {
+            Self::WrittenBy(_) => None,
+            Self::VisibleTo(_, year) => Some(year.into()),
         }
     }
 }
@@ -153,9 +161,9 @@ pub async fn list(exec: &mut impl Exec, scope: Scope, filter: &Filter) -> Result
         (Scope::WrittenBy(_), Order::Newest) => list!(written_by, newest),
         (Scope::WrittenBy(_), Order::Oldest) => list!(written_by, oldest),
         (Scope::WrittenBy(_), Order::DueFirst(_)) => list!(written_by, due_first),
-        (Scope::VisibleTo(_), Order::Newest) => list!(visible_to, newest),
-        (Scope::VisibleTo(_), Order::Oldest) => list!(visible_to, oldest),
-        (Scope::VisibleTo(_), Order::DueFirst(_)) => list!(visible_to, due_first),
+        (Scope::VisibleTo(..), Order::Newest) => list!(visible_to, newest),
+        (Scope::VisibleTo(..), Order::Oldest) => list!(visible_to, oldest),
+        (Scope::VisibleTo(..), Order::DueFirst(_)) => list!(visible_to, due_first),
     };
     Ok(on!(exec, |c| {
         let query = sqlx::query_as(sql)
@@ -163,6 +171,7 @@ pub async fn list(exec: &mut impl Exec, scope: Scope, filter: &Filter) -> Result
             .bind(filter.kind)
             .bind(filter.search.as_deref().map(like_pattern))
             .bind(filter.id)
+            .bind(scope.year())
             .bind(filter.limit)
             .bind(filter.offset);
         match filter.order {
@@ -175,13 +184,14 @@ pub async fn list(exec: &mut impl Exec, scope: Scope, filter: &Filter) -> Result
 pub async fn count(exec: &mut impl Exec, scope: Scope, filter: &Filter) -> Result<i64, AppError> {
     let sql = match scope {
         Scope::WrittenBy(_) => concat!("SELECT COUNT(*) FROM publicaciones p WHERE ", matching!(written_by)),
-        Scope::VisibleTo(_) => concat!("SELECT COUNT(*) FROM publicaciones p WHERE ", matching!(visible_to)),
+        Scope::VisibleTo(..) => concat!("SELECT COUNT(*) FROM publicaciones p WHERE ", matching!(visible_to)),
     };
     Ok(on!(exec, |c| sqlx::query_scalar(sql)
         .bind(scope.viewer())
         .bind(filter.kind)
         .bind(filter.search.as_deref().map(like_pattern))
         .bind(filter.id)
+        .bind(scope.year())
         .fetch_one(&mut *c)
         .await)?)
 }

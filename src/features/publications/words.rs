@@ -55,7 +55,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn courses_are_told_as_a_teacher_says_them() {}
+    fn courses_are_told_as_a_teacher_says_them() {
+        let taught = Asignacion {
+            id: uuid::Uuid::nil(),
+            curso: "Arte".into(),
+            nivel: "Primaria".into(),
+            grado: 3,
+            seccion: Some("A".into()),
+            familias: 12,
+        };
+        assert_eq!(assignment_label(&taught), "Arte · 3.º Primaria \"A\" · 12\u{a0}familias");
+        let course = |nivel: &str, seccion: Option<&str>| CursoPublicado {
+            asignacion_id: uuid::Uuid::nil(),
+            curso: "Arte".into(),
+            nivel: nivel.into(),
+            grado: 4,
+            seccion: seccion.map(Into::into),
+        };
+        let told = courses_label(&[course("Primaria", Some("B")), course("Inicial", None)]);
+        assert_eq!(told, "Arte, 4.º Primaria \"B\"; Arte, Inicial 4 años");
+    }
 
     #[test]
     fn a_family_of_two_courses_is_counted_once() {

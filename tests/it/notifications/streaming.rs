@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use padron_core::permission::Permission;
 use padron_core::role::Role;
 use reqwest::Response;
 use serde_json::{Value, json};
@@ -107,9 +108,10 @@ async fn directors_are_told_of_decisions_and_nobody_else(engine: Engine) {
     let (director, teacher) = (app.add(Role::Director).await, app.add(Role::Docente).await);
     let mut directors = Events::open(&app, &app.token_of(&director).await).await;
     assert_eq!(directors.next().await.unwrap().0, "notificaciones");
-    assert_eq!(directors.next().await, Some(("permisos".into(), json!({ "version": null }))));
+    assert_eq!(directors.next().await, Some(("permisos".into(), json!({ "version": "0" }))));
     let mut teachers = Events::open(&app, &app.token_of(&teacher).await).await;
     assert_eq!(teachers.next().await.unwrap().0, "notificaciones");
+    assert_eq!(teachers.next().await, Some(("mis-permisos".into(), json!({ "version": "" }))));
 
     let bytes = |id: uuid::Uuid| match engine {
         Engine::Sqlite => format!("X'{}'", id.simple()),
@@ -125,8 +127,13 @@ async fn directors_are_told_of_decisions_and_nobody_else(engine: Engine) {
     );
     app.execute(&decision).await;
     app.execute("UPDATE contadores SET valor = valor + 1 WHERE clave = 'cambios'").await;
-    assert_eq!(directors.next().await, Some(("permisos".into(), json!({ "version": "2026-03-01T10:00:00Z" }))));
+    assert_eq!(directors.next().await, Some(("permisos".into(), json!({ "version": "1" }))));
     teachers.expect_silence().await;
+    // A teacher is told of what they may do, however it came about.
+    app.permit(&teacher, Permission::Encuestas, true).await;
+    app.execute("UPDATE contadores SET valor = valor + 1 WHERE clave = 'cambios'").await;
+    assert_eq!(teachers.next().await, Some(("mis-permisos".into(), json!({ "version": "encuestas" }))));
+    directors.expect_silence().await;
 }
 
 async fn a_stream_ends_with_its_session(engine: Engine) {

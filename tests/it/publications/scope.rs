@@ -15,6 +15,8 @@ on_both_engines!(
     no_teacher_publishes_for_a_course_of_another,
     a_permission_taken_away_stops_what_is_new_and_leaves_what_was_published,
     the_permissions_are_separate_and_those_of_another_year_count_no_more,
+    with_the_school_year_what_was_published_leaves_the_families,
+    a_guardian_who_left_is_neither_counted_nor_told,
     each_family_is_told_once,
     what_something_was_published_for_survives_an_undo,
     an_undo_beside_publishing_removes_no_course_that_something_is_for,
@@ -138,6 +140,33 @@ async fn the_permissions_are_separate_and_those_of_another_year_count_no_more(en
             assert_eq!(school.look(&someone, path).await.status, 403, "{role} {path}");
         }
     }
+}
+
+async fn with_the_school_year_what_was_published_leaves_the_families(engine: Engine) {
+    let school = School::build(engine).await;
+    school.publish_notice("Para todos", &[&school.arte]).await;
+    let poll = school.publish_poll("¿Paseo?", &[&school.arte]).await;
+    school.turn_year().await;
+    for kind in ["comunicados", "encuestas"] {
+        assert!(school.titles(&school.guardian_a, kind).await.is_empty(), "{kind} of last year");
+    }
+    assert_eq!(school.vote(&school.guardian_a, &poll, 1).await.refusal(), (404, "no_encontrado".to_owned()));
+    for permission in Permission::ALL {
+        school.permit(&school.teacher.person, permission, true).await;
+    }
+    assert_eq!(school.titles(&school.teacher, "comunicados").await, ["Para todos"], "its author finds it still");
+    let body = json!({ "titulo": "De ayer", "texto": "…", "asignaciones": [school.arte] });
+    assert_eq!(school.send(&school.teacher, "comunicados", &body).await.status, 403, "last year's course is no course");
+}
+
+async fn a_guardian_who_left_is_neither_counted_nor_told(engine: Engine) {
+    let school = School::build(engine).await;
+    let gone = &school.guardian_b.person.document;
+    school.execute(&format!("UPDATE usuarios SET estado_activo = FALSE WHERE nro_documento = '{gone}'")).await;
+    school.publish_notice("Para todos", &[&school.arte]).await;
+    let own = school.look(&school.teacher, "comunicados").await.expect(200);
+    assert_eq!(own["items"][0]["alcance"], 2);
+    assert_eq!(school.count("SELECT COUNT(*) FROM notificaciones WHERE tipo = 'comunicado'").await, 2);
 }
 
 async fn each_family_is_told_once(engine: Engine) {

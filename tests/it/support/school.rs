@@ -80,3 +80,18 @@ impl TestApp {
         id
     }
 }
+
+impl TestApp {
+    /// The next school year begins.
+    pub async fn turn_year(&self) {
+        let mut tx = self.platform.db.begin().await.unwrap();
+        let year = padron::features::settings::service::institution(&self.platform, &mut tx).await.unwrap().year + 1;
+        drop(tx);
+        self.execute("DELETE FROM configuraciones_sistema WHERE clave = 'anio_academico'").await;
+        self.execute(&format!(
+            "INSERT INTO configuraciones_sistema (clave, valor, actualizado_en) VALUES ('anio_academico', '{year}', \
+             '2026-01-01T00:00:00+00:00')"
+        ))
+        .await;
+    }
+}

@@ -8,26 +8,16 @@ use crate::features::dashboard::model::{PublishedLine, TeacherStart};
 use crate::ui::failure::Empty;
 use crate::ui::format;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::region::Region;
 
 #[component]
 pub fn TeacherBoard(start: TeacherStart, permissions: Vec<Permission>) -> impl IntoView {
-    let ways = permissions.iter().map(|permission| match permission {
-        Permission::Comunicados => view! {
-            <Way href="/dashboard/comunicados" icon=Icon::Megaphone title="Comunicados" text="Escriba a las familias de sus cursos." />
-        }
-        .into_any(),
-        Permission::Encuestas => view! {
-            <Way href="/dashboard/encuestas" icon=Icon::Bars title="Encuestas" text="Pregunte a las familias de sus cursos." />
-        }
-        .into_any(),
-    });
     view! {
-        {if permissions.is_empty() {
-            view! { <Calm text="Su cuenta de docente está activa. Cuando el director le permita publicar comunicados o encuestas, lo verá aquí y en su menú." /> }
-                .into_any()
-        } else {
-            view! { <div class="grid sm:grid-cols-2 gap-4">{ways.collect_view()}</div> }.into_any()
-        }}
+        <Region topic="permisos">
+            <div data-part="publicar">
+                <Ways permissions=permissions />
+            </div>
+        </Region>
         {(!start.publicado.is_empty())
             .then(|| {
                 view! {
@@ -65,6 +55,24 @@ pub fn TeacherBoard(start: TeacherStart, permissions: Vec<Permission>) -> impl I
             }}
         </Panel>
     }
+}
+
+#[component]
+fn Ways(permissions: Vec<Permission>) -> impl IntoView {
+    if permissions.is_empty() {
+        let text = "Su cuenta de docente está activa. Cuando el director le permita publicar comunicados o encuestas, lo \
+                    verá aquí y en su menú.";
+        return view! { <Calm text=text /> }.into_any();
+    }
+    let way = |permission| match permission {
+        Permission::Comunicados => view! {
+            <Way href="/dashboard/comunicados" icon=Icon::Megaphone title="Comunicados" text="Escriba a las familias de sus cursos." />
+        },
+        Permission::Encuestas => view! {
+            <Way href="/dashboard/encuestas" icon=Icon::Bars title="Encuestas" text="Pregunte a las familias de sus cursos." />
+        },
+    };
+    view! { <div class="grid sm:grid-cols-2 gap-4">{permissions.into_iter().map(way).collect_view()}</div> }.into_any()
 }
 
 #[component]

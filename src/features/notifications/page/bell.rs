@@ -11,11 +11,17 @@ const MOST: i64 = 99;
 
 /// A phone has it in the bar at the top, a desktop in the side bar's head; both show the one count of the page.
 #[island]
-pub fn Bell(unread: i64) -> impl IntoView {
+pub fn Bell(
+    unread: i64,
+    /// What a teacher may publish, as this page was written for them (`permissions::model::version_of`).
+    granted: String,
+) -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    let count = RwSignal::from(browser::count(unread));
+    let count = RwSignal::from(browser::count(unread, granted));
     #[cfg(not(feature = "hydrate"))]
     let count = RwSignal::new(unread);
+    #[cfg(not(feature = "hydrate"))]
+    let _ = granted;
     view! {
         <a class="btn btn-ghost btn-square target relative" href=PATH aria-label=move || name_of(count.get())>
             <Glyph icon=Icon::Bell />
@@ -70,8 +76,11 @@ mod browser {
     const POLL: Duration = Duration::from_secs(30);
     const POLLS: u32 = 4;
 
-    /// The kind of notice that says what its reader may do has changed.
+    /// What directors decide.
     const PERMISSIONS: &str = "permisos";
+    /// What teachers publish for families, and the kinds of notice that tell of it.
+    const PUBLICATIONS: &str = "publicaciones";
+    const PUBLISHED: [&str; 2] = ["comunicado", "encuesta"];
 
     type Handler = Closure<dyn FnMut(MessageEvent)>;
 
@@ -96,7 +105,7 @@ mod browser {
 
     #[derive(Deserialize)]
     struct Decisions {
-        version: Option<String>,
+        version: String,
     }
 
     #[derive(Default)]
@@ -104,7 +113,9 @@ mod browser {
         /// Id of the latest notice; `None` before the first answer.
         latest: Option<String>,
         /// Of the directors' decisions; `None` before the first answer.
-        version: Option<Option<String>>,
+        version: Option<String>,
+        /// What the menu was written for.
+        granted: String,
     }
 
     thread_local! {
@@ -115,16 +126,18 @@ mod browser {
         static TURN: Cell<u32> = const { Cell::new(0) };
         static ON_INBOX: Handler = Handler::new(|event| read(&event).into_iter().for_each(take));
         static ON_DECISIONS: Handler = Handler::new(|event| read(&event).into_iter().for_each(take_decisions));
+        static ON_GRANTED: Handler = Handler::new(|event| read(&event).into_iter().for_each(take_granted));
         static ON_ERROR: Handler = Handler::new(|_| poll_if_refused());
     }
 
     /// The count that all bells of the page share. The first of them begins to listen.
-    pub fn count(unread: i64) -> ArcRwSignal<i64> {
+    pub fn count(unread: i64, granted: String) -> ArcRwSignal<i64> {
         if let Some(count) = COUNT.with_borrow(Clone::clone) {
             return count;
         }
         let count = ArcRwSignal::new(unread);
         COUNT.set(Some(count.clone()));
+        SEEN.with_borrow_mut(|seen| seen.granted = granted);
         follow_visibility();
         let _ = window_event_listener(ev::visibilitychange, |_| follow_visibility());
         count
@@ -149,6 +162,7 @@ mod browser {
         };
         ON_INBOX.with(|handler| listen("notificaciones", handler));
         ON_DECISIONS.with(|handler| listen("permisos", handler));
+        ON_GRANTED.with(|handler| listen("mis-permisos", handler));
         ON_ERROR.with(|handler| listen("error", handler));
         SOURCE.set(Some(source));
     }
@@ -188,6 +202,8 @@ mod browser {
                     {
                         take(inbox);
                     }
+                    // What the notices do not tell of is looked at instead, where it is shown.
+                    live::announce(PERMISSIONS);
                     poll_later(turn, number + 1);
                 });
             },
@@ -211,17 +227,28 @@ mod browser {
             live::announce("notificaciones");
         }
         if let Some(latest) = latest.filter(|_| is_new && inbox.sin_leer > 0) {
-            if latest.tipo == PERMISSIONS {
+            if PUBLISHED.contains(&latest.tipo.as_str()) {
+                live::announce(PUBLICATIONS);
+            } else if latest.tipo == PERMISSIONS {
+                // The stream says so itself; where none comes through, the notice does.
                 refresh_named(MENUS);
-                live::announce(PERMISSIONS);
             }
             toast::info(latest.titulo, latest.texto);
         }
     }
 
-    fn take_decisions(decisions: Decisions) {
-        let seen = SEEN.with_borrow_mut(|seen| seen.version.replace(decisions.version.clone()));
-        if seen.is_some_and(|seen| seen != decisions.version) {
+    fn take_decisions(Decisions { version }: Decisions) {
+        let seen = SEEN.with_borrow_mut(|seen| seen.version.replace(version.clone()));
+        if seen.is_some_and(|seen| seen != version) {
+            live::announce(PERMISSIONS);
+        }
+    }
+
+    /// The menu holds only what may be done; so do the ways on of the start page.
+    fn take_granted(Decisions { version }: Decisions) {
+        let seen = SEEN.with_borrow_mut(|seen| std::mem::replace(&mut seen.granted, version.clone()));
+        if seen != version {
+            refresh_named(MENUS);
             live::announce(PERMISSIONS);
         }
     }

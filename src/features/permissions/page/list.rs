@@ -91,15 +91,22 @@ fn Board(asked: Asked, page: TeacherPage) -> impl IntoView {
             <div class="space-y-4" data-load-failed=NOT_LOADED>
                 <Search asked=asked.clone() />
                 <Filters asked=asked.clone() counts=counts />
-                <div class="flex items-center justify-between gap-3" data-part="cuenta">
-                    <p class="text-sm text-muted" role="status">
+                <div class="flex items-center justify-between gap-3">
+                    <p class="text-sm text-muted" role="status" data-part="cuenta">
                         {format::count(total, "docente", "docentes")}
                     </p>
-                    <a class="btn btn-ghost btn-sm target font-normal" href=asked.turned() data-here="true" data-focus=PANEL>
-                        {if asked.descending { "Apellido Z–A" } else { "Apellido A–Z" }}
-                        <span class="sr-only">", cambiar el orden"</span>
-                        <span aria-hidden="true">{if asked.descending { "↑" } else { "↓" }}</span>
-                    </a>
+                    <div data-part="orden">
+                        <a
+                            id="orden"
+                            class="btn btn-ghost btn-sm target font-normal"
+                            href=asked.turned()
+                            data-here="true"
+                        >
+                            {if asked.descending { "Apellido Z–A" } else { "Apellido A–Z" }}
+                            <span class="sr-only">", cambiar el orden"</span>
+                            <span aria-hidden="true">{if asked.descending { "↑" } else { "↓" }}</span>
+                        </a>
+                    </div>
                 </div>
                 <section id=PANEL data-part=PANEL tabindex="-1" class="scroll-mt-32 lg:surface lg:overflow-hidden" aria-label="Docentes">
                     {rows}
@@ -224,7 +231,7 @@ fn TeacherCells(asked: Asked, teacher: TeacherPermissions) -> impl IntoView {
             <div class="flex items-center gap-3 min-w-0">
                 <Avatar initials=initials class="size-10" soft=true />
                 <div class="min-w-0">
-                    <a class="block font-semibold link-hover wrap-break-word target-around" href=href>
+                    <a id=format!("docente-{}", teacher.docente_id) class="block font-semibold link-hover wrap-break-word target-around" href=href>
                         {name}
                     </a>
                     <p class="text-sm text-muted wrap-break-word">{courses}</p>

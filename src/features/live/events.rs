@@ -6,16 +6,19 @@ use std::time::Duration;
 
 use axum::response::sse::Event;
 use futures::{Stream, StreamExt, stream};
+use padron_core::role::Role;
 use serde::Serialize;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use super::model::{Decisions, Inbox};
-use super::service;
 use crate::error::AppError;
+use crate::features::notifications::model::Inbox;
+use crate::features::notifications::service as notifications;
+use crate::features::permissions::service as permissions;
 use crate::features::session::actor::Actor;
 use crate::features::session::service as session;
 use crate::platform::Platform;
+use crate::platform::db::Reader;
 use crate::platform::streams::Place;
 
 /// A comment goes out as often, so that nobody on the way takes the connection for a dead one.
@@ -37,7 +40,13 @@ struct Listener {
 #[derive(PartialEq)]
 struct State {
     inbox: Inbox,
-    decisions: Option<Decisions>,
+    decisions: Option<(&'static str, Decisions)>,
+}
+
+/// Differs whenever somebody decided about the permissions that concern who listens.
+#[derive(Debug, PartialEq, Serialize)]
+struct Decisions {
+    version: String,
 }
 
 /// Tells of the actor's notices until the session or the instance ends.
@@ -102,8 +111,8 @@ impl Listener {
         if !session::holds(&self.platform, &mut reader, &self.actor).await? {
             return Ok(None);
         }
-        let inbox = service::inbox(&mut reader, self.actor.user.id).await?;
-        let decisions = service::decisions(&mut reader, &self.actor).await?;
+        let inbox = notifications::inbox(&mut reader, self.actor.user.id).await?;
+        let decisions = decisions(&self.platform, &mut reader, &self.actor).await?;
         drop(reader);
         let state = State { inbox, decisions };
         let told = self.told.as_ref();
@@ -111,12 +120,33 @@ impl Listener {
         if told.is_none_or(|told| told.inbox != state.inbox) {
             events.push(event("notificaciones", &state.inbox)?);
         }
-        if let Some(decisions) = state.decisions.filter(|_| told.is_none_or(|told| told.decisions != state.decisions)) {
-            events.push(event("permisos", &decisions)?);
+        if let Some((name, decisions)) = &state.decisions
+            && told.is_none_or(|told| told.decisions != state.decisions)
+        {
+            events.push(event(name, decisions)?);
         }
         self.told = Some(state);
         Ok(Some(events))
     }
+}
+
+/// A director is told that anybody was decided about, a teacher what they may publish themselves.
+async fn decisions(
+    platform: &Platform,
+    reader: &mut Reader,
+    actor: &Actor,
+) -> Result<Option<(&'static str, Decisions)>, AppError> {
+    Ok(match actor.user.rol {
+        Role::Director => {
+            let version = permissions::count_decisions_at_all(reader).await?.to_string();
+            Some(("permisos", Decisions { version }))
+        }
+        Role::Docente => {
+            let granted = permissions::granted(platform, reader, actor.user.id).await?;
+            Some(("mis-permisos", Decisions { version: permissions::version_of(&granted) }))
+        }
+        _ => None,
+    })
 }
 
 fn event(name: &str, data: &impl Serialize) -> Result<Event, AppError> {
