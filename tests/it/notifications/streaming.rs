@@ -70,7 +70,7 @@ impl Events {
 
 async fn the_present_comes_at_once_and_then_only_what_differs(engine: Engine) {
     let app = TestApp::start(engine).await;
-    let (ana, luis) = (app.add(Role::Docente).await, app.add(Role::Docente).await);
+    let (ana, luis) = (app.add(Role::Apoderado).await, app.add(Role::Apoderado).await);
     let token = app.token_of(&ana).await;
     let mut events = Events::open(&app, &token).await;
     let header = |name: &str| events.response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
@@ -138,9 +138,9 @@ async fn directors_are_told_of_decisions_and_nobody_else(engine: Engine) {
 
 async fn a_stream_ends_with_its_session(engine: Engine) {
     let app = TestApp::start(engine).await;
-    let stranger = app.add(Role::Docente).await;
+    let stranger = app.add(Role::Apoderado).await;
     let open = async || {
-        let person = app.add(Role::Docente).await;
+        let person = app.add(Role::Apoderado).await;
         let token = app.token_of(&person).await;
         let mut events = Events::open(&app, &token).await;
         events.next().await.unwrap();
@@ -175,7 +175,7 @@ async fn a_stream_ends_with_its_session(engine: Engine) {
 async fn a_notice_of_another_instance_arrives_within_seconds(engine: Engine) {
     let app = TestApp::start(engine).await;
     let other = app.another().await;
-    let ana = app.add(Role::Docente).await;
+    let ana = app.add(Role::Apoderado).await;
     let token = app.token_of(&ana).await;
     let mut events = Events::open(&other, &token).await;
     assert_eq!(events.next().await.unwrap().1["sin_leer"], 0);
@@ -186,7 +186,7 @@ async fn a_notice_of_another_instance_arrives_within_seconds(engine: Engine) {
 
 async fn a_session_has_six_streams_and_one_that_ends_makes_room(engine: Engine) {
     let app = TestApp::start(engine).await;
-    let ana = app.add(Role::Docente).await;
+    let ana = app.add(Role::Apoderado).await;
     let token = app.token_of(&ana).await;
     let mut open = Vec::new();
     for _ in 0..6 {
