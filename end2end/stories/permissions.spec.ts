@@ -20,6 +20,9 @@ test.beforeEach(async ({ page }) => {
 });
 
 test("a director switches a permission on and off, and cancels", async ({ page }) => {
+  await expect(page.getByText("Ningún docente puede publicar todavía")).toBeVisible();
+  await checkAccessibility(page);
+  await shot(page, "inicio-director");
   await page.getByRole("link", { name: "Permisos" }).locator("visible=true").first().click();
   await hydrated(page);
   await expect(page).toHaveURL(new RegExp(`${PATH}$`));
@@ -103,6 +106,8 @@ test("the list is filtered, sorted and paged by its address", async ({ page }) =
   await expect(page).toHaveURL(/filtro=sin_asignaciones$/);
   await expect(page.getByText("Asigne cursos primero.")).toHaveCount(3);
   await page.getByRole("link", { name: "Todos" }).click();
+  await expect(page).toHaveURL(new RegExp(`${PATH}$`));
+  await expect(page.getByRole("switch").first()).toBeVisible();
   await page.getByRole("link", { name: /Apellido A–Z/ }).click();
   await expect(page.getByRole("row").filter({ has: page.getByRole("switch") }).first()).toContainText("Zegarra");
   await page.getByPlaceholder("Buscar docente").fill("nadie se llama así");

@@ -71,6 +71,9 @@ test("a permitted teacher publishes a notice and a poll, a family finds both and
 
   await page.context().clearCookies();
   await signIn(page, teacher.user, teacher.password);
+  await expect(page.getByText(/^1.voto de 1.familia · abierta/)).toBeVisible();
+  await checkAccessibility(page);
+  await shot(page, "inicio-docente");
   await goto(page, "/dashboard/encuestas");
   await expect(page.getByText(/^1.voto de/)).toBeVisible();
   await expect(page.getByText(/^1.voto · 100/)).toBeVisible();
