@@ -1,0 +1,156 @@
+//! What is pressed, typed and submitted in a region. It listens at the root, so that what is exchanged needs no listeners
+//! of its own.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+use leptos::wasm_bindgen::JsCast;
+use leptos::{ev, html, prelude::*};
+use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement};
+
+use super::exchange::by_id;
+use super::neighbour;
+use super::post::{ask, post};
+use super::travel::{Step, follow, go, search};
+use crate::ui::history;
+use crate::ui::layout::focus_id;
+
+/// Listens at the root, so that what is exchanged needs no listeners of its own.
+pub fn listen(root: NodeRef<html::Div>, topic: Option<String>) {
+    Effect::new(move |_| {
+        let Some(root) = root.get() else { return };
+        let region: Element = root.clone().into();
+        if let Some(topic) = topic.clone() {
+            follow(&region, topic);
+        }
+        let on_click = {
+            let region = region.clone();
+            move |event: ev::MouseEvent| {
+                let Some(target) = element(event.target()) else { return };
+                // A press on the ground around a dialog's box is a press on the dialog itself.
+                if let Some(dialog) = target.dyn_ref::<HtmlDialogElement>() {
+                    dialog.close();
+                } else if let Some(dialog) = closest(&target, "[data-opens]").and_then(|it| opened_by(&it)) {
+                    event.prevent_default();
+                    let _ = dialog.show_modal();
+                } else if let Some(link) = closest(&target, "a[data-here]").filter(|_| history::is_plain_click(&event))
+                {
+                    event.prevent_default();
+                    let address = link.get_attribute("href").unwrap_or_default();
+                    go(region.clone(), address, Step::Forth, link.get_attribute("data-focus"));
+                } else if let Some(summary) = closest(&target, "summary[data-focus]") {
+                    focus_id(summary.get_attribute("data-focus").unwrap_or_default());
+                }
+            }
+        };
+        let on_submit = {
+            let region = region.clone();
+            // Whose question is open.
+            let asker = Rc::new(RefCell::new(None::<HtmlFormElement>));
+            move |event: ev::SubmitEvent| {
+                let form = element(event.target()).and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+                let Some(form) = form.filter(|form| form.method() != "dialog") else { return };
+                if let Some(dialog) = form.get_attribute("data-asks").and_then(|id| by_id(&id)) {
+                    event.prevent_default();
+                    if !form.has_attribute("aria-busy") {
+                        ask(&form, &dialog);
+                        asker.replace(Some(form));
+                    }
+                } else if form.has_attribute("data-here") {
+                    event.prevent_default();
+                    let dialog = closest(&form, "dialog").and_then(|it| it.dyn_into::<HtmlDialogElement>().ok());
+                    let asker = dialog.and_then(|dialog| {
+                        dialog.close();
+                        asker.take()
+                    });
+                    post(region.clone(), form, asker);
+                } else if form.method() == "get" {
+                    event.prevent_default();
+                    search(&region);
+                } else if form.has_attribute("aria-busy") {
+                    // One post, however often it is pressed: the server sees to it too.
+                    event.prevent_default();
+                } else {
+                    let _ = form.set_attribute("aria-busy", "true");
+                }
+            }
+        };
+        let on_input = {
+            let region = region.clone();
+            let waiting = Cell::new(None::<TimeoutHandle>);
+            move |event: ev::Event| {
+                if element(event.target()).and_then(|input| closest(&input, "[role=search]")).is_none() {
+                    return;
+                }
+                if let Some(handle) = waiting.take() {
+                    handle.clear();
+                }
+                let region = region.clone();
+                waiting.set(set_timeout_with_handle(move || search(&region), Duration::from_millis(300)).ok());
+            }
+        };
+        make_modal(&region);
+        // For as long as the page: dropping a handler would end it.
+        std::mem::forget((
+            root.clone().on(ev::click, on_click),
+            root.clone().on(ev::submit, on_submit),
+            root.clone().on(ev::input, on_input),
+            root.on(ev::keydown, |event| {
+                move_focus(&event);
+                leave_cell(&event);
+            }),
+        ));
+        let _ = window_event_listener(ev::popstate, move |_| {
+            let address = window().location().href().unwrap_or_default();
+            go(region.clone(), address, Step::None, None);
+        });
+    });
+}
+
+fn element(target: Option<web_sys::EventTarget>) -> Option<Element> {
+    target?.dyn_into().ok()
+}
+
+pub fn closest(element: &Element, selector: &str) -> Option<Element> {
+    element.closest(selector).ok().flatten()
+}
+
+/// The dialog that the element opens.
+fn opened_by(opener: &Element) -> Option<HtmlDialogElement> {
+    document().get_element_by_id(&opener.get_attribute("data-opens")?)?.dyn_into().ok()
+}
+
+/// A dialog that the server wrote open keeps the focus from now on.
+fn make_modal(region: &Element) {
+    let open = region.query_selector("dialog[open]").ok().flatten();
+    if let Some(dialog) = open.and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok()) {
+        dialog.close();
+        let _ = dialog.show_modal();
+    }
+}
+
+/// Escape leaves a cell as it was.
+fn leave_cell(event: &ev::KeyboardEvent) {
+    let cell = element(event.target()).filter(|cell| event.key() == "Escape" && cell.has_attribute("data-cell"));
+    if let Some(cell) = cell.and_then(|cell| cell.dyn_into::<HtmlInputElement>().ok()) {
+        cell.set_value(&cell.default_value());
+        let _ = cell.blur();
+    }
+}
+
+/// Moves to the neighbouring tab and opens it, as the ARIA pattern wants.
+fn move_focus(event: &ev::KeyboardEvent) {
+    let Some(tab) = element(event.target()).filter(|target| target.get_attribute("role").as_deref() == Some("tab"))
+    else {
+        return;
+    };
+    let Some(tabs) = tab.parent_element().map(|list| list.children()) else { return };
+    let Some(here) = (0..tabs.length()).find(|&index| tabs.item(index).as_ref() == Some(&tab)) else { return };
+    let Some(next) = neighbour(&event.key(), here, tabs.length() - 1) else { return };
+    event.prevent_default();
+    if let Some(tab) = tabs.item(next).and_then(|tab| tab.dyn_into::<HtmlElement>().ok()) {
+        let _ = tab.focus();
+        tab.click();
+    }
+}

@@ -1,0 +1,141 @@
+//! Forms that are posted where they stand, the question some ask first, and what is said of the answer.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::{Element, FormData, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement, UrlSearchParams};
+
+use super::exchange::{exchange, has_any, inputs};
+use super::travel::{PATIENCE, Step, fetch, go, refresh_later};
+use crate::error::AppError;
+use crate::ui::failure::react_to;
+use crate::ui::toast;
+
+/// Opens the dialog with the form's question and its values.
+pub fn ask(form: &HtmlFormElement, dialog: &HtmlDialogElement) {
+    if let (Some(question), Ok(Some(title))) = (form.get_attribute("data-question"), dialog.query_selector("h2")) {
+        title.set_text_content(Some(&question));
+    }
+    let Ok(boxes) = dialog.query_selector_all("form[data-here] input") else { return };
+    for index in 0..boxes.length() {
+        let Some(to) = boxes.get(index).and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else { continue };
+        let from = form.query_selector(&format!("input[name=\"{}\"]", to.name())).ok().flatten();
+        if let Some(from) = from.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) {
+            to.set_value(&from.value());
+        }
+    }
+    let _ = dialog.show_modal();
+}
+
+/// What a form would send.
+pub fn values_of(form: &HtmlFormElement) -> Option<String> {
+    let data = FormData::new_with_form(form).ok()?;
+    let values = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    Some(values.to_string().into())
+}
+
+/// While the server works on it: nothing else is sent, and what was pressed looks it.
+fn set_busy(form: &Element, busy: bool) {
+    let button = form.query_selector("[role=switch]").ok().flatten();
+    for (element, name) in [(Some(form), "aria-busy"), (button.as_ref(), "aria-disabled")] {
+        let Some(element) = element else { continue };
+        let _ = if busy { element.set_attribute(name, "true") } else { element.remove_attribute(name) };
+    }
+}
+
+/// What is told of a post that failed.
+fn sentence(form: &HtmlFormElement, error: &AppError) -> String {
+    let own = match error {
+        AppError::Offline => form.get_attribute("data-unreachable"),
+        AppError::Internal | AppError::Unavailable { .. } | AppError::TooMany { .. } | AppError::NotFound => {
+            form.get_attribute("data-refused")
+        }
+        // What says itself what to do.
+        _ => None,
+    };
+    own.unwrap_or_else(|| error.to_string())
+}
+
+/// Posts the form to its server function, for the form that asked if one did, and shows what has become of this
+/// page.
+pub fn post(region: Element, form: HtmlFormElement, asker: Option<HtmlFormElement>) {
+    let pressed = asker.unwrap_or_else(|| form.clone());
+    let Some(body) = values_of(&form).filter(|_| !pressed.has_attribute("aria-busy")) else { return };
+    set_busy(&pressed, true);
+    // What is typed elsewhere stays; what is sent here is the server's to say.
+    for input in inputs(&form) {
+        input.set_default_value(&input.value());
+    }
+    spawn_local(async move {
+        let request = gloo::net::http::Request::post(&form.action())
+            .header("Accept", "application/json")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .body(body);
+        let answer = match request {
+            Ok(request) => match request.send().await {
+                Ok(answer) if answer.ok() => Ok(answer.headers().get("location")),
+                Ok(answer) => Err(answer.json().await.unwrap_or(AppError::Internal)),
+                Err(_) => Err(AppError::Offline),
+            },
+            Err(_) => Err(AppError::Internal),
+        };
+        if let Err(error) = &answer {
+            react_to(error);
+            if !tell_fields(&form, error) {
+                toast::error(sentence(&form, error));
+            }
+        } else if let Some(done) = form.get_attribute("data-done") {
+            toast::success(done);
+        }
+        match (pressed.get_attribute("data-parts"), answer) {
+            (_, Err(AppError::Offline)) => set_busy(&pressed, false),
+            // Also after a refusal: things may have changed, or it would not have been one.
+            (Some(parts), _) => {
+                let address = pressed.get_attribute("data-refresh").unwrap_or_default();
+                let page = fetch(&address).await;
+                set_busy(&pressed, false);
+                match page {
+                    Ok(Some(page)) if has_any(&page, &parts) => exchange(&region, &page, Some(&parts)),
+                    // Not shown by itself: the whole list is looked at, as soon as the server can be reached.
+                    _ => refresh_later(region, PATIENCE, 5),
+                }
+            }
+            (None, answer) => {
+                set_busy(&pressed, false);
+                match answer {
+                    Ok(None) => go(region, window().location().href().unwrap_or_default(), Step::None, None),
+                    Ok(Some(address)) => drop(window().location().set_href(&address)),
+                    // A conflict: what is shown is no longer so.
+                    Err(AppError::RejectedFile { .. } | AppError::NotFound) => {
+                        go(region, window().location().href().unwrap_or_default(), Step::None, None);
+                    }
+                    Err(_) => {}
+                }
+            }
+        }
+    });
+}
+
+/// Tells what is wrong with the fields in the places the form has for it, and goes to the first; false if one has
+/// none.
+fn tell_fields(form: &HtmlFormElement, error: &AppError) -> bool {
+    let Ok(places) = form.query_selector_all("[data-error]") else { return false };
+    let mut told = 0;
+    for place in (0..places.length()).filter_map(|index| places.get(index)?.dyn_into::<Element>().ok()) {
+        let name = place.get_attribute("data-error").unwrap_or_default();
+        let wrong = error.fields().iter().find(|wrong| wrong.campo == name);
+        place.set_text_content(wrong.map(|wrong| wrong.mensaje.as_str()));
+        let control = form.query_selector(&format!("[aria-describedby~=\"{}\"]", place.id())).ok().flatten();
+        let Some(control) = control.and_then(|it| it.dyn_into::<HtmlElement>().ok()) else { continue };
+        if wrong.is_none() {
+            let _ = control.remove_attribute("aria-invalid");
+            continue;
+        }
+        let _ = control.set_attribute("aria-invalid", "true");
+        if told == 0 {
+            let _ = control.focus();
+        }
+        told += 1;
+    }
+    told > 0 && told == error.fields().len()
+}
