@@ -121,7 +121,7 @@ async fn an_administrator_unlocks_what_a_hundred_failures_closed(engine: Engine)
 }
 
 /// A wrong sign-in that was judged: on a busy machine some find no place in the queue (503), and count for nothing.
-async fn fail_from(app: &TestApp, from: &str, person: &Person) {
+async fn fail_once(app: &TestApp, from: &str, person: &Person) {
     while app.sign_in_from(from, &person.document, WRONG).await.status == 503 {}
 }
 
@@ -129,7 +129,7 @@ async fn tries_made_at_once_all_count(engine: Engine) {
     let app = TestApp::start(engine).await;
     let counted = "SELECT COUNT(*) FROM intentos_ingreso WHERE contado";
     let one = app.add(Role::Docente).await;
-    join_all((0..100).map(|_| fail_from(&app, "190.1.1.1", &one))).await;
+    join_all((0..100).map(|_| fail_once(&app, "190.1.1.1", &one))).await;
     assert_eq!(app.count(counted).await, 10, "the eleventh from one network is already blocked");
     assert_eq!(app.count("SELECT COUNT(*) FROM intentos_ingreso").await, 100);
 
@@ -137,7 +137,7 @@ async fn tries_made_at_once_all_count(engine: Engine) {
     let other = app.add(Role::Docente).await;
     let from = |n: usize| format!("190.2.{}.{}", n / 200, n % 200);
     let networks: Vec<String> = (0..120).map(from).collect();
-    join_all(networks.iter().map(|network| fail_from(&app, network, &other))).await;
+    join_all(networks.iter().map(|network| fail_once(&app, network, &other))).await;
     assert_eq!(app.count(counted).await, 100, "the limit of the day is passed by nobody");
     assert_eq!(app.sign_in_from("201.0.0.9", &other.document, OWN_PASSWORD).await.status, 401);
 }
