@@ -4,6 +4,7 @@ pub mod audit;
 pub mod courses;
 pub mod credentials;
 pub mod dashboard;
+pub mod evaluation;
 pub mod families;
 pub mod imports;
 pub mod live;

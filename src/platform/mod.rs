@@ -10,6 +10,7 @@ pub mod jobs;
 pub mod keys;
 pub mod listing;
 pub mod random;
+pub mod remembered;
 pub mod settings;
 pub mod streams;
 pub mod telemetry;
@@ -26,6 +27,7 @@ use hashing::HashPool;
 use jobs::JobSignal;
 use keys::Keys;
 use random::Entropy;
+use remembered::Remembered;
 use settings::Settings;
 
 /// What a service needs of the outside world. Cheap to share: always behind an `Arc`.
@@ -39,6 +41,7 @@ pub struct Platform {
     pub jobs: JobSignal,
     pub changes: Changes,
     pub sheets: SheetReader,
+    pub remembered: Remembered,
 }
 
 impl Platform {

@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::error::AppError;
 use crate::features::{
-    courses, credentials, families, imports, live, notifications, permissions, publications, session,
+    courses, credentials, evaluation, families, imports, live, notifications, permissions, publications, session,
 };
 
 /// Every route below `/api`, and the document that describes them.
@@ -22,6 +22,7 @@ pub fn routes() -> (axum::Router, OpenApi) {
         .merge(imports::rest::routes())
         .merge(credentials::rest::routes())
         .merge(permissions::rest::routes())
+        .merge(evaluation::rest::routes())
         .merge(notifications::rest::routes())
         .merge(live::rest::routes())
         .merge(publications::rest::routes())
@@ -56,7 +57,7 @@ fn describe_errors(item: &mut PathItem) {
 
 fn description() -> OpenApi {
     let info = InfoBuilder::new().title("Padrón").version(env!("CARGO_PKG_VERSION")).description(Some(
-        "Carga de personas desde hojas de cálculo, primeras contraseñas y permisos de una institución.",
+        "Carga de personas desde hojas de cálculo, primeras contraseñas, permisos y estructura de evaluación de una institución.",
     ));
     OpenApiBuilder::new()
         .info(info)

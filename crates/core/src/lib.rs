@@ -6,8 +6,10 @@
 //!
 //! In reading order: [`text`] tidies what people type, [`person`], [`role`] and [`permission`] say what a value is,
 //! [`password`] makes and judges passwords, [`sheet`] turns the bytes of a file into rows under hard
-//! limits, [`import`] checks those rows against the schema of a kind of file, and [`publication`] judges what teachers write.
+//! limits, [`import`] checks those rows against the schema of a kind of file, [`publication`] judges what teachers write,
+//! and [`evaluation`] how marks are weighed.
 
+pub mod evaluation;
 pub mod import;
 pub mod issue;
 pub mod password;

@@ -1,5 +1,7 @@
 //! Reading the institution's settings, with their defaults.
 
+use padron_core::evaluation::{Limits, Weight};
+
 use super::store;
 use crate::error::AppError;
 use crate::platform::Platform;
@@ -17,6 +19,8 @@ pub struct Institution {
 const NAME: &str = "institucion_nombre";
 const YEAR: &str = "anio_academico";
 const DEMO: &str = "demo";
+const MIN_WEIGHT: &str = "peso_minimo";
+const MAX_WEIGHT: &str = "peso_maximo";
 
 pub async fn institution(platform: &Platform, exec: &mut impl Exec) -> Result<Institution, AppError> {
     let stored = store::all(exec).await?;
@@ -25,6 +29,16 @@ pub async fn institution(platform: &Platform, exec: &mut impl Exec) -> Result<In
         name: find(NAME).unwrap_or_else(|| "I.E.P. Las Orquídeas".into()),
         year: find(YEAR).and_then(|year| year.parse().ok()).unwrap_or_else(|| format::year(platform.now())),
     })
+}
+
+/// What a component of an evaluation may weigh (`peso_minimo`, `peso_maximo`). Settings that make no sense count as absent.
+pub async fn weight_limits(exec: &mut impl Exec) -> Result<Limits, AppError> {
+    let stored = store::all(exec).await?;
+    let find = |key: &str| stored.iter().find(|(name, _)| name == key).and_then(|(_, value)| value.parse().ok());
+    let Limits { min, max } = Limits::default();
+    let limits = Limits { min: find(MIN_WEIGHT).unwrap_or(min), max: find(MAX_WEIGHT).unwrap_or(max) };
+    let makes_sense = limits.min <= limits.max && limits.max <= Weight::WHOLE && limits.max > Weight::default();
+    Ok(if makes_sense { limits } else { Limits::default() })
 }
 
 /// Marks a database as the demo's own.

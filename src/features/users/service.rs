@@ -149,6 +149,11 @@ pub async fn find_by_documents(
     Ok(known)
 }
 
+/// Everyone active of a role, who stays until the caller's transaction ends.
+pub async fn hold_active_in(tx: &mut Tx, role: Role) -> Result<Vec<Uuid>, AppError> {
+    store::hold_active(tx, role).await
+}
+
 /// Locks these users until the caller's transaction ends; whoever is gone is left out.
 pub async fn lock_in(tx: &mut Tx, users: &[Uuid]) -> Result<Vec<LockedUser>, AppError> {
     let mut locked = Vec::with_capacity(users.len());

@@ -129,6 +129,24 @@ pub async fn hold_by_document(tx: &mut Tx, document: &str) -> Result<Option<Know
     }?)
 }
 
+macro_rules! active_of_role {
+    () => {
+        "SELECT id FROM usuarios WHERE rol = $1 AND estado_activo ORDER BY id"
+    };
+}
+
+/// Everyone active of a role; on PostgreSQL nobody removes them until the transaction ends (SQLite has one writer
+/// anyway).
+pub async fn hold_active(tx: &mut Tx, role: Role) -> Result<Vec<Uuid>, AppError> {
+    Ok(match tx.conn() {
+        Conn::Sqlite(c) => sqlx::query_scalar(active_of_role!()).bind(role.as_str()).fetch_all(c).await,
+        Conn::Postgres(c) => {
+            let sql = concat!(active_of_role!(), " FOR KEY SHARE");
+            sqlx::query_scalar(sql).bind(role.as_str()).fetch_all(c).await
+        }
+    }?)
+}
+
 /// Someone an undo may remove, locked until the transaction ends.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct LockedUser {

@@ -22,6 +22,7 @@ use crate::platform::hashing::HashPool;
 use crate::platform::jobs::JobSignal;
 use crate::platform::keys::Keys;
 use crate::platform::random::SystemEntropy;
+use crate::platform::remembered::Remembered;
 use crate::platform::settings::Settings;
 use crate::platform::telemetry;
 
@@ -139,5 +140,7 @@ async fn open_platform(data: &DataArgs, settings: Settings) -> Result<Arc<Platfo
     db.truncate_wal().await.map_err(|error| error.to_string())?;
     let hasher = HashPool::start(Arc::clone(&entropy) as _).map_err(|cause| format!("No se pudo iniciar: {cause}"))?;
     let (jobs, changes, sheets) = (JobSignal::default(), Changes::default(), SheetReader::default());
-    Ok(Arc::new(Platform { db, clock: Arc::new(SystemClock), entropy, keys, hasher, settings, jobs, changes, sheets }))
+    let remembered = Remembered::default();
+    let clock = Arc::new(SystemClock);
+    Ok(Arc::new(Platform { db, clock, entropy, keys, hasher, settings, jobs, changes, sheets, remembered }))
 }

@@ -1,0 +1,202 @@
+//! What travels about the structure of evaluation.
+
+use chrono::{DateTime, Utc};
+use padron_core::evaluation::{Component, ComponentKind, Limits, Proposed, Violation, Weight};
+use serde::{Deserialize, Serialize};
+
+use crate::error::FieldError;
+
+/// A component of a structure, in its order of display.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Componente {
+    pub nombre_item: String,
+    /// A percentage with two decimals.
+    #[cfg_attr(feature = "ssr", schema(value_type = String, example = "40.00"))]
+    pub peso_porcentual: Weight,
+    #[cfg_attr(feature = "ssr", schema(value_type = String, example = "unica"))]
+    pub tipo_evaluacion: ComponentKind,
+    /// From 1.
+    pub orden_visualizacion: i64,
+    pub estado_activo: bool,
+}
+
+impl From<&Componente> for Proposed {
+    fn from(component: &Componente) -> Self {
+        Self {
+            name: component.nombre_item.clone(),
+            weight: component.peso_porcentual.to_string(),
+            kind: component.tipo_evaluacion.as_str().into(),
+            order: Some(component.orden_visualizacion),
+            active: component.estado_activo,
+        }
+    }
+}
+
+/// Numbered in their order.
+pub fn numbered(components: &[Component]) -> Vec<Componente> {
+    let number = |(component, order): (&Component, i64)| Componente {
+        nombre_item: component.name.as_str().to_owned(),
+        peso_porcentual: component.weight,
+        tipo_evaluacion: component.kind,
+        orden_visualizacion: order,
+        estado_activo: component.active,
+    };
+    components.iter().zip(1..).map(number).collect()
+}
+
+/// What the active components weigh together.
+pub fn sum_of(components: &[Componente]) -> Weight {
+    components.iter().filter(|component| component.estado_activo).map(|component| component.peso_porcentual).sum()
+}
+
+/// The structure of a school year. Without components: there is none yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Estructura {
+    pub anio_academico: i32,
+    /// Confirmed, and fixed for the whole year.
+    pub bloqueada: bool,
+    /// When it was last saved; of a locked one: when it was confirmed.
+    pub fecha_configuracion: Option<DateTime<Utc>>,
+    /// Name of the director who saved it last.
+    pub modificado_por: Option<String>,
+    pub componentes: Vec<Componente>,
+    /// Of the active components, with two decimals.
+    #[cfg_attr(feature = "ssr", schema(value_type = String, example = "100.00"))]
+    pub suma: Weight,
+    /// What a draft lacks to be confirmed; empty when it could be, or was.
+    pub pendientes: Vec<FieldError>,
+    /// To be sent with a change, so that nobody writes over what they have not seen. 0 without a structure.
+    pub version: i64,
+}
+
+/// A version that was saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Configuracion {
+    pub anio_academico: i32,
+    /// Confirmed with this; otherwise a draft.
+    pub bloqueada: bool,
+    pub fecha: DateTime<Utc>,
+    /// Name of the director.
+    pub realizado_por: String,
+    pub componentes: Vec<Componente>,
+    /// Of the active components, with two decimals.
+    #[cfg_attr(feature = "ssr", schema(value_type = String, example = "100.00"))]
+    pub suma: Weight,
+}
+
+/// A page of what was saved, the latest first, of all years.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct PaginaConfiguraciones {
+    pub items: Vec<Configuracion>,
+    pub total: i64,
+    pub pagina: u32,
+    pub por_pagina: u32,
+}
+
+/// Which page of the history.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::IntoParams))]
+pub struct ConfigurationQuery {
+    /// From 1.
+    pub pagina: Option<u32>,
+    /// At most 200; 25 when absent.
+    pub por_pagina: Option<u32>,
+}
+
+/// What the director's page shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Board {
+    pub estructura: Estructura,
+    /// Marks exist for the year, so nothing can be set any more (HU-USERS-03 VN-05).
+    pub con_calificaciones: bool,
+    pub limites: Limits,
+    /// How many versions were saved, of all years.
+    pub configuraciones: i64,
+    /// If it was asked for.
+    pub historial: Option<PaginaConfiguraciones>,
+}
+
+/// What the editor starts with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Editing {
+    pub anio: i32,
+    pub version: i64,
+    pub componentes: Vec<Componente>,
+    pub limites: Limits,
+}
+
+/// A component as the form sends it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ComponentInput {
+    pub nombre_item: String,
+    pub peso_porcentual: String,
+    pub tipo_evaluacion: String,
+    pub orden_visualizacion: Option<i64>,
+    pub estado_activo: bool,
+}
+
+impl From<ComponentInput> for Proposed {
+    fn from(input: ComponentInput) -> Self {
+        let ComponentInput { nombre_item, peso_porcentual, tipo_evaluacion, orden_visualizacion, estado_activo } =
+            input;
+        Self {
+            name: nombre_item,
+            weight: peso_porcentual,
+            kind: tipo_evaluacion,
+            order: orden_visualizacion,
+            active: estado_activo,
+        }
+    }
+}
+
+/// What is wrong, by field.
+pub fn told(violations: &[Violation]) -> Vec<FieldError> {
+    violations.iter().map(|violation| FieldError::new(violation.place.field(), violation.rule.to_string())).collect()
+}
+
+/// A structure to start from.
+#[cfg(feature = "ssr")]
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Plantilla {
+    pub id: &'static str,
+    pub nombre: &'static str,
+    pub componentes: Vec<Componente>,
+}
+
+/// A page of templates.
+#[cfg(feature = "ssr")]
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct PaginaPlantillas {
+    pub items: Vec<Plantilla>,
+    pub total: i64,
+    pub pagina: u32,
+    pub por_pagina: u32,
+}
+
+/// One line of the example.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct FilaEjemplo {
+    pub componente: String,
+    /// 0 to 20, with two decimals.
+    pub nota: String,
+    /// A percentage with two decimals.
+    pub peso: String,
+    /// What the mark adds to the mean, with two decimals.
+    pub subtotal: String,
+}
+
+/// The example of the weighted mean, of the active components.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Ejemplo {
+    pub filas: Vec<FilaEjemplo>,
+    /// Rounded half up to two decimals from the exact sum.
+    #[cfg_attr(feature = "ssr", schema(example = "16.45"))]
+    pub promedio: String,
+}

@@ -1,0 +1,250 @@
+//! REST of the structure of evaluation, in the spelling of the module's list and in that of the stories.
+
+use std::sync::Arc;
+
+use axum::extract::{Extension, Json};
+use padron_core::evaluation::Proposed;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::model::{ConfigurationQuery, Ejemplo, Estructura, PaginaConfiguraciones, PaginaPlantillas};
+use super::service::{self, Change, NewWeight, Proposal};
+use crate::error::{AppError, ErrorBody};
+use crate::features::session::actor::Actor;
+use crate::features::session::extract::{Asked, Body};
+use crate::platform::Platform;
+
+pub fn routes() -> OpenApiRouter {
+    OpenApiRouter::new()
+        .nest("/evaluation-structure", doors())
+        .nest("/estructura-evaluacion", with_ids_of_their_own(doors()))
+}
+
+fn doors() -> OpenApiRouter {
+    OpenApiRouter::new()
+        .routes(routes!(find_structure, save_structure))
+        .routes(routes!(patch_weights, put_weights))
+        .routes(routes!(preview_saved, preview_posted))
+        .routes(routes!(structure_history))
+        .routes(routes!(structure_templates))
+}
+
+/// The description names each operation once.
+fn with_ids_of_their_own(mut doors: OpenApiRouter) -> OpenApiRouter {
+    for item in doors.get_openapi_mut().paths.paths.values_mut() {
+        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch];
+        for id in operations.into_iter().flatten().filter_map(|operation| operation.operation_id.as_mut()) {
+            id.push_str("_historia");
+        }
+    }
+    doors
+}
+
+/// Which year's structure.
+#[derive(Deserialize, utoipa::IntoParams)]
+struct YearQuery {
+    /// The current school year when absent; `año` is understood as well.
+    #[serde(alias = "año")]
+    anio: Option<i32>,
+}
+
+/// A weight or a mark: text or a number, taken as it is written.
+#[derive(Deserialize)]
+struct Written(Box<RawValue>);
+
+impl From<Written> for String {
+    fn from(written: Written) -> Self {
+        serde_json::from_str(written.0.get()).unwrap_or_else(|_| written.0.get().to_owned())
+    }
+}
+
+fn text_of(written: Option<Written>) -> String {
+    written.map(Into::into).unwrap_or_default()
+}
+
+#[derive(Deserialize, utoipa::ToSchema)]
+struct ComponenteNuevo {
+    /// Letters and spaces, at most 50; no two alike but for case and accents.
+    #[serde(default)]
+    nombre_item: String,
+    /// Text or number, 0 to 100, at most 2 decimals.
+    #[schema(value_type = String, example = "33.33")]
+    peso_porcentual: Option<Written>,
+    /// `unica` or `recurrente`.
+    #[serde(default)]
+    tipo_evaluacion: String,
+    /// Consecutive from 1; the place in the list when absent.
+    orden_visualizacion: Option<i64>,
+    /// True when absent. Only active components count.
+    estado_activo: Option<bool>,
+}
+
+impl From<ComponenteNuevo> for Proposed {
+    fn from(body: ComponenteNuevo) -> Self {
+        Self {
+            name: body.nombre_item,
+            weight: text_of(body.peso_porcentual),
+            kind: body.tipo_evaluacion,
+            order: body.orden_visualizacion,
+            active: body.estado_activo.unwrap_or(true),
+        }
+    }
+}
+
+#[derive(Deserialize, utoipa::ToSchema)]
+struct EstructuraNueva {
+    #[serde(default)]
+    componentes: Vec<ComponenteNuevo>,
+    /// False saves a draft, which may be incomplete; otherwise everything is checked and the year is locked.
+    confirmar: Option<bool>,
+    /// The `version` this was made from: refused if somebody has changed the structure since.
+    version: Option<i64>,
+    /// Refused if it is not the current year.
+    anio_academico: Option<i32>,
+}
+
+#[derive(Deserialize, utoipa::ToSchema)]
+struct PesoNuevo {
+    /// A component of the draft.
+    #[serde(default)]
+    nombre_item: String,
+    /// Text or number, 0 to 100, at most 2 decimals.
+    #[schema(value_type = String, example = "33.33")]
+    peso_porcentual: Option<Written>,
+}
+
+#[derive(Deserialize, utoipa::ToSchema)]
+struct PesosNuevos {
+    /// Components that are not named keep their weight.
+    #[serde(default)]
+    pesos: Vec<PesoNuevo>,
+    /// False saves the draft, which may be incomplete; otherwise everything is checked and the year is locked.
+    confirmar: Option<bool>,
+    /// The `version` this was made from: refused if somebody has changed the structure since.
+    version: Option<i64>,
+    /// Refused if it is not the current year.
+    anio_academico: Option<i32>,
+}
+
+impl From<PesosNuevos> for Change {
+    fn from(body: PesosNuevos) -> Self {
+        let weight =
+            |weight: PesoNuevo| NewWeight { name: weight.nombre_item, weight: text_of(weight.peso_porcentual) };
+        Self {
+            proposal: Proposal::Weights(body.pesos.into_iter().map(weight).collect()),
+            confirm: body.confirmar.unwrap_or(true),
+            seen: body.version,
+            year: body.anio_academico,
+        }
+    }
+}
+
+#[derive(Deserialize, utoipa::ToSchema)]
+struct EjemploPedido {
+    /// The saved structure when absent.
+    componentes: Option<Vec<ComponenteNuevo>>,
+    /// One mark a component, 0 to 20, at most 2 decimals, text or number; the story's when absent.
+    #[schema(value_type = Vec<String>, example = json!(["18", "16", "15", "14", "17"]))]
+    notas: Option<Vec<Written>>,
+}
+
+/// The structure of a school year.
+#[utoipa::path(get, path = "/", tag = "evaluacion", params(YearQuery),
+    responses((status = 200, body = Estructura), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody)))]
+async fn find_structure(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    Asked(query): Asked<YearQuery>,
+) -> Result<Json<Estructura>, AppError> {
+    Ok(Json(service::structure(&platform, &actor, query.anio).await?))
+}
+
+/// Sets the structure of the current school year, and locks it unless it is to be a draft.
+#[utoipa::path(put, path = "/", tag = "evaluacion", request_body = EstructuraNueva,
+    responses((status = 200, body = Estructura), (status = 403, body = ErrorBody),
+        (status = 409, body = ErrorBody, description = "Locked, changed by somebody else, or marks exist"),
+        (status = 422, body = ErrorBody, description = "All that is wrong, by field")))]
+async fn save_structure(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    Body(body): Body<EstructuraNueva>,
+) -> Result<Json<Estructura>, AppError> {
+    let change = Change {
+        proposal: Proposal::Components(body.componentes.into_iter().map(Into::into).collect()),
+        confirm: body.confirmar.unwrap_or(true),
+        seen: body.version,
+        year: body.anio_academico,
+    };
+    Ok(Json(service::save(&platform, &actor, change).await?))
+}
+
+/// Sets weights of the draft, and locks the year unless it is to stay a draft.
+#[utoipa::path(patch, path = "/weights", tag = "evaluacion", request_body = PesosNuevos,
+    responses((status = 200, body = Estructura), (status = 403, body = ErrorBody),
+        (status = 409, body = ErrorBody, description = "Locked, without draft, changed by somebody else, or marks exist"),
+        (status = 422, body = ErrorBody, description = "All that is wrong, by field")))]
+async fn patch_weights(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    Body(body): Body<PesosNuevos>,
+) -> Result<Json<Estructura>, AppError> {
+    Ok(Json(service::save(&platform, &actor, body.into()).await?))
+}
+
+/// The same as PATCH.
+#[utoipa::path(put, path = "/weights", tag = "evaluacion", request_body = PesosNuevos,
+    responses((status = 200, body = Estructura), (status = 403, body = ErrorBody), (status = 409, body = ErrorBody),
+        (status = 422, body = ErrorBody)))]
+async fn put_weights(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    Body(body): Body<PesosNuevos>,
+) -> Result<Json<Estructura>, AppError> {
+    Ok(Json(service::save(&platform, &actor, body.into()).await?))
+}
+
+/// The example of the weighted mean, with the saved structure and the story's marks.
+#[utoipa::path(get, path = "/preview", tag = "evaluacion",
+    responses((status = 200, body = Ejemplo), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody)))]
+async fn preview_saved(Extension(platform): Extension<Arc<Platform>>, actor: Actor) -> Result<Json<Ejemplo>, AppError> {
+    Ok(Json(service::preview(&platform, &actor, None, None).await?))
+}
+
+/// The example of the weighted mean, with a structure and marks that are only looked at.
+#[utoipa::path(post, path = "/preview", tag = "evaluacion", request_body = EjemploPedido,
+    responses((status = 200, body = Ejemplo), (status = 403, body = ErrorBody),
+        (status = 422, body = ErrorBody, description = "All that is wrong, by field")))]
+async fn preview_posted(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    Body(body): Body<EjemploPedido>,
+) -> Result<Json<Ejemplo>, AppError> {
+    let proposed = body.componentes.map(|components| components.into_iter().map(Into::into).collect());
+    let marks = body.notas.map(|marks| marks.into_iter().map(Into::into).collect());
+    Ok(Json(service::preview(&platform, &actor, proposed, marks).await?))
+}
+
+/// Every version that was saved, of all years; the latest first.
+#[utoipa::path(get, path = "/history", tag = "evaluacion", params(ConfigurationQuery),
+    responses((status = 200, body = PaginaConfiguraciones), (status = 401, body = ErrorBody),
+        (status = 403, body = ErrorBody)))]
+async fn structure_history(
+    Extension(platform): Extension<Arc<Platform>>,
+    actor: Actor,
+    Asked(query): Asked<ConfigurationQuery>,
+) -> Result<Json<PaginaConfiguraciones>, AppError> {
+    Ok(Json(service::history(&platform, &actor, query).await?))
+}
+
+/// Structures to start from.
+#[utoipa::path(get, path = "/templates", tag = "evaluacion", params(ConfigurationQuery),
+    responses((status = 200, body = PaginaPlantillas), (status = 401, body = ErrorBody),
+        (status = 403, body = ErrorBody)))]
+async fn structure_templates(
+    actor: Actor,
+    Asked(query): Asked<ConfigurationQuery>,
+) -> Result<Json<PaginaPlantillas>, AppError> {
+    Ok(Json(service::templates(&actor, &query)?))
+}

@@ -1,0 +1,397 @@
+//! Drafting, confirming and reading the structure of a school year. Only the director may (HU-USERS-02 VN-01).
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use padron_core::evaluation::{Component, Limits, Proposed, TEMPLATES, Weight, check};
+use padron_core::role::Role;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::model::{
+    Board, Componente, Configuracion, ConfigurationQuery, Editing, Ejemplo, Estructura, PaginaConfiguraciones,
+    PaginaPlantillas, Plantilla, numbered, sum_of, told,
+};
+use super::store::{self, Saved, YearRow};
+use super::weighing;
+pub use super::weighing::NewWeight;
+use crate::error::{AppError, FieldError};
+use crate::features::audit::service::{self as audit, Entry};
+use crate::features::notifications::service::{self as notifications, Notice};
+use crate::features::session::actor::Actor;
+use crate::features::settings::service as settings;
+use crate::features::users::service as users;
+use crate::platform::db::{Exec, MAX_LIST, Reader, Tx};
+use crate::platform::listing::Paging;
+use crate::platform::{Platform, changes};
+use crate::ui::format;
+
+fn authorize(actor: &Actor) -> Result<(), AppError> {
+    actor.require(&[Role::Director])
+}
+
+/// What a director wants the structure of the current year to be.
+pub struct Change {
+    pub proposal: Proposal,
+    /// Locks the year with it (HU-USERS-02 VN-06); otherwise it is a draft.
+    pub confirm: bool,
+    /// The version it was made from: a change of anybody else since then refuses it.
+    pub seen: Option<i64>,
+    /// The year it is meant for.
+    pub year: Option<i32>,
+}
+
+pub enum Proposal {
+    /// All components.
+    Components(Vec<Proposed>),
+    /// Other weights for the draft's components.
+    Weights(Vec<NewWeight>),
+    /// The draft as it is.
+    Draft,
+}
+
+/// Saves the structure of the current year, and locks it if that is wanted: then every teacher is told.
+///
+/// # Errors
+/// `Conflict`: `estructura_bloqueada` once it is locked, `existen_calificaciones` once there are marks (HU-USERS-03
+/// VN-05), `estructura_modificada` when somebody changed it since it was seen, `otro_anio` when the year has turned,
+/// `sin_estructura` for weights or a confirmation without a draft. `Invalid` with all that is wrong with the proposal.
+pub async fn save(platform: &Platform, actor: &Actor, change: Change) -> Result<Estructura, AppError> {
+    authorize(actor)?;
+    let mut tx = platform.db.begin().await?;
+    let year = settings::institution(platform, &mut tx).await?.year;
+    if change.year.is_some_and(|meant| meant != year) {
+        return Err(AppError::conflict("otro_anio", format!("El año académico ahora es {year}. Recargue la página.")));
+    }
+    let held = hold_open(&mut tx, platform, actor, year).await?;
+    if change.seen.is_some_and(|seen| seen != held.version) {
+        return Err(AppError::conflict(
+            "estructura_modificada",
+            "Otro director guardó cambios mientras usted editaba. Revise su versión antes de continuar.",
+        ));
+    }
+    let limits = settings::weight_limits(&mut tx).await?;
+    let before = load(&mut tx, year).await?;
+    let components = judge(&change, before.as_deref(), limits)?;
+    let numbered = numbered(&components);
+    if let Some(before) = before.filter(|before| !change.confirm && before.components == numbered) {
+        let by = store::current(&mut tx, year).await?.map(|current| current.by).unwrap_or_default();
+        return Ok(describe(year, &before, by, limits));
+    }
+    let (id, at) = (platform.new_id(), platform.now());
+    let json = serde_json::to_string(&numbered).map_err(|_| AppError::Internal)?;
+    let (version, locked) = (held.version + 1, change.confirm);
+    let saved = Saved { id, year, version, locked, at, by: actor.user.id, components: &json };
+    let keyed: Vec<_> = numbered.into_iter().zip(components.iter().map(|component| component.name.key())).collect();
+    store::replace(&mut tx, year, &keyed).await?;
+    store::mark(&mut tx, &saved).await?;
+    store::record(&mut tx, &saved).await?;
+    let action = if locked { "confirmar_estructura" } else { "guardar_estructura" };
+    let detail = json!({ "anio_academico": year, "componentes": keyed.iter().map(|(it, _)| it).collect::<Vec<_>>() });
+    let entry = Entry { action, object: "estructura_evaluacion", object_id: id, detail };
+    audit::record_in(&mut tx, platform, actor, entry).await?;
+    let components = keyed.into_iter().map(|(component, _)| component).collect();
+    let by = format!("{} {}", actor.user.nombre, actor.user.apellido);
+    let result = describe(year, &Stored { version, locked, at, components }, by, limits);
+    if locked {
+        tell_teachers_in(&mut tx, platform, &result).await?;
+    } else {
+        changes::note_in(&mut tx).await?;
+    }
+    tx.commit().await?;
+    platform.changes.wake();
+    Ok(result)
+}
+
+/// Locks the year with the draft of that version.
+///
+/// # Errors
+/// As [`save`].
+pub async fn confirm(platform: &Platform, actor: &Actor, year: i32, version: i64) -> Result<Estructura, AppError> {
+    save(platform, actor, Change { proposal: Proposal::Draft, confirm: true, seen: Some(version), year: Some(year) })
+        .await
+}
+
+/// Holds the year's structure, which nobody has locked and for which there are no marks yet.
+async fn hold_open(tx: &mut Tx, platform: &Platform, actor: &Actor, year: i32) -> Result<YearRow, AppError> {
+    let mut held = store::hold(tx, year).await?;
+    refuse_settled(tx, year, held).await?;
+    if held.is_none() {
+        store::begin(tx, year, platform.now(), actor.user.id).await?;
+        // Whoever was quicker may have locked it.
+        held = store::hold(tx, year).await?;
+        refuse_settled(tx, year, held).await?;
+    }
+    held.ok_or(AppError::Internal)
+}
+
+async fn refuse_settled(exec: &mut impl Exec, year: i32, row: Option<YearRow>) -> Result<(), AppError> {
+    if let Some(YearRow { locked: true, at, .. }) = row {
+        return Err(locked(year, at));
+    }
+    if store::has_marks(exec, year).await? {
+        let sentence = format!(
+            "Ya hay calificaciones registradas en {year}: los pesos solo se definen antes de la primera calificación."
+        );
+        return Err(AppError::conflict("existen_calificaciones", sentence));
+    }
+    Ok(())
+}
+
+fn locked(year: i32, at: DateTime<Utc>) -> AppError {
+    let sentence = format!(
+        "La estructura de evaluación {year} se confirmó el {} y queda fija todo el año académico.",
+        format::date(at)
+    );
+    AppError::conflict("estructura_bloqueada", sentence)
+}
+
+/// The components that the change leads to.
+fn judge(change: &Change, before: Option<&Stored>, limits: Limits) -> Result<Vec<Component>, AppError> {
+    let drafted = || {
+        before.map(|before| before.components.as_slice()).ok_or_else(|| {
+            AppError::conflict("sin_estructura", "Todavía no hay una estructura de evaluación. Créela primero.")
+        })
+    };
+    let proposed = match &change.proposal {
+        Proposal::Components(proposed) => proposed.clone(),
+        Proposal::Weights(weights) => weighing::with_weights(drafted()?, weights).map_err(AppError::Invalid)?,
+        Proposal::Draft => drafted()?.iter().map(Proposed::from).collect(),
+    };
+    let verdict = check(&proposed, limits);
+    let judged = if change.confirm { verdict.complete() } else { verdict.draft() };
+    judged.map_err(|violations| {
+        AppError::Invalid(match &change.proposal {
+            Proposal::Weights(weights) => {
+                let components = before.map(|before| before.components.as_slice()).unwrap_or_default();
+                weighing::told_of_weights(&violations, components, weights)
+            }
+            _ => told(&violations),
+        })
+    })
+}
+
+/// HU-USERS-02 CA-04.
+async fn tell_teachers_in(tx: &mut Tx, platform: &Platform, structure: &Estructura) -> Result<(), AppError> {
+    let teachers = users::hold_active_in(tx, Role::Docente).await?;
+    let parts: Vec<String> = structure
+        .componentes
+        .iter()
+        .filter(|component| component.estado_activo)
+        .map(|component| format!("{} {}%", component.nombre_item, component.peso_porcentual.short()))
+        .collect();
+    let title = format!("Estructura de evaluación {} definida", structure.anio_academico);
+    let text = format!(
+        "{} definió cómo se promedian las notas: {}. Queda fija todo el año académico.",
+        structure.modificado_por.as_deref().unwrap_or("La dirección"),
+        parts.join(", ")
+    );
+    let notice = Notice { kind: "evaluacion", title: &title, text: &text, link: None };
+    notifications::notify_in(tx, platform, &teachers, &notice).await
+}
+
+/// A version of a year's structure: what is remembered of it.
+struct Stored {
+    version: i64,
+    locked: bool,
+    at: DateTime<Utc>,
+    components: Vec<Componente>,
+}
+
+/// The structure as it stands in the database; nothing if it has no components.
+async fn load(exec: &mut impl Exec, year: i32) -> Result<Option<Arc<Stored>>, AppError> {
+    let rows = store::components(exec, year).await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let (version, locked, at) = (first.version, first.locked, first.at);
+    let components = rows.into_iter().map(component).collect::<Result<_, _>>()?;
+    Ok(Some(Arc::new(Stored { version, locked, at, components })))
+}
+
+fn component(row: store::ComponentRow) -> Result<Componente, AppError> {
+    Ok(Componente {
+        nombre_item: row.name,
+        peso_porcentual: Weight::of_hundredths(u32::try_from(row.weight).map_err(|_| AppError::Internal)?),
+        tipo_evaluacion: row.kind.parse().map_err(|_| AppError::Internal)?,
+        orden_visualizacion: row.order,
+        estado_activo: row.active,
+    })
+}
+
+/// The year's structure and who saved it, remembered for as long as nobody, on whatever instance, changes it.
+async fn remembered(
+    platform: &Platform,
+    reader: &mut Reader,
+    year: i32,
+) -> Result<Option<(Arc<Stored>, String)>, AppError> {
+    let Some(current) = store::current(reader, year).await? else { return Ok(None) };
+    if let Some(stored) = platform.remembered.find::<Stored>(year.into(), current.version) {
+        return Ok(Some((stored, current.by)));
+    }
+    let stored = load(reader, year).await?;
+    if let Some(stored) = &stored {
+        platform.remembered.keep(year.into(), stored.version, stored);
+    }
+    Ok(stored.map(|stored| (stored, current.by)))
+}
+
+fn describe(year: i32, stored: &Stored, by: String, limits: Limits) -> Estructura {
+    Estructura {
+        anio_academico: year,
+        bloqueada: stored.locked,
+        fecha_configuracion: Some(stored.at),
+        modificado_por: Some(by),
+        componentes: stored.components.clone(),
+        suma: sum_of(&stored.components),
+        pendientes: if stored.locked { Vec::new() } else { lacks(&stored.components, limits) },
+        version: stored.version,
+    }
+}
+
+fn none_yet(year: i32) -> Estructura {
+    Estructura {
+        anio_academico: year,
+        bloqueada: false,
+        fecha_configuracion: None,
+        modificado_por: None,
+        componentes: Vec::new(),
+        suma: Weight::default(),
+        pendientes: Vec::new(),
+        version: 0,
+    }
+}
+
+fn lacks(components: &[Componente], limits: Limits) -> Vec<FieldError> {
+    let proposed: Vec<Proposed> = components.iter().map(Proposed::from).collect();
+    told(&check(&proposed, limits).violations)
+}
+
+/// The structure of a year, by default the current one.
+pub async fn structure(platform: &Platform, actor: &Actor, year: Option<i32>) -> Result<Estructura, AppError> {
+    authorize(actor)?;
+    let mut reader = platform.db.read().await?;
+    let year = match year {
+        Some(year) => year,
+        None => settings::institution(platform, &mut reader).await?.year,
+    };
+    let limits = settings::weight_limits(&mut reader).await?;
+    Ok(match remembered(platform, &mut reader, year).await? {
+        Some((stored, by)) => describe(year, &stored, by, limits),
+        None => none_yet(year),
+    })
+}
+
+/// What the director's page shows, with a page of the history if one is asked for.
+pub async fn board(platform: &Platform, actor: &Actor, history: Option<ConfigurationQuery>) -> Result<Board, AppError> {
+    let estructura = structure(platform, actor, None).await?;
+    let historial = match history {
+        Some(query) => Some(self::history(platform, actor, query).await?),
+        None => None,
+    };
+    let mut reader = platform.db.read().await?;
+    Ok(Board {
+        con_calificaciones: store::has_marks(&mut reader, estructura.anio_academico).await?,
+        limites: settings::weight_limits(&mut reader).await?,
+        configuraciones: store::count_history(&mut reader).await?,
+        estructura,
+        historial,
+    })
+}
+
+/// The current structure, for whoever is about to change it.
+///
+/// # Errors
+/// `Conflict` if nothing can be changed any more.
+pub async fn edit(platform: &Platform, actor: &Actor) -> Result<Editing, AppError> {
+    let structure = structure(platform, actor, None).await?;
+    let mut reader = platform.db.read().await?;
+    let year = structure.anio_academico;
+    if let (true, Some(at)) = (structure.bloqueada, structure.fecha_configuracion) {
+        return Err(locked(year, at));
+    }
+    refuse_settled(&mut reader, year, None).await?;
+    let limites = settings::weight_limits(&mut reader).await?;
+    Ok(Editing { anio: year, version: structure.version, componentes: structure.componentes, limites })
+}
+
+/// Everything that was saved, of all years, the latest first (HU-USERS-02 UX-05).
+pub async fn history(
+    platform: &Platform,
+    actor: &Actor,
+    query: ConfigurationQuery,
+) -> Result<PaginaConfiguraciones, AppError> {
+    authorize(actor)?;
+    let paging = Paging::new(query.pagina, query.por_pagina);
+    let mut reader = platform.db.read().await?;
+    let total = store::count_history(&mut reader).await?;
+    let rows = store::history(&mut reader, paging).await?;
+    let items = rows.into_iter().map(configuration).collect::<Result<_, _>>()?;
+    Ok(PaginaConfiguraciones { items, total, pagina: paging.page, por_pagina: paging.per_page })
+}
+
+fn configuration(row: store::HistoryRow) -> Result<Configuracion, AppError> {
+    let componentes: Vec<Componente> = serde_json::from_str(&row.components).map_err(|cause| {
+        tracing::error!(%cause, "a saved structure could not be read");
+        AppError::Internal
+    })?;
+    Ok(Configuracion {
+        anio_academico: i32::try_from(row.year).map_err(|_| AppError::Internal)?,
+        bloqueada: row.locked,
+        fecha: row.at,
+        realizado_por: row.by,
+        suma: sum_of(&componentes),
+        componentes,
+    })
+}
+
+/// Structures to start from (HU-USERS-02 UX-03).
+pub fn templates(actor: &Actor, query: &ConfigurationQuery) -> Result<PaginaPlantillas, AppError> {
+    authorize(actor)?;
+    let paging = Paging::new(query.pagina, query.por_pagina);
+    let template = |template: &padron_core::evaluation::Template| {
+        let proposed: Vec<Proposed> = template.components.iter().map(Proposed::from).collect();
+        let components = check(&proposed, Limits::default()).draft().unwrap_or_default();
+        Plantilla { id: template.id, nombre: template.name, componentes: numbered(&components) }
+    };
+    let (skipped, taken) = (paging.offset(), paging.limit());
+    let page = TEMPLATES.iter().skip(usize::try_from(skipped).unwrap_or(usize::MAX));
+    Ok(PaginaPlantillas {
+        items: page.take(usize::try_from(taken).unwrap_or_default()).map(template).collect(),
+        total: TEMPLATES.len() as i64,
+        pagina: paging.page,
+        por_pagina: paging.per_page,
+    })
+}
+
+/// The example of the weighted mean, of the current structure or of another one that is only looked at.
+///
+/// # Errors
+/// `Invalid` with all that is wrong with the components and the marks.
+pub async fn preview(
+    platform: &Platform,
+    actor: &Actor,
+    proposed: Option<Vec<Proposed>>,
+    marks: Option<Vec<String>>,
+) -> Result<Ejemplo, AppError> {
+    let proposed = match proposed {
+        Some(proposed) => {
+            authorize(actor)?;
+            proposed
+        }
+        None => structure(platform, actor, None).await?.componentes.iter().map(Proposed::from).collect(),
+    };
+    weighing::example(&proposed, marks.as_deref())
+}
+
+/// A number that rises with each saved version, of any year.
+pub async fn count_saved(exec: &mut impl Exec) -> Result<i64, AppError> {
+    store::count_history(exec).await
+}
+
+/// Which of these users saved a structure. Lock them first.
+pub async fn authors_in(tx: &mut Tx, users: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+    let mut authors = Vec::new();
+    for chunk in users.chunks(MAX_LIST) {
+        authors.extend(store::authors_among(tx, chunk).await?);
+    }
+    Ok(authors)
+}

@@ -1,0 +1,231 @@
+//! SQL of `estructura_anios`, `estructura_evaluacion` and `estructura_historial`.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::model::Componente;
+use crate::error::AppError;
+use crate::on;
+use crate::platform::db::{Conn, Exec, Tx};
+use crate::platform::listing::Paging;
+
+/// Which version of a year's structure stands there now, and the name of the director who saved it.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Current {
+    pub version: i64,
+    #[sqlx(rename = "director")]
+    pub by: String,
+}
+
+pub async fn current(exec: &mut impl Exec, year: i32) -> Result<Option<Current>, AppError> {
+    Ok(on!(exec, |c| sqlx::query_as(
+        "SELECT a.version, u.nombre || ' ' || u.apellido AS director FROM estructura_anios a \
+         JOIN usuarios u ON u.id = a.modificado_por WHERE a.anio_academico = $1"
+    )
+    .bind(i64::from(year))
+    .fetch_optional(&mut *c)
+    .await)?)
+}
+
+/// A component, with what is true of its whole year.
+#[derive(Debug, sqlx::FromRow)]
+pub struct ComponentRow {
+    pub version: i64,
+    #[sqlx(rename = "bloqueada")]
+    pub locked: bool,
+    #[sqlx(rename = "fecha_configuracion")]
+    pub at: DateTime<Utc>,
+    #[sqlx(rename = "nombre_item")]
+    pub name: String,
+    #[sqlx(rename = "peso_porcentual")]
+    pub weight: i64,
+    #[sqlx(rename = "tipo_evaluacion")]
+    pub kind: String,
+    #[sqlx(rename = "orden_visualizacion")]
+    pub order: i64,
+    #[sqlx(rename = "estado_activo")]
+    pub active: bool,
+}
+
+/// The components of a year, in their order; all of one version.
+pub async fn components(exec: &mut impl Exec, year: i32) -> Result<Vec<ComponentRow>, AppError> {
+    Ok(on!(exec, |c| sqlx::query_as(
+        "SELECT a.version, a.bloqueada, a.fecha_configuracion, e.nombre_item, e.peso_porcentual, e.tipo_evaluacion, \
+         e.orden_visualizacion, e.estado_activo FROM estructura_anios a \
+         JOIN estructura_evaluacion e ON e.anio_academico = a.anio_academico \
+         WHERE a.anio_academico = $1 ORDER BY e.orden_visualizacion"
+    )
+    .bind(i64::from(year))
+    .fetch_all(&mut *c)
+    .await)?)
+}
+
+/// Whether there are marks of that year.
+pub async fn has_marks(exec: &mut impl Exec, year: i32) -> Result<bool, AppError> {
+    let found: i64 = on!(exec, |c| sqlx::query_scalar(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM calificaciones WHERE anio_academico = $1 LIMIT 1) AS alguna"
+    )
+    .bind(i64::from(year))
+    .fetch_one(&mut *c)
+    .await)?;
+    Ok(found > 0)
+}
+
+/// A year's structure as a whole.
+#[derive(Debug, Clone, Copy, sqlx::FromRow)]
+pub struct YearRow {
+    pub version: i64,
+    #[sqlx(rename = "bloqueada")]
+    pub locked: bool,
+    #[sqlx(rename = "fecha_configuracion")]
+    pub at: DateTime<Utc>,
+}
+
+macro_rules! year_row {
+    () => {
+        "SELECT version, bloqueada, fecha_configuracion FROM estructura_anios WHERE anio_academico = $1"
+    };
+}
+
+/// The year, if it has been begun; nobody else changes it until the transaction ends.
+pub async fn hold(tx: &mut Tx, year: i32) -> Result<Option<YearRow>, AppError> {
+    let year = i64::from(year);
+    Ok(match tx.conn() {
+        Conn::Sqlite(c) => sqlx::query_as(year_row!()).bind(year).fetch_optional(c).await,
+        Conn::Postgres(c) => sqlx::query_as(concat!(year_row!(), " FOR UPDATE")).bind(year).fetch_optional(c).await,
+    }?)
+}
+
+/// Begins the year, unless somebody has.
+pub async fn begin(tx: &mut Tx, year: i32, at: DateTime<Utc>, by: Uuid) -> Result<(), AppError> {
+    on!(tx, |c| sqlx::query(
+        "INSERT INTO estructura_anios (anio_academico, version, bloqueada, fecha_configuracion, modificado_por) \
+         VALUES ($1, 0, $2, $3, $4) ON CONFLICT (anio_academico) DO NOTHING"
+    )
+    .bind(i64::from(year))
+    .bind(false)
+    .bind(at)
+    .bind(by)
+    .execute(&mut *c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+/// Takes these components instead of the year's own.
+pub async fn replace(tx: &mut Tx, year: i32, components: &[(Componente, String)]) -> Result<(), AppError> {
+    let year = i64::from(year);
+    on!(tx, |c| sqlx::query("DELETE FROM estructura_evaluacion WHERE anio_academico = $1")
+        .bind(year)
+        .execute(&mut *c)
+        .await
+        .map(drop))?;
+    for (component, key) in components {
+        on!(tx, |c| sqlx::query(
+            "INSERT INTO estructura_evaluacion (anio_academico, orden_visualizacion, nombre_item, clave, \
+             peso_porcentual, tipo_evaluacion, estado_activo) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+        )
+        .bind(year)
+        .bind(component.orden_visualizacion)
+        .bind(component.nombre_item.as_str())
+        .bind(key.as_str())
+        .bind(i64::from(component.peso_porcentual.hundredths()))
+        .bind(component.tipo_evaluacion.as_str())
+        .bind(component.estado_activo)
+        .execute(&mut *c)
+        .await
+        .map(drop))?;
+    }
+    Ok(())
+}
+
+/// A saved version of a year.
+pub struct Saved<'a> {
+    pub id: Uuid,
+    pub year: i32,
+    pub version: i64,
+    pub locked: bool,
+    pub at: DateTime<Utc>,
+    pub by: Uuid,
+    /// As JSON.
+    pub components: &'a str,
+}
+
+/// Writes what is true of the whole year, once its components stand: the database locks only what is complete.
+pub async fn mark(tx: &mut Tx, saved: &Saved<'_>) -> Result<(), AppError> {
+    on!(tx, |c| sqlx::query(
+        "UPDATE estructura_anios SET version = $2, bloqueada = $3, fecha_configuracion = $4, modificado_por = $5 \
+         WHERE anio_academico = $1"
+    )
+    .bind(i64::from(saved.year))
+    .bind(saved.version)
+    .bind(saved.locked)
+    .bind(saved.at)
+    .bind(saved.by)
+    .execute(&mut *c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+/// Adds it to the history.
+pub async fn record(tx: &mut Tx, saved: &Saved<'_>) -> Result<(), AppError> {
+    on!(tx, |c| sqlx::query(
+        "INSERT INTO estructura_historial (id, anio_academico, bloqueada, componentes, fecha, realizado_por) \
+         VALUES ($1, $2, $3, $4, $5, $6)"
+    )
+    .bind(saved.id)
+    .bind(i64::from(saved.year))
+    .bind(saved.locked)
+    .bind(saved.components)
+    .bind(saved.at)
+    .bind(saved.by)
+    .execute(&mut *c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+/// A line of the history.
+#[derive(Debug, sqlx::FromRow)]
+pub struct HistoryRow {
+    #[sqlx(rename = "anio_academico")]
+    pub year: i64,
+    #[sqlx(rename = "bloqueada")]
+    pub locked: bool,
+    #[sqlx(rename = "componentes")]
+    pub components: String,
+    #[sqlx(rename = "fecha")]
+    pub at: DateTime<Utc>,
+    #[sqlx(rename = "director")]
+    pub by: String,
+}
+
+/// What was saved, the latest first.
+pub async fn history(exec: &mut impl Exec, paging: Paging) -> Result<Vec<HistoryRow>, AppError> {
+    Ok(on!(exec, |c| sqlx::query_as(
+        "SELECT h.anio_academico, h.bloqueada, h.componentes, h.fecha, u.nombre || ' ' || u.apellido AS director \
+         FROM estructura_historial h JOIN usuarios u ON u.id = h.realizado_por \
+         ORDER BY h.fecha DESC, h.id DESC LIMIT $1 OFFSET $2"
+    )
+    .bind(paging.limit())
+    .bind(paging.offset())
+    .fetch_all(&mut *c)
+    .await)?)
+}
+
+pub async fn count_history(exec: &mut impl Exec) -> Result<i64, AppError> {
+    Ok(on!(exec, |c| sqlx::query_scalar("SELECT COUNT(*) FROM estructura_historial").fetch_one(&mut *c).await)?)
+}
+
+/// Which of these users (at most [`MAX_LIST`](crate::platform::db::MAX_LIST)) saved a structure.
+pub async fn authors_among(tx: &mut Tx, users: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+    Ok(on!(tx, |c| {
+        let mut query =
+            sqlx::QueryBuilder::new("SELECT modificado_por FROM estructura_anios WHERE modificado_por IN (");
+        crate::push_list!(query, users);
+        query.push(" UNION SELECT realizado_por FROM estructura_historial WHERE realizado_por IN (");
+        crate::push_list!(query, users);
+        query.build_query_scalar().fetch_all(&mut *c).await
+    })?)
+}

@@ -1,0 +1,112 @@
+//! What of a request needs no database: the weights of a draft written anew, and the example of the mean.
+
+use padron_core::evaluation::{
+    ComponentName, Limits, Mark, Place, Proposed, Rule, Violation, check, example_mark, subtotal, weighted_mean,
+};
+
+use super::model::{Componente, Ejemplo, FilaEjemplo, numbered, told};
+use crate::error::{AppError, FieldError};
+
+/// A component's name and what it is to weigh, as somebody wrote them.
+pub struct NewWeight {
+    pub name: String,
+    pub weight: String,
+}
+
+/// The components with these weights; those that are not named keep theirs.
+///
+/// # Errors
+/// What is wrong with the names, by their place in the list.
+pub fn with_weights(components: &[Componente], weights: &[NewWeight]) -> Result<Vec<Proposed>, Vec<FieldError>> {
+    let mut proposed: Vec<Proposed> = components.iter().map(Proposed::from).collect();
+    let mut wrong = Vec::new();
+    for (index, weight) in weights.iter().enumerate() {
+        let field = || format!("pesos[{index}].nombre_item");
+        match place_of(components, &weight.name) {
+            Some(place) if is_named_before(components, &weights[..index], place) => {
+                wrong.push(FieldError::new(field(), "Ese componente está dos veces. Deje un solo peso."));
+            }
+            Some(place) => proposed[place].weight.clone_from(&weight.weight),
+            None => wrong.push(FieldError::new(field(), "El borrador no tiene un componente con ese nombre.")),
+        }
+    }
+    if wrong.is_empty() { Ok(proposed) } else { Err(wrong) }
+}
+
+/// What is wrong with the draft, each weight by its place among those that were sent.
+pub fn told_of_weights(violations: &[Violation], components: &[Componente], weights: &[NewWeight]) -> Vec<FieldError> {
+    let tell = |violation: &Violation| {
+        let sent = match violation.place {
+            Place::Weight(place) => weights.iter().position(|weight| place_of(components, &weight.name) == Some(place)),
+            _ => None,
+        };
+        let field = sent.map_or_else(|| violation.place.field(), |index| format!("pesos[{index}].peso_porcentual"));
+        FieldError::new(field, violation.rule.to_string())
+    };
+    violations.iter().map(tell).collect()
+}
+
+fn place_of(components: &[Componente], name: &str) -> Option<usize> {
+    let key = |name: &str| name.parse::<ComponentName>().map(|name| name.key());
+    let wanted = key(name).ok()?;
+    components.iter().position(|component| key(&component.nombre_item).as_deref() == Ok(wanted.as_str()))
+}
+
+fn is_named_before(components: &[Componente], earlier: &[NewWeight], place: usize) -> bool {
+    earlier.iter().any(|weight| place_of(components, &weight.name) == Some(place))
+}
+
+/// The example of the weighted mean (HU-USERS-03 UX-02) for what is proposed, complete or not. `marks` are as many as
+/// the components, in the order in which these were proposed; without them the story's are taken.
+///
+/// # Errors
+/// `Invalid` for components that cannot be read, and for marks that are too few, too many or not from 0 to 20.
+pub fn example(proposed: &[Proposed], marks: Option<&[String]>) -> Result<Ejemplo, AppError> {
+    // The limits do not matter: an example may be of anything that can be read.
+    let unreadable = |rule: Rule| !rule.can_wait();
+    let verdict = check(proposed, Limits::default());
+    let mut wrong: Vec<FieldError> = if proposed.is_empty() {
+        Vec::new()
+    } else {
+        let violations: Vec<_> = verdict.violations.iter().copied().filter(|it| unreadable(it.rule)).collect();
+        told(&violations)
+    };
+    let (marks, wrong_marks) = read_marks(marks, proposed.len());
+    wrong.extend(wrong_marks);
+    if !wrong.is_empty() {
+        return Err(AppError::Invalid(wrong));
+    }
+    let mut places: Vec<usize> = (0..proposed.len()).collect();
+    places.sort_by_key(|&place| proposed[place].order.unwrap_or(place as i64 + 1));
+    let components = numbered(&verdict.draft().unwrap_or_default());
+    let shown: Vec<(Componente, Mark)> = components
+        .into_iter()
+        .zip(places)
+        .filter(|(component, _)| component.estado_activo)
+        .map(|(component, place)| (component, marks[place]))
+        .collect();
+    let row = |(component, mark): &(Componente, Mark)| FilaEjemplo {
+        componente: component.nombre_item.clone(),
+        nota: mark.to_string(),
+        peso: component.peso_porcentual.to_string(),
+        subtotal: subtotal(*mark, component.peso_porcentual).to_string(),
+    };
+    let mean = weighted_mean(shown.iter().map(|(component, mark)| (*mark, component.peso_porcentual)));
+    Ok(Ejemplo { filas: shown.iter().map(row).collect(), promedio: mean.to_string() })
+}
+
+fn read_marks(marks: Option<&[String]>, count: usize) -> (Vec<Mark>, Vec<FieldError>) {
+    let Some(marks) = marks else { return ((0..count).map(example_mark).collect(), Vec::new()) };
+    if marks.len() != count {
+        let sentence = format!("Envíe una nota por componente: son {count} y llegaron {}.", marks.len());
+        return (Vec::new(), vec![FieldError::new("notas", sentence)]);
+    }
+    let (mut read, mut wrong) = (Vec::new(), Vec::new());
+    for (index, mark) in marks.iter().enumerate() {
+        match mark.parse::<Mark>() {
+            Ok(mark) => read.push(mark),
+            Err(error) => wrong.push(FieldError::new(format!("notas[{index}]"), error.to_string())),
+        }
+    }
+    (read, wrong)
+}
