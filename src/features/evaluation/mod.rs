@@ -2,6 +2,7 @@
 //! from then on (HU-USERS-02, HU-USERS-03). Its rules are [`padron_core::evaluation`]'s.
 
 pub mod model;
+pub mod page;
 #[cfg(feature = "ssr")]
 pub mod rest;
 pub mod server_fns;

@@ -1,0 +1,4 @@
+//! «Configuración de Evaluación»: the year's structure, its editor and its history.
+
+mod example;
+mod sum;
