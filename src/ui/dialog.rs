@@ -4,6 +4,12 @@
 
 use leptos::prelude::*;
 
+/// What is announced ([`super::live`]) when a region has opened that dialog: an island in it may have something to fetch.
+#[cfg(feature = "hydrate")]
+pub fn opened(id: &str) -> String {
+    format!("abierto:{id}")
+}
+
 /// `children` explain, or are a form of their own; `actions` are the buttons. What to press carries `autofocus`.
 #[component]
 pub fn Dialog(

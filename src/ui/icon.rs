@@ -41,6 +41,8 @@ pub enum Icon {
     Bars,
     Bell,
     Plus,
+    Trash,
+    Grip,
 }
 
 impl Icon {
@@ -99,6 +101,8 @@ impl Icon {
             Self::Bars => r#"<path d="M5 20V10m7 10V4m7 16v-7"/>"#,
             Self::Bell => r#"<path d="M6 16v-5a6 6 0 1 1 12 0v5l1.5 2h-15zM10 20.5h4"/>"#,
             Self::Plus => r#"<path d="M12 5v14M5 12h14"/>"#,
+            Self::Trash => r#"<path d="M4 7h16M10 4h4M6 7l1 13h10l1-13M10 11v5M14 11v5"/>"#,
+            Self::Grip => r#"<path d="M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01"/>"#,
             Self::Undo => r#"<path d="M8 5 4 9l4 4M4 9h10a5.5 5.5 0 0 1 0 11H9"/>"#,
         }
     }

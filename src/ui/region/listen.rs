@@ -13,8 +13,9 @@ use super::exchange::by_id;
 use super::neighbour;
 use super::post::{ask, post};
 use super::travel::{Step, follow, go, search};
-use crate::ui::history;
+use crate::ui::dialog::opened;
 use crate::ui::layout::focus_id;
+use crate::ui::{history, live};
 
 /// Listens at the root, so that what is exchanged needs no listeners of its own.
 pub fn listen(root: NodeRef<html::Div>, topic: Option<String>) {
@@ -34,6 +35,7 @@ pub fn listen(root: NodeRef<html::Div>, topic: Option<String>) {
                 } else if let Some(dialog) = closest(&target, "[data-opens]").and_then(|it| opened_by(&it)) {
                     event.prevent_default();
                     let _ = dialog.show_modal();
+                    live::announce(&opened(&dialog.id()));
                 } else if let Some(link) = closest(&target, "a[data-here]").filter(|_| history::is_plain_click(&event))
                 {
                     event.prevent_default();

@@ -1,0 +1,284 @@
+//! What can be done to a draft while it is edited. Plain values: the islands around it only show them.
+
+use padron_core::evaluation::{
+    ComponentKind, Limits, MAX_COMPONENTS, Proposed, TEMPLATES, Weight, balance, default_weights, equal_shares,
+};
+
+use crate::features::evaluation::model::{ComponentInput, Componente};
+
+/// A component as it is being written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub name: String,
+    pub weight: String,
+    pub kind: ComponentKind,
+    pub active: bool,
+}
+
+impl Row {
+    fn blank(weight: Weight) -> Self {
+        Self { name: String::new(), weight: weight.short(), kind: ComponentKind::Unica, active: true }
+    }
+
+    /// The weight, if it can be read.
+    pub fn read_weight(&self) -> Option<Weight> {
+        self.weight.parse().ok()
+    }
+
+    fn is_untouched(&self) -> bool {
+        self.name.trim().is_empty()
+    }
+}
+
+impl From<&Componente> for Row {
+    fn from(component: &Componente) -> Self {
+        Self {
+            name: component.nombre_item.clone(),
+            weight: component.peso_porcentual.short(),
+            kind: component.tipo_evaluacion,
+            active: component.estado_activo,
+        }
+    }
+}
+
+impl From<&Row> for Proposed {
+    fn from(row: &Row) -> Self {
+        Self {
+            name: row.name.clone(),
+            weight: row.weight.clone(),
+            kind: row.kind.as_str().into(),
+            order: None,
+            active: row.active,
+        }
+    }
+}
+
+/// The rows as the form sends them, in their order.
+pub fn inputs(rows: &[Row]) -> Vec<ComponentInput> {
+    let input = |(row, order): (&Row, i64)| ComponentInput {
+        nombre_item: row.name.clone(),
+        peso_porcentual: row.weight.clone(),
+        tipo_evaluacion: row.kind.as_str().into(),
+        orden_visualizacion: Some(order),
+        estado_activo: row.active,
+    };
+    rows.iter().zip(1..).map(input).collect()
+}
+
+/// What one starts with when there is nothing: the fewest that can make 100 %.
+pub fn blank(limits: Limits) -> Vec<Row> {
+    equal_shares(limits.least_active().min(MAX_COMPONENTS)).into_iter().map(Row::blank).collect()
+}
+
+/// The components of the ready structure.
+pub fn of_template() -> Vec<Row> {
+    let row = |component: &padron_core::evaluation::TemplateComponent| Row {
+        name: component.name.into(),
+        weight: component.weight.short(),
+        kind: component.kind,
+        active: true,
+    };
+    TEMPLATES.first().map(|template| template.components.iter().map(row).collect()).unwrap_or_default()
+}
+
+/// Whether taking the template would throw away something that was written.
+pub fn would_lose(rows: &[Row]) -> bool {
+    !rows.iter().all(Row::is_untouched) && rows != of_template()
+}
+
+/// One more, with what is left of 100 % as far as the limits allow.
+pub fn add(rows: &mut Vec<Row>, limits: Limits) {
+    let sum: Weight = rows.iter().filter(|row| row.active).filter_map(Row::read_weight).sum();
+    let left = Weight::of_hundredths(Weight::WHOLE.hundredths().saturating_sub(sum.hundredths()));
+    rows.push(Row::blank(left.clamp(limits.min, limits.max)));
+}
+
+/// Puts the one at `from` at the place `to`.
+pub fn put(rows: &mut Vec<Row>, from: usize, to: usize) {
+    if from < rows.len() && to < rows.len() {
+        let row = rows.remove(from);
+        rows.insert(to, row);
+    }
+}
+
+/// Five percent more or less, as far as the limits allow (HU-USERS-03 CA-02).
+pub fn step(row: &mut Row, up: bool, limits: Limits) {
+    const STEP: u32 = 500;
+    let here = row.read_weight().unwrap_or_default().hundredths();
+    let there = if up { here + STEP } else { here.saturating_sub(STEP) };
+    let (min, max) = if row.active { (limits.min, limits.max) } else { (Weight::default(), Weight::WHOLE) };
+    row.weight = Weight::of_hundredths(there).clamp(min, max).short();
+}
+
+fn set_active(rows: &mut [Row], weights: Vec<Weight>) {
+    for (row, weight) in rows.iter_mut().filter(|row| row.active).zip(weights) {
+        row.weight = weight.short();
+    }
+}
+
+/// «Distribuir equitativamente», among the active.
+pub fn share_equally(rows: &mut [Row]) {
+    let active = rows.iter().filter(|row| row.active).count();
+    set_active(rows, equal_shares(active));
+}
+
+/// «Reestablecer a valores predeterminados», among the active.
+pub fn restore_defaults(rows: &mut [Row]) {
+    let names: Vec<&str> = rows.iter().filter(|row| row.active).map(|row| row.name.as_str()).collect();
+    let weights = default_weights(&names);
+    set_active(rows, weights);
+}
+
+/// Other weights for the others, now that the one at `moved` weighs what it does (HU-USERS-03 UX-01): their places and
+/// what they would weigh, only those that change.
+pub fn suggest(rows: &[Row], moved: usize, limits: Limits) -> Option<Vec<(usize, Weight)>> {
+    let places: Vec<usize> = (0..rows.len()).filter(|&place| rows[place].active).collect();
+    let weights: Vec<Weight> = places.iter().map(|&place| rows[place].read_weight()).collect::<Option<_>>()?;
+    let here = places.iter().position(|&place| place == moved)?;
+    if !(limits.min..=limits.max).contains(&weights[here]) {
+        return None;
+    }
+    let after = balance(&weights, here, limits)?;
+    let changes = places.into_iter().zip(weights).zip(after);
+    Some(changes.filter(|((_, before), after)| before != after).map(|((place, _), after)| (place, after)).collect())
+}
+
+/// The suggestion as a sentence: «Suba Comportamiento a 10% y baje Examen a 35% para llegar a 100%».
+pub fn describe(rows: &[Row], suggestion: &[(usize, Weight)]) -> String {
+    let name = |place: usize| match rows[place].name.trim() {
+        "" => format!("el componente {}", place + 1),
+        name => name.to_owned(),
+    };
+    let list = |up: bool, verb: &str| {
+        let moves =
+            suggestion.iter().filter(|(place, after)| rows[*place].read_weight().is_some_and(|it| it < *after) == up);
+        let parts: Vec<String> = moves.map(|(place, after)| format!("{} a {}%", name(*place), after.short())).collect();
+        (!parts.is_empty()).then(|| format!("{verb} {}", parts.join(", ")))
+    };
+    let parts: Vec<String> = list(true, "suba").into_iter().chain(list(false, "baje")).collect();
+    let sentence = format!("{} para llegar a 100%", parts.join(" y "));
+    let mut letters = sentence.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+pub fn apply(rows: &mut [Row], suggestion: &[(usize, Weight)]) {
+    for (place, weight) in suggestion {
+        if let Some(row) = rows.get_mut(*place) {
+            row.weight = weight.short();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use padron_core::evaluation::check;
+
+    use super::*;
+
+    fn rows(parts: &[(&str, &str)]) -> Vec<Row> {
+        let row = |(name, weight): &(&str, &str)| Row {
+            name: (*name).into(),
+            weight: (*weight).into(),
+            kind: ComponentKind::Unica,
+            active: true,
+        };
+        parts.iter().map(row).collect()
+    }
+
+    fn weights(rows: &[Row]) -> Vec<&str> {
+        rows.iter().map(|row| row.weight.as_str()).collect()
+    }
+
+    fn is_complete(rows: &[Row]) -> bool {
+        check(&rows.iter().map(Proposed::from).collect::<Vec<_>>(), Limits::default()).is_complete()
+    }
+
+    #[test]
+    fn one_starts_with_two_and_each_new_one_takes_what_is_left() {
+        let limits = Limits::default();
+        let mut rows = blank(limits);
+        assert_eq!(weights(&rows), ["50", "50"]);
+        rows[0].weight = "40".into();
+        rows[1].weight = "33.4".into();
+        add(&mut rows, limits);
+        assert_eq!(rows[2].weight, "26.6");
+        add(&mut rows, limits);
+        assert_eq!(rows[3].weight, "5", "nothing is left: the least there can be");
+        rows[0].weight = "x".into();
+        rows.truncate(1);
+        add(&mut rows, limits);
+        assert_eq!(rows[1].weight, "50", "all is left: the most there can be");
+    }
+
+    #[test]
+    fn the_template_can_be_confirmed_as_it_is() {
+        assert!(is_complete(&of_template()));
+        assert!(!would_lose(&blank(Limits::default())) && !would_lose(&of_template()));
+        assert!(would_lose(&rows(&[("Tareas", "50")])));
+    }
+
+    #[test]
+    fn a_component_is_put_in_another_place() {
+        let mut list = rows(&[("A", "1"), ("B", "2"), ("C", "3")]);
+        put(&mut list, 0, 2);
+        assert_eq!(weights(&list), ["2", "3", "1"]);
+        put(&mut list, 2, 1);
+        assert_eq!(weights(&list), ["2", "1", "3"]);
+        put(&mut list, 7, 0);
+        put(&mut list, 0, 7);
+        assert_eq!(weights(&list), ["2", "1", "3"]);
+    }
+
+    #[test]
+    fn steps_of_five_stay_within_the_limits() {
+        let stepped = |weight: &str, up| {
+            let mut row = rows(&[("A", weight)]).remove(0);
+            step(&mut row, up, Limits::default());
+            row.weight
+        };
+        assert_eq!((stepped("20", true), stepped("20", false)), ("25".into(), "15".into()));
+        assert_eq!((stepped("47.31", true), stepped("7", false)), ("50".into(), "5".into()));
+        assert_eq!((stepped("", true), stepped("80", false)), ("5".into(), "50".into()));
+    }
+
+    #[test]
+    fn sharing_and_defaults_leave_the_inactive_alone() {
+        let mut list = rows(&[("A", "1"), ("B", "2"), ("C", "3"), ("D", "80")]);
+        list[3].active = false;
+        share_equally(&mut list);
+        assert_eq!(weights(&list), ["33.34", "33.33", "33.33", "80"]);
+        let mut list = of_template();
+        list[0].weight = "7".into();
+        restore_defaults(&mut list);
+        assert_eq!(list, of_template());
+    }
+
+    #[test]
+    fn a_suggestion_names_what_to_raise_and_what_to_lower() {
+        let mut list = of_template();
+        list[4].weight = "5".into();
+        let moved = suggest(&list, 4, Limits::default()).unwrap();
+        assert_eq!(describe(&list, &moved), "Suba Examen a 45% para llegar a 100%");
+        apply(&mut list, &moved);
+        assert!(is_complete(&list));
+        assert_eq!(suggest(&list, 4, Limits::default()), None);
+
+        let mut list = rows(&[("Examen", "50"), ("", "2"), ("Tareas", "60")]);
+        let moved = suggest(&list, 0, Limits::default()).unwrap();
+        assert_eq!(describe(&list, &moved), "Suba el componente 2 a 5% y baje Tareas a 45% para llegar a 100%");
+        apply(&mut list, &moved);
+        assert_eq!(weights(&list), ["50", "5", "45"]);
+    }
+
+    #[test]
+    fn nothing_is_suggested_for_what_cannot_be_read_or_does_not_count() {
+        let mut list = of_template();
+        list[0].weight = "x".into();
+        assert_eq!(suggest(&list, 1, Limits::default()), None);
+        let mut list = of_template();
+        list[0].active = false;
+        assert_eq!(suggest(&list, 0, Limits::default()), None);
+        list[1].weight = "70".into();
+        assert_eq!(suggest(&list, 1, Limits::default()), None, "it must first be lowered itself");
+    }
+}
