@@ -8,7 +8,6 @@ use super::desk::Desk;
 use super::draft::{self, Row};
 use crate::features::evaluation::page::meaning::meaning;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::layout::focus_id;
 
 /// The slider's range (HU-USERS-03 CA-02).
 const SLIDER_MAX: u32 = 50;
@@ -63,17 +62,17 @@ pub fn ComponentCard(desk: Desk, place: usize) -> impl IntoView {
                     on:click=move |_| {
                         let done = format!("Se eliminó {}", desk.name_of(place));
                         desk.rework(done, |rows| drop(rows.remove(place)));
-                        focus_id(super::UNDO.into());
+                        super::focus(super::UNDO.into());
                     }
                 >
                     <Glyph icon=Icon::Trash />
                 </button>
             </div>
             <WeightField desk=desk place=place row=row weight=weight called=called />
-            <div class="flex flex-wrap items-end gap-x-3 gap-y-2">
+            <div class="flex flex-wrap items-end gap-2">
                 <KindField desk=desk place=place row=row />
                 <OrderField desk=desk place=place />
-                <label class="flex items-center gap-2 min-h-11 ml-auto cursor-pointer text-sm">
+                <label class="flex items-center gap-2 h-11 ml-auto cursor-pointer text-sm">
                     <span>{move || if is_active.get() { "Activo" } else { "Inactivo" }}</span>
                     <input
                         type="checkbox"
@@ -109,7 +108,7 @@ fn Handle(desk: Desk, place: usize, called: impl Fn() -> String + Copy + Send + 
         event.prevent_default();
         if let Some(to) = to {
             desk.put(place, to);
-            focus_id(handle_id(to));
+            super::focus(handle_id(to));
         }
     };
     let on_drop = move || {
@@ -261,7 +260,7 @@ fn KindField(desk: Desk, place: usize, row: Memo<Option<Row>>) -> impl IntoView 
             <span class="block text-xs text-muted">"Tipo de evaluación"</span>
             <select
                 name=format!("componentes[{place}][tipo_evaluacion]")
-                class="select h-11 w-36 text-base focus:outline-primary focus:border-primary"
+                class="select h-11 w-34 text-base focus:outline-primary focus:border-primary"
                 prop:value=move || kind.get().as_str()
                 on:change=move |event| {
                     if let Ok(kind) = event_target_value(&event).parse() {
@@ -310,7 +309,7 @@ fn OrderField(desk: Desk, place: usize) -> impl IntoView {
         let _ = &here;
         if let Some(to) = to.and_then(|to| to.checked_sub(1)) {
             desk.put(place, to);
-            focus_id(order_id(to));
+            super::focus(order_id(to));
         }
     };
     view! {
@@ -319,7 +318,7 @@ fn OrderField(desk: Desk, place: usize) -> impl IntoView {
             <select
                 id=order_id(place)
                 name=format!("componentes[{place}][orden_visualizacion]")
-                class="select h-11 w-18 text-base focus:outline-primary focus:border-primary"
+                class="select h-11 w-16 text-base focus:outline-primary focus:border-primary"
                 aria-label=format!("Orden de visualización del componente {}", place + 1)
                 on:change=on_change
             >
@@ -367,7 +366,7 @@ fn Suggestion(desk: Desk, place: usize) -> impl IntoView {
             on:click=move |_| {
                 if let Some(suggestion) = desk.suggestion.get_untracked() {
                     desk.rework("Sugerencia aplicada", |rows| draft::apply(rows, &suggestion));
-                    focus_id(super::UNDO.into());
+                    super::focus(super::UNDO.into());
                 }
             }
         >

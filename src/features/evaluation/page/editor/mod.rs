@@ -28,7 +28,6 @@ use crate::ui::dialog::Dialog;
 use crate::ui::failure::react_to;
 use crate::ui::field::Submit;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::layout::focus_id;
 use crate::ui::toast;
 
 /// What a button opens (`data-opens`).
@@ -132,7 +131,7 @@ pub fn StructureEditor(
                 method="post"
                 action=SaveStructure::url()
                 novalidate=true
-                class="modal-box p-0 flex flex-col w-full max-w-6xl h-dvh max-h-dvh rounded-none lg:h-[92dvh] lg:rounded-box bg-base-200"
+                class="modal-box p-0 flex flex-col overflow-clip w-full max-w-6xl h-dvh max-h-dvh rounded-none lg:h-[92dvh] lg:rounded-box bg-base-200"
                 on:submit=accept
                 on:keydown=stay_on_enter
             >
@@ -198,6 +197,20 @@ pub fn StructureEditor(
         </dialog>
         <Questions desk=desk question=question leave=close />
     }
+}
+
+/// Moves the focus to what may be new, and no further than needed.
+fn focus(id: String) {
+    #[cfg(feature = "hydrate")]
+    request_animation_frame(move || {
+        use leptos::wasm_bindgen::JsCast;
+        let element = document().get_element_by_id(&id).and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(element) = element {
+            let _ = element.focus();
+        }
+    });
+    #[cfg(not(feature = "hydrate"))]
+    drop(id);
 }
 
 /// Listens for being opened; what the server wrote open keeps the focus from now on.
@@ -267,6 +280,9 @@ fn Tools(desk: Desk, question: RwSignal<Option<Question>>) -> impl IntoView {
     };
     view! {
         <div class="hidden [[data-hydrated]_&]:flex flex-wrap gap-2">
+            <button type="button" class=BUTTON on:click=take_template>
+                "Plantilla predefinida"
+            </button>
             <button type="button" class=BUTTON on:click=move |_| desk.rework("Pesos distribuidos", |rows| draft::share_equally(rows))>
                 "Distribuir equitativamente"
             </button>
@@ -277,9 +293,6 @@ fn Tools(desk: Desk, question: RwSignal<Option<Question>>) -> impl IntoView {
                 on:click=move |_| desk.rework("Pesos restablecidos", |rows| draft::restore_defaults(rows))
             >
                 "Reestablecer a valores predeterminados"
-            </button>
-            <button type="button" class=BUTTON on:click=take_template>
-                "Plantilla predefinida"
             </button>
         </div>
         <a class="btn btn-sm h-11 bg-base-100 border-base-300 font-medium [[data-hydrated]_&]:hidden" href=format!("{PAGE}?editar=plantilla")>
@@ -303,7 +316,7 @@ fn AddButton(desk: Desk) -> impl IntoView {
                 on:click=move |_| {
                     let (place, limits) = (desk.count_untracked(), desk.limits.get_untracked());
                     desk.rework("Componente agregado", |rows| draft::add(rows, limits));
-                    focus_id(name_id(place));
+                    focus(name_id(place));
                 }
             >
                 <Glyph icon=Icon::Plus />
