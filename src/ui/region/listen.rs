@@ -91,11 +91,14 @@ pub fn listen(root: NodeRef<html::Div>, topic: Option<String>) {
             }
         };
         make_modal(&region);
+        quieten(&region);
         // For as long as the page: dropping a handler would end it.
         std::mem::forget((
             root.clone().on(ev::click, on_click),
             root.clone().on(ev::submit, on_submit),
             root.clone().on(ev::input, on_input),
+            root.clone().on(ev::pointerover, speak_again(&region)),
+            root.clone().on(ev::focusin, speak_again(&region)),
             root.on(ev::keydown, |event| {
                 move_focus(&event);
                 leave_cell(&event);
@@ -127,6 +130,27 @@ fn make_modal(region: &Element) {
     if let Some(dialog) = open.and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok()) {
         dialog.close();
         let _ = dialog.show_modal();
+    }
+}
+
+/// Set while what hovering and focusing tell (`tip` in the style sheet) is put away.
+const QUIET: &str = "data-quiet";
+
+/// Escape puts it away, wherever the focus is.
+fn quieten(region: &Element) {
+    let region = region.clone();
+    let _ = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "Escape" {
+            let _ = region.set_attribute(QUIET, "");
+        }
+    });
+}
+
+/// The pointer or the focus moves on.
+fn speak_again<E>(region: &Element) -> impl FnMut(E) + 'static {
+    let region = region.clone();
+    move |_| {
+        let _ = region.remove_attribute(QUIET);
     }
 }
 
