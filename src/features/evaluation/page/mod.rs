@@ -1,4 +1,12 @@
-//! «Configuración de Evaluación»: the year's structure, its editor and its history.
+//! «Configuración de Evaluación»: the year's structure as it stands, its editor, and what was saved.
 
+mod board;
+mod cards;
+mod confirm;
 mod example;
+mod history;
+mod query;
 mod sum;
+
+pub use board::ConfigurationPage;
+pub use query::PATH as EVALUATION;
