@@ -6,8 +6,10 @@ use leptos_router::hooks::use_query_map;
 
 use super::cards::ComponentCards;
 use super::confirm::{CONFIRM, ConfirmDialog};
+use super::example::{ExampleTable, GradeSheet, Shown};
 use super::history::History;
 use super::query::{Asked, Done, PATH};
+use super::sum::SumIndicator;
 use crate::error::{AppError, FieldError};
 use crate::features::evaluation::model::{Board, Componente, Estructura, Stage};
 use crate::features::evaluation::server_fns::{ConfirmStructure, evaluation_board};
@@ -126,7 +128,6 @@ fn Standing(stage: Stage, structure: Estructura) -> impl IntoView {
         return view! { <Nothing year=structure.anio_academico /> }.into_any();
     }
     let year = structure.anio_academico;
-    let is_draft = matches!(stage, Stage::Incomplete | Stage::Ready);
     let words = match stage {
         Stage::Incomplete => {
             view! { <Pending pending=structure.pendientes.clone() components=structure.componentes.clone() /> }
@@ -138,22 +139,52 @@ fn Standing(stage: Stage, structure: Estructura) -> impl IntoView {
     };
     view! {
         {words}
-        {(!structure.componentes.is_empty())
+        {(!structure.componentes.is_empty()).then(|| view! { <Structure stage=stage structure=structure /> })}
+    }
+    .into_any()
+}
+
+/// The components, what they make together, and what that does to marks.
+#[component]
+fn Structure(stage: Stage, structure: Estructura) -> impl IntoView {
+    let Estructura { componentes: components, suma: sum, .. } = structure;
+    let is_draft = matches!(stage, Stage::Incomplete | Stage::Ready);
+    let shown: Shown = components
+        .iter()
+        .filter(|component| component.estado_activo)
+        .map(|component| (component.nombre_item.clone(), component.peso_porcentual))
+        .collect();
+    let sheet = shown.clone();
+    view! {
+        <div class="grid lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr] gap-5 lg:gap-6 items-start">
+            <div class="lg:col-start-2 lg:row-start-1 surface p-4 lg:p-5 space-y-4">
+                <SumIndicator sum=sum />
+                {is_draft.then(|| view! { <Actions ready=stage == Stage::Ready /> })}
+            </div>
+            <div class="lg:col-start-1 lg:row-start-1 lg:row-span-2 min-w-0">
+                <h2 class="sr-only">"Componentes"</h2>
+                <ComponentCards components=components />
+            </div>
+            {(!shown.is_empty())
+                .then(|| {
+                    view! {
+                        <div class="lg:col-start-2 lg:row-start-2 min-w-0 space-y-5 lg:space-y-6">
+                            <div class="surface p-4 lg:p-5">
+                                <ExampleTable components=shown />
+                            </div>
+                        </div>
+                    }
+                })}
+        </div>
+        {(!sheet.is_empty())
             .then(|| {
                 view! {
-                    <div class="grid lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr] gap-5 lg:gap-6 items-start">
-                        <div class="lg:col-start-2 lg:row-start-1 space-y-4">
-                            {is_draft.then(|| view! { <Actions ready=stage == Stage::Ready /> })}
-                        </div>
-                        <div class="lg:col-start-1 lg:row-start-1 lg:row-span-2 min-w-0">
-                            <h2 class="text-lg font-semibold mb-3">"Componentes"</h2>
-                            <ComponentCards components=structure.componentes.clone() />
-                        </div>
+                    <div class="surface p-4 lg:p-5">
+                        <GradeSheet components=sheet />
                     </div>
                 }
             })}
     }
-    .into_any()
 }
 
 #[component]
