@@ -11,6 +11,7 @@ use padron_core::role::Role;
 
 use crate::error::AppError;
 use crate::features::dashboard::page::DashboardPage;
+use crate::features::evaluation::page::ConfigurationPage;
 use crate::features::families::page::RelationsPage;
 use crate::features::imports::page::{DetailPage, HistoryPage, ImportPage};
 use crate::features::notifications::page::{Bell, NoticesPage};
@@ -69,6 +70,18 @@ pub const PAGES: &[PageAccess] = &[
         permission: None,
         public: false,
         menu: None,
+    },
+    PageAccess {
+        path: "/dashboard/configuracion-evaluacion",
+        roles: Some(&[Role::Director]),
+        permission: None,
+        public: false,
+        menu: Some(MenuEntry {
+            href: "/dashboard/configuracion-evaluacion",
+            label: "Configuración de Evaluación",
+            short: "Evaluación",
+            icon: Icon::Sliders,
+        }),
     },
     PageAccess {
         path: "/dashboard/comunicados",
@@ -230,6 +243,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async />
                     <Route path=path!("/dashboard/gestion-permisos") view=PermissionsPage ssr=SsrMode::Async />
                     <Route path=path!("/dashboard/gestion-permisos/:id") view=TeacherPage ssr=SsrMode::Async />
+                    <Route path=path!("/dashboard/configuracion-evaluacion") view=ConfigurationPage ssr=SsrMode::Async />
                     <Route path=path!("/dashboard/comunicados") view=PublishedNoticesPage ssr=SsrMode::Async />
                     <Route path=path!("/dashboard/encuestas") view=PollsPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/importar-usuarios") view=ImportPage ssr=SsrMode::Async />
@@ -338,7 +352,10 @@ mod tests {
             labels(Role::Administrador),
             ["Inicio", "Importar usuarios", "Importaciones", "Verificar Relaciones", "Mi perfil"]
         );
-        assert_eq!(labels(Role::Director), ["Inicio", "Permisos de Docentes", "Mi perfil"]);
+        assert_eq!(
+            labels(Role::Director),
+            ["Inicio", "Permisos de Docentes", "Configuración de Evaluación", "Mi perfil"]
+        );
         for role in [Role::Docente, Role::Apoderado, Role::Estudiante, Role::Empleado] {
             assert_eq!(labels(role), ["Inicio", "Mi perfil"], "{role}");
         }

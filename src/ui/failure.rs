@@ -59,6 +59,14 @@ pub fn NewVersionBanner() -> impl IntoView {
     }
 }
 
+/// The error that a plain post of the form of `S` came back with.
+pub fn refused_post<S>() -> Option<AppError>
+where
+    S: leptos::server_fn::ServerFn<Output = (), Error = AppError> + Clone + Send + Sync + 'static,
+{
+    ServerAction::<S>::new().value().get_untracked().and_then(Result::err)
+}
+
 /// An error in its place, in words for a person.
 #[component]
 pub fn Failure(

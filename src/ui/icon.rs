@@ -39,6 +39,14 @@ pub enum Icon {
     Book,
     Megaphone,
     Bars,
+    Sliders,
+    Exam,
+    Speech,
+    Notebook,
+    Smile,
+    Pencil,
+    Target,
+    Repeat,
     Bell,
     Plus,
     Trash,
@@ -99,6 +107,18 @@ impl Icon {
             }
             Self::Megaphone => r#"<path d="M4 10v4h3l8 4V6l-8 4zM18.5 9.5a4 4 0 0 1 0 5"/>"#,
             Self::Bars => r#"<path d="M5 20V10m7 10V4m7 16v-7"/>"#,
+            Self::Sliders => {
+                r#"<path d="M4 7h9m4 0h3M4 17h3m4 0h9"/><circle cx="15" cy="7" r="2"/><circle cx="9" cy="17" r="2"/>"#
+            }
+            Self::Exam => r#"<path d="M14 3H6v18h12V7zM14 3v4h4M9 14.5l2.2 2.2 3.8-4.2"/>"#,
+            Self::Speech => r#"<path d="M4 5h16v11.5h-9L7 20v-3.5H4zM8.5 10.7v.01m3.5-.01v.01m3.5-.01v.01"/>"#,
+            Self::Notebook => r#"<path d="M7 3.5h11.5v17H7zM5 8h4m-4 4h4m-4 4h4M12.5 8.5H15"/>"#,
+            Self::Smile => {
+                r#"<circle cx="12" cy="12" r="9"/><path d="M8.5 14a4.2 4.2 0 0 0 7 0M9 9.5v.01m6-.01v.01"/>"#
+            }
+            Self::Pencil => r#"<path d="m4.5 19.5.9-4.3L15.7 4.9l3.4 3.4L8.8 18.6zM13.2 7.4l3.4 3.4"/>"#,
+            Self::Target => r#"<circle cx="12" cy="12" r="9"/><circle cx="12" cy="12" r="4.5"/><path d="M12 12v.01"/>"#,
+            Self::Repeat => r#"<path d="M19.5 12a7.5 7.5 0 1 1-2-5.1L20 9.5M20 4.5v5h-5"/>"#,
             Self::Bell => r#"<path d="M6 16v-5a6 6 0 1 1 12 0v5l1.5 2h-15zM10 20.5h4"/>"#,
             Self::Plus => r#"<path d="M12 5v14M5 12h14"/>"#,
             Self::Trash => r#"<path d="M4 7h16M10 4h4M6 7l1 13h10l1-13M10 11v5M14 11v5"/>"#,

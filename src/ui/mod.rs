@@ -28,4 +28,5 @@ pub mod switch;
 pub mod table;
 pub mod tabs;
 pub mod theme;
+pub mod tip;
 pub mod toast;

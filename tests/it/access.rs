@@ -383,6 +383,7 @@ const PAGE_ROLES: &[(&str, Access)] = &[
     ("/dashboard", SignedIn),
     ("/dashboard/gestion-permisos", Directors),
     ("/dashboard/gestion-permisos/{id}", Directors),
+    ("/dashboard/configuracion-evaluacion", Directors),
     ("/dashboard/comunicados", Publishers),
     ("/dashboard/encuestas", Publishers),
     ("/admin/importar-usuarios", Administrators),

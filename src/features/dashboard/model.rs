@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::features::evaluation::model::Stage;
 use crate::features::permissions::model::{Decision, TeacherCounts};
 
 /// The start page of whoever asks.
@@ -18,6 +19,9 @@ pub enum Start {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DirectorStart {
+    pub anio: i32,
+    /// Of the year's structure of evaluation.
+    pub estructura: Stage,
     pub docentes: TeacherCounts,
     /// The latest decisions, each with the teacher's name.
     pub cambios: Vec<(String, Decision)>,

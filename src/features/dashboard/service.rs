@@ -7,6 +7,7 @@ use padron_core::school::describe_class;
 use super::model::{AdministratorStart, DirectorStart, GuardianStart, PastImport, PublishedLine, Start, TeacherStart};
 use crate::error::AppError;
 use crate::features::courses::service::{self as courses, Taught};
+use crate::features::evaluation::service as evaluation;
 use crate::features::families::service::{self as families, Child};
 use crate::features::imports::model::{ImportPage, ImportQuery, ImportState};
 use crate::features::imports::service as imports;
@@ -35,7 +36,10 @@ pub async fn start(platform: &Platform, actor: &Actor) -> Result<Start, AppError
 }
 
 async fn director(platform: &Platform, actor: &Actor) -> Result<DirectorStart, AppError> {
+    let board = evaluation::board(platform, actor, None).await?;
     Ok(DirectorStart {
+        anio: board.estructura.anio_academico,
+        estructura: board.stage(),
         docentes: permissions::counts(platform, actor).await?,
         cambios: permissions::latest(platform, actor, LINES).await?,
     })

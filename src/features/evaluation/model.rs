@@ -120,6 +120,38 @@ pub struct Board {
     pub historial: Option<PaginaConfiguraciones>,
 }
 
+/// How far the year's structure has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// Nobody has begun it.
+    Missing,
+    /// A draft that lacks something.
+    Incomplete,
+    /// A draft that could be confirmed.
+    Ready,
+    /// Confirmed for the whole year.
+    Locked,
+    /// Marks exist and nobody had confirmed it: nothing can be set any more.
+    Overtaken,
+}
+
+impl Board {
+    pub fn stage(&self) -> Stage {
+        let structure = &self.estructura;
+        if structure.bloqueada {
+            Stage::Locked
+        } else if self.con_calificaciones {
+            Stage::Overtaken
+        } else if structure.componentes.is_empty() {
+            Stage::Missing
+        } else if structure.pendientes.is_empty() {
+            Stage::Ready
+        } else {
+            Stage::Incomplete
+        }
+    }
+}
+
 /// What the editor starts with.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Editing {

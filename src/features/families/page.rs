@@ -13,7 +13,7 @@ use super::server_fns::{LinkGuardian, verify_relations};
 use crate::error::AppError;
 use crate::features::session::page::use_viewer;
 use crate::ui::address::{page_of, read_page};
-use crate::ui::failure::{Empty, Failure};
+use crate::ui::failure::{Empty, Failure, refused_post};
 use crate::ui::figure::Figure;
 use crate::ui::format;
 use crate::ui::icon::{Glyph, Icon};
@@ -51,7 +51,7 @@ pub fn RelationsPage() -> impl IntoView {
 
 #[component]
 fn Check(check: FamilyCheck, page: u32, may_link: bool) -> impl IntoView {
-    let refused: Option<AppError> = ServerAction::<LinkGuardian>::new().value().get_untracked().and_then(Result::err);
+    let refused: Option<AppError> = refused_post::<LinkGuardian>();
     view! {
         {refused.map(|error| view! { <Failure error=error /> })}
         <Region>

@@ -10,7 +10,7 @@ use super::server_fns::{CastVote, family_board};
 use super::words;
 use crate::error::AppError;
 use crate::ui::address::{page_of, read_page};
-use crate::ui::failure::{Empty, Failure};
+use crate::ui::failure::{Empty, Failure, refused_post};
 use crate::ui::format;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::pagination::Pagination;
@@ -22,7 +22,7 @@ const PANEL: &str = "tablero";
 #[component]
 pub fn FamilyBoard() -> impl IntoView {
     let page = use_query_map().with_untracked(|query| read_page(query.get_str("pagina")));
-    let refused: Option<AppError> = ServerAction::<CastVote>::new().value().get_untracked().and_then(Result::err);
+    let refused: Option<AppError> = refused_post::<CastVote>();
     let source = Resource::new(|| (), move |()| family_board(page));
     view! {
         {refused.map(|error| view! { <Failure error=error /> })}

@@ -1,6 +1,14 @@
-//! «Configuración de Evaluación»: the year's structure, its editor and its history.
+//! «Configuración de Evaluación»: the year's structure as it stands, its editor, and what was saved.
 
-pub mod editor;
+mod board;
+mod cards;
+mod confirm;
+mod editor;
 mod example;
+mod history;
 mod meaning;
+mod query;
 mod sum;
+
+pub use board::ConfigurationPage;
+pub use query::PATH as EVALUATION;

@@ -1,7 +1,6 @@
 //! Step four: what was understood of the file, its rows, and the decision (HU-USERS-04 CA-05, UX-03).
 
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use uuid::Uuid;
 
 use super::decision::Decision;
@@ -10,10 +9,10 @@ use super::query::{Review, Step, detail_href, step_href};
 use super::recognised::{OtherKind, Recognised};
 use super::steps::LABELS;
 use super::words;
-use crate::error::AppError;
 use crate::features::imports::model::{Importacion, RowPage};
 use crate::features::imports::server_fns::{CancelImport, ExecuteImport, MendCell, MendValue, OmitRow};
 use crate::ui::alert::{Alert, Tone};
+use crate::ui::failure::refused_post;
 use crate::ui::figure::Figure;
 use crate::ui::format;
 use crate::ui::icon::{Glyph, Icon};
@@ -67,14 +66,6 @@ pub fn ReviewView(import: Importacion, rows: Option<RowPage>, review: Review) ->
             </div>
         </Region>
     }
-}
-
-/// The error that a plain post of `S` came back with.
-fn refused_post<S>() -> Option<AppError>
-where
-    S: ServerFn<Output = (), Error = AppError> + Clone + Send + Sync + 'static,
-{
-    ServerAction::<S>::new().value().get_untracked().and_then(Result::err)
 }
 
 #[component]

@@ -10,7 +10,7 @@ use crate::error::AppError;
 use crate::features::notifications::model::{NoticePage, NoticeQuery, Notificacion};
 use crate::features::notifications::server_fns::{MarkAllNoticesRead, MarkNoticeRead, OpenNotice, list_notices};
 use crate::ui::address::{self, read_page, with_query};
-use crate::ui::failure::{Empty, Failure};
+use crate::ui::failure::{Empty, Failure, refused_post};
 use crate::ui::format;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::PageHeading;
@@ -91,11 +91,8 @@ pub fn NoticesPage() -> impl IntoView {
 
 #[component]
 fn List(asked: Asked, page: NoticePage) -> impl IntoView {
-    let refused = [
-        ServerAction::<MarkNoticeRead>::new().value().get_untracked().and_then(Result::err),
-        ServerAction::<MarkAllNoticesRead>::new().value().get_untracked().and_then(Result::err),
-        ServerAction::<OpenNotice>::new().value().get_untracked().and_then(Result::err),
-    ];
+    let refused =
+        [refused_post::<MarkNoticeRead>(), refused_post::<MarkAllNoticesRead>(), refused_post::<OpenNotice>()];
     let tab = |id: &'static str, label: &'static str, count: String| Tab { id, label, count, href: href(id) };
     let unread = if page.sin_leer > 0 { format::number(page.sin_leer) } else { String::new() };
     let tabs = vec![tab(ALL, "Todas", String::new()), tab(UNREAD, "Sin leer", unread)];

@@ -12,7 +12,7 @@ use crate::features::permissions::model::{TeacherCounts, TeacherFilter, TeacherP
 use crate::features::permissions::server_fns::{DecidePermission, list_teachers};
 use crate::ui::address;
 use crate::ui::alert::{Alert, Tone};
-use crate::ui::failure::{Empty, Failure};
+use crate::ui::failure::{Empty, Failure, refused_post};
 use crate::ui::format;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::{Avatar, PageHeading};
@@ -71,8 +71,7 @@ fn NotLoaded(error: AppError) -> impl IntoView {
 
 #[component]
 fn Board(asked: Asked, page: TeacherPage) -> impl IntoView {
-    let refused: Option<AppError> =
-        ServerAction::<DecidePermission>::new().value().get_untracked().and_then(Result::err);
+    let refused: Option<AppError> = refused_post::<DecidePermission>();
     // After a refusal there is nothing left to ask.
     let asked = Asked { question: asked.question.filter(|_| refused.is_none()), ..asked };
     let pressed = asked

@@ -12,7 +12,7 @@ use crate::error::AppError;
 use crate::features::publications::model::{Composing, Comunicado, PaginaComunicados};
 use crate::features::publications::server_fns::{PublishNotice, compose, list_notices};
 use crate::features::publications::words;
-use crate::ui::failure::Failure;
+use crate::ui::failure::{Failure, refused_post};
 use crate::ui::format;
 use crate::ui::icon::Icon;
 use crate::ui::layout::PageHeading;
@@ -33,7 +33,7 @@ pub fn NoticesPage() -> impl IntoView {
     let query = use_query_map().get_untracked();
     let asked = Asked::read(|name| query.get_str(name));
     let published = query.get_str("aviso") == Some("publicado");
-    let refused: Option<AppError> = ServerAction::<PublishNotice>::new().value().get_untracked().and_then(Result::err);
+    let refused: Option<AppError> = refused_post::<PublishNotice>();
     let wanted = asked.query();
     let source = Resource::new(
         || (),

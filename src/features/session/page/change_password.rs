@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use padron_core::password::policy::{BrokenRule, MIN_CHARS, PASSPHRASE_CHARS, check_form};
 
-use super::{SignOutButton, error_of, general_error, refusal, refused_post, use_viewer};
+use super::{SignOutButton, error_of, general_error, refusal, use_viewer};
 use crate::error::AppError;
 use crate::features::session::server_fns::ChangePassword;
 use crate::ui::alert::{Alert, Tone};
-use crate::ui::failure::Failure;
+use crate::ui::failure::{Failure, refused_post};
 use crate::ui::field::{Field, Submit};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::PageHeading;

@@ -5,11 +5,11 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{error_of, general_error, refusal, refused_post, use_viewer};
+use super::{error_of, general_error, refusal, use_viewer};
 use crate::error::AppError;
 use crate::features::session::model::DemoSignIn;
 use crate::features::session::server_fns::{SignIn, demo_sign_ins};
-use crate::ui::failure::Failure;
+use crate::ui::failure::{Failure, refused_post};
 use crate::ui::field::{Field, Submit};
 use crate::ui::layout::Avatar;
 use crate::ui::logo::Logo;

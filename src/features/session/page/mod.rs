@@ -46,11 +46,3 @@ fn general_error(refusal: Signal<Option<AppError>>, fields: &'static [&'static s
         other => other,
     })
 }
-
-/// The error that a plain post of the form of `S` came back with.
-fn refused_post<S>() -> Option<AppError>
-where
-    S: leptos::server_fn::ServerFn<Output = (), Error = AppError> + Clone + Send + Sync + 'static,
-{
-    ServerAction::<S>::new().value().get_untracked().and_then(Result::err)
-}

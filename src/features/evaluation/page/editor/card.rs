@@ -8,6 +8,7 @@ use super::desk::Desk;
 use super::draft::{self, Row};
 use crate::features::evaluation::page::meaning::meaning;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::tip::Tip;
 
 /// The slider's range (HU-USERS-03 CA-02).
 const SLIDER_MAX: u32 = 50;
@@ -36,13 +37,7 @@ pub fn ComponentCard(desk: Desk, place: usize) -> impl IntoView {
         let name = name.get();
         if name.trim().is_empty() { format!("componente {}", place + 1) } else { name }
     };
-    let hint = move || {
-        if is_active.get() {
-            meaning(place, weight.get())
-        } else {
-            "Este componente no cuenta para la nota final".into()
-        }
-    };
+    let hint = move || meaning(place, weight.get(), is_active.get());
     view! {
         <fieldset
             class="surface p-4 space-y-3 min-w-0 [&.dragged]:relative [&.dragged]:z-10 [&.dragged]:shadow-xl"
@@ -54,7 +49,11 @@ pub fn ComponentCard(desk: Desk, place: usize) -> impl IntoView {
             <div class="flex items-start gap-1">
                 <Handle desk=desk place=place called=called />
                 <NameField desk=desk place=place name=name />
-                <Meaning place=place hint=hint called=called />
+                <Tip
+                    id=format!("componente-{place}-significa")
+                    label=Signal::derive(move || format!("Cuánto cuenta {}", called()))
+                    text=Signal::derive(hint)
+                />
                 <button
                     type="button"
                     class="btn btn-ghost btn-square target hidden [[data-hydrated]_&]:inline-flex text-muted"
@@ -325,29 +324,6 @@ fn OrderField(desk: Desk, place: usize) -> impl IntoView {
                 {(1..=MAX_COMPONENTS).map(option).collect_view()}
             </select>
         </label>
-    }
-}
-
-/// What the weight means (HU-USERS-03 UX-04): by hover on the card, and by a press for fingers and keys.
-#[component]
-fn Meaning(
-    place: usize,
-    hint: impl Fn() -> String + Copy + Send + Sync + 'static,
-    called: impl Fn() -> String + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    let id = format!("componente-{place}-significa");
-    view! {
-        <button
-            type="button"
-            class="btn btn-ghost btn-square target text-muted"
-            popovertarget=id.clone()
-            aria-label=move || format!("Qué significa el peso de {}", called())
-        >
-            <Glyph icon=Icon::Info />
-        </button>
-        <div id=id popover="auto" class="m-auto max-w-xs rounded-box bg-neutral text-neutral-content p-4 shadow-xl" role="note">
-            {hint}
-        </div>
     }
 }
 

@@ -1,7 +1,8 @@
 //! What can be done to a draft while it is edited. Plain values: the islands around it only show them.
 
 use padron_core::evaluation::{
-    ComponentKind, Limits, MAX_COMPONENTS, Proposed, TEMPLATES, Weight, balance, default_weights, equal_shares,
+    ComponentKind, Limits, MAX_COMPONENTS, Proposed, TEMPLATES, TemplateComponent, Weight, balance, default_weights,
+    equal_shares,
 };
 
 use crate::features::evaluation::model::{ComponentInput, Componente};
@@ -70,15 +71,21 @@ pub fn blank(limits: Limits) -> Vec<Row> {
     equal_shares(limits.least_active().min(MAX_COMPONENTS)).into_iter().map(Row::blank).collect()
 }
 
-/// The components of the ready structure.
-pub fn of_template() -> Vec<Row> {
-    let row = |component: &padron_core::evaluation::TemplateComponent| Row {
-        name: component.name.into(),
-        weight: component.weight.short(),
-        kind: component.kind,
-        active: true,
+/// The ready structure.
+pub fn template_components() -> Vec<Componente> {
+    let component = |(component, order): (&TemplateComponent, i64)| Componente {
+        nombre_item: component.name.into(),
+        peso_porcentual: component.weight,
+        tipo_evaluacion: component.kind,
+        orden_visualizacion: order,
+        estado_activo: true,
     };
-    TEMPLATES.first().map(|template| template.components.iter().map(row).collect()).unwrap_or_default()
+    TEMPLATES.first().map(|template| template.components.iter().zip(1..).map(component).collect()).unwrap_or_default()
+}
+
+/// Its rows.
+pub fn of_template() -> Vec<Row> {
+    template_components().iter().map(Row::from).collect()
 }
 
 /// Whether taking the template would throw away something that was written.

@@ -19,9 +19,10 @@ use card::{ComponentCard, name_id};
 use desk::Desk;
 
 use super::example::{ExampleTable, GradeSheet, example_marks};
+use super::query::{PATH, Start};
 use super::sum::SumIndicator;
 use crate::error::AppError;
-use crate::features::evaluation::model::Editing;
+use crate::features::evaluation::model::{Board, Editing};
 use crate::features::evaluation::server_fns::{SaveStructure, edit_structure, save_structure};
 use crate::ui::alert::{Alert, Tone};
 use crate::ui::dialog::Dialog;
@@ -34,10 +35,21 @@ use crate::ui::toast;
 pub const EDITOR: &str = "editor-estructura";
 /// What is announced when something was saved.
 pub const TOPIC: &str = "estructura";
-/// The page without the editor.
-const PAGE: &str = "/dashboard/configuracion-evaluacion";
 const QUESTION: &str = "editor-pregunta";
 const UNDO: &str = "editor-deshacer";
+
+/// What the editor has on it when the server writes it open.
+pub fn start_with(start: Start, board: &Board) -> Editing {
+    Editing {
+        anio: board.estructura.anio_academico,
+        version: board.estructura.version,
+        componentes: match start {
+            Start::Saved => board.estructura.componentes.clone(),
+            Start::Template => draft::template_components(),
+        },
+        limites: board.limites,
+    }
+}
 
 /// What has to be answered first.
 #[derive(Clone, Copy, PartialEq)]
@@ -50,8 +62,7 @@ enum Question {
 
 #[island]
 pub fn StructureEditor(
-    /// Written open by the server, for browsers without the WASM.
-    #[prop(optional)]
+    /// Written open by the server with this, for browsers without the WASM.
     start: Option<Editing>,
 ) -> impl IntoView {
     let is_open = start.is_some();
@@ -187,7 +198,7 @@ pub fn StructureEditor(
                         <button type="button" class="btn btn-ghost h-12 px-5 hidden [[data-hydrated]_&]:inline-flex" on:click=move |_| leave()>
                             "Cancelar"
                         </button>
-                        <a class="btn btn-ghost h-12 px-5 [[data-hydrated]_&]:hidden" href=PAGE>
+                        <a class="btn btn-ghost h-12 px-5 [[data-hydrated]_&]:hidden" href=PATH>
                             "Cancelar"
                         </a>
                         <Submit label="Aceptar" pending=pending class="btn btn-primary h-12 px-8 max-lg:flex-1" />
@@ -295,7 +306,7 @@ fn Tools(desk: Desk, question: RwSignal<Option<Question>>) -> impl IntoView {
                 "Reestablecer a valores predeterminados"
             </button>
         </div>
-        <a class="btn btn-sm h-11 bg-base-100 border-base-300 font-medium [[data-hydrated]_&]:hidden" href=format!("{PAGE}?editar=plantilla")>
+        <a class="btn btn-sm h-11 bg-base-100 border-base-300 font-medium [[data-hydrated]_&]:hidden" href=format!("{PATH}?editar=plantilla")>
             "Plantilla predefinida"
         </a>
     }

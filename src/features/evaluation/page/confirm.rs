@@ -1,0 +1,60 @@
+//! The question before the year is locked (HU-USERS-02 CA-03, HU-USERS-03 UX-05). Its list and its values are parts of
+//! the page: what is confirmed is what stands on it.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+use crate::features::evaluation::model::Estructura;
+use crate::features::evaluation::server_fns::ConfirmStructure;
+use crate::ui::dialog::Dialog;
+
+/// Id of the dialog.
+pub const CONFIRM: &str = "confirmar-estructura";
+
+#[component]
+pub fn ConfirmDialog(structure: Estructura, open: bool) -> impl IntoView {
+    let actions = view! {
+        // The focus begins where nothing happens: what follows cannot be undone this year.
+        <form method="dialog">
+            <button type="submit" class="btn btn-ghost h-11 px-5" autofocus=true>
+                "Cancelar"
+            </button>
+        </form>
+        <form method="post" action=ConfirmStructure::url() data-here="true">
+            <span class="contents" data-part="confirmar-valores">
+                <input type="hidden" name="anio" value=structure.anio_academico.to_string() />
+                <input type="hidden" name="version" value=structure.version.to_string() />
+            </span>
+            <button type="submit" class="btn btn-primary h-11 px-6">
+                "Confirmar"
+            </button>
+        </form>
+    };
+    view! {
+        <Dialog id=CONFIRM open=open title="¿Está seguro de crear la estructura de evaluación?" actions=actions.into_any()>
+            <p>"Una vez generado no se podrá cambiar hasta fin de año."</p>
+            <ul class="my-3 rounded-box bg-base-200 px-4 divide-y divide-base-300" aria-label="Componentes" data-part="confirmar-lista">
+                {structure
+                    .componentes
+                    .into_iter()
+                    .map(|component| {
+                        view! {
+                            <li class="flex items-baseline justify-between gap-4 py-2">
+                                <span class="min-w-0 wrap-break-word">
+                                    {component.nombre_item}
+                                    {(!component.estado_activo).then_some(" (inactivo)")}
+                                </span>
+                                <span class="font-semibold whitespace-nowrap">
+                                    {format!("{}%", component.peso_porcentual.short())}
+                                </span>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+            <p class="text-sm text-muted">
+                "Una vez guardados, los pesos quedarán fijos durante todo el año académico."
+            </p>
+        </Dialog>
+    }
+}
