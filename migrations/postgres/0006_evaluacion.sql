@@ -37,23 +37,37 @@ CREATE TABLE estructura_historial (
 CREATE INDEX estructura_historial_fecha ON estructura_historial (fecha);
 CREATE INDEX estructura_historial_autor ON estructura_historial (realizado_por);
 
--- VN-02, VN-07: only what is whole can be locked. VN-06: a locked year stays as it is; HU-USERS-03 VN-05: so does one
--- with marks.
-CREATE FUNCTION estructura_anio_guardada() RETURNS trigger LANGUAGE plpgsql AS $$
+-- VN-06: a locked year stays as it is; HU-USERS-03 VN-05: so does one with marks. The year is held, so that it is not
+-- locked meanwhile.
+CREATE FUNCTION estructura_exige_abierta(anio BIGINT) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  IF TG_OP = 'INSERT' AND NEW.bloqueada THEN
+  IF (SELECT bloqueada FROM estructura_anios WHERE anio_academico = anio FOR SHARE)
+    OR EXISTS (SELECT 1 FROM calificaciones WHERE anio_academico = anio) THEN
     RAISE EXCEPTION 'estructura bloqueada' USING ERRCODE = 'check_violation';
   END IF;
-  IF TG_OP <> 'INSERT' AND OLD.bloqueada THEN
-    RAISE EXCEPTION 'estructura bloqueada' USING ERRCODE = 'check_violation';
+END $$;
+CREATE FUNCTION estructura_guardada() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP <> 'INSERT' THEN
+    PERFORM estructura_exige_abierta(OLD.anio_academico);
   END IF;
   IF TG_OP = 'DELETE' THEN
     RETURN OLD;
   END IF;
-  IF EXISTS (SELECT 1 FROM calificaciones WHERE anio_academico = NEW.anio_academico) THEN
-    RAISE EXCEPTION 'estructura bloqueada' USING ERRCODE = 'check_violation';
+  IF TG_OP = 'INSERT' OR NEW.anio_academico <> OLD.anio_academico THEN
+    PERFORM estructura_exige_abierta(NEW.anio_academico);
   END IF;
-  IF NEW.bloqueada AND NOT EXISTS (
+  RETURN NEW;
+END $$;
+CREATE TRIGGER estructura_anio_guardada BEFORE INSERT OR UPDATE OR DELETE ON estructura_anios
+FOR EACH ROW EXECUTE FUNCTION estructura_guardada();
+CREATE TRIGGER estructura_componente_guardado BEFORE INSERT OR UPDATE OR DELETE ON estructura_evaluacion
+FOR EACH ROW EXECUTE FUNCTION estructura_guardada();
+
+-- VN-02, VN-07: only what is whole can be locked.
+CREATE FUNCTION estructura_se_bloquea_completa() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'INSERT' OR NOT EXISTS (
     SELECT 1 FROM estructura_evaluacion WHERE anio_academico = NEW.anio_academico GROUP BY anio_academico
     HAVING SUM(CASE WHEN estado_activo THEN peso_porcentual ELSE 0 END) = 10000 AND MAX(orden_visualizacion) = COUNT(*)
   ) THEN
@@ -61,22 +75,15 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER estructura_anio_guardada BEFORE INSERT OR UPDATE OR DELETE ON estructura_anios
-FOR EACH ROW EXECUTE FUNCTION estructura_anio_guardada();
+CREATE TRIGGER estructura_se_bloquea_completa BEFORE INSERT OR UPDATE ON estructura_anios
+FOR EACH ROW WHEN (NEW.bloqueada) EXECUTE FUNCTION estructura_se_bloquea_completa();
 
--- The year is held, so that it is not locked meanwhile.
-CREATE FUNCTION estructura_componente_guardado() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Emptying a table asks no row.
+CREATE FUNCTION estructura_no_se_vacia() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF TG_OP <> 'INSERT' AND (SELECT bloqueada FROM estructura_anios WHERE anio_academico = OLD.anio_academico FOR SHARE) THEN
-    RAISE EXCEPTION 'estructura bloqueada' USING ERRCODE = 'check_violation';
-  END IF;
-  IF TG_OP = 'DELETE' THEN
-    RETURN OLD;
-  END IF;
-  IF (SELECT bloqueada FROM estructura_anios WHERE anio_academico = NEW.anio_academico FOR SHARE) THEN
-    RAISE EXCEPTION 'estructura bloqueada' USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NEW;
+  RAISE EXCEPTION 'estructura bloqueada' USING ERRCODE = 'check_violation';
 END $$;
-CREATE TRIGGER estructura_componente_guardado BEFORE INSERT OR UPDATE OR DELETE ON estructura_evaluacion
-FOR EACH ROW EXECUTE FUNCTION estructura_componente_guardado();
+CREATE TRIGGER estructura_anio_no_se_vacia BEFORE TRUNCATE ON estructura_anios
+FOR EACH STATEMENT EXECUTE FUNCTION estructura_no_se_vacia();
+CREATE TRIGGER estructura_componente_no_se_vacia BEFORE TRUNCATE ON estructura_evaluacion
+FOR EACH STATEMENT EXECUTE FUNCTION estructura_no_se_vacia();

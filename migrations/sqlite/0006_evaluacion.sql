@@ -45,22 +45,25 @@ WHEN NEW.bloqueada AND NOT OLD.bloqueada AND NOT EXISTS (
 BEGIN SELECT RAISE(ABORT, 'estructura incompleta'); END;
 
 -- VN-06: a locked year stays as it is; HU-USERS-03 VN-05: so does one with marks.
+CREATE VIEW estructura_fija AS
+SELECT anio_academico FROM estructura_anios WHERE bloqueada UNION ALL SELECT anio_academico FROM calificaciones;
+
+-- (What replaces a row is no deletion to SQLite: it is refused as an insertion.)
 CREATE TRIGGER estructura_anio_nace_abierto BEFORE INSERT ON estructura_anios
-WHEN NEW.bloqueada OR EXISTS (SELECT 1 FROM calificaciones WHERE anio_academico = NEW.anio_academico)
+WHEN NEW.bloqueada OR EXISTS (SELECT 1 FROM estructura_fija WHERE anio_academico = NEW.anio_academico)
 BEGIN SELECT RAISE(ABORT, 'estructura bloqueada'); END;
 CREATE TRIGGER estructura_anio_fijo BEFORE UPDATE ON estructura_anios
-WHEN OLD.bloqueada OR EXISTS (SELECT 1 FROM calificaciones WHERE anio_academico = OLD.anio_academico)
+WHEN EXISTS (SELECT 1 FROM estructura_fija WHERE anio_academico IN (OLD.anio_academico, NEW.anio_academico))
 BEGIN SELECT RAISE(ABORT, 'estructura bloqueada'); END;
 CREATE TRIGGER estructura_anio_queda BEFORE DELETE ON estructura_anios
-WHEN OLD.bloqueada
+WHEN EXISTS (SELECT 1 FROM estructura_fija WHERE anio_academico = OLD.anio_academico)
 BEGIN SELECT RAISE(ABORT, 'estructura bloqueada'); END;
 CREATE TRIGGER estructura_componente_nuevo BEFORE INSERT ON estructura_evaluacion
-WHEN (SELECT bloqueada FROM estructura_anios WHERE anio_academico = NEW.anio_academico)
+WHEN EXISTS (SELECT 1 FROM estructura_fija WHERE anio_academico = NEW.anio_academico)
 BEGIN SELECT RAISE(ABORT, 'estructura bloqueada'); END;
 CREATE TRIGGER estructura_componente_fijo BEFORE UPDATE ON estructura_evaluacion
-WHEN (SELECT bloqueada FROM estructura_anios WHERE anio_academico = OLD.anio_academico)
-  OR (SELECT bloqueada FROM estructura_anios WHERE anio_academico = NEW.anio_academico)
+WHEN EXISTS (SELECT 1 FROM estructura_fija WHERE anio_academico IN (OLD.anio_academico, NEW.anio_academico))
 BEGIN SELECT RAISE(ABORT, 'estructura bloqueada'); END;
 CREATE TRIGGER estructura_componente_queda BEFORE DELETE ON estructura_evaluacion
-WHEN (SELECT bloqueada FROM estructura_anios WHERE anio_academico = OLD.anio_academico)
+WHEN EXISTS (SELECT 1 FROM estructura_fija WHERE anio_academico = OLD.anio_academico)
 BEGIN SELECT RAISE(ABORT, 'estructura bloqueada'); END;

@@ -9,6 +9,7 @@ mod access;
 mod courses;
 mod credentials;
 mod dashboard;
+mod evaluation;
 mod families;
 mod headers;
 mod imports;

@@ -72,10 +72,9 @@ pub async fn save(platform: &Platform, actor: &Actor, change: Change) -> Result<
     }
     let limits = settings::weight_limits(&mut tx).await?;
     let before = load(&mut tx, year).await?;
-    let components = judge(&change, before.as_deref(), limits)?;
+    let components = judge(&change, before.as_ref().map(|(before, _)| &**before), limits)?;
     let numbered = numbered(&components);
-    if let Some(before) = before.filter(|before| !change.confirm && before.components == numbered) {
-        let by = store::current(&mut tx, year).await?.map(|current| current.by).unwrap_or_default();
+    if let Some((before, by)) = before.filter(|(before, _)| !change.confirm && before.components == numbered) {
         return Ok(describe(year, &before, by, limits));
     }
     let (id, at) = (platform.new_id(), platform.now());
@@ -198,13 +197,13 @@ struct Stored {
     components: Vec<Componente>,
 }
 
-/// The structure as it stands in the database; nothing if it has no components.
-async fn load(exec: &mut impl Exec, year: i32) -> Result<Option<Arc<Stored>>, AppError> {
+/// The structure as it stands in the database, and who saved it; nothing if it has no components.
+async fn load(exec: &mut impl Exec, year: i32) -> Result<Option<(Arc<Stored>, String)>, AppError> {
     let rows = store::components(exec, year).await?;
     let Some(first) = rows.first() else { return Ok(None) };
-    let (version, locked, at) = (first.version, first.locked, first.at);
+    let (version, locked, at, by) = (first.version, first.locked, first.at, first.by.clone());
     let components = rows.into_iter().map(component).collect::<Result<_, _>>()?;
-    Ok(Some(Arc::new(Stored { version, locked, at, components })))
+    Ok(Some((Arc::new(Stored { version, locked, at, components }), by)))
 }
 
 fn component(row: store::ComponentRow) -> Result<Componente, AppError> {
@@ -227,11 +226,11 @@ async fn remembered(
     if let Some(stored) = platform.remembered.find::<Stored>(year.into(), current.version) {
         return Ok(Some((stored, current.by)));
     }
-    let stored = load(reader, year).await?;
-    if let Some(stored) = &stored {
+    let loaded = load(reader, year).await?;
+    if let Some((stored, _)) = &loaded {
         platform.remembered.keep(year.into(), stored.version, stored);
     }
-    Ok(stored.map(|stored| (stored, current.by)))
+    Ok(loaded)
 }
 
 fn describe(year: i32, stored: &Stored, by: String, limits: Limits) -> Estructura {

@@ -35,6 +35,8 @@ pub struct ComponentRow {
     pub locked: bool,
     #[sqlx(rename = "fecha_configuracion")]
     pub at: DateTime<Utc>,
+    #[sqlx(rename = "director")]
+    pub by: String,
     #[sqlx(rename = "nombre_item")]
     pub name: String,
     #[sqlx(rename = "peso_porcentual")]
@@ -50,8 +52,9 @@ pub struct ComponentRow {
 /// The components of a year, in their order; all of one version.
 pub async fn components(exec: &mut impl Exec, year: i32) -> Result<Vec<ComponentRow>, AppError> {
     Ok(on!(exec, |c| sqlx::query_as(
-        "SELECT a.version, a.bloqueada, a.fecha_configuracion, e.nombre_item, e.peso_porcentual, e.tipo_evaluacion, \
-         e.orden_visualizacion, e.estado_activo FROM estructura_anios a \
+        "SELECT a.version, a.bloqueada, a.fecha_configuracion, u.nombre || ' ' || u.apellido AS director, \
+         e.nombre_item, e.peso_porcentual, e.tipo_evaluacion, e.orden_visualizacion, e.estado_activo \
+         FROM estructura_anios a JOIN usuarios u ON u.id = a.modificado_por \
          JOIN estructura_evaluacion e ON e.anio_academico = a.anio_academico \
          WHERE a.anio_academico = $1 ORDER BY e.orden_visualizacion"
     )

@@ -1,7 +1,8 @@
 //! What of a request needs no database: the weights of a draft written anew, and the example of the mean.
 
 use padron_core::evaluation::{
-    ComponentName, Limits, Mark, Place, Proposed, Rule, Violation, check, example_mark, subtotal, weighted_mean,
+    ComponentName, Limits, MAX_COMPONENTS, Mark, Place, Proposed, Rule, Violation, check, example_mark, subtotal,
+    weighted_mean,
 };
 
 use super::model::{Componente, Ejemplo, FilaEjemplo, numbered, told};
@@ -18,6 +19,10 @@ pub struct NewWeight {
 /// # Errors
 /// What is wrong with the names, by their place in the list.
 pub fn with_weights(components: &[Componente], weights: &[NewWeight]) -> Result<Vec<Proposed>, Vec<FieldError>> {
+    if weights.is_empty() || weights.len() > MAX_COMPONENTS {
+        let sentence = format!("Envíe de 1 a {MAX_COMPONENTS} pesos: llegaron {}.", weights.len());
+        return Err(vec![FieldError::new("pesos", sentence)]);
+    }
     let mut proposed: Vec<Proposed> = components.iter().map(Proposed::from).collect();
     let mut wrong = Vec::new();
     for (index, weight) in weights.iter().enumerate() {

@@ -17,21 +17,13 @@ on_both_engines!(
     lists_are_paged_searched_and_ordered,
 );
 
-/// Fields and sentences of a refusal.
-fn wrong(answer: &Answer) -> Vec<(String, String)> {
-    let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let refused = answer.expect(422);
-    assert_eq!(refused["codigo"], "datos_invalidos");
-    refused["campos"].as_array().unwrap().iter().map(|it| (text(&it["campo"]), text(&it["mensaje"]))).collect()
-}
-
 async fn everything_that_is_wrong_is_told_together(engine: Engine) {
     let school = School::build(engine).await;
     let told = |pairs: &[(&str, &str)]| -> Vec<_> {
         pairs.iter().map(|(field, sentence)| ((*field).to_owned(), (*sentence).to_owned())).collect()
     };
     assert_eq!(
-        wrong(&school.send(&school.teacher, "comunicados", &json!({})).await),
+        school.send(&school.teacher, "comunicados", &json!({})).await.wrong(),
         told(&[
             ("titulo", "Escriba el título."),
             ("texto", "Escriba el texto."),
@@ -40,7 +32,7 @@ async fn everything_that_is_wrong_is_told_together(engine: Engine) {
     );
     let long = json!({ "titulo": "a".repeat(121), "texto": "a".repeat(10_000), "asignaciones": [school.arte] });
     assert_eq!(
-        wrong(&school.send(&school.teacher, "comunicados", &long).await),
+        school.send(&school.teacher, "comunicados", &long).await.wrong(),
         told(&[
             ("titulo", "Acorte el título: tiene 121 caracteres y el máximo es 120."),
             ("texto", "Acorte el texto: tiene 10000 caracteres y el máximo es 4000."),
@@ -48,7 +40,7 @@ async fn everything_that_is_wrong_is_told_together(engine: Engine) {
     );
     let poll = json!({ "pregunta": "\u{0}", "opciones": ["Sí", "", "SI"], "cierra_en": "mañana", "asignaciones": [] });
     assert_eq!(
-        wrong(&school.send(&school.teacher, "encuestas", &poll).await),
+        school.send(&school.teacher, "encuestas", &poll).await.wrong(),
         told(&[
             ("pregunta", "Escriba la pregunta."),
             ("opciones", "Cambie la opción 2: dice lo mismo que la opción 1."),
@@ -62,7 +54,7 @@ async fn everything_that_is_wrong_is_told_together(engine: Engine) {
         (json!((0..11).map(|n| n.to_string()).collect::<Vec<_>>()), "Deje 10 opciones como máximo: hay 11."),
     ] {
         poll["opciones"] = choices;
-        assert_eq!(wrong(&school.send(&school.teacher, "encuestas", &poll).await), told(&[("opciones", sentence)]));
+        assert_eq!(school.send(&school.teacher, "encuestas", &poll).await.wrong(), told(&[("opciones", sentence)]));
     }
     assert_eq!(school.send(&school.teacher, "encuestas", &json!({ "pregunta": 7 })).await.status, 422);
     assert_eq!(school.count("SELECT COUNT(*) FROM publicaciones").await, 0);

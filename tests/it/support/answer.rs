@@ -53,6 +53,14 @@ impl Answer {
         (self.status, self.code())
     }
 
+    /// Fields and sentences of a refusal for what was sent.
+    pub fn wrong(&self) -> Vec<(String, String)> {
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let refused = self.expect(422);
+        assert_eq!(refused["codigo"], "datos_invalidos");
+        refused["campos"].as_array().unwrap().iter().map(|it| (text(&it["campo"]), text(&it["mensaje"]))).collect()
+    }
+
     /// A header as text, empty when missing.
     pub fn header(&self, name: &str) -> String {
         self.headers.get(name).map_or_else(String::new, |value| value.to_str().unwrap().to_owned())
