@@ -7,6 +7,8 @@
 pub mod address;
 pub mod alert;
 pub mod dialog;
+#[cfg(feature = "hydrate")]
+pub mod dom;
 pub mod donut;
 pub mod download;
 pub mod dropzone;

@@ -12,20 +12,20 @@ pub fn Tip(
     id: String,
     /// What the button is called.
     #[prop(into)]
-    label: Signal<String>,
-    #[prop(into)] text: Signal<String>,
+    label: String,
+    #[prop(into)] text: String,
 ) -> impl IntoView {
     view! {
         <button
             type="button"
             class="btn btn-ghost btn-square target text-muted"
             popovertarget=id.clone()
-            aria-label=move || label.get()
+            aria-label=label
         >
             <Glyph icon=Icon::Info />
         </button>
         <div id=id popover="auto" class="tip max-w-xs rounded-box bg-neutral text-neutral-content text-sm p-4 shadow-xl" role="note">
-            {move || text.get()}
+            {text}
         </div>
     }
 }

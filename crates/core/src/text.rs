@@ -6,7 +6,9 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization, char::is_combining_mark, is_nfc_quick};
+use unicode::{compose, is_composed, strip_marks};
+
+pub use unicode::is_mark;
 
 /// The text as a reader sees it: composed (NFC), without invisible characters (zero-width, byte order
 /// mark, soft hyphen, direction marks), trimmed, every run of spaces one plain space.
@@ -23,7 +25,8 @@ pub fn normalize_cow(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut clean = String::with_capacity(text.len());
-    for c in text.chars().filter(|c| !is_invisible(*c)).nfc() {
+    let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    for c in compose(&visible).chars() {
         if !is_space(c) {
             clean.push(c);
         } else if !clean.ends_with(' ') {
@@ -50,7 +53,7 @@ pub fn sort_key(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+    strip_marks(&text).chars().flat_map(char::to_lowercase).collect()
 }
 
 /// The key to match headings and words by: [`sort_key`] with letters and digits only, words parted by
@@ -88,7 +91,7 @@ fn is_clean(text: &str) -> bool {
         }
         after_space = c == ' ';
     }
-    is_nfc_quick(text.chars()) == IsNormalized::Yes
+    is_composed(text)
 }
 
 fn is_space(c: char) -> bool {
@@ -99,6 +102,58 @@ fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{AD}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
         | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206F}' | '\u{FEFF}')
+}
+
+/// The forms of Unicode.
+#[cfg(not(target_arch = "wasm32"))]
+mod unicode {
+    use unicode_normalization::{IsNormalized, UnicodeNormalization, char::is_combining_mark, is_nfc_quick};
+
+    /// NFC.
+    pub fn compose(text: &str) -> String {
+        text.nfc().collect()
+    }
+
+    /// Whether it is sure to be NFC.
+    pub fn is_composed(text: &str) -> bool {
+        is_nfc_quick(text.chars()) == IsNormalized::Yes
+    }
+
+    /// NFKD without its accents.
+    pub fn strip_marks(text: &str) -> String {
+        text.nfkd().filter(|c| !is_combining_mark(*c)).collect()
+    }
+
+    /// Whether it is an accent or another sign upon a letter.
+    pub fn is_mark(c: char) -> bool {
+        is_combining_mark(c)
+    }
+}
+
+/// The forms of Unicode by the browser's own tables: ours would be a quarter of all that it has to fetch.
+#[cfg(target_arch = "wasm32")]
+mod unicode {
+    use js_sys::{JsString, RegExp};
+
+    fn normalized(text: &str, form: &str) -> JsString {
+        JsString::from(text).normalize(form)
+    }
+
+    pub fn compose(text: &str) -> String {
+        normalized(text, "NFC").into()
+    }
+
+    pub fn is_composed(text: &str) -> bool {
+        compose(text) == text
+    }
+
+    pub fn strip_marks(text: &str) -> String {
+        normalized(text, "NFKD").replace_by_pattern(&RegExp::new(r"\p{M}", "gu"), "").into()
+    }
+
+    pub fn is_mark(c: char) -> bool {
+        RegExp::new(r"^\p{M}$", "u").test(c.encode_utf8(&mut [0; 4]))
+    }
 }
 
 #[cfg(test)]

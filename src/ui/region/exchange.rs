@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Document, Element, FocusOptions, HtmlElement, HtmlInputElement, HtmlSelectElement};
 
-use super::listen::closest;
+use crate::ui::dom::{by_id, closest};
 
 /// Puts each part of the new page in the place of its namesake (or only those that `only` names, parted by spaces);
 /// what had the focus has it still, or else the cell after it, and what was typed and not sent stands there still.
@@ -72,10 +72,6 @@ pub fn has_any(page: &Document, parts: &str) -> bool {
 /// What holds the list.
 fn panel(region: &Element) -> Option<HtmlElement> {
     region.query_selector("[data-part][tabindex]").ok().flatten()?.dyn_into().ok()
-}
-
-pub fn by_id<T: JsCast>(id: &str) -> Option<T> {
-    document().get_element_by_id(id)?.dyn_into().ok()
 }
 
 /// The way back brings an earlier search; what is being typed is left alone.

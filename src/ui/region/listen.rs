@@ -9,11 +9,11 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::{ev, html, prelude::*};
 use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement};
 
-use super::exchange::by_id;
 use super::neighbour;
 use super::post::{ask, post};
 use super::travel::{Step, follow, go, search};
 use crate::ui::dialog::opened;
+use crate::ui::dom::{by_id, closest, element};
 use crate::ui::layout::focus_id;
 use crate::ui::{history, live};
 
@@ -108,14 +108,6 @@ pub fn listen(root: NodeRef<html::Div>, topic: Option<String>) {
             go(region.clone(), address, Step::None, None);
         });
     });
-}
-
-fn element(target: Option<web_sys::EventTarget>) -> Option<Element> {
-    target?.dyn_into().ok()
-}
-
-pub fn closest(element: &Element, selector: &str) -> Option<Element> {
-    element.closest(selector).ok().flatten()
 }
 
 /// The dialog that the element opens.

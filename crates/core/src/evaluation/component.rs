@@ -3,7 +3,6 @@
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::char::is_combining_mark;
 
 use super::weight::Weight;
 use crate::text;
@@ -48,7 +47,7 @@ impl FromStr for ComponentName {
         let chars = name.chars().count();
         if name.is_empty() {
             Err(NameError::Missing)
-        } else if !name.chars().all(|c| c.is_alphabetic() || c == ' ' || is_combining_mark(c)) {
+        } else if !name.chars().all(|c| c.is_alphabetic() || c == ' ' || text::is_mark(c)) {
             Err(NameError::NotLetters)
         } else if chars > MAX_NAME_CHARS {
             Err(NameError::TooLong { chars })

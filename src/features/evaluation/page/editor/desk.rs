@@ -1,178 +1,213 @@
 //! What the editor works on: the rows, what the rules say of them, what is suggested, and the way back.
 
-use leptos::prelude::*;
 use padron_core::evaluation::{
     Limits, MAX_COMPONENTS, NameError, Place, Proposed, Rule, Verdict, Weight, WeightError, check,
 };
 
 use super::draft::{self, Row};
 use crate::features::evaluation::model::Editing;
-use crate::features::evaluation::page::example::Shown;
+use crate::features::evaluation::page::example::{Shown, example_marks};
 
 /// What «Deshacer» brings back, and what was done.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Undo {
     rows: Vec<Row>,
     pub done: String,
 }
 
-/// Handles of the editor's signals: cheap to copy into every closure.
-#[derive(Clone, Copy)]
+#[derive(Clone, Debug)]
 pub struct Desk {
-    pub rows: RwSignal<Vec<Row>>,
-    pub limits: RwSignal<Limits>,
-    /// What the rules say, by the function that the server asks too.
-    pub verdict: Memo<Verdict>,
+    pub rows: Vec<Row>,
+    pub limits: Limits,
     /// Whose weight was moved last.
-    pub moved: RwSignal<Option<usize>>,
-    /// What would make 100 % again.
-    pub suggestion: Memo<Option<Vec<(usize, Weight)>>>,
-    pub undo: RwSignal<Option<Undo>>,
+    pub moved: Option<usize>,
+    pub undo: Option<Undo>,
     /// «Aceptar» was pressed: what is missing is told too.
-    pub tried: RwSignal<bool>,
+    pub tried: bool,
+    /// Marks of the example, as they are typed.
+    pub marks: Vec<String>,
     /// Read aloud.
-    pub said: RwSignal<String>,
+    pub said: String,
+    pub year: i32,
+    pub version: i64,
     /// What it was when it was opened.
-    opened: StoredValue<Vec<Row>>,
-    pub year: StoredValue<i32>,
-    pub version: StoredValue<i64>,
+    opened: Vec<Row>,
 }
 
 impl Desk {
-    pub fn new(start: Option<Editing>) -> Self {
-        let rows = RwSignal::new(Vec::new());
-        let limits = RwSignal::new(Limits::default());
-        let moved = RwSignal::new(None);
-        let verdict = Memo::new(move |_| {
-            let proposed: Vec<Proposed> = rows.with(|rows: &Vec<Row>| rows.iter().map(Proposed::from).collect());
-            check(&proposed, limits.get())
-        });
-        let suggestion = Memo::new(move |_| {
-            let moved = moved.get()?;
-            rows.with(|rows| draft::suggest(rows, moved, limits.get()))
-        });
-        let desk = Self {
-            rows,
-            limits,
-            verdict,
-            moved,
-            suggestion,
-            undo: RwSignal::new(None),
-            tried: RwSignal::new(false),
-            said: RwSignal::new(String::new()),
-            opened: StoredValue::new(Vec::new()),
-            year: StoredValue::new(0),
-            version: StoredValue::new(0),
-        };
-        if let Some(start) = start {
-            desk.begin(&start);
-        }
-        desk
-    }
-
-    /// Starts with the structure as it is now.
-    pub fn begin(self, editing: &Editing) {
+    /// The structure as it is now.
+    pub fn of(editing: &Editing) -> Self {
         let rows: Vec<Row> = match editing.componentes.as_slice() {
             [] => draft::blank(editing.limites),
             components => components.iter().map(Row::from).collect(),
         };
-        self.year.set_value(editing.anio);
-        self.version.set_value(editing.version);
-        self.limits.set(editing.limites);
-        self.opened.set_value(rows.clone());
-        self.rows.set(rows);
-        self.moved.set(None);
-        self.undo.set(None);
-        self.tried.set(false);
-        self.said.set(String::new());
+        Self {
+            opened: rows.clone(),
+            rows,
+            limits: editing.limites,
+            moved: None,
+            undo: None,
+            tried: false,
+            marks: example_marks(),
+            said: String::new(),
+            year: editing.anio,
+            version: editing.version,
+        }
+    }
+
+    /// Before there is anything to edit.
+    pub fn empty() -> Self {
+        let limites = Limits::default();
+        let nothing = Self::of(&Editing { anio: 0, version: 0, componentes: Vec::new(), limites });
+        Self { rows: Vec::new(), opened: Vec::new(), ..nothing }
+    }
+
+    /// What the rules say, by the function that the server asks too.
+    pub fn verdict(&self) -> Verdict {
+        let proposed: Vec<Proposed> = self.rows.iter().map(Proposed::from).collect();
+        check(&proposed, self.limits)
+    }
+
+    /// What would make 100 % again.
+    pub fn suggestion(&self) -> Option<Vec<(usize, Weight)>> {
+        draft::suggest(&self.rows, self.moved?, self.limits)
     }
 
     /// Whether something would be lost by closing.
-    pub fn is_changed(self) -> bool {
-        self.rows.with_untracked(|rows| self.opened.with_value(|opened| opened != rows))
+    pub fn is_changed(&self) -> bool {
+        self.rows != self.opened
+    }
+
+    pub fn is_full(&self) -> bool {
+        self.rows.len() >= MAX_COMPONENTS
     }
 
     /// One thing of one row, typed or pressed.
-    pub fn edit(self, place: usize, change: impl FnOnce(&mut Row)) {
-        self.rows.update(|rows| {
-            if let Some(row) = rows.get_mut(place) {
-                change(row);
-            }
-        });
-        self.undo.set(None);
+    pub fn edit(&mut self, place: usize, change: impl FnOnce(&mut Row)) {
+        if let Some(row) = self.rows.get_mut(place) {
+            change(row);
+        }
+        self.undo = None;
     }
 
     /// The weight of one row: the others may have to follow.
-    pub fn weigh(self, place: usize, change: impl FnOnce(&mut Row)) {
+    pub fn weigh(&mut self, place: usize, change: impl FnOnce(&mut Row)) {
         self.edit(place, change);
-        self.moved.set(Some(place));
+        self.moved = Some(place);
     }
 
     /// Something that changes more than one thing at once, and can be taken back at once.
-    pub fn rework(self, done: impl Into<String>, change: impl FnOnce(&mut Vec<Row>)) {
-        let (before, done) = (self.rows.get_untracked(), done.into());
-        self.rows.update(change);
-        self.moved.set(None);
-        self.said.set(done.clone());
-        self.undo.set(Some(Undo { rows: before, done }));
+    pub fn rework(&mut self, done: impl Into<String>, change: impl FnOnce(&mut Vec<Row>)) {
+        let (before, done) = (self.rows.clone(), done.into());
+        change(&mut self.rows);
+        self.moved = None;
+        self.said.clone_from(&done);
+        self.undo = Some(Undo { rows: before, done });
     }
 
-    pub fn take_back(self) {
-        if let Some(undo) = self.undo.get_untracked() {
-            self.rows.set(undo.rows);
-            self.undo.set(None);
-            self.moved.set(None);
-            self.said.set("Deshecho".into());
+    pub fn take_back(&mut self) {
+        if let Some(undo) = self.undo.take() {
+            self.rows = undo.rows;
+            self.moved = None;
+            self.said = "Deshecho".into();
         }
     }
 
     /// Somebody else's version instead, with one's own as the way back.
-    pub fn look_at(self, editing: &Editing) {
-        let own = self.rows.get_untracked();
-        self.begin(editing);
-        self.undo.set(Some(Undo { rows: own, done: "Esta es la versión guardada por otro director".into() }));
+    pub fn look_at(&mut self, editing: &Editing) {
+        let own = std::mem::take(&mut self.rows);
+        *self = Self::of(editing);
+        self.undo = Some(Undo { rows: own, done: "Esta es la versión que guardó otro director".into() });
     }
 
-    /// Moves a row to another place and says where it is.
-    pub fn put(self, from: usize, to: usize) {
-        if to < self.count_untracked() && from != to {
-            let name = self.name_of(from);
-            self.rows.update(|rows| draft::put(rows, from, to));
-            self.moved.set(None);
-            self.undo.set(None);
-            self.said.set(format!("{name}: puesto {} de {}", to + 1, self.count_untracked()));
+    /// Moves a row to another place and says where it is; false if it stays.
+    pub fn put(&mut self, from: usize, to: usize) -> bool {
+        if from == to || from.max(to) >= self.rows.len() {
+            return false;
         }
-    }
-
-    pub fn count_untracked(self) -> usize {
-        self.rows.with_untracked(Vec::len)
-    }
-
-    pub fn is_full(self) -> bool {
-        self.rows.with(|rows| rows.len() >= MAX_COMPONENTS)
+        let name = self.name_of(from);
+        draft::put(&mut self.rows, from, to);
+        self.moved = None;
+        self.undo = None;
+        self.said = format!("{name}: puesto {} de {}", to + 1, self.rows.len());
+        true
     }
 
     /// What to call a row.
-    pub fn name_of(self, place: usize) -> String {
-        let name = self.rows.with_untracked(|rows| rows.get(place).map(|row| row.name.trim().to_owned()));
-        name.filter(|name| !name.is_empty()).unwrap_or_else(|| format!("Componente {}", place + 1))
+    pub fn name_of(&self, place: usize) -> String {
+        let name = self.rows.get(place).map(|row| row.name.trim()).filter(|name| !name.is_empty());
+        name.map_or_else(|| format!("componente {}", place + 1), str::to_owned)
     }
 
     /// What is wrong at one place. What is only missing is told once somebody wanted to go on.
-    pub fn wrong_at(self, place: Place) -> Option<String> {
-        let rule = self.verdict.with(|verdict| verdict.about(place).next())?;
-        let is_missing = matches!(rule, Rule::Name(NameError::Missing) | Rule::Weight(WeightError::Missing));
-        (!is_missing || self.tried.get()).then(|| rule.to_string())
+    pub fn wrong_at(&self, verdict: &Verdict, place: Place) -> String {
+        let is_told = |rule: &Rule| {
+            let is_missing = matches!(rule, Rule::Name(NameError::Missing) | Rule::Weight(WeightError::Missing));
+            !is_missing || self.tried
+        };
+        verdict.about(place).find(is_told).map(|rule| rule.to_string()).unwrap_or_default()
     }
 
     /// The active ones, to calculate with.
-    pub fn shown(self) -> Signal<Shown> {
-        let shown = Memo::new(move |_| {
-            self.rows.with(|rows| {
-                let active = rows.iter().filter(|row| row.active);
-                active.map(|row| (row.name.clone(), row.read_weight().unwrap_or_default())).collect::<Shown>()
-            })
-        });
-        shown.into()
+    pub fn shown(&self) -> Shown {
+        let active = self.rows.iter().filter(|row| row.active);
+        active.map(|row| (row.name.clone(), row.read_weight().unwrap_or_default())).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn editing() -> Editing {
+        Editing { anio: 2026, version: 3, componentes: draft::template_components(), limites: Limits::default() }
+    }
+
+    fn template() -> Desk {
+        Desk::of(&editing())
+    }
+
+    #[test]
+    fn what_changes_much_can_be_taken_back_until_the_next_change() {
+        let mut desk = template();
+        desk.rework("Pesos distribuidos", |rows| draft::share_equally(rows));
+        assert!(desk.is_changed() && desk.undo.as_ref().unwrap().done == "Pesos distribuidos");
+        desk.take_back();
+        assert_eq!((desk.is_changed(), desk.undo.clone()), (false, None));
+        desk.rework("Se eliminó Examen", |rows| drop(rows.remove(0)));
+        desk.edit(0, |row| row.name = "Otra".into());
+        assert_eq!(desk.undo, None);
+    }
+
+    #[test]
+    fn a_moved_weight_suggests_and_a_moved_card_does_not() {
+        let mut desk = template();
+        assert_eq!(desk.suggestion(), None);
+        desk.weigh(4, |row| row.weight = "5".into());
+        assert!(desk.suggestion().is_some());
+        assert!(desk.put(4, 0) && !desk.put(4, 4) && !desk.put(0, 5));
+        assert_eq!((desk.suggestion(), desk.said.as_str()), (None, "Comportamiento: puesto 1 de 5"));
+    }
+
+    #[test]
+    fn ones_own_rows_come_back_after_a_look_at_another_version() {
+        let mut desk = template();
+        desk.edit(0, |row| row.name = "Propia".into());
+        desk.look_at(&Editing { version: 4, ..editing() });
+        assert_eq!((desk.version, desk.rows[0].name.as_str()), (4, "Examen"));
+        desk.take_back();
+        assert_eq!((desk.version, desk.rows[0].name.as_str()), (4, "Propia"));
+    }
+
+    #[test]
+    fn what_is_only_missing_is_told_once_somebody_wanted_to_go_on() {
+        let mut desk = Desk::of(&Editing { componentes: Vec::new(), ..editing() });
+        let wrong = |desk: &Desk| desk.wrong_at(&desk.verdict(), Place::Name(0));
+        assert_eq!(wrong(&desk), "");
+        desk.tried = true;
+        assert_eq!(wrong(&desk), "Escriba el nombre del componente.");
+        desk.edit(0, |row| row.name = "Examen 2".into());
+        desk.tried = false;
+        assert_eq!(wrong(&desk), "Use solo letras y espacios en el nombre.");
     }
 }

@@ -16,6 +16,12 @@ pub struct Row {
     pub active: bool,
 }
 
+impl Default for Row {
+    fn default() -> Self {
+        Self::blank(Weight::default())
+    }
+}
+
 impl Row {
     fn blank(weight: Weight) -> Self {
         Self { name: String::new(), weight: weight.short(), kind: ComponentKind::Unica, active: true }

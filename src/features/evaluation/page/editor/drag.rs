@@ -28,8 +28,7 @@ const EDGE: f64 = 56.0;
 const SCROLL: f64 = 14.0;
 
 /// The handle of the card at `from` was pressed.
-pub fn begin(event: &PointerEvent, from: usize) {
-    let Some(handle) = event.current_target().and_then(|it| it.dyn_into::<Element>().ok()) else { return };
+pub fn begin(event: &PointerEvent, handle: &Element, from: usize) {
     let Some(list) = handle.closest("[data-cards]").ok().flatten() else { return };
     let children = list.children();
     let cards: Vec<HtmlElement> = (0..children.length())

@@ -1,0 +1,367 @@
+//! What is pressed, typed and dragged in the editor. It listens at the root; what a button does is its `data-do`.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlInputElement};
+
+use super::card::{handle_id, name_id, order_id};
+use super::desk::Desk;
+use super::paint::paint;
+use super::{EDITOR, QUESTION, TOPIC, UNDO, draft, drag};
+use crate::error::AppError;
+use crate::features::evaluation::model::Editing;
+use crate::features::evaluation::server_fns::{edit_structure, save_structure};
+use crate::ui::dialog::opened;
+use crate::ui::dom::{all, by_id, closest, element, find, set_attribute, set_text, show};
+use crate::ui::failure::react_to;
+use crate::ui::{live, toast};
+
+/// What has to be answered first.
+#[derive(Clone, Copy, PartialEq)]
+enum Question {
+    Template,
+    Leave,
+}
+
+struct Editor {
+    root: Element,
+    desk: RefCell<Desk>,
+    question: Cell<Question>,
+}
+
+/// Brings the editor inside to life.
+pub fn bring(root: &web_sys::HtmlDivElement, start: Option<&Editing>) {
+    let editor = Rc::new(Editor {
+        root: root.clone().into(),
+        desk: RefCell::new(start.map_or_else(Desk::empty, Desk::of)),
+        question: Cell::new(Question::Leave),
+    });
+    let Some(dialog) = by_id::<HtmlDialogElement>(EDITOR) else { return };
+    let on_open = {
+        let editor = Rc::clone(&editor);
+        move || editor.load(false)
+    };
+    live::on(opened(EDITOR), on_open);
+    if start.is_some() {
+        editor.paint();
+        // What the server wrote open keeps the focus from now on.
+        dialog.close();
+        let _ = dialog.show_modal();
+    }
+    let on_cancel = {
+        let editor = Rc::clone(&editor);
+        move |event: web_sys::Event| {
+            event.prevent_default();
+            editor.leave();
+        }
+    };
+    // For as long as the page: dropping a handler would end it.
+    std::mem::forget(dialog.on(ev::Custom::new("cancel"), on_cancel));
+    listen(root, &editor);
+}
+
+fn listen(root: &web_sys::HtmlDivElement, editor: &Rc<Editor>) {
+    fn hear<E: 'static>(editor: &Rc<Editor>, act: impl Fn(&Rc<Editor>, E) + 'static) -> impl FnMut(E) + 'static {
+        let editor = Rc::clone(editor);
+        move |event| act(&editor, event)
+    }
+    // For as long as the page.
+    std::mem::forget((
+        root.clone().on(ev::click, hear(editor, |editor, event: ev::MouseEvent| editor.press(event.target()))),
+        root.clone().on(ev::input, hear(editor, |editor, event: ev::Event| editor.type_in(event.target()))),
+        root.clone().on(ev::change, hear(editor, |editor, event: ev::Event| editor.choose(event.target()))),
+        root.clone().on(ev::submit, hear(editor, |editor, event: ev::SubmitEvent| editor.accept(&event))),
+        root.clone().on(ev::keydown, hear(editor, |editor, event: ev::KeyboardEvent| editor.strike(&event))),
+    ));
+    std::mem::forget((
+        root.clone().on(ev::pointerdown, |event: ev::PointerEvent| {
+            let handle = element(event.target()).and_then(|target| closest(&target, "[data-handle]"));
+            if let Some(handle) = handle {
+                drag::begin(&event, &handle, place_of(&handle).unwrap_or_default());
+            }
+        }),
+        root.clone().on(ev::pointermove, |event: ev::PointerEvent| drag::follow(&event)),
+        root.clone().on(
+            ev::pointerup,
+            hear(editor, |editor, _: ev::PointerEvent| {
+                if let Some((from, to)) = drag::end() {
+                    editor.put(from, to);
+                }
+            }),
+        ),
+        root.clone().on(ev::pointercancel, |_: ev::PointerEvent| {
+            drag::end();
+        }),
+    ));
+}
+
+/// The place of the card around an element.
+fn place_of(element: &Element) -> Option<usize> {
+    closest(element, "[data-card]")?.get_attribute("data-card")?.parse().ok()
+}
+
+/// Moves the focus to what may be new, and no further than needed.
+fn focus(id: String) {
+    request_animation_frame(move || {
+        if let Some(element) = by_id::<HtmlElement>(&id) {
+            let _ = element.focus();
+        }
+    });
+}
+
+fn close() {
+    if let Some(dialog) = by_id::<HtmlDialogElement>(EDITOR) {
+        dialog.close();
+    }
+}
+
+impl Editor {
+    fn paint(&self) {
+        paint(&self.root, &self.desk.borrow());
+    }
+
+    /// Changes the desk and shows it.
+    fn change(&self, change: impl FnOnce(&mut Desk)) {
+        change(&mut self.desk.borrow_mut());
+        self.paint();
+    }
+
+    /// Something was pressed.
+    fn press(self: &Rc<Self>, target: Option<web_sys::EventTarget>) {
+        let Some(button) = element(target).and_then(|target| closest(&target, "[data-do]")) else { return };
+        let place = place_of(&button).unwrap_or_default();
+        match button.get_attribute("data-do").unwrap_or_default().as_str() {
+            "menos" => self.step(place, false),
+            "mas" => self.step(place, true),
+            "eliminar" => {
+                self.change(|desk| {
+                    let done = format!("Se eliminó {}", desk.name_of(place));
+                    desk.rework(done, |rows| drop(rows.remove(place)));
+                });
+                focus(UNDO.into());
+            }
+            "agregar" => {
+                let place = self.desk.borrow().rows.len();
+                self.change(|desk| {
+                    let limits = desk.limits;
+                    desk.rework("Componente agregado", |rows| draft::add(rows, limits));
+                });
+                focus(name_id(place));
+            }
+            "aplicar" => {
+                let suggestion = self.desk.borrow().suggestion().unwrap_or_default();
+                self.change(|desk| desk.rework("Sugerencia aplicada", |rows| draft::apply(rows, &suggestion)));
+                focus(UNDO.into());
+            }
+            "distribuir" => self.change(|desk| desk.rework("Pesos distribuidos", |rows| draft::share_equally(rows))),
+            "restablecer" => {
+                self.change(|desk| desk.rework("Pesos restablecidos", |rows| draft::restore_defaults(rows)));
+            }
+            "plantilla" if draft::would_lose(&self.desk.borrow().rows) => self.ask(Question::Template),
+            "plantilla" => self.take_template(),
+            "deshacer" => {
+                self.change(Desk::take_back);
+                focus("editor-titulo".into());
+            }
+            "cancelar" => self.leave(),
+            "responder" => match self.question.get() {
+                Question::Template => self.take_template(),
+                Question::Leave => close(),
+            },
+            "recargar" => self.load(true),
+            "cerrar" => {
+                close();
+                live::announce(TOPIC);
+            }
+            _ => {}
+        }
+    }
+
+    fn step(&self, place: usize, up: bool) {
+        self.change(|desk| {
+            let limits = desk.limits;
+            desk.weigh(place, |row| draft::step(row, up, limits));
+        });
+    }
+
+    fn take_template(&self) {
+        self.change(|desk| desk.rework("Plantilla cargada", |rows| *rows = draft::of_template()));
+    }
+
+    /// Something was typed, or a slider moved.
+    fn type_in(&self, target: Option<web_sys::EventTarget>) {
+        let Some(input) = element(target).and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else { return };
+        let value = input.value();
+        if let Some(index) = input.get_attribute("data-mark").and_then(|index| index.parse::<usize>().ok()) {
+            return self.change(|desk| {
+                if let Some(mark) = desk.marks.get_mut(index) {
+                    *mark = value;
+                }
+            });
+        }
+        let Some(place) = place_of(&input) else { return };
+        match input.get_attribute("data-field").unwrap_or_default().as_str() {
+            "nombre" => self.change(|desk| desk.edit(place, |row| row.name = value)),
+            "peso" | "deslizador" => self.change(|desk| desk.weigh(place, |row| row.weight = value)),
+            _ => {}
+        }
+    }
+
+    /// Something was chosen.
+    fn choose(&self, target: Option<web_sys::EventTarget>) {
+        let Some(control) = element(target) else { return };
+        let Some(place) = place_of(&control) else { return };
+        if let Some(active) = control.dyn_ref::<HtmlInputElement>().filter(|it| it.type_() == "checkbox") {
+            let active = active.checked();
+            self.change(|desk| desk.edit(place, |row| row.active = active));
+        } else if let Some(select) = control.dyn_ref::<web_sys::HtmlSelectElement>() {
+            let value = select.value();
+            if let Ok(kind) = value.parse() {
+                self.change(|desk| desk.edit(place, |row| row.kind = kind));
+            } else if let Some(to) = value.parse::<usize>().ok().and_then(|order| order.checked_sub(1)) {
+                self.put(place, to);
+                focus(order_id(to));
+            }
+        }
+    }
+
+    /// Moves a component to another place.
+    fn put(&self, from: usize, to: usize) {
+        self.change(|desk| {
+            desk.put(from, to);
+        });
+    }
+
+    /// Arrows on a handle move its component; Enter in a field is not «Aceptar»: one goes on writing.
+    fn strike(&self, event: &ev::KeyboardEvent) {
+        let Some(target) = element(event.target()) else { return };
+        if event.key() == "Enter" && target.dyn_ref::<HtmlInputElement>().is_some() {
+            return event.prevent_default();
+        }
+        let Some(place) = closest(&target, "[data-handle]").and_then(|handle| place_of(&handle)) else { return };
+        let to = match event.key().as_str() {
+            "ArrowUp" => place.checked_sub(1),
+            "ArrowDown" => Some(place + 1),
+            _ => return,
+        };
+        event.prevent_default();
+        if let Some(to) = to
+            && self.desk.borrow_mut().put(place, to)
+        {
+            self.paint();
+            focus(handle_id(to));
+        }
+    }
+
+    /// Closes, unless something would be lost.
+    fn leave(&self) {
+        if self.desk.borrow().is_changed() { self.ask(Question::Leave) } else { close() }
+    }
+
+    fn ask(&self, question: Question) {
+        self.question.set(question);
+        let Some(dialog) = by_id::<HtmlDialogElement>(QUESTION) else { return };
+        show(&dialog, "[data-about=plantilla]", question == Question::Template);
+        show(&dialog, "[data-about=salir]", question == Question::Leave);
+        let _ = dialog.show_modal();
+    }
+
+    /// Fetches the structure as it is now: to begin with, or to see what somebody else has saved meanwhile.
+    fn load(self: &Rc<Self>, as_others_version: bool) {
+        self.tell(None);
+        self.set_loading(!as_others_version);
+        let editor = Rc::clone(self);
+        spawn_local(async move {
+            match edit_structure().await {
+                Ok(editing) => {
+                    editor.change(
+                        |desk| {
+                            if as_others_version { desk.look_at(&editing) } else { *desk = Desk::of(&editing) }
+                        },
+                    );
+                    // The marks of the last time are gone, also from their boxes.
+                    editor.write_marks();
+                    editor.set_loading(false);
+                }
+                Err(error) => {
+                    react_to(&error);
+                    show(&editor.root, "[data-loading]", false);
+                    editor.tell(Some(&error));
+                }
+            }
+        });
+    }
+
+    fn set_loading(&self, loading: bool) {
+        show(&self.root, "[data-loading]", loading);
+        show(&self.root, "[data-loaded]", !loading);
+        if let Some(button) = find::<Element>(&self.root, "[type=submit]") {
+            set_attribute(&button, "disabled", loading.then_some(""));
+        }
+    }
+
+    fn write_marks(&self) {
+        let desk = self.desk.borrow();
+        for (input, mark) in all(&self.root, "[data-mark]").into_iter().zip(&desk.marks) {
+            if let Some(input) = input.dyn_ref::<HtmlInputElement>() {
+                input.set_value(mark);
+            }
+        }
+    }
+
+    /// Why it could not be loaded or saved, and the way on.
+    fn tell(&self, error: Option<&AppError>) {
+        show(&self.root, "[data-problem]", error.is_some());
+        let Some(error) = error else { return set_text(&self.root, "[data-problem-text]", "") };
+        set_text(&self.root, "[data-problem-text]", &error.to_string());
+        show(&self.root, "[data-do=recargar]", error.code() == "estructura_modificada");
+        let is_over = matches!(error.code(), "estructura_bloqueada" | "existen_calificaciones" | "otro_anio");
+        show(&self.root, "[data-do=cerrar]", is_over);
+        if let Some(problem) = find::<Element>(&self.root, "[data-problem]") {
+            problem.scroll_into_view();
+        }
+    }
+
+    /// «Aceptar» saves the draft, if it can be kept.
+    fn accept(self: &Rc<Self>, event: &ev::SubmitEvent) {
+        let form = element(event.target()).filter(|form| closest(form, &format!("#{EDITOR}")).is_some());
+        let Some(form) = form else { return };
+        event.prevent_default();
+        if form.has_attribute("aria-busy") {
+            return;
+        }
+        self.change(|desk| desk.tried = true);
+        let desk = self.desk.borrow();
+        if desk.verdict().draft().is_err() {
+            if let Some(field) = find::<HtmlElement>(&form, "[name][aria-invalid=true]") {
+                let _ = field.focus();
+            }
+            return;
+        }
+        let saving = save_structure(desk.year, desk.version, draft::inputs(&desk.rows));
+        drop(desk);
+        self.tell(None);
+        set_attribute(&form, "aria-busy", Some("true"));
+        let editor = Rc::clone(self);
+        spawn_local(async move {
+            let answer = saving.await;
+            set_attribute(&form, "aria-busy", None);
+            match answer {
+                Ok(()) => {
+                    close();
+                    toast::success("Borrador guardado");
+                    live::announce(TOPIC);
+                }
+                Err(error) => {
+                    react_to(&error);
+                    editor.tell(Some(&error));
+                }
+            }
+        });
+    }
+}
