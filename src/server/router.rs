@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
-use http::{HeaderValue, Uri, header};
+use http::{HeaderValue, StatusCode, Uri, header};
 use leptos::config::LeptosOptions;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
@@ -82,8 +82,25 @@ fn csrf(
         .unwrap_or_else(|_| unreachable!("the address was judged at start"))
 }
 
+/// The library reads what is sent to the end, however long it is; and it answers 500 to what it could not read, though
+/// the error in the body says better.
 async fn server_function(request: Request) -> Response {
-    leptos_axum::handle_server_fns_with_context(|| (), request).await.into_response()
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
+        return AppError::TooLarge("Lo enviado es demasiado grande.".into()).into_response();
+    };
+    let request = Request::from_parts(parts, body.into());
+    let response = leptos_axum::handle_server_fns_with_context(|| (), request).await.into_response();
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let body = to_bytes(body, BODY_LIMIT).await.unwrap_or_default();
+    let told = serde_json::from_slice(&body).map(|error: AppError| error.status());
+    if let Some(status) = told.ok().and_then(|status| StatusCode::from_u16(status).ok()) {
+        parts.status = status;
+    }
+    Response::from_parts(parts, body.into())
 }
 
 async fn not_found(State(options): State<LeptosOptions>, mut request: Request) -> Response {
@@ -91,7 +108,7 @@ async fn not_found(State(options): State<LeptosOptions>, mut request: Request) -
     *request.uri_mut() = Uri::from_static("/no-existe");
     let handler = leptos_axum::render_app_to_stream_with_context(provide_policy, move || shell(options.clone()));
     let mut response = handler(request).await.into_response();
-    *response.status_mut() = http::StatusCode::NOT_FOUND;
+    *response.status_mut() = StatusCode::NOT_FOUND;
     response
 }
 
