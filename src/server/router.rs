@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -25,7 +25,7 @@ use crate::error::AppError;
 use crate::platform::Platform;
 
 /// What a body may weigh; uploads say their own.
-const BODY_LIMIT: usize = 64 * 1024;
+pub(super) const BODY_LIMIT: usize = 64 * 1024;
 
 /// Builds the application.
 pub fn build(platform: Arc<Platform>) -> Router {
@@ -48,6 +48,7 @@ pub fn build(platform: Arc<Platform>) -> Router {
         .route("/sfn/{*function}", any(server_function))
         .merge(pages)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(from_fn(middleware::functions))
         .layer(from_fn_with_state(layers.clone(), middleware::admit))
         .layer(CompressionLayer::new().compress_when(compressible()));
 
@@ -82,25 +83,8 @@ fn csrf(
         .unwrap_or_else(|_| unreachable!("the address was judged at start"))
 }
 
-/// The library reads what is sent to the end, however long it is; and it answers 500 to what it could not read, though
-/// the error in the body says better.
 async fn server_function(request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
-        return AppError::TooLarge("Lo enviado es demasiado grande.".into()).into_response();
-    };
-    let request = Request::from_parts(parts, body.into());
-    let response = leptos_axum::handle_server_fns_with_context(|| (), request).await.into_response();
-    if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
-        return response;
-    }
-    let (mut parts, body) = response.into_parts();
-    let body = to_bytes(body, BODY_LIMIT).await.unwrap_or_default();
-    let told = serde_json::from_slice(&body).map(|error: AppError| error.status());
-    if let Some(status) = told.ok().and_then(|status| StatusCode::from_u16(status).ok()) {
-        parts.status = status;
-    }
-    Response::from_parts(parts, body.into())
+    leptos_axum::handle_server_fns_with_context(|| (), request).await.into_response()
 }
 
 async fn not_found(State(options): State<LeptosOptions>, mut request: Request) -> Response {
