@@ -180,6 +180,7 @@ impl From<Wire> for AppError {
             "debe_cambiar_password" => Self::MustChangePassword,
             "prohibido" => Self::Forbidden,
             "no_encontrado" => Self::NotFound,
+            "solicitud_invalida" => Self::Malformed(mensaje),
             "datos_invalidos" if !campos.is_empty() => Self::Invalid(campos),
             "demasiadas_solicitudes" if segundos > 0 => Self::TooMany { segundos },
             "no_disponible" if segundos > 0 => Self::Unavailable { segundos },

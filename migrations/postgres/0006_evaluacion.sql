@@ -59,15 +59,26 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER estructura_anio_guardada BEFORE INSERT OR UPDATE OR DELETE ON estructura_anios
+CREATE TRIGGER estructura_anio_guardada BEFORE UPDATE OR DELETE ON estructura_anios
 FOR EACH ROW EXECUTE FUNCTION estructura_guardada();
 CREATE TRIGGER estructura_componente_guardado BEFORE INSERT OR UPDATE OR DELETE ON estructura_evaluacion
 FOR EACH ROW EXECUTE FUNCTION estructura_guardada();
 
+-- (Whether the year exists is for the primary key to say: who begins it may come second.)
+CREATE FUNCTION estructura_anio_nace_abierto() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.bloqueada OR EXISTS (SELECT 1 FROM calificaciones WHERE anio_academico = NEW.anio_academico) THEN
+    RAISE EXCEPTION 'estructura bloqueada' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER estructura_anio_nace_abierto BEFORE INSERT ON estructura_anios
+FOR EACH ROW EXECUTE FUNCTION estructura_anio_nace_abierto();
+
 -- VN-02, VN-07: only what is whole can be locked.
 CREATE FUNCTION estructura_se_bloquea_completa() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF TG_OP = 'INSERT' OR NOT EXISTS (
+  IF NOT EXISTS (
     SELECT 1 FROM estructura_evaluacion WHERE anio_academico = NEW.anio_academico GROUP BY anio_academico
     HAVING SUM(CASE WHEN estado_activo THEN peso_porcentual ELSE 0 END) = 10000 AND MAX(orden_visualizacion) = COUNT(*)
   ) THEN
@@ -75,7 +86,7 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER estructura_se_bloquea_completa BEFORE INSERT OR UPDATE ON estructura_anios
+CREATE TRIGGER estructura_se_bloquea_completa BEFORE UPDATE ON estructura_anios
 FOR EACH ROW WHEN (NEW.bloqueada) EXECUTE FUNCTION estructura_se_bloquea_completa();
 
 -- Emptying a table asks no row.

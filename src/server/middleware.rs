@@ -5,15 +5,16 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use tracing::Instrument;
 
 use super::limits::RateLimits;
+use super::router::BODY_LIMIT;
 use crate::error::{AppError, ErrorBody};
 use crate::features::session::actor::{Actor, Client, Viewer};
 use crate::features::session::{cookies, service, token};
@@ -153,6 +154,29 @@ async fn find_viewer(platform: &Platform, client: Client, headers: &HeaderMap) -
         Some(token) => service::authenticate(platform, client, &token).await,
         None => Ok(None),
     }
+}
+
+/// Calls of server functions. Their library reads what is sent to the end, however long it is, and answers 500 to what it
+/// cannot read, though the error in the body says better.
+pub async fn functions(request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with("/sfn/") {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
+        return AppError::TooLarge("Lo enviado es demasiado grande.".into()).into_response();
+    };
+    let response = next.run(Request::from_parts(parts, body.into())).await;
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let body = to_bytes(body, BODY_LIMIT).await.unwrap_or_default();
+    let told = serde_json::from_slice(&body).map(|error: AppError| error.status());
+    if let Some(status) = told.ok().and_then(|status| StatusCode::from_u16(status).ok()) {
+        parts.status = status;
+    }
+    Response::from_parts(parts, body.into())
 }
 
 /// Headers that every answer carries. Pages set a policy of their own, with a nonce.

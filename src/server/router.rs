@@ -8,7 +8,7 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
-use http::{HeaderValue, Uri, header};
+use http::{HeaderValue, StatusCode, Uri, header};
 use leptos::config::LeptosOptions;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
@@ -25,7 +25,7 @@ use crate::error::AppError;
 use crate::platform::Platform;
 
 /// What a body may weigh; uploads say their own.
-const BODY_LIMIT: usize = 64 * 1024;
+pub(super) const BODY_LIMIT: usize = 64 * 1024;
 
 /// Builds the application.
 pub fn build(platform: Arc<Platform>) -> Router {
@@ -48,6 +48,7 @@ pub fn build(platform: Arc<Platform>) -> Router {
         .route("/sfn/{*function}", any(server_function))
         .merge(pages)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(from_fn(middleware::functions))
         .layer(from_fn_with_state(layers.clone(), middleware::admit))
         .layer(CompressionLayer::new().compress_when(compressible()));
 
@@ -91,7 +92,7 @@ async fn not_found(State(options): State<LeptosOptions>, mut request: Request) -
     *request.uri_mut() = Uri::from_static("/no-existe");
     let handler = leptos_axum::render_app_to_stream_with_context(provide_policy, move || shell(options.clone()));
     let mut response = handler(request).await.into_response();
-    *response.status_mut() = http::StatusCode::NOT_FOUND;
+    *response.status_mut() = StatusCode::NOT_FOUND;
     response
 }
 

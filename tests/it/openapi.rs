@@ -12,6 +12,7 @@ use crate::support::{Answer, Ask, Engine, INITIAL_PASSWORD, OWN_PASSWORD, TestAp
 on_both_engines!(
     answers_have_the_statuses_and_shapes_of_the_document,
     what_teachers_publish_has_the_shapes_of_the_document,
+    the_structure_of_evaluation_has_the_shapes_of_the_document,
     every_documented_route_answers
 );
 
@@ -137,6 +138,51 @@ async fn what_teachers_publish_has_the_shapes_of_the_document(engine: Engine) {
     ] {
         assert_eq!(answer.status, status, "{method} {path}: {}", answer.text());
         document.judge(method, &format!("/api/{path}"), &answer);
+    }
+}
+
+async fn the_structure_of_evaluation_has_the_shapes_of_the_document(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let document = Document(app.get("/api/openapi.json").ask().await.expect(200));
+    let token = app.token_of(&app.add(Role::Director).await).await;
+    let part = |name: &str| json!({ "nombre_item": name, "peso_porcentual": 50, "tipo_evaluacion": "unica" });
+    let (half, whole) = (json!([part("Examen")]), json!([part("Examen"), part("Tareas")]));
+    for base in ["/api/evaluation-structure", "/api/estructura-evaluacion"] {
+        let draft = json!({ "componentes": half, "confirmar": false });
+        let confirmed = json!({ "componentes": whole });
+        let weights = json!({ "pesos": [{ "nombre_item": "Examen", "peso_porcentual": "40" }], "confirmar": false });
+        for (method, path, body, status) in [
+            ("get", "", None, 200),
+            ("patch", "/weights", Some(&weights), 409),
+            ("put", "", Some(&draft), 200),
+            ("get", "", None, 200),
+            ("put", "", Some(&json!({})), 422),
+            ("patch", "/weights", Some(&weights), 200),
+            ("put", "/weights", Some(&json!({})), 422),
+            ("get", "/preview", None, 200),
+            ("post", "/preview", Some(&json!({ "notas": ["18"] })), 200),
+            ("post", "/preview", Some(&json!({ "notas": [] })), 422),
+            ("put", "", Some(&confirmed), 200),
+            ("get", "", None, 200),
+            ("put", "", Some(&confirmed), 409),
+            ("get", "/history", None, 200),
+            ("get", "/templates", None, 200),
+        ] {
+            let request = app.request(method.to_uppercase().parse().unwrap(), &format!("{base}{path}"));
+            let request = request.bearer_auth(&token);
+            let answer = match body {
+                Some(body) => request.json(body).ask().await,
+                None => request.ask().await,
+            };
+            assert_eq!(answer.status, status, "{method} {base}{path}: {}", answer.text());
+            document.judge(method, &format!("{base}{path}"), &answer);
+        }
+        for (path, query) in [("", "?anio=x"), ("/history", "?pagina=x"), ("/templates", "?pagina=x")] {
+            let answer = app.get(&format!("{base}{path}{query}")).bearer_auth(&token).ask().await;
+            assert_eq!(answer.status, 400);
+            document.judge("get", &format!("{base}{path}"), &answer);
+        }
+        app.turn_year().await;
     }
 }
 

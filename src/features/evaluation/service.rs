@@ -1,5 +1,6 @@
 //! Drafting, confirming and reading the structure of a school year. Only the director may (HU-USERS-02 VN-01).
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -381,14 +382,15 @@ pub async fn preview(
     weighing::example(&proposed, marks.as_deref())
 }
 
-/// A number that rises with each saved version, of any year.
-pub async fn count_saved(exec: &mut impl Exec) -> Result<i64, AppError> {
-    store::count_history(exec).await
+/// Differs when somebody saved a structure, and when the school year turned: both change what directors see.
+pub async fn version_of_all(platform: &Platform, exec: &mut impl Exec) -> Result<String, AppError> {
+    let year = settings::institution(platform, exec).await?.year;
+    Ok(format!("{year}.{}", store::count_history(exec).await?))
 }
 
 /// Which of these users saved a structure. Lock them first.
-pub async fn authors_in(tx: &mut Tx, users: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
-    let mut authors = Vec::new();
+pub async fn authors_in(tx: &mut Tx, users: &[Uuid]) -> Result<HashSet<Uuid>, AppError> {
+    let mut authors = HashSet::new();
     for chunk in users.chunks(MAX_LIST) {
         authors.extend(store::authors_among(tx, chunk).await?);
     }

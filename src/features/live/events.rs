@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use crate::error::AppError;
+use crate::features::evaluation::service as evaluation;
 use crate::features::notifications::model::Inbox;
 use crate::features::notifications::service as notifications;
 use crate::features::permissions::service as permissions;
@@ -40,12 +41,14 @@ struct Listener {
 #[derive(PartialEq)]
 struct State {
     inbox: Inbox,
-    decisions: Option<(&'static str, Decisions)>,
+    topics: Vec<Topic>,
 }
 
-/// Differs whenever somebody decided about the permissions that concern who listens.
-#[derive(Debug, PartialEq, Serialize)]
-struct Decisions {
+/// Something that concerns who listens, by its event's name; its version differs whenever somebody decided about it.
+#[derive(PartialEq, Serialize)]
+struct Topic {
+    #[serde(skip)]
+    name: &'static str,
     version: String,
 }
 
@@ -112,40 +115,38 @@ impl Listener {
             return Ok(None);
         }
         let inbox = notifications::inbox(&mut reader, self.actor.user.id).await?;
-        let decisions = decisions(&self.platform, &mut reader, &self.actor).await?;
+        let topics = topics(&self.platform, &mut reader, &self.actor).await?;
         drop(reader);
-        let state = State { inbox, decisions };
+        let state = State { inbox, topics };
         let told = self.told.as_ref();
         let mut events = Vec::new();
         if told.is_none_or(|told| told.inbox != state.inbox) {
             events.push(event("notificaciones", &state.inbox)?);
         }
-        if let Some((name, decisions)) = &state.decisions
-            && told.is_none_or(|told| told.decisions != state.decisions)
-        {
-            events.push(event(name, decisions)?);
+        for topic in &state.topics {
+            if told.is_none_or(|told| !told.topics.contains(topic)) {
+                events.push(event(topic.name, topic)?);
+            }
         }
         self.told = Some(state);
         Ok(Some(events))
     }
 }
 
-/// A director is told that anybody was decided about, a teacher what they may publish themselves.
-async fn decisions(
-    platform: &Platform,
-    reader: &mut Reader,
-    actor: &Actor,
-) -> Result<Option<(&'static str, Decisions)>, AppError> {
+/// A director is told that anybody was decided about and that a structure of evaluation was saved, a teacher what they
+/// may publish themselves.
+async fn topics(platform: &Platform, reader: &mut Reader, actor: &Actor) -> Result<Vec<Topic>, AppError> {
     Ok(match actor.user.rol {
         Role::Director => {
-            let version = permissions::count_decisions_at_all(reader).await?.to_string();
-            Some(("permisos", Decisions { version }))
+            let decisions = permissions::count_decisions_at_all(reader).await?.to_string();
+            let structures = evaluation::version_of_all(platform, reader).await?;
+            vec![Topic { name: "permisos", version: decisions }, Topic { name: "estructura", version: structures }]
         }
         Role::Docente => {
             let granted = permissions::granted(platform, reader, actor.user.id).await?;
-            Some(("mis-permisos", Decisions { version: permissions::version_of(&granted) }))
+            vec![Topic { name: "mis-permisos", version: permissions::version_of(&granted) }]
         }
-        _ => None,
+        _ => Vec::new(),
     })
 }
 

@@ -20,9 +20,9 @@ pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new().routes(routes!(listen))
 }
 
-/// Server-sent events: `notificaciones` (`{"sin_leer":n,"ultima":{…}|null}`), for directors `permisos` and for teachers
-/// `mis-permisos` (`{"version":"…"}`, which differs when somebody decided); each once at the start and whenever it
-/// differs. Ends with the session.
+/// Server-sent events: `notificaciones` (`{"sin_leer":n,"ultima":{…}|null}`), for directors `permisos` and `estructura`,
+/// for teachers `mis-permisos` (`{"version":"…"}`, which differs when somebody decided or saved); each once at the start
+/// and whenever it differs. Ends with the session.
 #[utoipa::path(get, path = "/notificaciones/eventos", tag = "notificaciones",
     responses((status = 200, content_type = "text/event-stream", body = String), (status = 401, body = ErrorBody),
         (status = 503, body = ErrorBody, description = "Too many streams; `Retry-After` says when to come again")))]

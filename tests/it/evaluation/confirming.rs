@@ -88,9 +88,8 @@ async fn every_active_teacher_is_told_once_and_nobody_else(engine: Engine) {
     let school = School::open(engine).await;
     let teachers = [school.add(Role::Docente).await, school.add_newcomer(Role::Docente).await];
     let gone = school.add(Role::Docente).await;
-    let inactive = if engine == Engine::Sqlite { "0" } else { "FALSE" };
     let document = &gone.document;
-    school.execute(&format!("UPDATE usuarios SET estado_activo = {inactive} WHERE nro_documento = '{document}'")).await;
+    school.execute(&format!("UPDATE usuarios SET estado_activo = FALSE WHERE nro_documento = '{document}'")).await;
     for role in Role::ALL.into_iter().filter(|role| *role != Role::Docente) {
         school.add(role).await;
     }

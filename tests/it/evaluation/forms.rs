@@ -102,6 +102,7 @@ async fn what_a_form_gets_wrong_is_told(engine: Engine) {
         format!("anio={year}&version=0&componentes[0][estado_activo]=quizás"),
         format!("anio={year}&version=0&componentes[18446744073709551616][nombre_item]=x"),
         "&".repeat(60_000),
+        "a=1&".repeat(60_000),
     ] {
         let request = school.post("/sfn/estructura-guardar").bearer_auth(&school.director);
         let shown: String = broken.chars().take(80).collect();

@@ -6,12 +6,14 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{PATH, STORY, School, ask, of, story, weights_of};
-use crate::support::{Engine, OWN_PASSWORD, on_both_engines};
+use crate::support::files::people;
+use crate::support::{Ask, Engine, OWN_PASSWORD, id_of, on_both_engines};
 
 on_both_engines!(
     the_history_has_every_version_of_all_years_the_latest_first,
     the_history_is_paged,
     the_template_is_the_storys,
+    who_saved_a_structure_survives_an_undo,
 );
 
 async fn the_history_has_every_version_of_all_years_the_latest_first(engine: Engine) {
@@ -89,4 +91,25 @@ async fn the_template_is_the_storys(engine: Engine) {
     let path = format!("{PATH}/templates?pagina=2");
     let second = ask(&school, &school.director, Method::GET, &path, None).await.expect(200);
     assert_eq!((&second["items"], &second["total"]), (&json!([]), &json!(1)));
+}
+
+async fn who_saved_a_structure_survives_an_undo(engine: Engine) {
+    let school = School::open(engine).await;
+    school.save(&of(&["30"]), false).await.expect(200);
+    let token = school.administrator().await;
+    let import = id_of(&school.import_kind(&token, "docentes", &people(1..4)).await);
+    // Behind the application's back: nothing else names them.
+    for (table, column, document) in
+        [("estructura_anios", "modificado_por", 30_000_001), ("estructura_historial", "realizado_por", 30_000_003)]
+    {
+        let person = format!("(SELECT id FROM usuarios WHERE nro_documento = '{document}')");
+        school.execute(&format!("UPDATE {table} SET {column} = {person}")).await;
+    }
+    let address = format!("/api/admin/import/{import}/deshacer");
+    let undone = school.post(&address).bearer_auth(&token).json(&json!({ "confirmar": 3 })).ask().await.expect(200);
+    assert_eq!(undone["deshechos"], 1);
+    let kept = undone["conservados"].as_array().unwrap().iter();
+    let kept: Vec<_> = kept.map(|one| (one["fila"].as_u64().unwrap(), one["motivo"].as_str().unwrap())).collect();
+    let reason = "Ya definió una estructura de evaluación.";
+    assert_eq!(kept, [(2, reason), (4, reason)]);
 }

@@ -16,8 +16,8 @@ use std::ops::Deref;
 use padron_core::role::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
+use crate::support::school::students;
 use crate::support::{Answer, Ask, Engine, TestApp, Visitor};
 
 const PATH: &str = "/api/evaluation-structure";
@@ -39,7 +39,6 @@ const ROWS: [&str; 3] = ["estructura_anios", "estructura_evaluacion", "estructur
 /// An application with a director.
 struct School {
     app: TestApp,
-    engine: Engine,
     director: String,
 }
 
@@ -55,7 +54,7 @@ impl School {
     async fn open(engine: Engine) -> Self {
         let app = TestApp::start(engine).await;
         let director = another_director(&app).await;
-        Self { app, engine, director }
+        Self { app, director }
     }
 
     /// The current year's structure.
@@ -102,7 +101,6 @@ impl School {
 
     /// Someone has a mark in that year.
     async fn give_mark(&self, year: i64) {
-        use crate::support::school::students;
         let token = self.administrator().await;
         let teacher = self.add(Role::Docente).await;
         let guardian = self.add(Role::Apoderado).await.document;
@@ -116,14 +114,6 @@ impl School {
             teacher.document
         ))
         .await;
-    }
-
-    /// An identifier as SQL.
-    fn literal(&self, id: Uuid) -> String {
-        match self.engine {
-            Engine::Sqlite => format!("X'{}'", id.simple()),
-            Engine::Postgres => format!("'{id}'"),
-        }
     }
 }
 

@@ -257,7 +257,7 @@ async fn what_cannot_be_understood_is_refused_at_once(engine: Engine) {
         (&structure, with(&components(&[(&"a".repeat(60_000), "5")]).to_string()), 422),
         (&structure, with(&components(&[("A", &"5".repeat(60_000))]).to_string()), 422),
         (&structure, with(&components(&[(&"\u{301}".repeat(20_000), "5")]).to_string()), 422),
-        (&structure, with(&nested), 400),
+        (&structure, with(&nested), 422),
         (&weights_door, weights("null"), 422),
         (&weights_door, weights("[null]"), 422),
         (&weights_door, weights(&Value::from(named).to_string()), 422),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use padron_core::permission::Permission;
 use padron_core::role::Role;
-use reqwest::Response;
+use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
 use super::{notices, notify, read};
@@ -14,6 +14,7 @@ use crate::support::{Ask, Engine, TestApp, Visitor, on_both_engines};
 on_both_engines!(
     the_present_comes_at_once_and_then_only_what_differs,
     directors_are_told_of_decisions_and_nobody_else,
+    directors_are_told_that_a_structure_was_saved_or_the_year_turned,
     a_stream_ends_with_its_session,
     a_notice_of_another_instance_arrives_within_seconds,
     a_session_has_six_streams_and_one_that_ends_makes_room,
@@ -109,6 +110,7 @@ async fn directors_are_told_of_decisions_and_nobody_else(engine: Engine) {
     let mut directors = Events::open(&app, &app.token_of(&director).await).await;
     assert_eq!(directors.next().await.unwrap().0, "notificaciones");
     assert_eq!(directors.next().await, Some(("permisos".into(), json!({ "version": "0" }))));
+    assert_eq!(directors.next().await.unwrap().0, "estructura");
     let mut teachers = Events::open(&app, &app.token_of(&teacher).await).await;
     assert_eq!(teachers.next().await.unwrap().0, "notificaciones");
     assert_eq!(teachers.next().await, Some(("mis-permisos".into(), json!({ "version": "" }))));
@@ -134,6 +136,41 @@ async fn directors_are_told_of_decisions_and_nobody_else(engine: Engine) {
     app.execute("UPDATE contadores SET valor = valor + 1 WHERE clave = 'cambios'").await;
     assert_eq!(teachers.next().await, Some(("mis-permisos".into(), json!({ "version": "encuestas" }))));
     directors.expect_silence().await;
+}
+
+async fn directors_are_told_that_a_structure_was_saved_or_the_year_turned(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let other = app.another().await;
+    let token = app.token_of(&app.add(Role::Director).await).await;
+    let mut teachers = Events::open(&app, &app.token_of(&app.add(Role::Docente).await).await).await;
+    assert_eq!(teachers.next().await.unwrap().0, "notificaciones");
+    assert_eq!(teachers.next().await.unwrap().0, "mis-permisos");
+    let mut directors = Events::open(&app, &token).await;
+    assert_eq!(directors.next().await.unwrap().0, "notificaciones");
+    assert_eq!(directors.next().await.unwrap().0, "permisos");
+    let mut versions = vec![directors.next().await.unwrap()];
+    let save = async |body: Value| {
+        other.request(Method::PUT, "/api/evaluation-structure").bearer_auth(&token).json(&body).ask().await
+    };
+    let part = |name: &str| json!({ "nombre_item": name, "peso_porcentual": 50, "tipo_evaluacion": "unica" });
+    let draft = json!({ "componentes": [part("Examen")], "confirmar": false });
+    save(draft.clone()).await.expect(200);
+    versions.push(directors.next().await.unwrap());
+    teachers.expect_silence().await;
+    save(draft.clone()).await.expect(200);
+    save(json!({ "componentes": [part("Examen")] })).await.wrong();
+    directors.expect_silence().await;
+    save(json!({ "componentes": [part("Examen"), part("Tareas")] })).await.expect(200);
+    versions.push(directors.next().await.unwrap());
+    let (name, told) = teachers.next().await.unwrap();
+    assert_eq!((name.as_str(), &told["ultima"]["tipo"]), ("notificaciones", &json!("evaluacion")));
+    app.turn_year().await;
+    app.execute("UPDATE contadores SET valor = valor + 1 WHERE clave = 'cambios'").await;
+    versions.push(directors.next().await.unwrap());
+    for (index, (name, version)) in versions.iter().enumerate() {
+        assert_eq!(name, "estructura");
+        assert!(version["version"].is_string() && !versions[..index].iter().any(|(_, earlier)| earlier == version));
+    }
 }
 
 async fn a_stream_ends_with_its_session(engine: Engine) {

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use padron_core::permission::Permission;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::support::publishing::School;
 use crate::support::{Answer, Ask, Engine, on_both_engines};

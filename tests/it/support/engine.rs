@@ -115,8 +115,14 @@ async fn create_from_template() -> String {
 /// A migrated database to copy, made by whichever test comes first and named after the migrations' text.
 async fn ensure_template(server: &mut PgConnection) -> String {
     let steps = sqlx::migrate!("migrations/postgres");
-    let checksum: String =
-        steps.iter().flat_map(|step| step.checksum.iter().take(4)).map(|b| format!("{b:02x}")).collect();
+    // A name has at most 63 bytes, however many steps there are.
+    let mut checksum = [0_u8; 16];
+    for step in steps.iter() {
+        for (sum, byte) in checksum.iter_mut().zip(step.checksum.iter()) {
+            *sum = sum.rotate_left(1) ^ byte;
+        }
+    }
+    let checksum: String = checksum.iter().map(|byte| format!("{byte:02x}")).collect();
     let name = format!("padron_template_{checksum}");
     server.execute("SELECT pg_advisory_lock(7236174)").await.unwrap();
     let found =

@@ -16,6 +16,7 @@ use crate::error::AppError;
 use crate::features::audit::service::{self as audit, Entry};
 use crate::features::courses::service as courses;
 use crate::features::credentials::service as credentials;
+use crate::features::evaluation::service as evaluation;
 use crate::features::families::service as families;
 use crate::features::permissions::service as permissions;
 use crate::features::publications::service as publications;
@@ -101,6 +102,7 @@ async fn people_to_keep(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Reaso
     let authors = publications::authors_in(tx, ids).await?;
     let voters = publications::voters_in(tx, ids).await?;
     let decided = permissions::named_in(tx, ids).await?;
+    let weighers = evaluation::authors_in(tx, ids).await?;
     let reason = |user: &LockedUser| {
         if let Some(at) = user.last_sign_in {
             Some(format!("Ya ingresó a la plataforma el {}.", format::date(at)))
@@ -118,6 +120,8 @@ async fn people_to_keep(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Reaso
             Some("Ya votó en una encuesta.".to_owned())
         } else if decided.contains(&user.id) {
             Some("El director ya decidió sobre sus permisos.".to_owned())
+        } else if weighers.contains(&user.id) {
+            Some("Ya definió una estructura de evaluación.".to_owned())
         } else {
             None
         }

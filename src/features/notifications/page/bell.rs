@@ -76,8 +76,9 @@ mod browser {
     const POLL: Duration = Duration::from_secs(30);
     const POLLS: u32 = 4;
 
-    /// What directors decide.
+    /// What directors decide: who may publish, and how marks are weighed.
     const PERMISSIONS: &str = "permisos";
+    const STRUCTURE: &str = "estructura";
     /// What teachers publish for families, and the kinds of notice that tell of it.
     const PUBLICATIONS: &str = "publicaciones";
     const PUBLISHED: [&str; 2] = ["comunicado", "encuesta"];
@@ -112,8 +113,8 @@ mod browser {
     struct Seen {
         /// Id of the latest notice; `None` before the first answer.
         latest: Option<String>,
-        /// Of the directors' decisions; `None` before the first answer.
-        version: Option<String>,
+        /// Of the directors' decisions, by topic; nothing before the first answer.
+        versions: Vec<(&'static str, String)>,
         /// What the menu was written for.
         granted: String,
     }
@@ -125,7 +126,8 @@ mod browser {
         /// Counts openings and closings: a poll of before ends.
         static TURN: Cell<u32> = const { Cell::new(0) };
         static ON_INBOX: Handler = Handler::new(|event| read(&event).into_iter().for_each(take));
-        static ON_DECISIONS: Handler = Handler::new(|event| read(&event).into_iter().for_each(take_decisions));
+        static ON_DECISIONS: Handler = Handler::new(|event| take_decisions(PERMISSIONS, &event));
+        static ON_STRUCTURE: Handler = Handler::new(|event| take_decisions(STRUCTURE, &event));
         static ON_GRANTED: Handler = Handler::new(|event| read(&event).into_iter().for_each(take_granted));
         static ON_ERROR: Handler = Handler::new(|_| poll_if_refused());
     }
@@ -161,7 +163,8 @@ mod browser {
             let _ = source.add_event_listener_with_callback(event, handler.as_ref().unchecked_ref());
         };
         ON_INBOX.with(|handler| listen("notificaciones", handler));
-        ON_DECISIONS.with(|handler| listen("permisos", handler));
+        ON_DECISIONS.with(|handler| listen(PERMISSIONS, handler));
+        ON_STRUCTURE.with(|handler| listen(STRUCTURE, handler));
         ON_GRANTED.with(|handler| listen("mis-permisos", handler));
         ON_ERROR.with(|handler| listen("error", handler));
         SOURCE.set(Some(source));
@@ -204,6 +207,7 @@ mod browser {
                     }
                     // What the notices do not tell of is looked at instead, where it is shown.
                     live::announce(PERMISSIONS);
+                    live::announce(STRUCTURE);
                     poll_later(turn, number + 1);
                 });
             },
@@ -237,10 +241,17 @@ mod browser {
         }
     }
 
-    fn take_decisions(Decisions { version }: Decisions) {
-        let seen = SEEN.with_borrow_mut(|seen| seen.version.replace(version.clone()));
-        if seen.is_some_and(|seen| seen != version) {
-            live::announce(PERMISSIONS);
+    fn take_decisions(topic: &'static str, event: &MessageEvent) {
+        let Some(Decisions { version }) = read(event) else { return };
+        let is_new = SEEN.with_borrow_mut(|seen| match seen.versions.iter_mut().find(|(known, _)| *known == topic) {
+            Some((_, seen)) => std::mem::replace(seen, version.clone()) != version,
+            None => {
+                seen.versions.push((topic, version));
+                false
+            }
+        });
+        if is_new {
+            live::announce(topic);
         }
     }
 
