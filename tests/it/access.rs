@@ -164,7 +164,6 @@ const SERVER_FUNCTIONS: &[Row] = &[
     ("POST", "/sfn/permisos-docente", Directors, 200, Send::Teacher),
     ("POST", "/sfn/permisos-cambiar", Directors, 200, Send::PermissionForm),
     ("POST", "/sfn/estructura", Directors, 200, Send::Nobody),
-    ("POST", "/sfn/estructura-editar", Directors, 200, Send::Nobody),
     ("POST", "/sfn/estructura-guardar", Directors, 409, Send::Fields("anio=2000&version=0")),
     ("POST", "/sfn/estructura-confirmar", Directors, 409, Send::Fields("anio=2000&version=0")),
     ("POST", "/sfn/notificaciones", SignedIn, 200, Send::ImportQuery),

@@ -153,7 +153,7 @@ impl Board {
 }
 
 /// What the editor starts with.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Editing {
     pub anio: i32,
     pub version: i64,

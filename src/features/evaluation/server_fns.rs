@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
-use super::model::{Board, ComponentInput, ConfigurationQuery, Editing};
+use super::model::{Board, ComponentInput, ConfigurationQuery};
 use crate::error::AppError;
 
 /// The year's structure, and a page of the history if one is asked for.
@@ -11,13 +11,6 @@ use crate::error::AppError;
 pub async fn evaluation_board(history: Option<ConfigurationQuery>) -> Result<Board, AppError> {
     use crate::features::session::door;
     door::answer(async move { super::service::board(&*door::platform()?, &door::actor()?, history).await }).await
-}
-
-/// The structure as it is now, to be edited.
-#[server(endpoint = "estructura-editar", input = Json)]
-pub async fn edit_structure() -> Result<Editing, AppError> {
-    use crate::features::session::door;
-    door::answer(async { super::service::edit(&*door::platform()?, &door::actor()?).await }).await
 }
 
 /// Saves a draft. A plain form post.

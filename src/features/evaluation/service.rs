@@ -10,8 +10,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::model::{
-    Board, Componente, Configuracion, ConfigurationQuery, Editing, Ejemplo, Estructura, PaginaConfiguraciones,
-    PaginaPlantillas, Plantilla, numbered, sum_of, told,
+    Board, Componente, Configuracion, ConfigurationQuery, Ejemplo, Estructura, PaginaConfiguraciones, PaginaPlantillas,
+    Plantilla, numbered, sum_of, told,
 };
 use super::store::{self, Saved, YearRow};
 use super::weighing;
@@ -295,22 +295,6 @@ pub async fn board(platform: &Platform, actor: &Actor, history: Option<Configura
         estructura,
         historial,
     })
-}
-
-/// The current structure, for whoever is about to change it.
-///
-/// # Errors
-/// `Conflict` if nothing can be changed any more.
-pub async fn edit(platform: &Platform, actor: &Actor) -> Result<Editing, AppError> {
-    let structure = structure(platform, actor, None).await?;
-    let mut reader = platform.db.read().await?;
-    let year = structure.anio_academico;
-    if let (true, Some(at)) = (structure.bloqueada, structure.fecha_configuracion) {
-        return Err(locked(year, at));
-    }
-    refuse_settled(&mut reader, year, None).await?;
-    let limites = settings::weight_limits(&mut reader).await?;
-    Ok(Editing { anio: year, version: structure.version, componentes: structure.componentes, limites })
 }
 
 /// Everything that was saved, of all years, the latest first (HU-USERS-02 UX-05).

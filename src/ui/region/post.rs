@@ -56,6 +56,20 @@ fn sentence(form: &HtmlFormElement, error: &AppError) -> String {
     own.unwrap_or_else(|| error.to_string())
 }
 
+/// Posts these values to the form's server function. Answers where it leads, if anywhere.
+pub async fn send(form: &HtmlFormElement, values: String) -> Result<Option<String>, AppError> {
+    let request = gloo::net::http::Request::post(&form.action())
+        .header("Accept", "application/json")
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .body(values)
+        .map_err(|_| AppError::Internal)?;
+    match request.send().await {
+        Ok(answer) if answer.ok() => Ok(answer.headers().get("location")),
+        Ok(answer) => Err(answer.json().await.unwrap_or(AppError::Internal)),
+        Err(_) => Err(AppError::Offline),
+    }
+}
+
 /// Posts the form to its server function, for the form that asked if one did, and shows what has become of this
 /// page.
 pub fn post(region: Element, form: HtmlFormElement, asker: Option<HtmlFormElement>) {
@@ -67,18 +81,7 @@ pub fn post(region: Element, form: HtmlFormElement, asker: Option<HtmlFormElemen
         input.set_default_value(&input.value());
     }
     spawn_local(async move {
-        let request = gloo::net::http::Request::post(&form.action())
-            .header("Accept", "application/json")
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .body(body);
-        let answer = match request {
-            Ok(request) => match request.send().await {
-                Ok(answer) if answer.ok() => Ok(answer.headers().get("location")),
-                Ok(answer) => Err(answer.json().await.unwrap_or(AppError::Internal)),
-                Err(_) => Err(AppError::Offline),
-            },
-            Err(_) => Err(AppError::Internal),
-        };
+        let answer = send(&form, body).await;
         if let Err(error) = &answer {
             react_to(error);
             if !tell_fields(&form, error) {

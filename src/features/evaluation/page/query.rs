@@ -67,6 +67,12 @@ impl Asked {
     }
 }
 
+/// The page with the editor open, as the structure is now.
+#[cfg_attr(not(feature = "hydrate"), allow(dead_code))]
+pub fn edit_href() -> String {
+    with_query(PATH, &[("editar", "1")])
+}
+
 /// The page with its history open, at the latest version.
 pub fn history_href() -> String {
     with_query(PATH, &[("historial", "1")])

@@ -7,19 +7,20 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlInputElement};
+use padron_core::evaluation::Limits;
+use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
 
 use super::card::{handle_id, name_id, order_id};
 use super::desk::Desk;
+use super::draft::{self, Row};
 use super::paint::paint;
-use super::{EDITOR, QUESTION, TOPIC, UNDO, draft, drag};
+use super::{EDITOR, QUESTION, TOPIC, UNDO, drag};
 use crate::error::AppError;
-use crate::features::evaluation::model::Editing;
-use crate::features::evaluation::server_fns::{edit_structure, save_structure};
+use crate::features::evaluation::page::query::{PATH, edit_href};
 use crate::ui::dialog::opened;
 use crate::ui::dom::{all, by_id, closest, element, find, set_attribute, set_text, show};
 use crate::ui::failure::react_to;
-use crate::ui::{live, toast};
+use crate::ui::{live, region, toast};
 
 /// What has to be answered first.
 #[derive(Clone, Copy, PartialEq)]
@@ -35,19 +36,19 @@ struct Editor {
 }
 
 /// Brings the editor inside to life.
-pub fn bring(root: &web_sys::HtmlDivElement, start: Option<&Editing>) {
+pub fn bring(root: &web_sys::HtmlDivElement) {
+    let Some(dialog) = by_id::<HtmlDialogElement>(EDITOR) else { return };
     let editor = Rc::new(Editor {
         root: root.clone().into(),
-        desk: RefCell::new(start.map_or_else(Desk::empty, Desk::of)),
+        desk: RefCell::new(read(&dialog)),
         question: Cell::new(Question::Leave),
     });
-    let Some(dialog) = by_id::<HtmlDialogElement>(EDITOR) else { return };
     let on_open = {
         let editor = Rc::clone(&editor);
         move || editor.load(false)
     };
     live::on(opened(EDITOR), on_open);
-    if start.is_some() {
+    if dialog.open() {
         editor.paint();
         // What the server wrote open keeps the focus from now on.
         dialog.close();
@@ -98,6 +99,31 @@ fn listen(root: &web_sys::HtmlDivElement, editor: &Rc<Editor>) {
             drag::end();
         }),
     ));
+}
+
+/// What the server wrote into the editor.
+fn read(editor: &Element) -> Desk {
+    let limit = |name: &str| find::<Element>(editor, "form")?.get_attribute(name)?.parse().ok();
+    let Limits { min, max } = Limits::default();
+    let limits = Limits { min: limit("data-min").unwrap_or(min), max: limit("data-max").unwrap_or(max) };
+    let row = |card: &Element| {
+        let text = |field: &str| find::<HtmlInputElement>(card, &format!("[data-field={field}]")).map(|it| it.value());
+        let kind = find::<HtmlSelectElement>(card, "[data-field=tipo]").and_then(|it| it.value().parse().ok());
+        let active = find::<HtmlInputElement>(card, "[data-field=activo]").is_none_or(|it| it.checked());
+        Row {
+            name: text("nombre").unwrap_or_default(),
+            weight: text("peso").unwrap_or_default(),
+            kind: kind.unwrap_or_default(),
+            active,
+        }
+    };
+    let rows = all(editor, "[data-card]:not([disabled])").iter().map(row).collect();
+    Desk::begin(rows, limits)
+}
+
+/// Nothing can be changed any more: the page has no editor.
+fn settled() -> AppError {
+    AppError::conflict("estructura_bloqueada", "La estructura de este año ya no se puede cambiar.")
 }
 
 /// The place of the card around an element.
@@ -219,7 +245,7 @@ impl Editor {
         if let Some(active) = control.dyn_ref::<HtmlInputElement>().filter(|it| it.type_() == "checkbox") {
             let active = active.checked();
             self.change(|desk| desk.edit(place, |row| row.active = active));
-        } else if let Some(select) = control.dyn_ref::<web_sys::HtmlSelectElement>() {
+        } else if let Some(select) = control.dyn_ref::<HtmlSelectElement>() {
             let value = select.value();
             if let Ok(kind) = value.parse() {
                 self.change(|desk| desk.edit(place, |row| row.kind = kind));
@@ -277,24 +303,32 @@ impl Editor {
         self.set_loading(!as_others_version);
         let editor = Rc::clone(self);
         spawn_local(async move {
-            match edit_structure().await {
-                Ok(editing) => {
-                    editor.change(
-                        |desk| {
-                            if as_others_version { desk.look_at(&editing) } else { *desk = Desk::of(&editing) }
-                        },
-                    );
-                    // The marks of the last time are gone, also from their boxes.
-                    editor.write_marks();
-                    editor.set_loading(false);
-                }
-                Err(error) => {
-                    react_to(&error);
-                    show(&editor.root, "[data-loading]", false);
-                    editor.tell(Some(&error));
+            let page = match region::fetch(&edit_href()).await {
+                Ok(Some(page)) => page,
+                // Signed out, not allowed any more: the browser itself shows what the address leads to.
+                Ok(None) => return drop(window().location().set_href(PATH)),
+                Err(_) => return editor.give_up(&AppError::Offline),
+            };
+            let Some(fresh) = page.get_element_by_id(EDITOR) else { return editor.give_up(&settled()) };
+            for name in ["anio", "version"] {
+                let selector = format!("[name={name}]");
+                if let (Some(own), Some(fresh)) =
+                    (find::<HtmlInputElement>(&editor.root, &selector), find::<HtmlInputElement>(&fresh, &selector))
+                {
+                    own.set_value(&fresh.value());
                 }
             }
+            let fresh = read(&fresh);
+            editor.change(|desk| if as_others_version { desk.look_at(fresh) } else { *desk = fresh });
+            // The marks of the last time are gone, also from their boxes.
+            editor.write_marks();
+            editor.set_loading(false);
         });
+    }
+
+    fn give_up(&self, error: &AppError) {
+        show(&self.root, "[data-loading]", false);
+        self.tell(Some(error));
     }
 
     fn set_loading(&self, loading: bool) {
@@ -330,7 +364,7 @@ impl Editor {
     /// «Aceptar» saves the draft, if it can be kept.
     fn accept(self: &Rc<Self>, event: &ev::SubmitEvent) {
         let form = element(event.target()).filter(|form| closest(form, &format!("#{EDITOR}")).is_some());
-        let Some(form) = form else { return };
+        let Some(form) = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) else { return };
         event.prevent_default();
         if form.has_attribute("aria-busy") {
             return;
@@ -343,16 +377,16 @@ impl Editor {
             }
             return;
         }
-        let saving = save_structure(desk.year, desk.version, draft::inputs(&desk.rows));
         drop(desk);
+        let Some(values) = region::values_of(&form) else { return };
         self.tell(None);
         set_attribute(&form, "aria-busy", Some("true"));
         let editor = Rc::clone(self);
         spawn_local(async move {
-            let answer = saving.await;
+            let answer = region::send(&form, values).await;
             set_attribute(&form, "aria-busy", None);
             match answer {
-                Ok(()) => {
+                Ok(_) => {
                     close();
                     toast::success("Borrador guardado");
                     live::announce(TOPIC);

@@ -5,7 +5,7 @@ use padron_core::evaluation::{
     equal_shares,
 };
 
-use crate::features::evaluation::model::{ComponentInput, Componente};
+use crate::features::evaluation::model::Componente;
 
 /// A component as it is being written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,18 +58,6 @@ impl From<&Row> for Proposed {
             active: row.active,
         }
     }
-}
-
-/// The rows as the form sends them, in their order.
-pub fn inputs(rows: &[Row]) -> Vec<ComponentInput> {
-    let input = |(row, order): (&Row, i64)| ComponentInput {
-        nombre_item: row.name.clone(),
-        peso_porcentual: row.weight.clone(),
-        tipo_evaluacion: row.kind.as_str().into(),
-        orden_visualizacion: Some(order),
-        estado_activo: row.active,
-    };
-    rows.iter().zip(1..).map(input).collect()
 }
 
 /// What one starts with when there is nothing: the fewest that can make 100 %.

@@ -2,7 +2,8 @@
 //! may be incomplete; confirming it for the year is the page's.
 //!
 //! The server writes all of it, with cards to spare, so it is a plain form before the WASM; alive ([`alive`]) it opens
-//! with the structure as it is at that moment, and every change is judged, drawn and can be taken back at once.
+//! with the structure as it is at that moment (the page is fetched as the server writes it open), and every change is
+//! judged, drawn and can be taken back at once.
 
 #[cfg(feature = "hydrate")]
 mod alive;
@@ -18,7 +19,7 @@ mod paint;
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use padron_core::evaluation::MAX_COMPONENTS;
+use padron_core::evaluation::{Limits, MAX_COMPONENTS};
 
 use card::ComponentCard;
 use desk::Desk;
@@ -58,11 +59,12 @@ pub fn StructureEditor(
     start: Option<Editing>,
 ) -> impl IntoView {
     let is_open = start.is_some();
-    let desk = start.as_ref().map_or_else(Desk::empty, Desk::of);
+    let (year, version) = start.as_ref().map(|start| (start.anio, start.version)).unwrap_or_default();
+    let desk = start.as_ref().map_or_else(|| Desk::begin(Vec::new(), Limits::default()), Desk::of);
     let mut rows = desk.rows.clone().into_iter();
     let cards = (0..MAX_COMPONENTS).map(|place| view! { <ComponentCard place=place row=rows.next() /> }).collect_view();
     view! {
-        <Alive start=start>
+        <Alive>
             <dialog
                 id=EDITOR
                 open=is_open
@@ -73,10 +75,12 @@ pub fn StructureEditor(
                     method="post"
                     action=SaveStructure::url()
                     novalidate=true
+                    data-min=desk.limits.min.to_string()
+                    data-max=desk.limits.max.to_string()
                     class="group modal-box p-0 flex flex-col overflow-clip w-full max-w-6xl h-dvh max-h-dvh rounded-none lg:h-[92dvh] lg:rounded-box bg-base-200"
                 >
-                    <input type="hidden" name="anio" value=desk.year.to_string() />
-                    <input type="hidden" name="version" value=desk.version.to_string() />
+                    <input type="hidden" name="anio" value=year.to_string() />
+                    <input type="hidden" name="version" value=version.to_string() />
                     <Head desk=desk.clone() />
                     <div class="flex-1 overflow-y-auto overscroll-contain px-4 lg:px-6 py-4" data-scrolls="true">
                         <Problem />
@@ -112,16 +116,14 @@ pub fn StructureEditor(
 
 /// Brings what the server wrote to life.
 #[island]
-fn Alive(start: Option<Editing>, children: Children) -> impl IntoView {
+fn Alive(children: Children) -> impl IntoView {
     let root = NodeRef::<leptos::html::Div>::new();
     #[cfg(feature = "hydrate")]
     Effect::new(move |_| {
         if let Some(root) = root.get() {
-            alive::bring(&root, start.as_ref());
+            alive::bring(&root);
         }
     });
-    #[cfg(not(feature = "hydrate"))]
-    drop(start);
     view! { <div node_ref=root>{children()}</div> }
 }
 
