@@ -45,8 +45,11 @@ fn with_ids_of_their_own(mut doors: OpenApiRouter) -> OpenApiRouter {
 /// Which year's structure.
 #[derive(Deserialize, utoipa::IntoParams)]
 struct YearQuery {
-    /// The current school year when absent; `año` is understood as well.
-    #[serde(alias = "año")]
+    /// The current school year when absent.
+    #[serde(rename = "año")]
+    #[param(rename = "año")]
+    story: Option<i32>,
+    /// The same.
     anio: Option<i32>,
 }
 
@@ -158,7 +161,7 @@ async fn find_structure(
     actor: Actor,
     Asked(query): Asked<YearQuery>,
 ) -> Result<Json<Estructura>, AppError> {
-    Ok(Json(service::structure(&platform, &actor, query.anio).await?))
+    Ok(Json(service::structure(&platform, &actor, query.story.or(query.anio)).await?))
 }
 
 /// Sets the structure of the current school year, and locks it unless it is to be a draft.

@@ -68,7 +68,7 @@ pub async fn save(platform: &Platform, actor: &Actor, change: Change) -> Result<
     if change.seen.is_some_and(|seen| seen != held.version) {
         return Err(AppError::conflict(
             "estructura_modificada",
-            "Otro director guardó cambios mientras usted editaba. Revise su versión antes de continuar.",
+            "La estructura cambió mientras usted la revisaba. Vea la versión guardada antes de continuar.",
         ));
     }
     let limits = settings::weight_limits(&mut tx).await?;

@@ -1,6 +1,6 @@
 //! Reading the institution's settings, with their defaults.
 
-use padron_core::evaluation::{Limits, Weight};
+use padron_core::evaluation::Limits;
 
 use super::store;
 use crate::error::AppError;
@@ -37,8 +37,7 @@ pub async fn weight_limits(exec: &mut impl Exec) -> Result<Limits, AppError> {
     let find = |key: &str| stored.iter().find(|(name, _)| name == key).and_then(|(_, value)| value.parse().ok());
     let Limits { min, max } = Limits::default();
     let limits = Limits { min: find(MIN_WEIGHT).unwrap_or(min), max: find(MAX_WEIGHT).unwrap_or(max) };
-    let makes_sense = limits.min <= limits.max && limits.max <= Weight::WHOLE && limits.max > Weight::default();
-    Ok(if makes_sense { limits } else { Limits::default() })
+    Ok(if limits.make_sense() { limits } else { Limits::default() })
 }
 
 /// Marks a database as the demo's own.

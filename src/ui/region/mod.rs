@@ -42,7 +42,7 @@ pub fn Region(
 #[cfg(feature = "hydrate")]
 pub use post::{send, values_of};
 #[cfg(feature = "hydrate")]
-pub use travel::{fetch, refresh_named};
+pub use travel::{fetch_page, refresh_named};
 
 /// Which of `0..=last` a key leads to from `here`, in a row of tabs; the row is a circle.
 #[cfg_attr(not(feature = "hydrate"), allow(dead_code))]

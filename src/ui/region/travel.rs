@@ -87,6 +87,19 @@ pub async fn fetch(address: &str) -> Result<Option<web_sys::Document>, Offline> 
     Ok(parse(&text))
 }
 
+/// The page at that address, or why it cannot be had; nothing is left for it.
+pub async fn fetch_page(address: &str) -> Result<Document, AppError> {
+    let request = gloo::net::http::Request::get(address).header("Accept", "text/html");
+    let answer = request.send().await.map_err(|_| AppError::Offline)?;
+    if answer.redirected() || matches!(answer.status(), 401 | 403) {
+        return Err(AppError::Unauthenticated);
+    }
+    if !answer.ok() {
+        return Err(AppError::Internal);
+    }
+    answer.text().await.ok().and_then(|text| parse(&text)).ok_or(AppError::Internal)
+}
+
 /// How long somebody at work is left alone before the region is looked at again.
 pub const PATIENCE: Duration = Duration::from_millis(500);
 

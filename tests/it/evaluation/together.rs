@@ -121,7 +121,7 @@ async fn nobody_writes_over_what_they_have_not_seen(engine: Engine) {
             assert_eq!(refused["codigo"], "estructura_modificada");
             assert_eq!(
                 refused["mensaje"],
-                "Otro director guardó cambios mientras usted editaba. Revise su versión antes de continuar."
+                "La estructura cambió mientras usted la revisaba. Vea la versión guardada antes de continuar."
             );
         }
     }

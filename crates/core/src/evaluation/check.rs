@@ -23,6 +23,15 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// Whether some number of components can keep them.
+    pub fn make_sense(self) -> bool {
+        let least = self.least_active();
+        self.min <= self.max
+            && self.max <= Weight::WHOLE
+            && least <= MAX_COMPONENTS
+            && least as u32 * self.min.hundredths() <= Weight::WHOLE.hundredths()
+    }
+
     /// So many active components reach 100 % at the least.
     pub fn least_active(self) -> usize {
         let max = self.max.hundredths().clamp(1, Weight::WHOLE.hundredths());
@@ -463,6 +472,17 @@ mod tests {
                 "Debe tener al menos 4 componentes activos: cada uno puede pesar 30% como máximo."
             ]
         );
+    }
+
+    #[test]
+    fn limits_that_no_structure_can_keep_make_no_sense() {
+        let sense = |min: u32, max: u32| {
+            Limits { min: Weight::of_hundredths(min * 100), max: Weight::of_hundredths(max * 100) }.make_sense()
+        };
+        assert!(sense(5, 50) && sense(0, 100) && sense(20, 20));
+        assert!(!sense(50, 5) && !sense(5, 101) && !sense(0, 0), "contradictions");
+        assert!(!sense(5, 19), "five cannot reach 100");
+        assert!(!sense(40, 49), "two are too few and three too many");
     }
 
     fn any_component() -> impl Strategy<Value = Proposed> {

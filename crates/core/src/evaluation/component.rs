@@ -47,7 +47,9 @@ impl FromStr for ComponentName {
         let chars = name.chars().count();
         if name.is_empty() {
             Err(NameError::Missing)
-        } else if !name.chars().all(|c| c.is_alphabetic() || c == ' ' || text::is_mark(c)) {
+        } else if !name.chars().all(|c| c.is_alphabetic() || c == ' ' || text::is_mark(c))
+            || !name.chars().any(char::is_alphabetic)
+        {
             Err(NameError::NotLetters)
         } else if chars > MAX_NAME_CHARS {
             Err(NameError::TooLong { chars })
@@ -154,7 +156,7 @@ mod tests {
         for text in ["", "  ", "\u{200B}"] {
             assert_eq!(name(text), Err(NameError::Missing));
         }
-        for text in ["Examen 1", "Examen-Final", "Examen\nFinal", "<b>", "=A", "Examen.", "50", "🎓"] {
+        for text in ["Examen 1", "Examen-Final", "Examen\nFinal", "<b>", "=A", "Examen.", "50", "🎓", "\u{301}"] {
             assert_eq!(name(text), Err(NameError::NotLetters), "{text:?}");
         }
     }
