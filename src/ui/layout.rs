@@ -70,7 +70,7 @@ pub fn SideBar(
                     {items(
                         entries,
                         &here,
-                        "flex items-center gap-3 px-3 min-h-11 rounded-field hover:bg-base-200 aria-[current]:bg-primary/10 aria-[current]:text-primary aria-[current]:font-medium",
+                        "flex items-center gap-3 px-3 py-1.5 leading-snug min-h-11 rounded-field hover:bg-base-200 aria-[current]:bg-primary/10 aria-[current]:text-primary aria-[current]:font-medium",
                         |entry| entry.label,
                     )}
                 </ul>

@@ -10,6 +10,7 @@ use crate::support::{Ask, Engine, Person, TestApp, on_both_engines};
 
 on_both_engines!(
     a_director_starts_with_the_teachers_and_the_latest_decisions,
+    a_director_is_reminded_of_the_structure_until_it_is_locked,
     an_administrator_starts_with_what_waits,
     a_teacher_starts_with_their_courses,
     a_guardian_starts_with_their_children,
@@ -48,6 +49,32 @@ async fn a_director_starts_with_the_teachers_and_the_latest_decisions(engine: En
     let page = page_of(&app, &director).await;
     assert!(page.contains("activó Comunicados de Rosaura") && !page.contains("Ningún docente puede publicar"));
     assert!(!page.contains("/admin/"), "nothing that a director may not open");
+}
+
+async fn a_director_is_reminded_of_the_structure_until_it_is_locked(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let director = app.token_of(&app.add(Role::Director).await).await;
+    let year = start_of(&app, &director).await["Director"]["anio"].as_i64().unwrap();
+    let missing = format!("Falta definir la estructura de evaluación {year}");
+    let drafted = format!("La estructura de evaluación {year} está en borrador");
+    let save = async |weight: &str, confirm: bool| {
+        let component = |name| json!({ "nombre_item": name, "peso_porcentual": weight, "tipo_evaluacion": "unica" });
+        let body = json!({ "componentes": [component("Examen"), component("Arte")], "confirmar": confirm });
+        let request = app.request(reqwest::Method::PUT, "/api/evaluation-structure").bearer_auth(&director);
+        request.json(&body).ask().await.expect(200);
+    };
+    let page = page_of(&app, &director).await;
+    assert!(page.contains(&missing) && page.contains("href=\"/dashboard/configuracion-evaluacion\""));
+    save("40", false).await;
+    let page = page_of(&app, &director).await;
+    assert!(page.contains(&drafted) && page.contains("Le faltan detalles") && !page.contains(&missing));
+    save("50", false).await;
+    let page = page_of(&app, &director).await;
+    assert!(page.contains(&drafted) && page.contains("solo falta guardarla"));
+    save("50", true).await;
+    assert_eq!(start_of(&app, &director).await["Director"]["estructura"], json!("Locked"));
+    let page = page_of(&app, &director).await;
+    assert!(!page.contains(&drafted) && page.contains("Configuración de Evaluación"));
 }
 
 async fn an_administrator_starts_with_what_waits(engine: Engine) {

@@ -10,6 +10,7 @@ mod courses;
 mod credentials;
 mod dashboard;
 mod evaluation;
+mod evaluation_page;
 mod families;
 mod headers;
 mod imports;

@@ -37,7 +37,7 @@ pub fn ConfigurationPage() -> impl IntoView {
     view! {
         <Title text=HEADING />
         {asked.done.map(|done| view! { <Announce text=done.sentence().into() /> })}
-        <div class="max-w-5xl mx-auto px-4 lg:px-8 py-6 pb-56 lg:pb-16">
+        <div class="max-w-5xl mx-auto px-4 lg:px-8 py-6 pb-28 lg:pb-16 max-lg:has-[.foot-bar]:pb-52">
             <Suspense fallback=|| view! { <div class="skeleton h-72 w-full"></div> }>
                 {move || {
                     let asked = asked.clone();
@@ -158,7 +158,7 @@ fn Structure(stage: Stage, structure: Estructura) -> impl IntoView {
     let sheet = shown.clone();
     view! {
         <div class="grid lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr] gap-5 lg:gap-6 items-start">
-            <div class="lg:col-start-2 lg:row-start-1 surface p-4 lg:p-5 space-y-4">
+            <div class="lg:col-start-2 lg:row-start-1 surface p-4 lg:p-5 flex flex-col gap-4">
                 <SumIndicator sum=sum />
                 {is_draft.then(|| view! { <Actions ready=stage == Stage::Ready /> })}
             </div>
@@ -180,7 +180,7 @@ fn Structure(stage: Stage, structure: Estructura) -> impl IntoView {
         {(!sheet.is_empty())
             .then(|| {
                 view! {
-                    <div class="surface p-4 lg:p-5">
+                    <div class="surface p-4 lg:p-5 @container">
                         <GradeSheet components=sheet />
                     </div>
                 }

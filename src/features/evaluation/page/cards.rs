@@ -40,17 +40,20 @@ fn ComponentCard(place: usize, component: Componente) -> impl IntoView {
     let title = hint.clone();
     view! {
         <li class="surface p-4 lg:p-5" title=title>
-            <div class="flex items-center gap-3">
-                <span class=format!("size-11 shrink-0 rounded-field grid place-items-center {ground}")>
-                    <Glyph icon=icon_of(&name, kind) class="size-6" />
-                </span>
-                <div class="min-w-0 flex-1">
-                    <h3 class="font-semibold wrap-break-word">{name.clone()}</h3>
-                    <p class="text-sm text-muted">
-                        {format!("{order}.º en orden · ")} <StateWord active=component.estado_activo />
-                    </p>
+            // Beside a long name on a narrow phone there is no room for the badge: it goes below.
+            <div class="flex flex-wrap items-center gap-x-3 gap-y-2">
+                <div class="flex items-center gap-3 min-w-0 grow">
+                    <span class=format!("size-11 shrink-0 rounded-field grid place-items-center {ground}")>
+                        <Glyph icon=icon_of(&name, kind) class="size-6" />
+                    </span>
+                    <div class="min-w-0 flex-1">
+                        <h3 class="font-semibold wrap-break-word">{name.clone()}</h3>
+                        <p class="text-sm text-muted">
+                            {format!("{order}.º en orden · ")} <StateWord active=component.estado_activo />
+                        </p>
+                    </div>
                 </div>
-                <span class="badge badge-ghost border-base-300 shrink-0">{kind.label()}</span>
+                <span class="badge badge-ghost border-base-300 shrink-0 ml-auto">{kind.label()}</span>
             </div>
             <div class="mt-3 flex items-center gap-3 lg:gap-4">
                 <progress

@@ -1,0 +1,299 @@
+/** The year's structure of evaluation: written in the editor, confirmed once, fixed from then on; two directors at once. */
+import { director, teacher } from "../support/people";
+import { checkAccessibility, collectProblems, expect, goto, hydrated, shot, signIn, test } from "../support/test";
+import { confirmStructure, draftStructure, halves, template } from "../support/evaluation";
+import type { Page } from "@playwright/test";
+
+const PATH = "/dashboard/configuracion-evaluacion";
+const QUESTION = "¿Está seguro de crear la estructura de evaluación?";
+
+const editor = (page: Page) => page.getByRole("dialog", { name: "Estructura de evaluación", exact: true });
+const question = (page: Page) => page.getByRole("dialog", { name: QUESTION });
+const accept = (page: Page) => editor(page).getByRole("button", { name: "Aceptar" });
+const name = (page: Page, place: number) => editor(page).getByRole("textbox", { name: `Nombre del ítem ${place}` });
+const weight = (page: Page, of: string) => editor(page).getByRole("textbox", { name: `Peso % de ${of}`, exact: true });
+const sum = (page: Page) => editor(page).getByText(/^Suma: /);
+const save = (page: Page) => page.getByRole("button", { name: "Guardar Configuración" });
+const card = (page: Page, of: string) => page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: of, exact: true }) });
+
+async function openEditor(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /^(Crear Estructura|Editar estructura)$/ }).click();
+  await expect(editor(page)).toBeVisible();
+  await expect(editor(page).getByRole("button", { name: "Agregar componente" })).toBeVisible();
+}
+
+/** What is seen now, not the whole page: a dialog, or something fixed to the window. */
+async function screen(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: `artefacts/${test.info().project.name}/${name}.png`, animations: "disabled" });
+}
+
+test("a director creates the structure from the template, adjusts it, and locks the year", async ({ page, browser, server }) => {
+  await signIn(page, director.user, director.password);
+  await expect(page.getByText(/Falta definir la estructura de evaluación \d{4}/)).toBeVisible();
+  await page.getByRole("link", { name: /Configuración de Evaluación|^Evaluación$/ }).locator("visible=true").first().click();
+  await hydrated(page);
+  await expect(page).toHaveURL(new RegExp(`${PATH}$`));
+  await expect(page.getByRole("heading", { level: 1, name: /^Evaluación \d{4}$/ })).toBeVisible();
+  await expect(page.getByText("Sin definir")).toBeVisible();
+  await checkAccessibility(page);
+  await shot(page, "evaluacion-vacia");
+
+  await openEditor(page);
+  await editor(page).getByRole("button", { name: "Plantilla predefinida" }).click();
+  await expect(name(page, 5)).toHaveValue("Comportamiento");
+  await expect(sum(page)).toHaveText("Suma: 100% / 100%");
+  await expect(editor(page).getByText("16.45").first()).toBeVisible();
+  await checkAccessibility(page);
+  await screen(page, "evaluacion-editor");
+
+  // A weight is moved: the sum is red, and what would mend it is offered.
+  await editor(page).getByRole("button", { name: "Menos 5% para Comportamiento" }).click();
+  await expect(sum(page)).toHaveText("Suma: 95% / 100%");
+  await expect(editor(page).getByText("Ajuste los pesos para alcanzar 100%: falta 5%")).toBeVisible();
+  await screen(page, "evaluacion-editor-95");
+  await editor(page).getByRole("button", { name: /Aplicar$/ }).click();
+  await expect(sum(page)).toHaveText("Suma: 100% / 100%");
+  await editor(page).getByRole("button", { name: "Distribuir equitativamente" }).click();
+  await expect(weight(page, "Examen")).toHaveValue("20");
+  await editor(page).getByRole("button", { name: "Deshacer" }).click();
+  await editor(page).getByRole("button", { name: "Reestablecer a valores predeterminados" }).click();
+  await expect(weight(page, "Examen")).toHaveValue("40");
+
+  // Refusals stand beside their field as one types.
+  await name(page, 2).fill("EXAMEN");
+  await expect(editor(page).getByText("Ya existe un componente con ese nombre. Use otro nombre.").first()).toBeVisible();
+  await name(page, 2).fill("Participación 2");
+  await expect(editor(page).getByText("Use solo letras y espacios en el nombre.").first()).toBeVisible();
+  await accept(page).click();
+  await expect(name(page, 2)).toBeFocused();
+  await name(page, 2).fill("Participación");
+  await weight(page, "Examen").fill("60");
+  await expect(editor(page).getByText("El peso máximo permitido es 50% por componente.").first()).toBeVisible();
+  await weight(page, "Examen").fill("4,5");
+  await expect(editor(page).getByText("El peso mínimo permitido es 5% por componente.").first()).toBeVisible();
+
+  // A draft may lack something: it is kept, and says what.
+  await accept(page).click();
+  await expect(editor(page)).toBeHidden();
+  await expect(page.getByText("Borrador guardado")).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "Incompleta" })).toBeVisible();
+  await expect(page.getByText("Examen: El peso mínimo permitido es 5% por componente.")).toBeVisible();
+  await expect(page.getByText("La suma de pesos debe ser exactamente 100%. Actual: 64.50%")).toBeVisible();
+  await expect(save(page)).toBeDisabled();
+  await checkAccessibility(page);
+  await shot(page, "evaluacion-incompleta");
+
+  await openEditor(page);
+  await weight(page, "Examen").fill("40");
+  await accept(page).click();
+  await expect(page.getByRole("status").filter({ hasText: "Lista para guardar" })).toBeVisible();
+  await expect(card(page, "Revisión de Cuaderno")).toContainText("15 %");
+  await expect(card(page, "Revisión de Cuaderno")).toContainText("3.º en orden · Activo");
+  await expect(card(page, "Revisión de Cuaderno")).toContainText("Recurrente");
+  await checkAccessibility(page);
+  await shot(page, "evaluacion-lista");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await checkAccessibility(page);
+  await shot(page, "evaluacion-lista-noche");
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.getByRole("button", { name: "Cuánto cuenta Examen" }).click();
+  await expect(page.getByRole("note").filter({ hasText: "Este componente representa 40% de la nota final" })).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  // The warning: cancelled, nothing happens; confirmed, the year is locked.
+  await save(page).click();
+  await expect(question(page)).toContainText("Una vez generado no se podrá cambiar hasta fin de año.");
+  await expect(question(page)).toContainText("Una vez guardados, los pesos quedarán fijos durante todo el año académico.");
+  await expect(question(page).getByRole("listitem")).toHaveText([/Examen\s*40%/, /Participación\s*20%/, /Cuaderno\s*15%/, /Libro\s*15%/, /Comportamiento\s*10%/]);
+  await checkAccessibility(page);
+  await screen(page, "evaluacion-pregunta");
+  await question(page).getByRole("button", { name: "Cancelar" }).click();
+  await expect(question(page)).toBeHidden();
+  await expect(save(page)).toBeFocused();
+  await save(page).click();
+  await question(page).getByRole("button", { name: "Confirmar" }).click();
+  await expect(page.getByText("Estructura de evaluación registrada correctamente")).toBeVisible();
+  await expect(page.getByText("Pesos de evaluación registrados correctamente")).toBeVisible();
+  await expect(page.getByText(/Bloqueada para todo el año académico \d{4}/)).toBeVisible();
+  await expect(page.getByText(/La confirmó Carlos Mendoza Villar el \d\d\/\d\d\/\d{4}/)).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`${PATH}$`));
+  await expect(save(page)).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /Editar|Crear/ })).toHaveCount(0);
+  await checkAccessibility(page);
+  await screen(page, "evaluacion-registrada");
+
+  // Everything that was saved can be looked at.
+  await page.getByRole("link", { name: "Ver historial" }).click();
+  await expect(page).toHaveURL(/historial=1$/);
+  const versions = page.getByRole("region", { name: "Historial de cambios" }).locator("ol > li");
+  await expect(versions).toHaveText([/Confirmó · Carlos Mendoza Villar.*Examen 40%/, /Guardó un borrador.*Suma: 100%/, /Guardó un borrador.*Suma: 64\.5%/]);
+  await expect(page.getByRole("link", { name: "Ocultar historial" })).toBeFocused();
+  await checkAccessibility(page);
+  await shot(page, "evaluacion-historial");
+  await page.reload();
+  await hydrated(page);
+  await expect(versions).toHaveCount(3);
+  await expect(page.getByText("Pesos de evaluación registrados correctamente")).toHaveCount(0);
+  await page.getByRole("link", { name: "Ocultar historial" }).click();
+  await expect(versions).toHaveCount(0);
+  await goto(page, "/dashboard");
+  await expect(page.getByText(/Falta definir la estructura|está en borrador/)).toHaveCount(0);
+
+  // Teachers have been told, and cannot open the page.
+  const context = await browser.newContext({ baseURL: server.url });
+  const other = await context.newPage();
+  await signIn(other, teacher.user, teacher.password);
+  await goto(other, "/notificaciones");
+  await expect(other.getByText(/Estructura de evaluación \d{4} definida/)).toBeVisible();
+  expect((await other.goto(PATH))?.status()).toBe(403);
+  await context.close();
+});
+
+test("what is written is not lost by a slip", async ({ page }) => {
+  await signIn(page, director.user, director.password);
+  await goto(page, PATH);
+  await openEditor(page);
+  await name(page, 1).fill("Proyecto");
+  // The template would take its place: that is asked first, and can be taken back.
+  await editor(page).getByRole("button", { name: "Plantilla predefinida" }).click();
+  await page.getByRole("button", { name: "Usar plantilla predeterminada" }).click();
+  await expect(name(page, 1)).toHaveValue("Examen");
+  await editor(page).getByRole("button", { name: "Deshacer" }).click();
+  await expect(name(page, 1)).toHaveValue("Proyecto");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Seguir editando" }).click();
+  await expect(editor(page)).toBeVisible();
+  await editor(page).getByRole("button", { name: "Eliminar componente Proyecto" }).click();
+  await editor(page).getByRole("button", { name: "Deshacer" }).click();
+  await expect(name(page, 1)).toHaveValue("Proyecto");
+  await editor(page).getByRole("button", { name: "Cancelar" }).click();
+  await page.getByRole("button", { name: "Descartar cambios" }).click();
+  await expect(editor(page)).toBeHidden();
+  await expect(page.getByText("Sin definir")).toBeVisible();
+});
+
+test("of two directors one wins, and the other is told and sees the winner's", async ({ page, browser, request, server, expectProblems }) => {
+  expectProblems(/409|Failed to load resource/);
+  await draftStructure(request, server.url, template);
+  await signIn(page, director.user, director.password);
+  await goto(page, PATH);
+  const context = await browser.newContext({ baseURL: server.url, viewport: page.viewportSize() });
+  const other = await context.newPage();
+  const problems = collectProblems(other);
+  await signIn(other, director.user, director.password);
+  await goto(other, PATH);
+
+  // Both are asked; a question that stands open is answered about what it shows.
+  await save(page).click();
+  await expect(question(page)).toContainText("Comportamiento");
+  await openEditor(other);
+  await name(other, 5).fill("Conducta");
+  await accept(other).click();
+  await expect(card(other, "Conducta")).toBeVisible();
+  await question(page).getByRole("button", { name: "Confirmar" }).click();
+  await expect(page.getByText("Otro director guardó cambios mientras usted editaba.")).toBeVisible();
+  await expect(card(page, "Conducta")).toBeVisible({ timeout: 15_000 });
+  await screen(page, "evaluacion-otro-director");
+  await page.getByRole("button", { name: "Cerrar aviso" }).first().click();
+  await save(page).click();
+  await expect(question(page)).toContainText("Conducta");
+  await expect(question(page)).not.toContainText("Comportamiento");
+  await question(page).getByRole("button", { name: "Cancelar" }).click();
+
+  // One edits while the other locks the year.
+  await openEditor(page);
+  await weight(page, "Examen").fill("35");
+  await save(other).click();
+  await question(other).getByRole("button", { name: "Confirmar" }).click();
+  await expect(other.getByText("Bloqueada", { exact: true })).toBeVisible();
+  await accept(page).click();
+  await expect(editor(page).getByText(/se confirmó el .* y queda fija todo el año académico/)).toBeVisible();
+  await editor(page).getByRole("button", { name: "Ver cómo quedó" }).click();
+  await expect(editor(page)).toBeHidden();
+  await expect(page.getByText("Bloqueada", { exact: true })).toBeVisible();
+  await expect(save(page)).toHaveCount(0);
+  expect(problems).toEqual([]);
+  await context.close();
+});
+
+test("what another director does shows by itself", async ({ page, request, server }) => {
+  await signIn(page, director.user, director.password);
+  await goto(page, PATH);
+  await draftStructure(request, server.url, halves);
+  await expect(page.getByText("Lista para guardar")).toBeVisible({ timeout: 15_000 });
+  await expect(card(page, "Gimnasia")).toContainText("50 %");
+  await save(page).click();
+  await expect(question(page)).toContainText("Gimnasia");
+  await question(page).getByRole("button", { name: "Cancelar" }).click();
+  await confirmStructure(request, server.url, template);
+  await expect(page.getByText("Bloqueada", { exact: true })).toBeVisible({ timeout: 15_000 });
+  await expect(card(page, "Examen")).toContainText("40 %");
+});
+
+test("everything can be done with the keyboard alone", async ({ page }) => {
+  test.skip(test.info().project.name === "phone", "a keyboard stands on a desk");
+  const tabTo = async (wanted: () => Promise<boolean>) => {
+    for (let presses = 0; presses < 80 && !(await wanted()); presses++) await page.keyboard.press("Tab");
+    expect(await wanted()).toBe(true);
+  };
+  const on = (text: string) => () => page.evaluate((text) => (document.activeElement as HTMLElement | null)?.innerText?.trim() === text, text);
+  const called = (label: string) => () => page.evaluate((label) => document.activeElement?.getAttribute("aria-label")?.startsWith(label) ?? false, label);
+
+  await signIn(page, director.user, director.password);
+  await goto(page, PATH);
+  await tabTo(on("Crear Estructura"));
+  await page.keyboard.press("Enter");
+  await expect(editor(page)).toBeVisible();
+  await tabTo(on("Plantilla predefinida"));
+  await page.keyboard.press("Enter");
+  await expect(name(page, 1)).toHaveValue("Examen");
+  // Reordered by the arrows, weighed by the slider, mended by the suggestion.
+  await tabTo(called("Mover Examen"));
+  await page.keyboard.press("ArrowDown");
+  await expect(name(page, 2)).toHaveValue("Examen");
+  expect(await called("Mover Examen")()).toBe(true);
+  await page.keyboard.press("ArrowUp");
+  await expect(name(page, 1)).toHaveValue("Examen");
+  await tabTo(called("Peso de Examen"));
+  await page.keyboard.press("ArrowRight");
+  await expect(sum(page)).toHaveText("Suma: 101% / 100%");
+  await page.keyboard.press("ArrowLeft");
+  await expect(sum(page)).toHaveText("Suma: 100% / 100%");
+  await tabTo(on("Aceptar"));
+  await page.keyboard.press("Enter");
+  await expect(editor(page)).toBeHidden();
+  await expect(page.getByText("Lista para guardar")).toBeVisible();
+  await tabTo(on("Guardar Configuración"));
+  await page.keyboard.press("Space");
+  await expect(question(page).getByRole("button", { name: "Cancelar" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(question(page)).toBeHidden();
+  await expect(save(page)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await tabTo(on("Confirmar"));
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/Bloqueada para todo el año académico/)).toBeVisible();
+});
+
+test("before the page is alive it is plain forms", async ({ browser, server }) => {
+  const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto("/login");
+  await page.getByLabel("Usuario").fill(director.user);
+  await page.getByLabel("Contraseña", { exact: true }).fill(director.password);
+  await page.getByRole("button", { name: "Ingresar", exact: true }).click();
+  await page.goto(PATH);
+  await page.getByRole("button", { name: "Crear Estructura" }).click();
+  await editor(page).getByRole("link", { name: "Plantilla predefinida" }).click();
+  await accept(page).click();
+  await expect(page).toHaveURL(/aviso=borrador$/);
+  await expect(page.getByText("Lista para guardar")).toBeVisible();
+  await save(page).click();
+  await expect(page).toHaveURL(/confirmar=1$/);
+  await question(page).getByRole("button", { name: "Confirmar" }).click();
+  await expect(page).toHaveURL(/aviso=registrada$/);
+  await expect(page.getByText("Pesos de evaluación registrados correctamente")).toBeVisible();
+  await page.getByRole("link", { name: "Ver historial" }).click();
+  await expect(page.getByText("Guardó un borrador")).toBeVisible();
+  await context.close();
+});
