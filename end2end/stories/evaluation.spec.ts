@@ -191,7 +191,7 @@ test("of two directors one wins, and the other is told and sees the winner's", a
   await accept(other).click();
   await expect(card(other, "Conducta")).toBeVisible();
   await question(page).getByRole("button", { name: "Confirmar" }).click();
-  await expect(page.getByText("Otro director guardó cambios mientras usted editaba.")).toBeVisible();
+  await expect(page.getByText("La estructura cambió mientras usted la revisaba.")).toBeVisible();
   await expect(card(page, "Conducta")).toBeVisible({ timeout: 15_000 });
   await screen(page, "evaluacion-otro-director");
   await page.getByRole("button", { name: "Cerrar aviso" }).first().click();

@@ -89,6 +89,16 @@ END $$;
 CREATE TRIGGER estructura_se_bloquea_completa BEFORE UPDATE ON estructura_anios
 FOR EACH ROW WHEN (NEW.bloqueada) EXECUTE FUNCTION estructura_se_bloquea_completa();
 
+-- A mark waits for whoever is changing its year's structure (who takes the same lock alone), and the other way round:
+-- neither is written past the other.
+CREATE FUNCTION calificacion_espera_estructura() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(6, NEW.anio_academico::integer);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER calificacion_espera_estructura BEFORE INSERT OR UPDATE ON calificaciones
+FOR EACH ROW EXECUTE FUNCTION calificacion_espera_estructura();
+
 -- Emptying a table asks no row.
 CREATE FUNCTION estructura_no_se_vacia() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

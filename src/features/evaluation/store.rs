@@ -90,12 +90,17 @@ macro_rules! year_row {
     };
 }
 
-/// The year, if it has been begun; nobody else changes it until the transaction ends.
+/// The year, if it has been begun; nobody else changes it, or writes a mark of it, until the transaction ends (on SQLite
+/// because there is one writer).
 pub async fn hold(tx: &mut Tx, year: i32) -> Result<Option<YearRow>, AppError> {
-    let year = i64::from(year);
     Ok(match tx.conn() {
-        Conn::Sqlite(c) => sqlx::query_as(year_row!()).bind(year).fetch_optional(c).await,
-        Conn::Postgres(c) => sqlx::query_as(concat!(year_row!(), " FOR UPDATE")).bind(year).fetch_optional(c).await,
+        Conn::Sqlite(c) => sqlx::query_as(year_row!()).bind(i64::from(year)).fetch_optional(c).await,
+        Conn::Postgres(c) => {
+            // Whoever writes a mark shares this lock (a trigger of `calificaciones`).
+            sqlx::query("SELECT pg_advisory_xact_lock(6, $1)").bind(year).execute(&mut *c).await?;
+            let sql = concat!(year_row!(), " FOR UPDATE");
+            sqlx::query_as(sql).bind(i64::from(year)).fetch_optional(c).await
+        }
     }?)
 }
 

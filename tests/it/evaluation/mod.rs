@@ -101,19 +101,24 @@ impl School {
 
     /// Someone has a mark in that year.
     async fn give_mark(&self, year: i64) {
+        let sql = self.mark_of(year).await;
+        self.execute(&sql).await;
+    }
+
+    /// The statement that writes a mark of that year.
+    async fn mark_of(&self, year: i64) -> String {
         let token = self.administrator().await;
         let teacher = self.add(Role::Docente).await;
         let guardian = self.add(Role::Apoderado).await.document;
         let rows = [format!(",Luz,Paz,Primaria,3,{guardian},madre,")];
         assert_eq!(self.import_kind(&token, "estudiantes", &students(rows)).await["creados"], 1);
         self.assign(&teacher, "Primaria", "3", "Arte", "A").await;
-        self.execute(&format!(
+        format!(
             "INSERT INTO calificaciones (id, estudiante_id, curso_id, anio_academico, nombre_item, nota, \
              registrado_por, registrado_en) SELECT e.id, e.id, c.id, {year}, 'Examen', 1400, u.id, u.fecha_creacion \
              FROM estudiantes e, cursos c, usuarios u WHERE u.rol = 'docente' AND u.nro_documento = '{}'",
             teacher.document
-        ))
-        .await;
+        )
     }
 }
 

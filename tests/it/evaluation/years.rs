@@ -10,6 +10,7 @@ on_both_engines!(
     a_new_year_begins_without_structure_and_the_last_one_stays,
     what_was_meant_for_another_year_is_refused,
     with_marks_nothing_can_be_set_any_more,
+    a_mark_that_is_being_written_is_waited_for,
     marks_of_other_years_do_not_matter,
     a_draft_of_a_year_that_has_got_marks_stays_as_it_is,
 );
@@ -74,6 +75,22 @@ async fn with_marks_nothing_can_be_set_any_more(engine: Engine) {
     assert_eq!(school.rows().await, [0, 0, 0]);
     let board = school.post("/sfn/estructura").bearer_auth(&school.director).json(&json!({})).ask().await.expect(200);
     assert_eq!(board["con_calificaciones"], true);
+}
+
+async fn a_mark_that_is_being_written_is_waited_for(engine: Engine) {
+    let school = School::open(engine).await;
+    let year = school.structure().await["anio_academico"].as_i64().unwrap();
+    let mark = school.mark_of(year).await;
+    let mut tx = school.app.platform.db.begin().await.unwrap();
+    padron::on!(&mut tx, |c| sqlx::raw_sql(sqlx::AssertSqlSafe(mark)).execute(&mut *c).await.map(drop)).unwrap();
+    let writing = async {
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        tx.commit().await.unwrap();
+    };
+    let structure = story();
+    let (answer, ()) = tokio::join!(school.save(&structure, true), writing);
+    assert_eq!(answer.refusal(), (409, "existen_calificaciones".into()));
+    assert_eq!(school.rows().await, [0, 0, 0]);
 }
 
 async fn marks_of_other_years_do_not_matter(engine: Engine) {

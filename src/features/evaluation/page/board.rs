@@ -6,8 +6,8 @@ use leptos_router::hooks::use_query_map;
 
 use super::cards::ComponentCards;
 use super::confirm::{CONFIRM, ConfirmDialog};
-use super::editor::{EDITOR, StructureEditor, TOPIC, start_with};
-use super::example::{ExampleTable, GradeSheet, Shown};
+use super::editor::{EDITOR, OPENER, StructureEditor, TOPIC, start_with};
+use super::example::{ExampleTable, GradeSheet, shown_of};
 use super::history::History;
 use super::query::{Asked, Done, PATH};
 use super::sum::SumIndicator;
@@ -65,7 +65,7 @@ fn NotLoaded(error: AppError) -> impl IntoView {
 
 #[component]
 fn Whole(asked: Asked, board: Board) -> impl IntoView {
-    let refused: Option<AppError> = refused_post::<ConfirmStructure>().or_else(refused_post::<SaveStructure>);
+    let (refused, unsaved) = (refused_post::<ConfirmStructure>(), refused_post::<SaveStructure>());
     let stage = board.stage();
     // After a refusal there is nothing left to ask.
     let asks = asked.confirm && stage == Stage::Ready && refused.is_none();
@@ -76,13 +76,15 @@ fn Whole(asked: Asked, board: Board) -> impl IntoView {
     view! {
         <Region topic=TOPIC>
             <div class="group/page space-y-5 lg:space-y-6" data-load-failed=NOT_LOADED>
-                <PageHeading title=format!("Evaluación {}", structure.anio_academico) eyebrow=HEADING>
-                    <p role="status" data-part="estado">
-                        <Mark stage=stage />
-                    </p>
-                </PageHeading>
+                <div data-part="encabezado">
+                    <PageHeading title=format!("Evaluación {}", structure.anio_academico) eyebrow=HEADING>
+                        <p role="status">
+                            <Mark stage=stage />
+                        </p>
+                    </PageHeading>
+                </div>
                 {refused.map(|error| view! { <Failure error=error /> })}
-                {registered.then(|| view! { <Registered /> })}
+                <div data-part="registrada" class="empty:hidden">{registered.then(|| view! { <Registered /> })}</div>
                 <section id=PANEL data-part=PANEL tabindex="-1" class="space-y-5 lg:space-y-6 scroll-mt-20" aria-label="Estructura de evaluación">
                     <Standing stage=stage structure=structure.clone() />
                 </section>
@@ -90,7 +92,7 @@ fn Whole(asked: Asked, board: Board) -> impl IntoView {
                 <ConfirmDialog structure=structure open=asks />
             </div>
         </Region>
-        {can_edit.then(|| view! { <StructureEditor start=start /> })}
+        <StructureEditor start=start refused=unsaved />
     }
 }
 
@@ -99,7 +101,7 @@ fn Whole(asked: Asked, board: Board) -> impl IntoView {
 fn Registered() -> impl IntoView {
     view! {
         <Alert tone=Tone::Success title="Pesos de evaluación registrados correctamente".to_owned()>
-            <p>"Los docentes ya recibieron el aviso en la plataforma."</p>
+            <p>"Los docentes activos tienen el aviso en la plataforma."</p>
         </Alert>
     }
 }
@@ -150,11 +152,7 @@ fn Standing(stage: Stage, structure: Estructura) -> impl IntoView {
 fn Structure(stage: Stage, structure: Estructura) -> impl IntoView {
     let Estructura { componentes: components, suma: sum, .. } = structure;
     let is_draft = matches!(stage, Stage::Incomplete | Stage::Ready);
-    let shown: Shown = components
-        .iter()
-        .filter(|component| component.estado_activo)
-        .map(|component| (component.nombre_item.clone(), component.peso_porcentual))
-        .collect();
+    let shown = shown_of(&components);
     let sheet = shown.clone();
     view! {
         <div class="grid lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr] gap-5 lg:gap-6 items-start">
@@ -209,7 +207,7 @@ fn EditButton(label: &'static str, class: &'static str, icon: Icon) -> impl Into
     view! {
         <form method="get" action=PATH>
             <input type="hidden" name="editar" value="1" />
-            <button type="submit" id="editar" class=class data-opens=EDITOR>
+            <button type="submit" id=OPENER class=class data-opens=EDITOR>
                 <Glyph icon=icon />
                 {label}
             </button>

@@ -4,12 +4,27 @@
 use leptos::prelude::*;
 use padron_core::evaluation::{MAX_COMPONENTS, Mark, Weight, example_mark, subtotal, weighted_mean};
 
-/// Names and weights of the active components.
-pub type Shown = Vec<(String, Weight)>;
+use crate::features::evaluation::model::Componente;
 
-/// Marks one can try, as they are typed.
-pub fn example_marks() -> Vec<String> {
-    (0..MAX_COMPONENTS).map(|index| example_mark(index).short()).collect()
+/// An active component with a mark to calculate with.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Line {
+    pub name: String,
+    pub weight: Weight,
+    /// As it is typed.
+    pub mark: String,
+}
+
+pub type Shown = Vec<Line>;
+
+/// The active ones of these components, each with the story's mark for its place among all.
+pub fn shown_of(components: &[Componente]) -> Shown {
+    let line = |(place, component): (usize, &Componente)| Line {
+        name: component.nombre_item.clone(),
+        weight: component.peso_porcentual,
+        mark: example_mark(place).short(),
+    };
+    components.iter().enumerate().filter(|(_, component)| component.estado_activo).map(line).collect()
 }
 
 /// Instead of what cannot be calculated.
@@ -23,15 +38,18 @@ fn percent(weight: Weight) -> String {
     format!("{}%", weight.short())
 }
 
-fn part_of(mark: Option<Mark>, weight: Weight) -> String {
-    mark.map_or_else(|| NOTHING.to_owned(), |mark| subtotal(mark, weight).to_string())
+fn part_of(line: &Line) -> String {
+    line.mark.parse().map_or_else(|_| NOTHING.to_owned(), |mark: Mark| subtotal(mark, line.weight).to_string())
 }
 
 /// The mean, if every mark can be read.
-fn mean_of(components: &Shown, mark: impl Fn(usize) -> Option<Mark>) -> String {
-    let pairs = components.iter().enumerate().map(|(index, (_, weight))| Some((mark(index)?, *weight)));
-    let pairs: Option<Vec<_>> = pairs.collect();
+fn mean_of<'a>(pairs: impl Iterator<Item = (&'a str, Weight)>) -> String {
+    let pairs: Option<Vec<(Mark, Weight)>> = pairs.map(|(mark, weight)| Some((mark.parse().ok()?, weight))).collect();
     pairs.map_or_else(|| NOTHING.to_owned(), |pairs| weighted_mean(pairs).to_string())
+}
+
+fn mean(lines: &Shown) -> String {
+    mean_of(lines.iter().map(|line| (line.mark.as_str(), line.weight)))
 }
 
 fn mark_label(name: &str) -> String {
@@ -46,26 +64,26 @@ pub fn ExampleTable(
     #[prop(optional)]
     lively: bool,
 ) -> impl IntoView {
-    let mean = mean_of(&components, |index| Some(example_mark(index)));
+    let mean = mean(&components);
     let count = if lively { MAX_COMPONENTS } else { components.len() };
     let row = move |index: usize| {
-        let part = components.get(index);
-        let is_spare = part.is_none();
-        let (name, weight) = part.map(|(name, weight)| (name_of(name), *weight)).unwrap_or_default();
-        let mark = example_mark(index);
+        let is_spare = index >= components.len();
+        let line = components.get(index).cloned().unwrap_or_default();
+        let (name, part) = (name_of(&line.name), part_of(&line));
+        let Line { weight, mark, .. } = line;
         view! {
             <tr class="border-b border-base-300" class:hidden=is_spare data-example=index.to_string()>
                 <th scope="row" class="py-2 pr-2 text-left font-normal wrap-anywhere" data-name="true">
                     {name.clone()}
                 </th>
                 <td class="py-1 text-right">
-                    {if lively { view! { <MarkBox index=index name=name /> }.into_any() } else { mark.short().into_any() }}
+                    {if lively { view! { <MarkBox index=index name=name mark=mark /> }.into_any() } else { mark.into_any() }}
                 </td>
                 <td class="py-2 pl-2 text-right whitespace-nowrap" data-weight="true">
                     {percent(weight)}
                 </td>
                 <td class="py-2 pl-2 text-right whitespace-nowrap" data-part-of-mean="true">
-                    {part_of(Some(mark), weight)}
+                    {part}
                 </td>
             </tr>
         }
@@ -85,7 +103,7 @@ pub fn ExampleTable(
             <tfoot>
                 <tr class="text-base-content font-semibold">
                     <th scope="row" colspan="3" class="pt-3 text-left">"PROMEDIO PONDERADO"</th>
-                    <td class="pt-3 text-right text-lg text-primary" aria-live="polite" data-mean="true">
+                    <td class="pt-3 text-right text-lg text-primary" data-mean="true">
                         {mean}
                     </td>
                 </tr>
@@ -96,7 +114,7 @@ pub fn ExampleTable(
 
 /// The box to type another mark in. It has no name: nothing of it is sent.
 #[component]
-fn MarkBox(index: usize, name: String) -> impl IntoView {
+fn MarkBox(index: usize, name: String, mark: String) -> impl IntoView {
     view! {
         <input
             type="text"
@@ -105,7 +123,7 @@ fn MarkBox(index: usize, name: String) -> impl IntoView {
             autocomplete="off"
             class="input h-11 w-16 px-2 text-right text-base ml-auto aria-invalid:border-error focus:outline-primary focus:border-primary"
             aria-label=mark_label(&name)
-            value=example_mark(index).short()
+            value=mark
             data-mark=index.to_string()
         />
     }
@@ -119,7 +137,7 @@ const PUPILS: [(&str, [&str; MAX_COMPONENTS]); 3] = [
 ];
 
 fn mean_of_pupil(components: &Shown, pupil: usize) -> String {
-    mean_of(components, |index| PUPILS[pupil].1[index % MAX_COMPONENTS].parse().ok())
+    mean_of(components.iter().zip(PUPILS[pupil].1).map(|(line, mark)| (mark, line.weight)))
 }
 
 /// A grade sheet as it will look: a line for each pupil, a column for each component, its name upright unless the
@@ -134,7 +152,8 @@ pub fn GradeSheet(
     let columns = if lively { MAX_COMPONENTS } else { components.len() };
     let has = |index: usize| index < components.len();
     let head = |index: usize| {
-        let (name, weight) = components.get(index).map(|(name, weight)| (name_of(name), *weight)).unwrap_or_default();
+        let Line { name, weight, .. } = components.get(index).cloned().unwrap_or_default();
+        let name = name_of(&name);
         view! {
             <th scope="col" class="px-1 pb-2 align-bottom font-medium" class:hidden=!has(index) data-column=index.to_string()>
                 <span
@@ -188,38 +207,61 @@ pub fn GradeSheet(
 
 /// Writes other components and marks into the calculation and the sheet.
 #[cfg(feature = "hydrate")]
-pub fn paint(root: &web_sys::Element, components: &Shown, marks: &[String]) {
+pub fn paint(root: &web_sys::Element, lines: &Shown) {
     use crate::ui::dom::{all, find, set_attribute, set_class, set_text};
-    let mark = |index: usize| marks.get(index).and_then(|mark| mark.parse::<Mark>().ok());
     for index in 0..MAX_COMPONENTS {
-        let (name, weight) = components.get(index).map(|(name, weight)| (name_of(name), *weight)).unwrap_or_default();
+        let line = lines.get(index).cloned().unwrap_or_default();
+        let name = name_of(&line.name);
         for element in all(root, &format!("[data-example=\"{index}\"], [data-column=\"{index}\"]")) {
-            set_class(&element, "hidden", index >= components.len());
+            set_class(&element, "hidden", index >= lines.len());
             set_text(&element, "[data-name]", &name);
-            set_text(&element, "[data-weight]", &percent(weight));
-            set_text(&element, "[data-part-of-mean]", &part_of(mark(index), weight));
+            set_text(&element, "[data-weight]", &percent(line.weight));
+            set_text(&element, "[data-part-of-mean]", &part_of(&line));
         }
-        if let Some(input) = find(root, &format!("[data-mark=\"{index}\"]")) {
+        if let Some(input) = find::<web_sys::HtmlInputElement>(root, &format!("[data-mark=\"{index}\"]")) {
             set_attribute(&input, "aria-label", Some(&mark_label(&name)));
-            set_attribute(&input, "aria-invalid", mark(index).is_none().then_some("true"));
+            set_attribute(&input, "aria-invalid", line.mark.parse::<Mark>().is_err().then_some("true"));
+            // What is being typed keeps its cursor.
+            if input.value() != line.mark {
+                input.set_value(&line.mark);
+            }
         }
     }
-    set_text(root, "[data-mean]", &mean_of(components, mark));
+    set_text(root, "[data-mean]", &mean(lines));
     for pupil in 0..PUPILS.len() {
-        set_text(root, &format!("[data-pupil=\"{pupil}\"]"), &mean_of_pupil(components, pupil));
+        set_text(root, &format!("[data-pupil=\"{pupil}\"]"), &mean_of_pupil(lines, pupil));
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use padron_core::evaluation::ComponentKind;
+
     use super::*;
+
+    fn components(weights: &[(u32, bool)]) -> Vec<Componente> {
+        let component = |((weight, active), order): (&(u32, bool), i64)| Componente {
+            nombre_item: "A".into(),
+            peso_porcentual: Weight::of_hundredths(weight * 100),
+            tipo_evaluacion: ComponentKind::Unica,
+            orden_visualizacion: order,
+            estado_activo: *active,
+        };
+        weights.iter().zip(1..).map(component).collect()
+    }
 
     #[test]
     fn the_example_of_the_story_is_calculated_and_a_wrong_mark_leaves_it_open() {
-        let weights = [4_000, 2_000, 1_500, 1_500, 1_000].map(|weight| (String::new(), Weight::of_hundredths(weight)));
-        let marks: Vec<Mark> = example_marks().iter().map(|mark| mark.parse().unwrap()).collect();
-        assert_eq!(mean_of(&weights.to_vec(), |index| Some(marks[index])), "16.45");
-        assert_eq!(mean_of(&weights.to_vec(), |index| (index > 0).then(|| marks[index])), NOTHING);
-        assert_eq!(mean_of_pupil(&weights.to_vec(), 0), "16.45");
+        let mut lines = shown_of(&components(&[(40, true), (20, true), (15, true), (15, true), (10, true)]));
+        assert_eq!((mean(&lines).as_str(), mean_of_pupil(&lines, 0).as_str()), ("16.45", "16.45"));
+        lines[0].mark = "20.01".into();
+        assert_eq!((mean(&lines).as_str(), part_of(&lines[0]).as_str()), (NOTHING, NOTHING));
+    }
+
+    #[test]
+    fn a_component_has_the_mark_of_its_place_among_all() {
+        let lines = shown_of(&components(&[(50, true), (30, false), (50, true)]));
+        assert_eq!(lines.iter().map(|line| line.mark.as_str()).collect::<Vec<_>>(), ["18", "15"]);
+        assert_eq!(mean(&lines), "16.50");
     }
 }

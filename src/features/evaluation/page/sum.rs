@@ -49,9 +49,9 @@ pub fn SumIndicator(
     }
 }
 
-/// Writes another sum into the indicator. Reaching exactly 100 % is celebrated for a moment.
+/// Writes another sum into the indicator. Reaching exactly 100 % by hand is celebrated for a moment.
 #[cfg(feature = "hydrate")]
-pub fn paint(root: &web_sys::Element, sum: Weight) {
+pub fn paint(root: &web_sys::Element, sum: Weight, by_hand: bool) {
     use crate::ui::dom::{all, find, set_attribute, set_class, set_text};
     let Some(indicator) = find::<web_sys::Element>(root, "[data-sum]") else { return };
     let holds = sum == Weight::WHOLE;
@@ -60,7 +60,7 @@ pub fn paint(root: &web_sys::Element, sum: Weight) {
         set_class(&element, "text-error", !holds);
     }
     if let Some(ring) = find(&indicator, "[data-sum-ink]") {
-        set_class(&ring, "reached", holds);
+        set_class(&ring, "reached", holds && by_hand);
     }
     if let Some(arc) = find(&indicator, "[data-sum-arc]") {
         set_attribute(&arc, "stroke-dasharray", Some(&dash(sum)));

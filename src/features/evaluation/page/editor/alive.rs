@@ -7,20 +7,20 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
-use padron_core::evaluation::Limits;
+use padron_core::evaluation::{Limits, example_mark};
 use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
 
 use super::card::{handle_id, name_id, order_id};
 use super::desk::Desk;
 use super::draft::{self, Row};
 use super::paint::paint;
-use super::{EDITOR, QUESTION, TOPIC, UNDO, drag};
+use super::{EDITOR, OPENER, QUESTION, TOPIC, UNDO, drag};
 use crate::error::AppError;
 use crate::features::evaluation::page::query::{PATH, edit_href};
 use crate::ui::dialog::opened;
 use crate::ui::dom::{all, by_id, closest, element, find, set_attribute, set_text, show};
 use crate::ui::failure::react_to;
-use crate::ui::{live, region, toast};
+use crate::ui::{history, live, region, toast};
 
 /// What has to be answered first.
 #[derive(Clone, Copy, PartialEq)]
@@ -33,6 +33,10 @@ struct Editor {
     root: Element,
     desk: RefCell<Desk>,
     question: Cell<Question>,
+    /// Counts what was asked for: an answer that was overtaken is let fall.
+    asked: Cell<u32>,
+    /// It is to close now.
+    leaving: Cell<bool>,
 }
 
 /// Brings the editor inside to life.
@@ -42,6 +46,8 @@ pub fn bring(root: &web_sys::HtmlDivElement) {
         root: root.clone().into(),
         desk: RefCell::new(read(&dialog)),
         question: Cell::new(Question::Leave),
+        asked: Cell::new(0),
+        leaving: Cell::new(false),
     });
     let on_open = {
         let editor = Rc::clone(&editor);
@@ -61,8 +67,20 @@ pub fn bring(root: &web_sys::HtmlDivElement) {
             editor.leave();
         }
     };
+    // Pressed again and again, Escape closes whatever is said to it: nothing is lost by that either.
+    let on_close = {
+        let (editor, dialog) = (Rc::clone(&editor), dialog.clone());
+        move |_: web_sys::Event| {
+            if !editor.leaving.replace(false) && editor.desk.borrow().is_changed() {
+                let _ = dialog.show_modal();
+            }
+        }
+    };
     // For as long as the page: dropping a handler would end it.
-    std::mem::forget(dialog.on(ev::Custom::new("cancel"), on_cancel));
+    std::mem::forget((
+        dialog.clone().on(ev::Custom::new("cancel"), on_cancel),
+        dialog.on(ev::Custom::new("close"), on_close),
+    ));
     listen(root, &editor);
 }
 
@@ -73,7 +91,10 @@ fn listen(root: &web_sys::HtmlDivElement, editor: &Rc<Editor>) {
     }
     // For as long as the page.
     std::mem::forget((
-        root.clone().on(ev::click, hear(editor, |editor, event: ev::MouseEvent| editor.press(event.target()))),
+        root.clone().on(
+            ev::click,
+            hear(editor, |editor, event: ev::MouseEvent| editor.press(event.target(), event.detail() > 1)),
+        ),
         root.clone().on(ev::input, hear(editor, |editor, event: ev::Event| editor.type_in(event.target()))),
         root.clone().on(ev::change, hear(editor, |editor, event: ev::Event| editor.choose(event.target()))),
         root.clone().on(ev::submit, hear(editor, |editor, event: ev::SubmitEvent| editor.accept(&event))),
@@ -106,7 +127,7 @@ fn read(editor: &Element) -> Desk {
     let limit = |name: &str| find::<Element>(editor, "form")?.get_attribute(name)?.parse().ok();
     let Limits { min, max } = Limits::default();
     let limits = Limits { min: limit("data-min").unwrap_or(min), max: limit("data-max").unwrap_or(max) };
-    let row = |card: &Element| {
+    let row = |(place, card): (usize, &Element)| {
         let text = |field: &str| find::<HtmlInputElement>(card, &format!("[data-field={field}]")).map(|it| it.value());
         let kind = find::<HtmlSelectElement>(card, "[data-field=tipo]").and_then(|it| it.value().parse().ok());
         let active = find::<HtmlInputElement>(card, "[data-field=activo]").is_none_or(|it| it.checked());
@@ -115,15 +136,22 @@ fn read(editor: &Element) -> Desk {
             weight: text("peso").unwrap_or_default(),
             kind: kind.unwrap_or_default(),
             active,
+            mark: example_mark(place).short(),
         }
     };
-    let rows = all(editor, "[data-card]:not([disabled])").iter().map(row).collect();
+    let cards = all(editor, "[data-card]:not([disabled])");
+    let rows = cards.iter().enumerate().map(row).collect();
     Desk::begin(rows, limits)
 }
 
-/// Nothing can be changed any more: the page has no editor.
+/// Nothing can be changed any more.
 fn settled() -> AppError {
-    AppError::conflict("estructura_bloqueada", "La estructura de este año ya no se puede cambiar.")
+    let sentence = "La estructura ya no se puede cambiar: se confirmó o ya hay calificaciones. Vea cómo quedó.";
+    AppError::conflict("estructura_bloqueada", sentence)
+}
+
+fn is_over(error: &AppError) -> bool {
+    matches!(error.code(), "estructura_bloqueada" | "existen_calificaciones" | "otro_anio")
 }
 
 /// The place of the card around an element.
@@ -140,12 +168,6 @@ fn focus(id: String) {
     });
 }
 
-fn close() {
-    if let Some(dialog) = by_id::<HtmlDialogElement>(EDITOR) {
-        dialog.close();
-    }
-}
-
 impl Editor {
     fn paint(&self) {
         paint(&self.root, &self.desk.borrow());
@@ -158,12 +180,14 @@ impl Editor {
     }
 
     /// Something was pressed.
-    fn press(self: &Rc<Self>, target: Option<web_sys::EventTarget>) {
+    fn press(self: &Rc<Self>, target: Option<web_sys::EventTarget>, again: bool) {
         let Some(button) = element(target).and_then(|target| closest(&target, "[data-do]")) else { return };
         let place = place_of(&button).unwrap_or_default();
         match button.get_attribute("data-do").unwrap_or_default().as_str() {
             "menos" => self.step(place, false),
             "mas" => self.step(place, true),
+            // The next card has come under the pointer meanwhile.
+            "eliminar" if again => {}
             "eliminar" => {
                 self.change(|desk| {
                     let done = format!("Se eliminó {}", desk.name_of(place));
@@ -195,13 +219,20 @@ impl Editor {
                 focus("editor-titulo".into());
             }
             "cancelar" => self.leave(),
-            "responder" => match self.question.get() {
-                Question::Template => self.take_template(),
-                Question::Leave => close(),
-            },
+            "responder" => {
+                // First this question, then what is below it: the focus goes back in that order.
+                if let Some(dialog) = by_id::<HtmlDialogElement>(QUESTION) {
+                    dialog.close();
+                }
+                match self.question.get() {
+                    Question::Template => self.take_template(),
+                    Question::Leave => self.close(),
+                }
+            }
             "recargar" => self.load(true),
+            "reintentar" => self.load(false),
             "cerrar" => {
-                close();
+                self.close();
                 live::announce(TOPIC);
             }
             _ => {}
@@ -225,8 +256,8 @@ impl Editor {
         let value = input.value();
         if let Some(index) = input.get_attribute("data-mark").and_then(|index| index.parse::<usize>().ok()) {
             return self.change(|desk| {
-                if let Some(mark) = desk.marks.get_mut(index) {
-                    *mark = value;
+                if let Some(row) = desk.rows.iter_mut().filter(|row| row.active).nth(index) {
+                    row.mark = value;
                 }
             });
         }
@@ -284,9 +315,32 @@ impl Editor {
         }
     }
 
-    /// Closes, unless something would be lost.
+    /// Closes, unless something would be lost or is being saved.
     fn leave(&self) {
-        if self.desk.borrow().is_changed() { self.ask(Question::Leave) } else { close() }
+        if matches!(self.root.query_selector("form[aria-busy]"), Ok(Some(_))) {
+            return;
+        }
+        if self.desk.borrow().is_changed() { self.ask(Question::Leave) } else { self.close() }
+    }
+
+    /// Closes; what stands in it is let go.
+    fn close(&self) {
+        drag::end();
+        self.leaving.set(true);
+        if let Some(dialog) = by_id::<HtmlDialogElement>(EDITOR) {
+            dialog.close();
+        }
+        // Opened by its address it would open with the next reload.
+        if window().location().search().is_ok_and(|query| query.contains("editar=")) {
+            history::replace(PATH);
+        }
+        // What opened it may have been written anew.
+        request_animation_frame(|| {
+            let is_lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+            if is_lost && let Some(opener) = by_id::<HtmlElement>(OPENER) {
+                let _ = opener.focus();
+            }
+        });
     }
 
     fn ask(&self, question: Question) {
@@ -300,16 +354,26 @@ impl Editor {
     /// Fetches the structure as it is now: to begin with, or to see what somebody else has saved meanwhile.
     fn load(self: &Rc<Self>, as_others_version: bool) {
         self.tell(None);
-        self.set_loading(!as_others_version);
+        if !as_others_version {
+            self.change(|desk| *desk = Desk::begin(Vec::new(), desk.limits));
+            self.set_loading(true);
+        }
+        let turn = self.asked.get() + 1;
+        self.asked.set(turn);
         let editor = Rc::clone(self);
         spawn_local(async move {
-            let page = match region::fetch(&edit_href()).await {
-                Ok(Some(page)) => page,
-                // Signed out, not allowed any more: the browser itself shows what the address leads to.
-                Ok(None) => return drop(window().location().set_href(PATH)),
-                Err(_) => return editor.give_up(&AppError::Offline),
+            let page = region::fetch_page(&edit_href()).await;
+            if editor.asked.get() != turn {
+                return;
+            }
+            let fresh = page.and_then(|page| {
+                // Where nothing can be changed any more, the server does not write it open.
+                page.get_element_by_id(EDITOR).filter(|it| it.has_attribute("open")).ok_or_else(settled)
+            });
+            let fresh = match fresh {
+                Ok(fresh) => fresh,
+                Err(error) => return editor.give_up(&error, as_others_version),
             };
-            let Some(fresh) = page.get_element_by_id(EDITOR) else { return editor.give_up(&settled()) };
             for name in ["anio", "version"] {
                 let selector = format!("[name={name}]");
                 if let (Some(own), Some(fresh)) =
@@ -320,15 +384,34 @@ impl Editor {
             }
             let fresh = read(&fresh);
             editor.change(|desk| if as_others_version { desk.look_at(fresh) } else { *desk = fresh });
-            // The marks of the last time are gone, also from their boxes.
-            editor.write_marks();
             editor.set_loading(false);
+            focus(if as_others_version { UNDO } else { "editor-titulo" }.into());
         });
     }
 
-    fn give_up(&self, error: &AppError) {
+    /// It could not be fetched: what stands here stays, and it can be tried again.
+    fn give_up(&self, error: &AppError, as_others_version: bool) {
+        react_to(error);
         show(&self.root, "[data-loading]", false);
         self.tell(Some(error));
+        if !is_over(error) {
+            let again = if as_others_version { "[data-do=recargar]" } else { "[data-do=reintentar]" };
+            show(&self.root, again, true);
+        }
+    }
+
+    fn go_to_first_wrong(&self, form: &Element) {
+        let mut field = find::<HtmlElement>(form, "[name][aria-invalid=true]");
+        if field.is_none() {
+            // It is about all of them: the list of what is missing says it.
+            if let Some(list) = find::<Element>(&self.root, "[data-lacking]") {
+                set_attribute(&list, "open", Some(""));
+                field = find(&list, "summary");
+            }
+        }
+        if let Some(field) = field {
+            let _ = field.focus();
+        }
     }
 
     fn set_loading(&self, loading: bool) {
@@ -339,23 +422,14 @@ impl Editor {
         }
     }
 
-    fn write_marks(&self) {
-        let desk = self.desk.borrow();
-        for (input, mark) in all(&self.root, "[data-mark]").into_iter().zip(&desk.marks) {
-            if let Some(input) = input.dyn_ref::<HtmlInputElement>() {
-                input.set_value(mark);
-            }
-        }
-    }
-
     /// Why it could not be loaded or saved, and the way on.
     fn tell(&self, error: Option<&AppError>) {
         show(&self.root, "[data-problem]", error.is_some());
         let Some(error) = error else { return set_text(&self.root, "[data-problem-text]", "") };
         set_text(&self.root, "[data-problem-text]", &error.to_string());
         show(&self.root, "[data-do=recargar]", error.code() == "estructura_modificada");
-        let is_over = matches!(error.code(), "estructura_bloqueada" | "existen_calificaciones" | "otro_anio");
-        show(&self.root, "[data-do=cerrar]", is_over);
+        show(&self.root, "[data-do=reintentar]", false);
+        show(&self.root, "[data-do=cerrar]", is_over(error));
         if let Some(problem) = find::<Element>(&self.root, "[data-problem]") {
             problem.scroll_into_view();
         }
@@ -372,10 +446,8 @@ impl Editor {
         self.change(|desk| desk.tried = true);
         let desk = self.desk.borrow();
         if desk.verdict().draft().is_err() {
-            if let Some(field) = find::<HtmlElement>(&form, "[name][aria-invalid=true]") {
-                let _ = field.focus();
-            }
-            return;
+            drop(desk);
+            return self.go_to_first_wrong(&form);
         }
         drop(desk);
         let Some(values) = region::values_of(&form) else { return };
@@ -387,7 +459,7 @@ impl Editor {
             set_attribute(&form, "aria-busy", None);
             match answer {
                 Ok(_) => {
-                    close();
+                    editor.close();
                     toast::success("Borrador guardado");
                     live::announce(TOPIC);
                 }

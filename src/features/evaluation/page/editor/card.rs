@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use padron_core::evaluation::{ComponentKind, MAX_COMPONENTS, MAX_NAME_CHARS, Weight};
 
 use super::draft::Row;
+use crate::features::evaluation::page::meaning::meaning;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::tip::Tip;
 
@@ -77,7 +78,7 @@ pub fn ComponentCard(
                     />
                     <Wrong id=name_error field="nombre" />
                 </div>
-                <Tip id=format!("componente-{place}-significa") label="Cuánto cuenta" text=String::new() />
+                <Tip id=format!("componente-{place}-significa") label="Cuánto cuenta" text=meaning(place, weight, active) />
                 <button
                     type="button"
                     class="btn btn-ghost btn-square target hidden [[data-hydrated]_&]:inline-flex text-muted"
@@ -174,8 +175,6 @@ pub fn ComponentCard(
                         class="toggle checked:bg-success checked:text-success-content checked:border-success"
                         checked=active
                         data-field="activo"
-                        data-label="{} activo"
-                        aria-label="Activo"
                     />
                 </label>
             </div>

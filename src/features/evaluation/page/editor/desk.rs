@@ -6,13 +6,15 @@ use padron_core::evaluation::{
 
 use super::draft::{self, Row};
 use crate::features::evaluation::model::Editing;
-use crate::features::evaluation::page::example::{Shown, example_marks};
+use crate::features::evaluation::page::example::{Line, Shown};
 
 /// What «Deshacer» brings back, and what was done.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Undo {
     rows: Vec<Row>,
     pub done: String,
+    /// Outlives the next small change: what it brings back stands nowhere else.
+    stays: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -24,8 +26,6 @@ pub struct Desk {
     pub undo: Option<Undo>,
     /// «Aceptar» was pressed: what is missing is told too.
     pub tried: bool,
-    /// Marks of the example, as they are typed.
-    pub marks: Vec<String>,
     /// Read aloud.
     pub said: String,
     /// What it was when it was opened.
@@ -37,22 +37,13 @@ impl Desk {
     pub fn of(editing: &Editing) -> Self {
         let rows = match editing.componentes.as_slice() {
             [] => draft::blank(editing.limites),
-            components => components.iter().map(Row::from).collect(),
+            components => draft::rows_of(components),
         };
         Self::begin(rows, editing.limites)
     }
 
     pub fn begin(rows: Vec<Row>, limits: Limits) -> Self {
-        Self {
-            opened: rows.clone(),
-            rows,
-            limits,
-            moved: None,
-            undo: None,
-            tried: false,
-            marks: example_marks(),
-            said: String::new(),
-        }
+        Self { opened: rows.clone(), rows, limits, moved: None, undo: None, tried: false, said: String::new() }
     }
 
     /// What the rules say, by the function that the server asks too.
@@ -80,7 +71,11 @@ impl Desk {
         if let Some(row) = self.rows.get_mut(place) {
             change(row);
         }
-        self.undo = None;
+        self.forget_undo();
+    }
+
+    fn forget_undo(&mut self) {
+        self.undo = self.undo.take().filter(|undo| undo.stays);
     }
 
     /// The weight of one row: the others may have to follow.
@@ -95,7 +90,7 @@ impl Desk {
         change(&mut self.rows);
         self.moved = None;
         self.said.clone_from(&done);
-        self.undo = Some(Undo { rows: before, done });
+        self.undo = Some(Undo { rows: before, done, stays: false });
     }
 
     pub fn take_back(&mut self) {
@@ -106,10 +101,11 @@ impl Desk {
         }
     }
 
-    /// Somebody else's version instead, with one's own as the way back.
+    /// The version that was saved meanwhile, with one's own rows as the way back. They still are something to lose.
     pub fn look_at(&mut self, theirs: Self) {
         let own = std::mem::replace(self, theirs).rows;
-        self.undo = Some(Undo { rows: own, done: "Esta es la versión que guardó otro director".into() });
+        self.opened.clear();
+        self.undo = Some(Undo { rows: own, done: "Esta es la versión guardada".into(), stays: true });
     }
 
     /// Moves a row to another place and says where it is; false if it stays.
@@ -120,7 +116,7 @@ impl Desk {
         let name = self.name_of(from);
         draft::put(&mut self.rows, from, to);
         self.moved = None;
-        self.undo = None;
+        self.forget_undo();
         self.said = format!("{name}: puesto {} de {}", to + 1, self.rows.len());
         true
     }
@@ -142,8 +138,12 @@ impl Desk {
 
     /// The active ones, to calculate with.
     pub fn shown(&self) -> Shown {
-        let active = self.rows.iter().filter(|row| row.active);
-        active.map(|row| (row.name.clone(), row.read_weight().unwrap_or_default())).collect()
+        let line = |row: &Row| Line {
+            name: row.name.clone(),
+            weight: row.read_weight().unwrap_or_default(),
+            mark: row.mark.clone(),
+        };
+        self.rows.iter().filter(|row| row.active).map(line).collect()
     }
 }
 
@@ -186,7 +186,8 @@ mod tests {
         let mut desk = template();
         desk.edit(0, |row| row.name = "Propia".into());
         desk.look_at(template());
-        assert_eq!(desk.rows[0].name, "Examen");
+        assert_eq!((desk.rows[0].name.as_str(), desk.is_changed()), ("Examen", true), "closing asks");
+        desk.edit(1, |row| row.name = "Otra".into());
         desk.take_back();
         assert_eq!(desk.rows[0].name, "Propia");
     }

@@ -1,30 +1,47 @@
-//! What can be done to a draft while it is edited. Plain values: the islands around it only show them.
+//! What can be done to a draft while it is edited. Plain values: what is around it only shows them.
 
 use padron_core::evaluation::{
     ComponentKind, Limits, MAX_COMPONENTS, Proposed, TEMPLATES, TemplateComponent, Weight, balance, default_weights,
-    equal_shares,
+    equal_shares, example_mark,
 };
 
 use crate::features::evaluation::model::Componente;
 
 /// A component as it is being written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Eq)]
 pub struct Row {
     pub name: String,
     pub weight: String,
     pub kind: ComponentKind,
     pub active: bool,
+    /// Of the example, as it is typed.
+    pub mark: String,
+}
+
+/// The mark is only to try things out: two rows are the same without it.
+impl PartialEq for Row {
+    fn eq(&self, other: &Self) -> bool {
+        let parts = |row: &Self| (row.name.clone(), row.weight.clone(), row.kind, row.active);
+        parts(self) == parts(other)
+    }
 }
 
 impl Default for Row {
     fn default() -> Self {
-        Self::blank(Weight::default())
+        Self::blank(0, Weight::default())
     }
 }
 
 impl Row {
-    fn blank(weight: Weight) -> Self {
-        Self { name: String::new(), weight: weight.short(), kind: ComponentKind::Unica, active: true }
+    /// At that place.
+    fn blank(place: usize, weight: Weight) -> Self {
+        Self {
+            name: String::new(),
+            weight: weight.short(),
+            kind: ComponentKind::Unica,
+            active: true,
+            mark: example_mark(place).short(),
+        }
     }
 
     /// The weight, if it can be read.
@@ -37,15 +54,16 @@ impl Row {
     }
 }
 
-impl From<&Componente> for Row {
-    fn from(component: &Componente) -> Self {
-        Self {
-            name: component.nombre_item.clone(),
-            weight: component.peso_porcentual.short(),
-            kind: component.tipo_evaluacion,
-            active: component.estado_activo,
-        }
-    }
+/// The components as rows.
+pub fn rows_of(components: &[Componente]) -> Vec<Row> {
+    let row = |(place, component): (usize, &Componente)| Row {
+        name: component.nombre_item.clone(),
+        weight: component.peso_porcentual.short(),
+        kind: component.tipo_evaluacion,
+        active: component.estado_activo,
+        mark: example_mark(place).short(),
+    };
+    components.iter().enumerate().map(row).collect()
 }
 
 impl From<&Row> for Proposed {
@@ -62,7 +80,8 @@ impl From<&Row> for Proposed {
 
 /// What one starts with when there is nothing: the fewest that can make 100 %.
 pub fn blank(limits: Limits) -> Vec<Row> {
-    equal_shares(limits.least_active().min(MAX_COMPONENTS)).into_iter().map(Row::blank).collect()
+    let shares = equal_shares(limits.least_active().min(MAX_COMPONENTS));
+    shares.into_iter().enumerate().map(|(place, weight)| Row::blank(place, weight)).collect()
 }
 
 /// The ready structure.
@@ -79,7 +98,7 @@ pub fn template_components() -> Vec<Componente> {
 
 /// Its rows.
 pub fn of_template() -> Vec<Row> {
-    template_components().iter().map(Row::from).collect()
+    rows_of(&template_components())
 }
 
 /// Whether taking the template would throw away something that was written.
@@ -91,7 +110,7 @@ pub fn would_lose(rows: &[Row]) -> bool {
 pub fn add(rows: &mut Vec<Row>, limits: Limits) {
     let sum: Weight = rows.iter().filter(|row| row.active).filter_map(Row::read_weight).sum();
     let left = Weight::of_hundredths(Weight::WHOLE.hundredths().saturating_sub(sum.hundredths()));
-    rows.push(Row::blank(left.clamp(limits.min, limits.max)));
+    rows.push(Row::blank(rows.len(), left.clamp(limits.min, limits.max)));
 }
 
 /// Puts the one at `from` at the place `to`.
@@ -182,6 +201,7 @@ mod tests {
             weight: (*weight).into(),
             kind: ComponentKind::Unica,
             active: true,
+            mark: "20".into(),
         };
         parts.iter().map(row).collect()
     }

@@ -7,6 +7,8 @@ use leptos::ev::PointerEvent;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+use super::places::{displacement, landing};
+
 struct Drag {
     list: Element,
     cards: Vec<HtmlElement>,
@@ -53,7 +55,8 @@ pub fn begin(event: &PointerEvent, handle: &Element, from: usize) {
 /// The pointer moved.
 pub fn follow(event: &PointerEvent) {
     DRAG.with_borrow_mut(|drag| {
-        let Some(drag) = drag else { return };
+        // A button that was let go somewhere else is not heard of.
+        let Some(drag) = drag.as_mut().filter(|_| event.buttons() != 0) else { return };
         let pointer = f64::from(event.client_y());
         if let Some(scroller) = drag.list.closest("[data-scrolls]").ok().flatten() {
             let edges = scroller.get_bounding_client_rect();
@@ -81,27 +84,4 @@ pub fn end() -> Option<(usize, usize)> {
         let _ = card.class_list().remove_1("dragged");
     }
     (drag.from != drag.to).then_some((drag.from, drag.to))
-}
-
-/// The place of a card that has moved so far: behind all whose middle it has passed.
-fn landing(places: &[(f64, f64)], from: usize, distance: f64) -> usize {
-    let middle = |(top, height): (f64, f64)| top + height / 2.0;
-    let here = middle(places[from]) + distance;
-    places.iter().enumerate().filter(|(index, place)| *index != from && middle(**place) < here).count()
-}
-
-/// How far another card makes room.
-fn displacement(places: &[(f64, f64)], from: usize, to: usize, index: usize) -> f64 {
-    let gap = match places {
-        [first, second, ..] => second.0 - first.0 - first.1,
-        _ => 0.0,
-    };
-    let room = places[from].1 + gap;
-    if (from + 1..=to).contains(&index) {
-        -room
-    } else if (to..from).contains(&index) {
-        room
-    } else {
-        0.0
-    }
 }

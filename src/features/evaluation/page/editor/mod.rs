@@ -16,6 +16,8 @@ mod draft;
 mod drag;
 #[cfg(feature = "hydrate")]
 mod paint;
+#[cfg_attr(not(feature = "hydrate"), allow(dead_code))]
+mod places;
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -27,6 +29,7 @@ use desk::Desk;
 use super::example::{ExampleTable, GradeSheet};
 use super::query::{PATH, Start};
 use super::sum::SumIndicator;
+use crate::error::AppError;
 use crate::features::evaluation::model::{Board, Editing};
 use crate::features::evaluation::server_fns::SaveStructure;
 use crate::ui::alert::{Alert, Tone};
@@ -37,6 +40,8 @@ use crate::ui::icon::{Glyph, Icon};
 pub const EDITOR: &str = "editor-estructura";
 /// What is announced when something was saved.
 pub const TOPIC: &str = "estructura";
+/// What opens it, by its id.
+pub const OPENER: &str = "editar";
 const QUESTION: &str = "editor-pregunta";
 const UNDO: &str = "editor-deshacer";
 
@@ -57,6 +62,8 @@ pub fn start_with(start: Start, board: &Board) -> Editing {
 pub fn StructureEditor(
     /// Written open by the server with this, for browsers without the WASM.
     start: Option<Editing>,
+    /// Why a draft that was sent before the WASM could not be saved.
+    refused: Option<AppError>,
 ) -> impl IntoView {
     let is_open = start.is_some();
     let (year, version) = start.as_ref().map(|start| (start.anio, start.version)).unwrap_or_default();
@@ -75,6 +82,8 @@ pub fn StructureEditor(
                     method="post"
                     action=SaveStructure::url()
                     novalidate=true
+                    // A reload must not bring an old version back.
+                    autocomplete="off"
                     data-min=desk.limits.min.to_string()
                     data-max=desk.limits.max.to_string()
                     class="group modal-box p-0 flex flex-col overflow-clip w-full max-w-6xl h-dvh max-h-dvh rounded-none lg:h-[92dvh] lg:rounded-box bg-base-200"
@@ -83,7 +92,7 @@ pub fn StructureEditor(
                     <input type="hidden" name="version" value=version.to_string() />
                     <Head desk=desk.clone() />
                     <div class="flex-1 overflow-y-auto overscroll-contain px-4 lg:px-6 py-4" data-scrolls="true">
-                        <Problem />
+                        <Problem text=refused.map(|error| error.to_string()) />
                         <p class="hidden py-12 text-center text-muted" role="status" data-loading="true">
                             <span class="loading loading-spinner loading-md mr-2 align-middle" aria-hidden="true"></span>
                             "Cargando la estructura actual…"
@@ -162,13 +171,17 @@ fn Head(desk: Desk) -> impl IntoView {
 
 /// Why it could not be loaded or saved, and the way on. What is written stays.
 #[component]
-fn Problem() -> impl IntoView {
+fn Problem(text: Option<String>) -> impl IntoView {
+    let class = if text.is_some() { "mb-4" } else { "hidden mb-4" };
     view! {
-        <div class="hidden mb-4" data-problem="true">
+        <div class=class data-problem="true">
             <Alert tone=Tone::Error>
-                <p data-problem-text="true"></p>
+                <p data-problem-text="true">{text}</p>
+                <button type="button" class="hidden btn btn-sm target mt-2 bg-base-100 border-base-300" data-do="reintentar">
+                    "Intentar de nuevo"
+                </button>
                 <button type="button" class="hidden btn btn-sm target mt-2 bg-base-100 border-base-300" data-do="recargar">
-                    "Ver su versión"
+                    "Ver la versión guardada"
                 </button>
                 <button type="button" class="hidden btn btn-sm target mt-2 bg-base-100 border-base-300" data-do="cerrar">
                     "Ver cómo quedó"

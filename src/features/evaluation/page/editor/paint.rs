@@ -15,8 +15,8 @@ use crate::ui::dom::{all, find, set_attribute, set_class, set_text, show};
 pub fn paint(root: &Element, desk: &Desk) {
     let verdict = desk.verdict();
     let suggestion = desk.suggestion().map(|changes| draft::describe(&desk.rows, &changes));
-    sum::paint(root, verdict.sum);
-    example::paint(root, &desk.shown(), &desk.marks);
+    sum::paint(root, verdict.sum, desk.moved.is_some() || desk.undo.is_some());
+    example::paint(root, &desk.shown());
     for place in 0..MAX_COMPONENTS {
         if let Some(card) = find(root, &format!("[data-card=\"{place}\"]")) {
             paint_card(&card, desk, &verdict, place);
