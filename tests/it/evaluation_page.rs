@@ -155,7 +155,7 @@ async fn confirmed_by_a_plain_form_the_year_is_locked(engine: Engine) {
     let text = open(&app, &token, &query).await;
     assert!(text.contains("Estructura de evaluación registrada correctamente"));
     assert!(text.contains("Pesos de evaluación registrados correctamente"));
-    assert!(text.contains("Los docentes ya recibieron el aviso en la plataforma."));
+    assert!(text.contains("Los docentes activos tienen el aviso en la plataforma."));
     let at: DateTime<Utc> = saved["fecha_configuracion"].as_str().unwrap().parse().unwrap();
     let day = padron::ui::format::date(at);
     for said in [
@@ -179,7 +179,7 @@ async fn whoever_comes_too_late_is_told_and_sees_what_stands(engine: Engine) {
     put(&app, &other, &[component("Arte", "50", true), component("Danza", "50", true)], false).await;
     let query = confirm(&app, &token, year, version).await;
     let text = open(&app, &token, &query).await;
-    assert!(text.contains("Otro director guardó cambios mientras usted editaba."));
+    assert!(text.contains("La estructura cambió mientras usted la revisaba."));
     assert!(text.contains("Danza") && !text.contains("Gimnasia"), "the winner's structure");
     assert!(!question_is_open(&text), "nothing is asked again by itself");
     put(&app, &other, &halves(), true).await;

@@ -53,6 +53,15 @@ struct YearQuery {
     anio: Option<i32>,
 }
 
+impl YearQuery {
+    fn year(&self) -> Result<Option<i32>, AppError> {
+        match (self.story, self.anio) {
+            (Some(_), Some(_)) => Err(AppError::Malformed("Indique el año una sola vez.".into())),
+            (story, anio) => Ok(story.or(anio)),
+        }
+    }
+}
+
 /// A weight or a mark: text or a number, taken as it is written.
 #[derive(Deserialize)]
 struct Written(Box<RawValue>);
@@ -155,13 +164,14 @@ struct EjemploPedido {
 
 /// The structure of a school year.
 #[utoipa::path(get, path = "/", tag = "evaluacion", params(YearQuery),
-    responses((status = 200, body = Estructura), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody)))]
+    responses((status = 200, body = Estructura), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
+        (status = 403, body = ErrorBody)))]
 async fn find_structure(
     Extension(platform): Extension<Arc<Platform>>,
     actor: Actor,
     Asked(query): Asked<YearQuery>,
 ) -> Result<Json<Estructura>, AppError> {
-    Ok(Json(service::structure(&platform, &actor, query.story.or(query.anio)).await?))
+    Ok(Json(service::structure(&platform, &actor, query.year()?).await?))
 }
 
 /// Sets the structure of the current school year, and locks it unless it is to be a draft.

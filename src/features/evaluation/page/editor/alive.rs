@@ -13,7 +13,7 @@ use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInpu
 use super::card::{handle_id, name_id, order_id};
 use super::desk::Desk;
 use super::draft::{self, Row};
-use super::paint::paint;
+use super::paint::{Painted, paint};
 use super::{EDITOR, OPENER, QUESTION, TOPIC, UNDO, drag};
 use crate::error::AppError;
 use crate::features::evaluation::page::query::{PATH, edit_href};
@@ -32,6 +32,7 @@ enum Question {
 struct Editor {
     root: Element,
     desk: RefCell<Desk>,
+    painted: RefCell<Painted>,
     question: Cell<Question>,
     /// Counts what was asked for: an answer that was overtaken is let fall.
     asked: Cell<u32>,
@@ -45,6 +46,7 @@ pub fn bring(root: &web_sys::HtmlDivElement) {
     let editor = Rc::new(Editor {
         root: root.clone().into(),
         desk: RefCell::new(read(&dialog)),
+        painted: RefCell::new(Painted::default()),
         question: Cell::new(Question::Leave),
         asked: Cell::new(0),
         leaving: Cell::new(false),
@@ -170,7 +172,7 @@ fn focus(id: String) {
 
 impl Editor {
     fn paint(&self) {
-        paint(&self.root, &self.desk.borrow());
+        paint(&self.root, &self.desk.borrow(), &mut self.painted.borrow_mut());
     }
 
     /// Changes the desk and shows it.
@@ -281,6 +283,8 @@ impl Editor {
             if let Ok(kind) = value.parse() {
                 self.change(|desk| desk.edit(place, |row| row.kind = kind));
             } else if let Some(to) = value.parse::<usize>().ok().and_then(|order| order.checked_sub(1)) {
+                // The card stays, and shows another component.
+                select.set_value(&(place + 1).to_string());
                 self.put(place, to);
                 focus(order_id(to));
             }

@@ -1,7 +1,7 @@
 //! Writes the desk into what the server wrote.
 
 use leptos::prelude::document;
-use padron_core::evaluation::{MAX_COMPONENTS, Place, Verdict, Violation};
+use padron_core::evaluation::{MAX_COMPONENTS, Place, Violation};
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
 use super::card::slider_value;
@@ -11,18 +11,31 @@ use crate::features::evaluation::page::meaning::meaning;
 use crate::features::evaluation::page::{example, sum};
 use crate::ui::dom::{all, find, set_attribute, set_class, set_text, show};
 
+/// What stands in the cards and in the list below them: a weight that moves is one card's matter, many times a second.
+#[derive(Default)]
+pub struct Painted {
+    cards: [String; MAX_COMPONENTS],
+    lacking: Vec<Violation>,
+}
+
 /// All of it; only what differs is touched.
-pub fn paint(root: &Element, desk: &Desk) {
+pub fn paint(root: &Element, desk: &Desk, painted: &mut Painted) {
     let verdict = desk.verdict();
     let suggestion = desk.suggestion().map(|changes| draft::describe(&desk.rows, &changes));
     sum::paint(root, verdict.sum, desk.moved.is_some() || desk.undo.is_some());
     example::paint(root, &desk.shown());
     for place in 0..MAX_COMPONENTS {
+        let own = suggestion.as_deref().filter(|_| desk.moved == Some(place));
+        let wrong = [Place::Name(place), Place::Weight(place)].map(|at| desk.wrong_at(&verdict, at));
+        let shows = format!("{:?} {wrong:?} {own:?} {}", desk.rows.get(place), desk.rows.len());
+        if painted.cards[place] == shows {
+            continue;
+        }
         if let Some(card) = find(root, &format!("[data-card=\"{place}\"]")) {
-            paint_card(&card, desk, &verdict, place);
-            let own = suggestion.as_deref().filter(|_| desk.moved == Some(place));
+            paint_card(&card, desk, &wrong, place);
             show(&card, "[data-do=aplicar]", own.is_some());
             set_text(&card, "[data-suggestion]", own.unwrap_or_default());
+            painted.cards[place] = shows;
         }
     }
     show(root, "[data-do=agregar]", !desk.is_full());
@@ -30,10 +43,13 @@ pub fn paint(root: &Element, desk: &Desk) {
     show(root, "[data-undo]", desk.undo.is_some());
     set_text(root, "[data-undo-text]", desk.undo.as_ref().map(|undo| undo.done.as_str()).unwrap_or_default());
     set_text(root, "[data-said]", &desk.said);
-    paint_lacking(root, &verdict.violations);
+    if painted.lacking != verdict.violations {
+        paint_lacking(root, &verdict.violations);
+        painted.lacking = verdict.violations;
+    }
 }
 
-fn paint_card(card: &Element, desk: &Desk, verdict: &Verdict, place: usize) {
+fn paint_card(card: &Element, desk: &Desk, wrong: &[String; 2], place: usize) {
     let row = desk.rows.get(place);
     set_class(card, "hidden", row.is_none());
     set_attribute(card, "disabled", row.is_none().then_some(""));
@@ -71,9 +87,8 @@ fn paint_card(card: &Element, desk: &Desk, verdict: &Verdict, place: usize) {
         active.set_checked(row.active);
     }
     set_text(card, "[data-state]", if row.active { "Activo" } else { "Inactivo" });
-    for (field, at) in [("nombre", Place::Name(place)), ("peso", Place::Weight(place))] {
-        let wrong = desk.wrong_at(verdict, at);
-        set_text(card, &format!("[data-wrong={field}]"), &wrong);
+    for (field, wrong) in ["nombre", "peso"].into_iter().zip(wrong) {
+        set_text(card, &format!("[data-wrong={field}]"), wrong);
         if let Some(input) = find(card, &format!("[data-field={field}]")) {
             set_attribute(&input, "aria-invalid", (!wrong.is_empty()).then_some("true"));
         }

@@ -1,0 +1,33 @@
+import { chromium } from 'playwright';
+const base = process.env.BASE ?? 'http://127.0.0.1:3411';
+const b = await chromium.launch({ executablePath: process.env.CHROME });
+const ctx = await b.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2, locale: 'es-PE' });
+const p = await ctx.newPage();
+await p.goto(base + '/login');
+await p.fill('[name=usuario]', '70000002'); await p.fill('[name=password]', 'Campana-del-patio-7');
+await p.click('button[type=submit]'); await p.waitForURL('**/dashboard');
+await p.goto(base + '/dashboard/configuracion-evaluacion'); await p.waitForSelector('html[data-hydrated]');
+await p.click('#editar'); await p.waitForSelector('text=Agregar componente'); await p.waitForTimeout(800);
+await p.click('text=Plantilla predefinida');
+const cdp = await ctx.newCDPSession(p);
+await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+await p.evaluate(() => { window.long = []; new PerformanceObserver(l => { for (const e of l.getEntries()) window.long.push(e.duration) }).observe({ type: 'longtask' }); });
+const events = []; cdp.on('Tracing.dataCollected', d => events.push(...d.value));
+await cdp.send('Tracing.start', { categories: 'toplevel,devtools.timeline', transferMode: 'ReportEvents' });
+const box = await p.locator('input[type=range]').first().boundingBox();
+const y = box.y + box.height / 2;
+for (let round = 0; round < 3; round++) {
+  await p.mouse.move(box.x + 4, y); await p.mouse.down();
+  for (let i = 0; i <= 50; i++) await p.mouse.move(box.x + 4 + (box.width - 8) * i / 50, y);
+  for (let i = 50; i >= 0; i--) await p.mouse.move(box.x + 4 + (box.width - 8) * i / 50, y);
+  await p.mouse.up();
+}
+const done = new Promise(r => cdp.once('Tracing.tracingComplete', r));
+await cdp.send('Tracing.end'); await done;
+const inputs = await p.evaluate(() => 0);
+const main = events.filter(e => e.name === 'CrRendererMain' || (e.name === 'thread_name' && e.args?.name === 'CrRendererMain'));
+const tids = new Set(main.map(e => e.pid + ':' + e.tid));
+const tasks = events.filter(e => e.name === 'RunTask' && e.ph === 'X' && (tids.size === 0 || tids.has(e.pid + ':' + e.tid))).map(e => e.dur / 1000).sort((a, c) => a - c);
+const q = f => tasks[Math.min(tasks.length - 1, Math.floor(tasks.length * f))];
+console.log({ tasks: tasks.length, median: q(.5), p99: q(.99), max: tasks.at(-1), inputHandlers: events.filter(e => e.name === 'EventDispatch' && e.args?.data?.type === 'input').length, inputMax: Math.max(...events.filter(e => e.name === 'EventDispatch' && e.args?.data?.type === 'input').map(e => e.dur / 1000)), longtasks: await p.evaluate(() => window.long) });
+await b.close();
