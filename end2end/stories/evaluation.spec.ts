@@ -1,28 +1,16 @@
 /** The year's structure of evaluation: written in the editor, confirmed once, fixed from then on; two directors at once. */
 import { director, teacher } from "../support/people";
 import { checkAccessibility, collectProblems, expect, goto, hydrated, shot, signIn, test } from "../support/test";
-import { confirmStructure, draftStructure, halves, template } from "../support/evaluation";
+import { PATH, accept, confirmStructure, draftStructure, editor, halves, name, openEditor, sum, template, weight } from "../support/evaluation";
 import type { Page } from "@playwright/test";
 
-const PATH = "/dashboard/configuracion-evaluacion";
 const QUESTION = "¿Está seguro de crear la estructura de evaluación?";
 
-const editor = (page: Page) => page.getByRole("dialog", { name: "Estructura de evaluación", exact: true });
 const question = (page: Page) => page.getByRole("dialog", { name: QUESTION });
-const accept = (page: Page) => editor(page).getByRole("button", { name: "Aceptar" });
-const name = (page: Page, place: number) => editor(page).getByRole("textbox", { name: `Nombre del ítem ${place}` });
-const weight = (page: Page, of: string) => editor(page).getByRole("textbox", { name: `Peso % de ${of}`, exact: true });
-const sum = (page: Page) => editor(page).getByText(/^Suma: /);
 /** What the page says of the structure, behind the editor. */
 const standing = (page: Page) => page.getByRole("region", { name: "Estructura de evaluación", exact: true });
 const save = (page: Page) => page.getByRole("button", { name: "Guardar Configuración" });
 const card = (page: Page, of: string) => page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: of, exact: true }) });
-
-async function openEditor(page: Page): Promise<void> {
-  await page.getByRole("button", { name: /^(Crear Estructura|Editar estructura)$/ }).click();
-  await expect(editor(page)).toBeVisible();
-  await expect(name(page, 1)).toBeVisible();
-}
 
 /** What is seen now, not the whole page: a dialog, or something fixed to the window. */
 async function screen(page: Page, name: string): Promise<void> {

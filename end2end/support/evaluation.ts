@@ -1,6 +1,8 @@
-/** The year's structure, over REST. */
-import { expect, type APIRequestContext } from "@playwright/test";
+/** The year's structure: over REST, and in the editor. */
+import { expect, type APIRequestContext, type Page } from "@playwright/test";
 import { director } from "./people";
+
+export const PATH = "/dashboard/configuracion-evaluacion";
 
 interface Component {
   nombre_item: string;
@@ -32,4 +34,18 @@ async function put(request: APIRequestContext, url: string, componentes: Compone
   const headers = { Authorization: `Bearer ${(await answer.json()).token}` };
   const saved = await request.put(`${url}/api/evaluation-structure`, { headers, data: { componentes, confirmar } });
   expect(saved.status()).toBe(200);
+}
+
+export const editor = (page: Page) => page.getByRole("dialog", { name: "Estructura de evaluación", exact: true });
+export const opener = (page: Page) => page.getByRole("button", { name: /^(Crear Estructura|Editar estructura)$/ });
+export const accept = (page: Page) => editor(page).getByRole("button", { name: "Aceptar" });
+export const name = (page: Page, place: number) => editor(page).getByRole("textbox", { name: `Nombre del ítem ${place}` });
+export const weight = (page: Page, of: string) => editor(page).getByRole("textbox", { name: `Peso % de ${of}`, exact: true });
+export const sum = (page: Page) => editor(page).getByText(/^Suma: /);
+
+/** Opens the editor and waits for what stands in it. */
+export async function openEditor(page: Page): Promise<void> {
+  await opener(page).click();
+  await expect(editor(page)).toBeVisible();
+  await expect(name(page, 1)).toBeVisible();
 }

@@ -69,12 +69,13 @@ pub fn bring(root: &web_sys::HtmlDivElement) {
             editor.leave();
         }
     };
-    // Pressed again and again, Escape closes whatever is said to it: nothing is lost by that either.
+    // Pressed again and again, Escape closes whatever is said to it: nothing is lost by that either, and it is asked.
     let on_close = {
         let (editor, dialog) = (Rc::clone(&editor), dialog.clone());
         move |_: web_sys::Event| {
-            if !editor.leaving.replace(false) && editor.desk.borrow().is_changed() {
+            if !editor.leaving.replace(false) && (editor.is_saving() || editor.desk.borrow().is_changed()) {
                 let _ = dialog.show_modal();
+                editor.leave();
             }
         }
     };
@@ -319,9 +320,13 @@ impl Editor {
         }
     }
 
+    fn is_saving(&self) -> bool {
+        matches!(self.root.query_selector("form[aria-busy]"), Ok(Some(_)))
+    }
+
     /// Closes, unless something would be lost or is being saved.
     fn leave(&self) {
-        if matches!(self.root.query_selector("form[aria-busy]"), Ok(Some(_))) {
+        if self.is_saving() {
             return;
         }
         if self.desk.borrow().is_changed() { self.ask(Question::Leave) } else { self.close() }
@@ -338,9 +343,11 @@ impl Editor {
         if window().location().search().is_ok_and(|query| query.contains("editar=")) {
             history::replace(PATH);
         }
-        // What opened it may have been written anew.
-        request_animation_frame(|| {
-            let is_lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+        // What opened it may have been written anew, and after a forced close the focus is still where nothing is seen.
+        let root = self.root.clone();
+        request_animation_frame(move || {
+            let is_left = |active: Element| active.tag_name() == "BODY" || root.contains(Some(&active));
+            let is_lost = document().active_element().is_none_or(is_left);
             if is_lost && let Some(opener) = by_id::<HtmlElement>(OPENER) {
                 let _ = opener.focus();
             }
@@ -352,6 +359,8 @@ impl Editor {
         let Some(dialog) = by_id::<HtmlDialogElement>(QUESTION) else { return };
         show(&dialog, "[data-about=plantilla]", question == Question::Template);
         show(&dialog, "[data-about=salir]", question == Question::Leave);
+        // Opened anew, the editor would cover a question that stood open before.
+        dialog.close();
         let _ = dialog.show_modal();
     }
 

@@ -243,7 +243,12 @@ fn Foot() -> impl IntoView {
                     <Glyph icon=Icon::Warning class="size-5 text-warning" />
                     <span data-lacking-title="true"></span>
                 </summary>
-                <ul class="pl-7 pb-1 space-y-1 max-h-32 overflow-y-auto" data-lacking-list="true"></ul>
+                <ul
+                    class="pl-7 pb-1 space-y-1 max-h-32 overflow-y-auto"
+                    tabindex="0"
+                    aria-label="Correcciones que faltan"
+                    data-lacking-list="true"
+                ></ul>
             </details>
             <div class="flex justify-end gap-3">
                 <button type="button" class="btn btn-ghost h-12 px-5 hidden [[data-hydrated]_&]:inline-flex" data-do="cancelar">
