@@ -69,7 +69,8 @@ fn test_rust(summary: &mut Vec<String>) -> Result<()> {
         cargo(["nextest", "run", "--workspace", "--no-fail-fast"])
     } else {
         println!("  cargo-nextest is not installed; cargo test does the same more slowly");
-        cargo(["test", "--workspace", "--no-fail-fast"])
+        // One at a time: several servers in one process wait for each other now and then, and then for ever.
+        cargo(["test", "--workspace", "--no-fail-fast", "--", "--test-threads=1"])
     };
     if let Some(cluster) = &cluster {
         tests.env(URL_VARIABLE, cluster.url());

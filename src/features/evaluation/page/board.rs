@@ -76,15 +76,13 @@ fn Whole(asked: Asked, board: Board) -> impl IntoView {
     view! {
         <Region topic=TOPIC>
             <div class="group/page space-y-5 lg:space-y-6" data-load-failed=NOT_LOADED>
-                <div data-part="encabezado">
-                    <PageHeading title=format!("Evaluación {}", structure.anio_academico) eyebrow=HEADING>
-                        <p role="status">
-                            <Mark stage=stage />
-                        </p>
-                    </PageHeading>
-                </div>
+                <PageHeading title=format!("Evaluación {}", structure.anio_academico) eyebrow=HEADING>
+                    <p role="status" data-part="estado">
+                        <Mark stage=stage />
+                    </p>
+                </PageHeading>
                 {refused.map(|error| view! { <Failure error=error /> })}
-                <div data-part="registrada" class="empty:hidden">{registered.then(|| view! { <Registered /> })}</div>
+                {registered.then(|| view! { <Registered /> })}
                 <section id=PANEL data-part=PANEL tabindex="-1" class="space-y-5 lg:space-y-6 scroll-mt-20" aria-label="Estructura de evaluación">
                     <Standing stage=stage structure=structure.clone() />
                 </section>

@@ -33,6 +33,8 @@ struct Editor {
     root: Element,
     desk: RefCell<Desk>,
     painted: RefCell<Painted>,
+    /// What was typed is to be shown soon.
+    due: Cell<bool>,
     question: Cell<Question>,
     /// Counts what was asked for: an answer that was overtaken is let fall.
     asked: Cell<u32>,
@@ -47,6 +49,7 @@ pub fn bring(root: &web_sys::HtmlDivElement) {
         root: root.clone().into(),
         desk: RefCell::new(read(&dialog)),
         painted: RefCell::new(Painted::default()),
+        due: Cell::new(false),
         question: Cell::new(Question::Leave),
         asked: Cell::new(0),
         leaving: Cell::new(false),
@@ -182,6 +185,19 @@ impl Editor {
         self.paint();
     }
 
+    /// Changes the desk, and shows it in a task of its own: a slider that is dragged must not wait for it.
+    fn change_soon(self: &Rc<Self>, change: impl FnOnce(&mut Desk)) {
+        change(&mut self.desk.borrow_mut());
+        if !self.due.replace(true) {
+            let editor = Rc::clone(self);
+            let show = move || {
+                editor.due.set(false);
+                editor.paint();
+            };
+            set_timeout(show, std::time::Duration::ZERO);
+        }
+    }
+
     /// Something was pressed.
     fn press(self: &Rc<Self>, target: Option<web_sys::EventTarget>, again: bool) {
         let Some(button) = element(target).and_then(|target| closest(&target, "[data-do]")) else { return };
@@ -254,11 +270,11 @@ impl Editor {
     }
 
     /// Something was typed, or a slider moved.
-    fn type_in(&self, target: Option<web_sys::EventTarget>) {
+    fn type_in(self: &Rc<Self>, target: Option<web_sys::EventTarget>) {
         let Some(input) = element(target).and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else { return };
         let value = input.value();
         if let Some(index) = input.get_attribute("data-mark").and_then(|index| index.parse::<usize>().ok()) {
-            return self.change(|desk| {
+            return self.change_soon(|desk| {
                 if let Some(row) = desk.rows.iter_mut().filter(|row| row.active).nth(index) {
                     row.mark = value;
                 }
@@ -266,8 +282,8 @@ impl Editor {
         }
         let Some(place) = place_of(&input) else { return };
         match input.get_attribute("data-field").unwrap_or_default().as_str() {
-            "nombre" => self.change(|desk| desk.edit(place, |row| row.name = value)),
-            "peso" | "deslizador" => self.change(|desk| desk.weigh(place, |row| row.weight = value)),
+            "nombre" => self.change_soon(|desk| desk.edit(place, |row| row.name = value)),
+            "peso" | "deslizador" => self.change_soon(|desk| desk.weigh(place, |row| row.weight = value)),
             _ => {}
         }
     }

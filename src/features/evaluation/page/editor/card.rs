@@ -46,7 +46,7 @@ pub fn ComponentCard(
     let weight_error = format!("componente-{place}-peso-error");
     view! {
         <fieldset
-            class=format!("surface p-4 space-y-3 min-w-0 [&.dragged]:relative [&.dragged]:z-10 [&.dragged]:shadow-xl{hidden}")
+            class=format!("surface p-4 space-y-3 min-w-0 [contain:content] [&.dragged]:relative [&.dragged]:z-10 [&.dragged]:shadow-xl{hidden}")
             disabled=is_spare
             data-card=place.to_string()
         >

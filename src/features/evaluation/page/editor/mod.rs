@@ -106,10 +106,10 @@ pub fn StructureEditor(
                                 <AddButton />
                             </div>
                             <aside class="space-y-4 min-w-0" aria-label="Vista previa">
-                                <section class="surface p-4">
+                                <section class="surface p-4 [contain:content]">
                                     <ExampleTable components=desk.shown() lively=true />
                                 </section>
-                                <section class="surface p-4 overflow-x-auto" tabindex="0" aria-label="Registro de notas de ejemplo">
+                                <section class="surface p-4 overflow-x-auto [contain:content]" tabindex="0" aria-label="Registro de notas de ejemplo">
                                     <GradeSheet components=desk.shown() lively=true />
                                 </section>
                             </aside>
