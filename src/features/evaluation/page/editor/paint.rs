@@ -22,8 +22,11 @@ pub struct Painted {
 pub fn paint(root: &Element, desk: &Desk, painted: &mut Painted) {
     let verdict = desk.verdict();
     let suggestion = desk.suggestion().map(|changes| draft::describe(&desk.rows, &changes));
-    sum::paint(root, verdict.sum, desk.moved.is_some() || desk.undo.is_some());
-    example::paint(root, &desk.shown());
+    // Each looks into its own corner only.
+    let corner = |name: &str| find::<Element>(root, name).unwrap_or_else(|| root.clone());
+    let (head, foot) = (corner("header"), corner("footer"));
+    sum::paint(&head, verdict.sum, desk.moved.is_some() || desk.undo.is_some());
+    example::paint(&corner("aside"), &desk.shown());
     for place in 0..MAX_COMPONENTS {
         let own = suggestion.as_deref().filter(|_| desk.moved == Some(place));
         let wrong = [Place::Name(place), Place::Weight(place)].map(|at| desk.wrong_at(&verdict, at));
@@ -40,11 +43,11 @@ pub fn paint(root: &Element, desk: &Desk, painted: &mut Painted) {
     }
     show(root, "[data-do=agregar]", !desk.is_full());
     show(root, "[data-full]", desk.is_full());
-    show(root, "[data-undo]", desk.undo.is_some());
-    set_text(root, "[data-undo-text]", desk.undo.as_ref().map(|undo| undo.done.as_str()).unwrap_or_default());
-    set_text(root, "[data-said]", &desk.said);
+    show(&head, "[data-undo]", desk.undo.is_some());
+    set_text(&head, "[data-undo-text]", desk.undo.as_ref().map(|undo| undo.done.as_str()).unwrap_or_default());
+    set_text(&head, "[data-said]", &desk.said);
     if painted.lacking != verdict.violations {
-        paint_lacking(root, &verdict.violations);
+        paint_lacking(&foot, &verdict.violations);
         painted.lacking = verdict.violations;
     }
 }
