@@ -92,6 +92,19 @@ pub fn Failure(
     }
 }
 
+/// Why a form was refused, at its head, where no field says it. A [`super::region::Region`] that posts the form writes
+/// it here; empty, it is not seen.
+#[component]
+pub fn Refusal(error: Option<AppError>) -> impl IntoView {
+    view! {
+        <div class="has-[[data-refusal]:empty]:hidden">
+            <Alert tone=Tone::Error>
+                <p data-refusal="true">{error.map(|error| error.to_string())}</p>
+            </Alert>
+        </div>
+    }
+}
+
 /// A page's or a list's calm «nothing here», with what to do next.
 #[component]
 pub fn Empty(

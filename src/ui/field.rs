@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
 
-/// One line of text. The error stands below its control and is read with it.
+/// One line of text. The error stands below its control and is read with it: an island's signal, or what a
+/// [`super::region::Region`] writes there. A password can be looked at, in an island and in a region.
 #[component]
 pub fn Field(
     /// `name` of the posted value, and the id.
@@ -21,12 +22,9 @@ pub fn Field(
     on_text: Option<Callback<String>>,
 ) -> impl IntoView {
     let secret = kind == "password";
-    let shown = RwSignal::new(false);
-    let described = move || {
-        let hint = hint.map(|_| format!("{name}-ayuda"));
-        let error = error.read().as_ref().map(|_| format!("{name}-error"));
-        let ids: Vec<_> = hint.into_iter().chain(error).collect();
-        (!ids.is_empty()).then(|| ids.join(" "))
+    let described = match hint {
+        Some(_) => format!("{name}-ayuda {name}-error"),
+        None => format!("{name}-error"),
     };
     view! {
         <div>
@@ -38,9 +36,8 @@ pub fn Field(
                     node_ref=node_ref
                     id=name
                     name=name
-                    type=move || if secret && shown.get() { "text" } else { kind }
-                    class=if secret { "input w-full h-12 text-base pr-13 focus:outline-primary focus:border-primary" } else { "input w-full h-12 text-base focus:outline-primary focus:border-primary" }
-                    class:border-error=move || error.read().is_some()
+                    type=kind
+                    class=if secret { "input w-full h-12 text-base pr-13 aria-invalid:border-error focus:outline-primary focus:border-primary" } else { "input w-full h-12 text-base aria-invalid:border-error focus:outline-primary focus:border-primary" }
                     autocomplete=autocomplete
                     autocapitalize="none"
                     spellcheck="false"
@@ -59,14 +56,18 @@ pub fn Field(
                         view! {
                             <button
                                 type="button"
-                                class="hidden [[data-hydrated]_&]:grid target place-items-center absolute right-0.5 inset-y-0 my-auto rounded-field cursor-pointer text-muted z-1"
-                                aria-label=move || if shown.get() { "Ocultar contraseña" } else { "Mostrar contraseña" }
+                                class="group hidden [[data-hydrated]_&]:grid target place-items-center absolute right-0.5 inset-y-0 my-auto rounded-field cursor-pointer text-muted z-1"
+                                aria-label=SHOW
                                 aria-controls=name
-                                on:click=move |_| shown.update(|shown| *shown = !*shown)
+                                data-reveals=name
+                                on:click=|event| reveal(&event)
                             >
-                                {move || {
-                                    view! { <Glyph icon=if shown.get() { Icon::EyeOff } else { Icon::Eye } /> }
-                                }}
+                                <span class="group-data-revealed:hidden">
+                                    <Glyph icon=Icon::Eye />
+                                </span>
+                                <span class="hidden group-data-revealed:block">
+                                    <Glyph icon=Icon::EyeOff />
+                                </span>
                             </button>
                         }
                     })}
@@ -79,23 +80,35 @@ pub fn Field(
                         </p>
                     }
                 })}
-            {move || {
-                error
-                    .get()
-                    .map(|error| {
-                        view! {
-                            <p class="mt-1.5 flex gap-1.5 text-sm text-error" id=format!("{name}-error") role="alert">
-                                <Glyph icon=Icon::CrossCircle class="size-4 mt-0.5" />
-                                {error}
-                            </p>
-                        }
-                    })
-            }}
+            <p class="mt-1.5 flex gap-1.5 text-sm text-error has-[span:empty]:hidden" role="alert">
+                <Glyph icon=Icon::CrossCircle class="size-4 mt-0.5" />
+                <span id=format!("{name}-error") data-error=name>
+                    {move || error.get()}
+                </span>
+            </p>
         </div>
     }
 }
 
-/// The one button that sends a form; the spinner sits in it while it works.
+const SHOW: &str = "Mostrar contraseña";
+
+/// The eye of a password was pressed (`data-reveals` names the input): shows what was typed, or hides it again.
+#[cfg_attr(not(feature = "hydrate"), allow(unused_variables))]
+pub fn reveal(event: &leptos::ev::MouseEvent) {
+    #[cfg(feature = "hydrate")]
+    {
+        use super::dom::{by_id, closest, element};
+        let Some(eye) = element(event.target()).and_then(|target| closest(&target, "[data-reveals]")) else { return };
+        let name = eye.get_attribute("data-reveals").unwrap_or_default();
+        let Some(input) = by_id::<web_sys::HtmlInputElement>(&name) else { return };
+        let revealed = input.type_() == "password";
+        input.set_type(if revealed { "text" } else { "password" });
+        let _ = eye.toggle_attribute_with_force("data-revealed", revealed);
+        let _ = eye.set_attribute("aria-label", if revealed { "Ocultar contraseña" } else { SHOW });
+    }
+}
+
+/// The one button that sends an island's form; the spinner sits in it while it works.
 #[component]
 pub fn Submit(
     label: &'static str,

@@ -23,6 +23,7 @@ pub mod layout;
 pub mod live;
 pub mod logo;
 pub mod pagination;
+pub mod post_form;
 pub mod progress;
 pub mod region;
 pub mod stepper;

@@ -14,6 +14,7 @@ use super::post::{ask, post};
 use super::travel::{Step, follow, go, search};
 use crate::ui::dialog::opened;
 use crate::ui::dom::{by_id, closest, element};
+use crate::ui::field::reveal;
 use crate::ui::layout::focus_id;
 use crate::ui::{history, live};
 
@@ -36,6 +37,10 @@ pub fn listen(root: NodeRef<html::Div>, topic: Option<String>) {
                     event.prevent_default();
                     let _ = dialog.show_modal();
                     live::announce(&opened(&dialog.id()));
+                } else if closest(&target, "[data-reveals]").is_some() {
+                    reveal(&event);
+                } else if let Some(button) = closest(&target, "[data-fills]") {
+                    fill(&button);
                 } else if let Some(link) = closest(&target, "a[data-here]").filter(|_| history::is_plain_click(&event))
                 {
                     event.prevent_default();
@@ -113,6 +118,17 @@ pub fn listen(root: NodeRef<html::Div>, topic: Option<String>) {
 /// The dialog that the element opens.
 fn opened_by(opener: &Element) -> Option<HtmlDialogElement> {
     document().get_element_by_id(&opener.get_attribute("data-opens")?)?.dyn_into().ok()
+}
+
+/// Writes what the button brings into the fields that it names, and goes to the last of them.
+fn fill(button: &Element) {
+    for name in button.get_attribute("data-fills").unwrap_or_default().split(' ') {
+        let value = button.get_attribute(&format!("data-{name}"));
+        if let (Some(field), Some(value)) = (by_id::<HtmlInputElement>(name), value) {
+            field.set_value(&value);
+            let _ = field.focus();
+        }
+    }
 }
 
 /// A dialog that the server wrote open keeps the focus from now on.

@@ -1,9 +1,11 @@
 //! A part of the page that goes to another address without loading the page anew: its links marked `data-here` and
 //! its search form (`role="search"`) fetch their page, and everything marked `data-part` takes over what stands there
 //! in it. A form marked `data-here` is posted, and then the parts are those of the page as it has become, unless the
-//! answer leads to another page; what is wrong with a field is told in the form's `data-error` of that name. What is
+//! answer leads to another page; what is wrong with a field is told in the form's `data-error` of that name, and what no
+//! field says in its `data-refusal`, or else in a toast. What is
 //! marked `data-opens` opens the dialog of that id, a `summary` with `data-focus` gives what it opens the focus. A topic
-//! that is announced ([`super::live`]) brings the same address again. The server writes every state, so the browser
+//! that is announced ([`super::live`]) brings the same address again. `data-reveals` shows the password in the input that
+//! it names; `data-fills` names inputs to be filled in, each with what the button has as `data-<name>`. The server writes every state, so the browser
 //! needs to know none; without the WASM they are plain links and forms.
 //!
 //! A form marked `data-asks` opens that dialog with its `data-question` for a title; the dialog's own form takes over

@@ -76,6 +76,7 @@ pub fn post(region: Element, form: HtmlFormElement, asker: Option<HtmlFormElemen
     let pressed = asker.unwrap_or_else(|| form.clone());
     let Some(body) = values_of(&form).filter(|_| !pressed.has_attribute("aria-busy")) else { return };
     set_busy(&pressed, true);
+    tell_refusal(&form, "");
     // What is typed elsewhere stays; what is sent here is the server's to say.
     for input in inputs(&form) {
         input.set_default_value(&input.value());
@@ -84,7 +85,7 @@ pub fn post(region: Element, form: HtmlFormElement, asker: Option<HtmlFormElemen
         let answer = send(&form, body).await;
         if let Err(error) = &answer {
             react_to(error);
-            if !tell_fields(&form, error) {
+            if !tell_fields(&form, error) && !tell_refusal(&form, &sentence(&form, error)) {
                 toast::error(sentence(&form, error));
             }
         } else if let Some(done) = form.get_attribute("data-done") {
@@ -109,7 +110,7 @@ pub fn post(region: Element, form: HtmlFormElement, asker: Option<HtmlFormElemen
                     Ok(None) => go(region, window().location().href().unwrap_or_default(), Step::None, None),
                     Ok(Some(address)) => drop(window().location().set_href(&address)),
                     // A conflict: what is shown is no longer so.
-                    Err(AppError::RejectedFile { .. } | AppError::NotFound) => {
+                    Err(AppError::RejectedFile { .. } | AppError::NotFound) if refusal_of(&form).is_none() => {
                         go(region, window().location().href().unwrap_or_default(), Step::None, None);
                     }
                     Err(_) => {}
@@ -117,6 +118,18 @@ pub fn post(region: Element, form: HtmlFormElement, asker: Option<HtmlFormElemen
             }
         }
     });
+}
+
+/// Where the form itself tells why it was refused ([`crate::ui::failure::Refusal`]).
+fn refusal_of(form: &HtmlFormElement) -> Option<Element> {
+    form.query_selector("[data-refusal]").ok().flatten()
+}
+
+/// Tells why at the form's head; false if it has no place for it. Empty, nothing is told any more.
+fn tell_refusal(form: &HtmlFormElement, sentence: &str) -> bool {
+    let Some(place) = refusal_of(form) else { return false };
+    place.set_text_content(Some(sentence));
+    true
 }
 
 /// Tells what is wrong with the fields in the places the form has for it, and goes to the first; false if one has

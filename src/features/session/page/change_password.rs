@@ -1,11 +1,11 @@
 //! `/cambiar-password`: by choice, or because the first password was a temporary one.
 
-use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use padron_core::password::policy::{BrokenRule, MIN_CHARS, PASSPHRASE_CHARS, check_form};
 
-use super::{SignOutButton, error_of, general_error, refusal, use_viewer};
+use super::{SignOutButton, use_viewer};
 use crate::error::AppError;
 use crate::features::session::server_fns::ChangePassword;
 use crate::ui::alert::{Alert, Tone};
@@ -13,6 +13,7 @@ use crate::ui::failure::{Failure, refused_post};
 use crate::ui::field::{Field, Submit};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::PageHeading;
+use crate::ui::post_form::PostForm;
 
 const FIELDS: &[&str] = &["password_actual", "password_nueva", "confirmacion"];
 
@@ -59,11 +60,10 @@ fn Reason() -> impl IntoView {
 
 #[island]
 fn ChangePasswordForm(refused: Option<AppError>, forced: bool) -> impl IntoView {
-    let action = ServerAction::<ChangePassword>::new();
-    let refused = refusal(action.value(), refused);
-    let general = general_error(refused, FIELDS);
+    let form = PostForm::new(refused);
+    let general = form.general_error(FIELDS);
     let (fresh, repeated) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let confirmation_error = error_of(refused, "confirmacion");
+    let confirmation_error = form.error_of("confirmacion");
     // Told while typing, but only once the second text is as long as the first.
     let mismatch = Signal::derive(move || {
         let (fresh, repeated) = (fresh.read(), repeated.read());
@@ -74,21 +74,21 @@ fn ChangePasswordForm(refused: Option<AppError>, forced: bool) -> impl IntoView 
     view! {
         <div class="space-y-6">
             {move || general.get().map(|error| view! { <Failure error=error /> })}
-            <ActionForm action=action>
+            <form method="post" action=ChangePassword::url() on:submit=move |event| form.submit(&event)>
                 <div class="surface p-5 sm:p-6 space-y-5">
                     <Field
                         name="password_actual"
                         label="Contraseña actual"
                         kind="password"
                         autocomplete="current-password"
-                        error=error_of(refused, "password_actual")
+                        error=form.error_of("password_actual")
                     />
                     <Field
                         name="password_nueva"
                         label="Contraseña nueva"
                         kind="password"
                         autocomplete="new-password"
-                        error=error_of(refused, "password_nueva")
+                        error=form.error_of("password_nueva")
                         on_text=move |text: String| fresh.set(text)
                     />
                     <Checklist candidate=fresh />
@@ -101,11 +101,11 @@ fn ChangePasswordForm(refused: Option<AppError>, forced: bool) -> impl IntoView 
                         on_text=move |text: String| repeated.set(text)
                     />
                     <div class="flex flex-wrap gap-3 pt-1">
-                        <Submit label="Cambiar contraseña" pending=action.pending() />
+                        <Submit label="Cambiar contraseña" pending=form.pending />
                         {(!forced).then(|| view! { <a class="btn btn-ghost h-12" href="/perfil">"Cancelar"</a> })}
                     </div>
                 </div>
-            </ActionForm>
+            </form>
         </div>
     }
 }

@@ -1,24 +1,22 @@
 //! `/login`.
 
-use leptos::form::ActionForm;
-use leptos::html;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 
-use super::{error_of, general_error, refusal, use_viewer};
+use super::use_viewer;
 use crate::error::AppError;
 use crate::features::session::model::DemoSignIn;
 use crate::features::session::server_fns::{SignIn, demo_sign_ins};
-use crate::ui::failure::{Failure, refused_post};
-use crate::ui::field::{Field, Submit};
+use crate::ui::failure::{Refusal, refused_post};
+use crate::ui::field::Field;
 use crate::ui::layout::Avatar;
 use crate::ui::logo::Logo;
+use crate::ui::region::Region;
 use crate::ui::{
     format,
     icon::{Glyph, Icon},
 };
-
-const FIELDS: &[&str] = &["usuario", "password"];
 
 /// The two halves: the school, and the form.
 #[component]
@@ -50,57 +48,54 @@ pub fn LoginPage() -> impl IntoView {
     }
 }
 
-#[island]
+/// A plain form; its region posts it where it stands and tells there why it was refused.
+#[component]
 fn LoginForm(refused: Option<AppError>, demo: Vec<DemoSignIn>) -> impl IntoView {
-    let action = ServerAction::<SignIn>::new();
-    let refused = refusal(action.value(), refused);
-    let general = general_error(refused, FIELDS);
-    let (user, password) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
-    let fill = Callback::new(move |sign_in: DemoSignIn| {
-        if let (Some(user), Some(password)) = (user.get_untracked(), password.get_untracked()) {
-            user.set_value(&sign_in.usuario);
-            password.set_value(&sign_in.password);
-            let _ = password.focus();
-        }
-    });
+    let wrong = |field: &str| {
+        let wrong = refused.as_ref()?.fields().iter().find(|wrong| wrong.campo == field)?;
+        Some(wrong.mensaje.clone())
+    };
+    let (wrong_user, wrong_password) = (wrong("usuario"), wrong("password"));
+    let refused = refused.filter(|error| error.fields().is_empty());
     view! {
-        <div class="w-[calc(100vw-3rem)] max-w-sm space-y-8">
-            <div class="space-y-5">
-                <div class="lg:hidden flex justify-center">
-                    <Logo class="size-14 text-primary" />
-                </div>
-                <div>
-                    <h1 class="text-2xl font-semibold">"Ingresar"</h1>
-                    <p class="text-muted">"Con su número de documento, carnet o correo."</p>
-                </div>
-                {move || general.get().map(|error| view! { <Failure error=error /> })}
-                <ActionForm action=action>
-                    <div class="space-y-5">
+        <Region>
+            <div class="w-[calc(100vw-3rem)] max-w-sm space-y-8">
+                <div class="space-y-5">
+                    <div class="lg:hidden flex justify-center">
+                        <Logo class="size-14 text-primary" />
+                    </div>
+                    <div>
+                        <h1 class="text-2xl font-semibold">"Ingresar"</h1>
+                        <p class="text-muted">"Con su número de documento, carnet o correo."</p>
+                    </div>
+                    <form method="post" action=SignIn::url() class="group space-y-5" data-here="true">
+                        <Refusal error=refused />
                         <Field
                             name="usuario"
                             label="Usuario"
                             autocomplete="username"
                             autofocus=true
-                            node_ref=user
-                            error=error_of(refused, "usuario")
+                            error=wrong_user
                         />
                         <Field
                             name="password"
                             label="Contraseña"
                             kind="password"
                             autocomplete="current-password"
-                            node_ref=password
-                            error=error_of(refused, "password")
+                            error=wrong_password
                         />
-                        <Submit label="Ingresar" pending=action.pending() class="btn btn-primary w-full h-12" />
-                    </div>
-                </ActionForm>
-                <p class="text-sm text-muted text-center">
-                    "¿Olvidó su contraseña? Comuníquese con la administración del colegio."
-                </p>
+                        <button type="submit" class="btn btn-primary w-full h-12">
+                            <span class="loading loading-spinner loading-sm hidden group-aria-busy:inline-block" aria-hidden="true"></span>
+                            "Ingresar"
+                        </button>
+                    </form>
+                    <p class="text-sm text-muted text-center">
+                        "¿Olvidó su contraseña? Comuníquese con la administración del colegio."
+                    </p>
+                </div>
+                {(!demo.is_empty()).then(|| view! { <DemoCard sign_ins=demo /> })}
             </div>
-            {(!demo.is_empty()).then(|| view! { <DemoCard sign_ins=demo fill=fill /> })}
-        </div>
+        </Region>
     }
 }
 
@@ -122,7 +117,7 @@ fn SchoolHalf(name: String, year: i32) -> impl IntoView {
 }
 
 #[component]
-fn DemoCard(sign_ins: Vec<DemoSignIn>, fill: Callback<DemoSignIn>) -> impl IntoView {
+fn DemoCard(sign_ins: Vec<DemoSignIn>) -> impl IntoView {
     view! {
         <section class="surface w-full max-w-sm overflow-hidden" aria-labelledby="demo-titulo">
             <div class="px-4 py-3 bg-secondary/15">
@@ -139,7 +134,7 @@ fn DemoCard(sign_ins: Vec<DemoSignIn>, fill: Callback<DemoSignIn>) -> impl IntoV
                         let given = sign_in.nombre.clone();
                         let (first, rest) = given.split_once(' ').unwrap_or((given.as_str(), ""));
                         let letters = format::initials(first, rest);
-                        let chosen = sign_in.clone();
+                        let (user, password) = (sign_in.usuario.clone(), sign_in.password.clone());
                         view! {
                             <li class="flex items-center gap-3 px-4 py-3">
                                 <Avatar initials=letters />
@@ -157,7 +152,9 @@ fn DemoCard(sign_ins: Vec<DemoSignIn>, fill: Callback<DemoSignIn>) -> impl IntoV
                                     type="button"
                                     class="btn btn-sm target bg-base-100 border-base-300 invisible [[data-hydrated]_&]:visible"
                                     aria-label=label
-                                    on:click=move |_| fill.run(chosen.clone())
+                                    data-fills="usuario password"
+                                    data-usuario=user
+                                    data-password=password
                                 >
                                     <Glyph icon=Icon::Copy class="size-4" />
                                     "Usar"
