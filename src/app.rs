@@ -22,7 +22,7 @@ use crate::features::session::model::Shell;
 use crate::features::session::page::{
     ChangePasswordPage, LoginPage, ProfilePage, SignOutButton, provide_viewer, use_viewer,
 };
-use crate::ui::failure::{Empty, NewVersionBanner};
+use crate::ui::failure::{Empty, NewVersionBanner, PartialBanner};
 use crate::ui::format;
 use crate::ui::icon::Icon;
 use crate::ui::layout::{Badge, BottomBar, MenuEntry, SideBar, SkipLink, TopBar};
@@ -189,7 +189,8 @@ fn menu_for(role: Role, permissions: &[Permission]) -> Vec<MenuEntry> {
 
 /// The HTML document around the application.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
-    let package = format!("/{}/{}", options.site_pkg_dir, options.output_name);
+    let folder = format!("/{}", options.site_pkg_dir);
+    let name = options.output_name;
     view! {
         <!DOCTYPE html>
         <html lang="es">
@@ -201,9 +202,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#201b26" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="manifest" href="/site.webmanifest" />
-                <link rel="stylesheet" href=format!("{package}.css") />
+                <link rel="stylesheet" href=format!("{folder}/{name}.css") />
                 <ThemeScript />
-                <script type="module" nonce=use_nonce() inner_html=loader(&package)></script>
+                <script type="module" nonce=use_nonce() inner_html=loader(&folder, &name)></script>
                 <MetaTags />
             </head>
             <body class="[&_leptos-island]:block bg-base-200 text-base-content min-h-dvh text-[15px]">
@@ -213,18 +214,17 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-/// Fetches the WASM once the browser is idle (every page works as plain HTML until then), brings the islands to
-/// life and marks the page, so that styles and tests know. If it is gone, the tab is older than the server. The
-/// error of a plain post, which came in the address, leaves it again once it is shown.
-fn loader(package: &str) -> String {
-    const LOADER: &str = r#"const root=document.documentElement,at=new URL(location);
-if(at.searchParams.has("__err")){at.searchParams.delete("__err");at.searchParams.delete("__path");history.replaceState(null,"",at)}
-const go=async()=>{try{const m=await import("PACKAGE.js");await m.default({module_or_path:"PACKAGE.wasm"});m.hydrate();
-for(const island of document.querySelectorAll("leptos-island"))await m[island.dataset.component]?.(island);
-root.dataset.hydrated="true"}catch(e){console.error(e);
-const answer=await fetch("PACKAGE.js",{method:"HEAD",cache:"no-store"});if(answer.status===404)root.dataset.obsoleta="true"}};
-"requestIdleCallback"in window?requestIdleCallback(go,{timeout:2000}):setTimeout(go,1)"#;
-    LOADER.replace("PACKAGE", package)
+/// Fetches the WASM once the browser is idle (every page works as plain HTML until then), and with it the parts that the
+/// page's lazy islands need; brings each island to life as soon as its part is there, and at last marks the page
+/// (`data-hydrated`), so that styles and tests know.
+///
+/// A part is fetched here before its island asks for it: the browser has it then, and what cannot be fetched is known
+/// before any code counts on it. An island without its part stays plain HTML, and the page says so
+/// ([`PartialBanner`]); only if the files are gone, the tab is older than the server ([`NewVersionBanner`]).
+///
+/// The error of a plain post, which came in the address, leaves it again once it is shown.
+fn loader(folder: &str, name: &str) -> String {
+    include_str!("loader.js").replace("PACKAGE", &format!("{folder}/{name}")).replace("FOLDER", folder)
 }
 
 /// The whole application, as the server renders it. Only its islands come alive in the browser.
@@ -256,6 +256,7 @@ pub fn App() -> impl IntoView {
         </Router>
         <ToastRegion />
         <NewVersionBanner />
+        <PartialBanner />
     }
 }
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::icon::{Glyph, Icon};
 use super::toast;
 
-#[island]
+#[island(lazy)]
 pub fn DownloadButton(
     href: String,
     label: String,

@@ -59,6 +59,35 @@ pub fn NewVersionBanner() -> impl IntoView {
     }
 }
 
+/// Said when a part of the page's WASM is slow to come (`data-parcial="lenta"` on `<html>`, set by the loader) or did
+/// not come (`fallida`). What it would have brought to life works as plain links and forms.
+#[component]
+pub fn PartialBanner() -> impl IntoView {
+    view! {
+        <div class="hidden [[data-parcial]:not([data-obsoleta])_&]:flex fixed z-50 inset-x-3 bottom-40 lg:bottom-24 mx-auto max-w-md items-center gap-3 rounded-box bg-neutral text-neutral-content shadow-xl px-4 py-3" role="status">
+            <Glyph icon=Icon::Info />
+            <p class="flex-1 hidden [[data-parcial=lenta]_&]:block">
+                "La página todavía se está cargando. Puede usarla mientras tanto."
+            </p>
+            <p class="flex-1 hidden [[data-parcial=fallida]_&]:block">
+                "Una parte de la página no se pudo cargar. Puede seguir usándola o recargarla."
+            </p>
+            <a class="btn btn-sm target bg-base-100 text-base-content border-0" href="" rel="external">
+                "Recargar"
+            </a>
+            // The loader listens: no island may be alive.
+            <button
+                type="button"
+                class="target-around cursor-pointer grid place-items-center size-6 rounded-full"
+                aria-label="Cerrar aviso"
+                data-parcial-cierra="true"
+            >
+                <Glyph icon=Icon::Close class="size-4" />
+            </button>
+        </div>
+    }
+}
+
 /// The error that a plain post of the form of `S` came back with.
 pub fn refused_post<S>() -> Option<AppError>
 where

@@ -20,7 +20,7 @@ pub fn ThemeScript() -> impl IntoView {
 }
 
 /// Two switches: follow the device, or choose.
-#[island]
+#[island(lazy)]
 pub fn ThemeChoice() -> impl IntoView {
     // Nothing is known on the server; the browser corrects it once it is alive.
     let chosen = RwSignal::new(None::<bool>);

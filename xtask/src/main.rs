@@ -6,6 +6,7 @@ mod process;
 mod run;
 mod setup;
 mod site;
+mod split;
 mod test;
 
 use std::env;

@@ -1,5 +1,8 @@
 //! The browser's part: WASM with its JavaScript, and the style sheet.
 //!
+//! The WASM is split: the code of an island marked `#[island(lazy)]` becomes a file of its own, which only the pages that
+//! have the island load ([`crate::split`]).
+//!
 //! A release lies in `<target>/site-release/pkg/<hash of the contents>/`, from where the server's build script takes it
 //! into the binary. Development lies in `<target>/site/pkg/` (where cargo-leptos puts it too) and is read from disk.
 
@@ -12,9 +15,12 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::process::{CommandExt, cargo, command, root, step, target_dir};
 use crate::setup;
+use crate::split;
 
 /// File name of everything in the package; `LEPTOS_OUTPUT_NAME` in `.cargo/config.toml` says the same.
 const NAME: &str = "padron";
+
+pub const TARGET: &str = "wasm32-unknown-unknown";
 
 #[derive(Clone, Copy, PartialEq)]
 pub enum Variant {
@@ -55,45 +61,68 @@ pub fn build(variant: Variant) -> Result<()> {
 
 /// With `rustc --crate-type cdylib`: link-time optimisation is silently off for a library that is also an rlib.
 fn compile(variant: Variant) -> Result<PathBuf> {
-    const TARGET: &str = "wasm32-unknown-unknown";
     cargo(["rustc", "--package", "padron", "--lib", "--crate-type", "cdylib", "--no-default-features"])
         .args(["--features", "hydrate", "--target", TARGET, "--profile", variant.profile()])
+        // The splitter moves functions between modules, for which it must know every place that names them.
+        .args(["--", "-Clink-args=--emit-relocs"])
         .run()?;
     Ok(target_dir().join(TARGET).join(variant.folder()).join(format!("{NAME}.wasm")))
 }
 
-/// `padron.js` and `padron.wasm` in `work`; nothing to do if they were made from the same input.
+/// The package without its style sheet in `work`; nothing to do if it was made from the same input.
 fn bind(variant: Variant, wasm: &Path, work: &Path) -> Result<()> {
-    let input = hash([fs::read(wasm).with_context(|| wasm.display().to_string())?]);
+    let input = fs::read(wasm).with_context(|| wasm.display().to_string())?;
+    let hash = hash([&input, BINDING.as_bytes()]);
     let made_from = work.join("made-from");
-    if fs::read_to_string(&made_from).is_ok_and(|text| text == input) {
+    if fs::read_to_string(&made_from).is_ok_and(|text| text == hash) {
         return Ok(());
     }
     recreate(work)?;
+    let package = work.join("pkg");
+    let main = work.join("main.wasm");
+    let parts = split::split(&input, NAME, &main, &package)?;
     Bindgen::new()
-        .input_path(wasm)
+        .input_path(&main)
         .web(true)?
         .typescript(false)
+        // What the parts import from the main module is exported under names that only the linker gives.
+        .keep_lld_exports(true)
+        .demangle(false)
         .remove_name_section(variant == Variant::Release)
         .remove_producers_section(true)
         .omit_default_module_path(true)
         .out_name(NAME)
-        .generate(work)?;
-    if work.join("snippets").exists() {
-        bail!("a dependency brings JavaScript files of its own, which `publish` does not know yet");
+        .generate(&package)?;
+    if package.join("snippets").exists() {
+        bail!("a dependency brings JavaScript files of its own, which the loader does not know yet");
     }
     // Leptos looks for the name without the suffix, as cargo-leptos leaves it.
-    let bound = work.join(format!("{NAME}_bg.wasm"));
-    let output = work.join(format!("{NAME}.wasm"));
-    match variant {
-        Variant::Dev => fs::rename(&bound, &output)?,
-        Variant::Release => {
-            command(root().join("node_modules/.bin/wasm-opt")).arg("-Oz").arg(&bound).arg("-o").arg(&output).run()?;
-            fs::remove_file(&bound)?;
+    fs::rename(package.join(format!("{NAME}_bg.wasm")), package.join(format!("{NAME}.wasm")))?;
+    split::name_parts(&package.join(format!("{NAME}.js")), &parts)?;
+    if variant == Variant::Release {
+        for file in files_in(&package)?.iter().filter(|file| file.extension().is_some_and(|it| it == "wasm")) {
+            shrink(file)?;
         }
     }
-    fs::write(made_from, input)?;
+    fs::write(made_from, hash)?;
     Ok(())
+}
+
+/// Changes when the steps after the compiler do, so that what an older xtask made is not taken for done.
+const BINDING: &str = include_str!("site.rs");
+
+/// With the features that Rust's own target has: parts do not say so themselves. Never `--all-features`, which writes
+/// what browsers refuse.
+fn shrink(wasm: &Path) -> Result<()> {
+    const FEATURES: [&str; 6] =
+        ["bulk-memory", "nontrapping-float-to-int", "reference-types", "mutable-globals", "sign-ext", "multivalue"];
+    command(root().join("node_modules/.bin/wasm-opt"))
+        .args(FEATURES.map(|feature| format!("--enable-{feature}")))
+        .args(["-Oz", "--strip-debug"])
+        .arg(wasm)
+        .arg("-o")
+        .arg(wasm)
+        .run()
 }
 
 fn style(work: &Path) -> Result<Vec<u8>> {
@@ -108,16 +137,22 @@ fn style(work: &Path) -> Result<Vec<u8>> {
 /// Puts the package where the server looks for it. A release gets a folder named by what is in it, so that browsers may
 /// keep it for ever; its predecessors go, since the binary must hold one only.
 fn publish(variant: Variant, work: &Path, css: &[u8]) -> Result<()> {
-    let files = [
-        ("js", fs::read(work.join(format!("{NAME}.js")))?),
-        ("wasm", fs::read(work.join(format!("{NAME}.wasm")))?),
-        ("css", css.to_vec()),
-    ];
+    let mut files = vec![(format!("{NAME}.css"), css.to_vec())];
+    for file in files_in(&work.join("pkg"))? {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        files.push((name, fs::read(file)?));
+    }
+    files.sort();
     let folder = match variant {
-        Variant::Dev => target_dir().join("site/pkg"),
+        Variant::Dev => {
+            let folder = target_dir().join("site/pkg");
+            remove_others(&folder, &files)?;
+            folder
+        }
         Variant::Release => {
             let all = target_dir().join("site-release/pkg");
-            let this = all.join(&hash(files.iter().map(|(_, bytes)| bytes))[..16]);
+            let parts = files.iter().flat_map(|(name, bytes)| [name.as_bytes(), bytes]);
+            let this = all.join(&hash(parts)[..16]);
             if !this.is_dir() {
                 recreate(&all)?;
             }
@@ -125,12 +160,30 @@ fn publish(variant: Variant, work: &Path, css: &[u8]) -> Result<()> {
         }
     };
     fs::create_dir_all(&folder)?;
-    for (extension, bytes) in &files {
-        let name = format!("{NAME}.{extension}");
-        write_if_changed(&folder.join(&name), bytes)?;
+    for (name, bytes) in &files {
+        write_if_changed(&folder.join(name), bytes)?;
     }
     println!("  {}", folder.display());
     if variant == Variant::Release { print_sizes(&folder) } else { Ok(()) }
+}
+
+/// Parts of an earlier build, whose names had other numbers.
+fn remove_others(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<()> {
+    for file in if folder.is_dir() { files_in(folder)? } else { Vec::new() } {
+        if !files.iter().any(|(name, _)| file.ends_with(name)) {
+            fs::remove_file(file)?;
+        }
+    }
+    Ok(())
+}
+
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        files.push(entry?.path());
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// Leaves the time of an unchanged file alone: Cargo would build the server anew.
@@ -162,7 +215,7 @@ fn print_sizes(folder: &Path) -> Result<()> {
         const fs = require("fs"), zlib = require("zlib"), kilo = (bytes) => (bytes.length / 1000).toFixed(1).padStart(7) + " kB";
         for (const name of fs.readdirSync(".")) {
           const bytes = fs.readFileSync(name);
-          console.log("  " + name.padEnd(12) + kilo(bytes) + ", brotli" + kilo(zlib.brotliCompressSync(bytes)));
+          console.log("  " + name.padEnd(48) + kilo(bytes) + ", brotli" + kilo(zlib.brotliCompressSync(bytes)));
         }"#;
     command("node").args(["-e", SCRIPT]).current_dir(folder).run()
 }

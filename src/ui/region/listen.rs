@@ -115,10 +115,16 @@ pub fn listen(root: NodeRef<html::Div>, topic: Option<String>) {
     });
 }
 
-/// The dialog that the element opens.
+/// The dialog that the element opens. One whose island is not alive (its part is slow, or could not be loaded) is left to
+/// the plain link or form that the opener is.
 fn opened_by(opener: &Element) -> Option<HtmlDialogElement> {
-    document().get_element_by_id(&opener.get_attribute("data-opens")?)?.dyn_into().ok()
+    let dialog = by_id::<HtmlDialogElement>(&opener.get_attribute("data-opens")?)?;
+    let island = closest(&dialog, "leptos-island")?;
+    (island.contains(Some(opener)) || island.has_attribute(ALIVE)).then_some(dialog)
 }
+
+/// Set on an island by the loader once it is alive.
+const ALIVE: &str = "data-viva";
 
 /// Writes what the button brings into the fields that it names, and goes to the last of them.
 fn fill(button: &Element) {

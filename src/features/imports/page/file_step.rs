@@ -19,7 +19,7 @@ pub const ACTION: &str = "/api/admin/import/validate";
 /// Bytes sent, of how many, while a file is on its way.
 pub type Sending = Option<(i64, i64)>;
 
-#[island]
+#[island(lazy)]
 pub fn FileStep(kind: Kind) -> impl IntoView {
     let picked = RwSignal::new(None::<PickedFile>);
     let sending = RwSignal::new(Sending::None);

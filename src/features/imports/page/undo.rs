@@ -11,7 +11,7 @@ use crate::ui::field::Submit;
 use crate::ui::format;
 
 /// Stands inside the dialog that asks.
-#[island]
+#[island(lazy)]
 pub fn UndoForm(
     id: Uuid,
     created: i64,

@@ -51,7 +51,7 @@ pub fn WorkingView(import: Importacion) -> impl IntoView {
     }
 }
 
-#[island]
+#[island(lazy)]
 fn Advance(
     id: Uuid,
     /// What is being done: «Creando usuarios».

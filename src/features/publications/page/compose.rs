@@ -118,7 +118,7 @@ pub fn Send(sets: String, label: &'static str) -> impl IntoView {
 }
 
 /// Counts the families of what is ticked in its form, each once.
-#[island]
+#[island(lazy)]
 fn Receivers(sets: String) -> impl IntoView {
     let count = RwSignal::new(None::<i64>);
     let root = NodeRef::<leptos::html::P>::new();

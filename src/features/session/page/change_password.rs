@@ -58,7 +58,7 @@ fn Reason() -> impl IntoView {
     }
 }
 
-#[island]
+#[island(lazy)]
 fn ChangePasswordForm(refused: Option<AppError>, forced: bool) -> impl IntoView {
     let form = PostForm::new(refused);
     let general = form.general_error(FIELDS);

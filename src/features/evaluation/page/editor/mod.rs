@@ -124,7 +124,7 @@ pub fn StructureEditor(
 }
 
 /// Brings what the server wrote to life.
-#[island]
+#[island(lazy)]
 fn Alive(children: Children) -> impl IntoView {
     let root = NodeRef::<leptos::html::Div>::new();
     #[cfg(feature = "hydrate")]
