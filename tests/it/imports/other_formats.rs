@@ -183,7 +183,7 @@ async fn bombs_end_in_the_child() {
     assert_eq!(rows_of(&ods(rows)).await.unwrap_err(), FileError::TooManyRows { row: 20_001, limit: 20_000 });
 }
 
-/// A program that stands in for the child.
+/// A program that stands in for the child. Not below the folder for temporary files: programs may not be run there.
 fn script(folder: &tempfile::TempDir, text: &str) -> SheetReader {
     let path = folder.path().join(format!("{}.sh", text.len()));
     fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();
@@ -193,7 +193,7 @@ fn script(folder: &tempfile::TempDir, text: &str) -> SheetReader {
 
 #[tokio::test]
 async fn whatever_a_child_does_is_an_error_of_the_file() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let file = || Arc::new(OFFICE_XLS.to_vec());
     for (text, detail) in [
         ("kill -SEGV $$", "signal"),
@@ -219,7 +219,7 @@ async fn whatever_a_child_does_is_an_error_of_the_file() {
 
 #[tokio::test]
 async fn a_child_that_takes_too_long_is_killed() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let mark = folder.path().join("pid");
     let text = format!("echo $$ > {}; exec sleep 600", mark.display());
     let start = Instant::now();
@@ -233,7 +233,7 @@ async fn a_child_that_takes_too_long_is_killed() {
 
 #[tokio::test]
 async fn a_child_knows_nothing_of_its_parents_surroundings() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let seen = folder.path().join("seen");
     let text = format!("cat >/dev/null; (/usr/bin/env; pwd) > {}", seen.display());
     let _ = script(&folder, &text).readable(Arc::new(OFFICE_XLS.to_vec())).await;

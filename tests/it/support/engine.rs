@@ -1,9 +1,11 @@
 //! The two database engines, and a database of its own for every test.
 
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use padron::platform::db::Db;
+use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use tempfile::TempDir;
 
@@ -33,7 +35,7 @@ macro_rules! on_both_engines {
 }
 pub(crate) use on_both_engines;
 
-/// An empty, migrated database. It is removed when this is dropped.
+/// A migrated database with nothing in it. It is removed when this is dropped.
 pub enum Database {
     Sqlite(TempDir),
     Postgres { name: String },
@@ -42,7 +44,11 @@ pub enum Database {
 impl Database {
     pub async fn create(engine: Engine) -> Self {
         match engine {
-            Engine::Sqlite => Self::Sqlite(tempfile::tempdir().unwrap()),
+            Engine::Sqlite => {
+                let folder = tempfile::tempdir().unwrap();
+                std::fs::copy(sqlite_template().await, folder.path().join("padron.db")).unwrap();
+                Self::Sqlite(folder)
+            }
             Engine::Postgres => Self::Postgres { name: create_from_template().await },
         }
     }
@@ -114,16 +120,7 @@ async fn create_from_template() -> String {
 
 /// A migrated database to copy, made by whichever test comes first and named after the migrations' text.
 async fn ensure_template(server: &mut PgConnection) -> String {
-    let steps = sqlx::migrate!("migrations/postgres");
-    // A name has at most 63 bytes, however many steps there are.
-    let mut checksum = [0_u8; 16];
-    for step in steps.iter() {
-        for (sum, byte) in checksum.iter_mut().zip(step.checksum.iter()) {
-            *sum = sum.rotate_left(1) ^ byte;
-        }
-    }
-    let checksum: String = checksum.iter().map(|byte| format!("{byte:02x}")).collect();
-    let name = format!("padron_template_{checksum}");
+    let name = format!("padron_template_{}", checksum(&sqlx::migrate!("migrations/postgres")));
     server.execute("SELECT pg_advisory_lock(7236174)").await.unwrap();
     let found =
         sqlx::query("SELECT 1 FROM pg_database WHERE datname = $1").bind(&name).fetch_optional(&mut *server).await;
@@ -137,6 +134,33 @@ async fn ensure_template(server: &mut PgConnection) -> String {
     }
     server.execute("SELECT pg_advisory_unlock(7236174)").await.unwrap();
     name
+}
+
+/// The same for SQLite: a file to copy. Two tests that make it at once make the same; the later one's takes its place.
+async fn sqlite_template() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let template = folder.join(format!("padron-{}.db", checksum(&sqlx::migrate!("migrations/sqlite"))));
+    if !template.exists() {
+        let making = tempfile::tempdir_in(folder).unwrap();
+        let file = making.path().join("padron.db");
+        let db = Db::open(&format!("sqlite:{}", file.display())).await.unwrap();
+        db.migrate().await.unwrap();
+        // What is in the write-ahead log goes into the file with the last connection.
+        db.close().await;
+        std::fs::rename(file, &template).unwrap();
+    }
+    template
+}
+
+/// Of the text of all steps; short enough for a name (63 bytes), however many there are.
+fn checksum(steps: &Migrator) -> String {
+    let mut checksum = [0_u8; 16];
+    for step in steps.iter() {
+        for (sum, byte) in checksum.iter_mut().zip(step.checksum.iter()) {
+            *sum = sum.rotate_left(1) ^ byte;
+        }
+    }
+    checksum.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 async fn wait_until_unused(server: &mut PgConnection, name: &str) {
