@@ -30,7 +30,8 @@ export default defineConfig({
     timezoneId: "America/Lima",
     // Colours are judged and pictures taken when nothing moves.
     contextOptions: { reducedMotion: "reduce" },
-    trace: "retain-on-failure",
+    // Recording costs each action more than the action itself: only what failed once is recorded.
+    trace: "on-first-retry",
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath,

@@ -12,11 +12,6 @@ const standing = (page: Page) => page.getByRole("region", { name: "Estructura de
 const save = (page: Page) => page.getByRole("button", { name: "Guardar Configuración" });
 const card = (page: Page, of: string) => page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: of, exact: true }) });
 
-/** What is seen now, not the whole page: a dialog, or something fixed to the window. */
-async function screen(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: `artefacts/${test.info().project.name}/${name}.png`, animations: "disabled" });
-}
-
 test("a director creates the structure from the template and adjusts it", async ({ page }) => {
   await signIn(page, director.user, director.password);
   await expect(page.getByText(/Falta definir la estructura de evaluación \d{4}/)).toBeVisible();
@@ -34,13 +29,13 @@ test("a director creates the structure from the template and adjusts it", async 
   await expect(sum(page)).toHaveText("Suma: 100% / 100%");
   await expect(editor(page).getByText("16.45").first()).toBeVisible();
   await checkAccessibility(page);
-  await screen(page, "evaluacion-editor");
+  await shot(page, "evaluacion-editor");
 
   // A weight is moved: the sum is red, and what would mend it is offered.
   await editor(page).getByRole("button", { name: "Menos 5% para Comportamiento" }).click();
   await expect(sum(page)).toHaveText("Suma: 95% / 100%");
   await expect(editor(page).getByText("Ajuste los pesos para alcanzar 100%: falta 5%")).toBeVisible();
-  await screen(page, "evaluacion-editor-95");
+  await shot(page, "evaluacion-editor-95");
   await editor(page).getByRole("button", { name: /Aplicar$/ }).click();
   await expect(sum(page)).toHaveText("Suma: 100% / 100%");
   await editor(page).getByRole("button", { name: "Distribuir equitativamente" }).click();
@@ -106,7 +101,7 @@ test("a director is warned, locks the year, and looks at what was saved", async 
   await expect(question(page)).toContainText("Una vez guardados, los pesos quedarán fijos durante todo el año académico.");
   await expect(question(page).getByRole("listitem")).toHaveText([/Examen\s*40%/, /Participación\s*20%/, /Cuaderno\s*15%/, /Libro\s*15%/, /Comportamiento\s*10%/]);
   await checkAccessibility(page);
-  await screen(page, "evaluacion-pregunta");
+  await shot(page, "evaluacion-pregunta");
   await question(page).getByRole("button", { name: "Cancelar" }).click();
   await expect(question(page)).toBeHidden();
   await expect(save(page)).toBeFocused();
@@ -120,7 +115,7 @@ test("a director is warned, locks the year, and looks at what was saved", async 
   await expect(save(page)).toHaveCount(0);
   await expect(page.getByRole("button", { name: /Editar|Crear/ })).toHaveCount(0);
   await checkAccessibility(page);
-  await screen(page, "evaluacion-registrada");
+  await shot(page, "evaluacion-registrada");
 
   // Everything that was saved can be looked at.
   await page.getByRole("link", { name: "Ver historial" }).click();
@@ -193,7 +188,7 @@ test("of two directors one wins, and the other is told and sees the winner's", a
   await question(page).getByRole("button", { name: "Confirmar" }).click();
   await expect(page.getByText("La estructura cambió mientras usted la revisaba.")).toBeVisible();
   await expect(card(page, "Conducta")).toBeVisible({ timeout: 15_000 });
-  await screen(page, "evaluacion-otro-director");
+  await shot(page, "evaluacion-otro-director");
   await page.getByRole("button", { name: "Cerrar aviso" }).first().click();
   await save(page).click();
   await expect(question(page)).toContainText("Conducta");

@@ -45,7 +45,7 @@ test("a director switches a permission on and off, and cancels", async ({ page }
   await expect(dialog.getByRole("heading")).toHaveText(`¿Desea activar el permiso de Comunicados para ${NAME}?`);
   await expect(dialog.getByRole("button", { name: "Confirmar" })).toBeFocused();
   await checkAccessibility(page);
-  await page.screenshot({ path: `artefacts/${test.info().project.name}/permisos-pregunta.png` });
+  await shot(page, "permisos-pregunta");
   await dialog.getByRole("button", { name: "Cancelar" }).click();
   await expect(dialog).toBeHidden();
   await expect(notices(page)).not.toBeChecked();
@@ -63,7 +63,7 @@ test("a director switches a permission on and off, and cancels", async ({ page }
   await expect(notices(page)).toBeFocused();
   await expect(row(page)).toContainText("Activo");
   await expect(page.getByRole("link", { name: "Con permiso 1" })).toBeVisible();
-  await page.screenshot({ path: `artefacts/${test.info().project.name}/permisos-activado.png` });
+  await shot(page, "permisos-activado");
   await checkAccessibility(page);
 
   await polls(page).click();
@@ -139,7 +139,7 @@ test("a refusal, a failure and a lost connection leave the switch where it was, 
   await confirm();
   await expect(notices(page)).toBeDisabled();
   await expect(row(page).locator(".loading").first()).toBeVisible();
-  await page.screenshot({ path: `artefacts/${test.info().project.name}/permisos-trabajando.png` });
+  await shot(page, "permisos-trabajando");
   await notices(page).click({ force: true });
   await expect(dialog).toBeHidden();
   release();
