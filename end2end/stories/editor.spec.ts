@@ -1,8 +1,10 @@
 /** The structure editor: what is dragged, tried out and taken back, and that nothing typed is ever lost. */
 import { director } from "../support/people";
-import { checkAccessibility, expect, goto, signIn, test } from "../support/test";
+import { become, bothThemes, expect, goto, look, onPhone, test } from "../support/test";
 import { PATH, accept, draftStructure, editor, halves, name, openEditor, opener, sum, template, weight } from "../support/evaluation";
-import type { APIRequestContext, Locator, Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
+
+test.beforeEach(({ page }) => become(page, director));
 
 /** Where the editor fetches what stands in it. */
 const LOADED = /\?editar=1$/;
@@ -17,9 +19,8 @@ const mean = (page: Page) => editor(page).getByRole("row", { name: "PROMEDIO PON
 const ring = (page: Page) => editor(page).locator("[data-sum] > [data-sum-ink]");
 
 /** The template is saved as a draft and stands in the editor. */
-async function edit(page: Page, request: APIRequestContext, url: string): Promise<void> {
-  await draftStructure(request, url, template);
-  await signIn(page, director.user, director.password);
+async function edit(page: Page, url: string): Promise<void> {
+  await draftStructure(url, template);
   await goto(page, PATH);
   await openEditor(page);
 }
@@ -42,8 +43,8 @@ async function middle(of: Locator): Promise<{ x: number; y: number }> {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-test("a card that is dragged by its handle goes where it is dropped, and «Aceptar» saves that order", async ({ page, request, server }) => {
-  await edit(page, request, server.url);
+test("a card that is dragged by its handle goes where it is dropped, and «Aceptar» saves that order", async ({ page, server }) => {
+  await edit(page, server.url);
   const handle = (of: string) => button(page, new RegExp(`^Mover ${of}, puesto`));
 
   // One place down.
@@ -81,11 +82,11 @@ test("a card that is dragged by its handle goes where it is dropped, and «Acept
   expect(await savedNames(page)).toEqual(order);
 });
 
-test("whoever is overtaken looks at the other version, comes back to the own and saves it", async ({ page, request, server, expectProblems }) => {
+test("whoever is overtaken looks at the other version, comes back to the own and saves it", onPhone, async ({ page, server, expectProblems }) => {
   expectProblems(/409|503/);
-  await edit(page, request, server.url);
+  await edit(page, server.url);
   await name(page, 1).fill("Proyecto");
-  await draftStructure(request, server.url, halves);
+  await draftStructure(server.url, halves);
   await accept(page).click();
   const told = editor(page).getByRole("alert");
   await expect(told).toContainText("La estructura cambió mientras usted la revisaba. Vea la versión guardada antes de continuar.");
@@ -108,8 +109,8 @@ test("whoever is overtaken looks at the other version, comes back to the own and
   expect(await savedNames(page)).toEqual(["Proyecto", ...NAMES.slice(1)]);
 });
 
-test("Escape, however often it is pressed, loses nothing", async ({ page, request, server }) => {
-  await edit(page, request, server.url);
+test("Escape, however often it is pressed, loses nothing", onPhone, async ({ page, server }) => {
+  await edit(page, server.url);
   await name(page, 1).fill("Proyecto");
   await page.keyboard.press("Escape");
   await expect(leaving(page)).toContainText("Hay cambios sin guardar. Si cierra ahora, se pierden.");
@@ -120,7 +121,8 @@ test("Escape, however often it is pressed, loses nothing", async ({ page, reques
   // A browser lets a page refuse it only once: then it closes both, and they are there again.
   for (let presses = 0; presses < 7; presses++) {
     await page.keyboard.press("Escape");
-    await page.waitForTimeout(150);
+    // Long enough for what must not happen: that it is closed and stays closed.
+    await page.waitForTimeout(100);
     await expect(page.locator("#editor-estructura")).toHaveJSProperty("open", true);
     await expect(page.locator("#componente-0-nombre")).toHaveValue("Proyecto");
     // Whichever stands in front can be used.
@@ -140,8 +142,8 @@ test("Escape, however often it is pressed, loses nothing", async ({ page, reques
   await expectNames(page, NAMES);
 });
 
-test("while it is being saved nothing closes it and nothing is sent twice", async ({ page, request, server }) => {
-  await edit(page, request, server.url);
+test("while it is being saved nothing closes it and nothing is sent twice", onPhone, async ({ page, server }) => {
+  await edit(page, server.url);
   await name(page, 1).fill("Proyecto");
   let sent = 0;
   page.on("request", (request) => void (SAVED.test(request.url()) && sent++));
@@ -157,7 +159,8 @@ test("while it is being saved nothing closes it and nothing is sent twice", asyn
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
   await accept(page).click();
-  await page.waitForTimeout(300);
+  // Long enough for what must not happen: a question, or a second request.
+  await page.waitForTimeout(200);
   await expect(editor(page)).toBeVisible();
   await expect(leaving(page)).toBeHidden();
   await expect(name(page, 1)).toHaveValue("Proyecto");
@@ -168,10 +171,9 @@ test("while it is being saved nothing closes it and nothing is sent twice", asyn
   expect(await savedNames(page)).toEqual(["Proyecto", ...NAMES.slice(1)]);
 });
 
-test("what could not be loaded can be tried again, or left without a question", async ({ page, request, server, expectProblems }) => {
+test("what could not be loaded can be tried again, or left without a question", onPhone, async ({ page, server, expectProblems }) => {
   expectProblems(/net::ERR_FAILED/);
-  await draftStructure(request, server.url, template);
-  await signIn(page, director.user, director.password);
+  await draftStructure(server.url, template);
   await goto(page, PATH);
   await page.route(LOADED, (route) => route.abort(), { times: 2 });
   await opener(page).click();
@@ -194,8 +196,8 @@ test("what could not be loaded can be tried again, or left without a question", 
   await expect(leaving(page)).toBeHidden();
 });
 
-test("marks can be tried out, and the grade sheet follows the names", async ({ page, request, server }) => {
-  await edit(page, request, server.url);
+test("marks can be tried out, and the grade sheet follows the names", onPhone, async ({ page, server }) => {
+  await edit(page, server.url);
   await expect(mean(page)).toHaveText("16.45");
   await mark(page, "Examen").fill("20");
   await expect(mean(page)).toHaveText("17.25");
@@ -217,8 +219,8 @@ test("marks can be tried out, and the grade sheet follows the names", async ({ p
   await expect(editor(page)).toBeHidden();
 });
 
-test("five percent more or less, a suggestion that is taken back at once, and a component that does not count", async ({ page, request, server }) => {
-  await edit(page, request, server.url);
+test("five percent more or less, a suggestion that is taken back at once, and a component that does not count", onPhone, async ({ page, server }) => {
+  await edit(page, server.url);
   await button(page, "Más 5% para Examen").click();
   await expect(weight(page, "Examen")).toHaveValue("45");
   await expect(sum(page)).toHaveText("Suma: 105% / 100%");
@@ -247,8 +249,8 @@ test("five percent more or less, a suggestion that is taken back at once, and a 
   await expect(mark(page, "Comportamiento")).toBeVisible();
 });
 
-test("exactly 100 % is celebrated, and not for whoever wants no motion", async ({ page, request, server }) => {
-  await edit(page, request, server.url);
+test("exactly 100 % is celebrated, and not for whoever wants no motion", onPhone, async ({ page, server }) => {
+  await edit(page, server.url);
   const seconds = () => ring(page).evaluate((it) => Number.parseFloat(getComputedStyle(it).animationDuration));
   // It was 100 % before anybody did anything.
   await expect(ring(page)).not.toHaveClass(/reached/);
@@ -268,16 +270,13 @@ test("exactly 100 % is celebrated, and not for whoever wants no motion", async (
   expect(await seconds()).toBeGreaterThan(0.1);
 });
 
-test("everybody can read the editor, in light and dark, whatever is wrong", async ({ page, request, server }) => {
-  // Everything in it is judged four times.
-  test.slow();
-  await edit(page, request, server.url);
+// Judged on both screens: the cards lie otherwise on each.
+test("everybody can read the editor, in light and dark, whatever is wrong", async ({ page, server }) => {
+  await edit(page, server.url);
+  await look(page, "evaluacion-editor");
   await button(page, "Menos 5% para Comportamiento").click();
   await expect(button(page, /Aplicar$/)).toBeVisible();
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await checkAccessibility(page);
-  }
+  await look(page, "evaluacion-editor-95", bothThemes);
   await name(page, 2).fill("Examen 2");
   await name(page, 3).fill("");
   await weight(page, "Examen").fill("60");
@@ -286,22 +285,16 @@ test("everybody can read the editor, in light and dark, whatever is wrong", asyn
   await expect(weight(page, "Examen")).toBeFocused();
   await editor(page).getByText(/^Faltan \d+ correcciones para poder confirmarla$/).click();
   await expect(editor(page).getByText("Escriba el nombre del componente.").first()).toBeVisible();
-  for (const colorScheme of ["dark", "light"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await checkAccessibility(page);
-  }
+  await look(page, "evaluacion-editor-errores", bothThemes);
 });
 
-test("a draft that is refused before the page is alive is told why", async ({ browser, server }) => {
-  const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false });
-  const page = await context.newPage();
-  await page.goto("/login");
-  await page.getByLabel("Usuario").fill(director.user);
-  await page.getByLabel("Contraseña", { exact: true }).fill(director.password);
-  await page.getByRole("button", { name: "Ingresar", exact: true }).click();
-  await page.goto(`${PATH}?editar=plantilla`);
-  await name(page, 2).fill("Examen 2");
-  await accept(page).click();
-  await expect(editor(page).getByRole("alert")).toContainText("Use solo letras y espacios en el nombre.");
-  await context.close();
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("a draft that is refused before the page is alive is told why", onPhone, async ({ page }) => {
+    await page.goto(`${PATH}?editar=plantilla`);
+    await name(page, 2).fill("Examen 2");
+    await accept(page).click();
+    await expect(editor(page).getByRole("alert")).toContainText("Use solo letras y espacios en el nombre.");
+  });
 });

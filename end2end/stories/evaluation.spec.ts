@@ -1,35 +1,29 @@
 /** The year's structure of evaluation: written in the editor, confirmed once, fixed from then on; two directors at once. */
 import { director, teacher } from "../support/people";
-import { checkAccessibility, collectProblems, expect, goto, hydrated, shot, signIn, test } from "../support/test";
-import { PATH, accept, confirmStructure, draftStructure, editor, halves, name, openEditor, sum, template, weight } from "../support/evaluation";
+import { attend, become, collectProblems, expect, goto, hydrated, onDesktop, onPhone, shot, test } from "../support/test";
+import { PATH, accept, confirmStructure, draftStructure, editor, halves, name, openEditor, question, save, sum, template, weight } from "../support/evaluation";
 import type { Page } from "@playwright/test";
 
-const QUESTION = "¿Está seguro de crear la estructura de evaluación?";
+test.beforeEach(({ page }) => become(page, director));
 
-const question = (page: Page) => page.getByRole("dialog", { name: QUESTION });
 /** What the page says of the structure, behind the editor. */
 const standing = (page: Page) => page.getByRole("region", { name: "Estructura de evaluación", exact: true });
-const save = (page: Page) => page.getByRole("button", { name: "Guardar Configuración" });
 const card = (page: Page, of: string) => page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: of, exact: true }) });
 
-test("a director creates the structure from the template and adjusts it", async ({ page }) => {
-  await signIn(page, director.user, director.password);
+test("a director creates the structure from the template and adjusts it", onPhone, async ({ page }) => {
+  await goto(page, "/dashboard");
   await expect(page.getByText(/Falta definir la estructura de evaluación \d{4}/)).toBeVisible();
   await page.getByRole("link", { name: /Configuración de Evaluación|^Evaluación$/ }).locator("visible=true").first().click();
   await hydrated(page);
   await expect(page).toHaveURL(new RegExp(`${PATH}$`));
   await expect(page.getByRole("heading", { level: 1, name: /^Evaluación \d{4}$/ })).toBeVisible();
   await expect(page.getByText("Sin definir")).toBeVisible();
-  await checkAccessibility(page);
-  await shot(page, "evaluacion-vacia");
 
   await openEditor(page);
   await editor(page).getByRole("button", { name: "Plantilla predefinida" }).click();
   await expect(name(page, 5)).toHaveValue("Comportamiento");
   await expect(sum(page)).toHaveText("Suma: 100% / 100%");
   await expect(editor(page).getByText("16.45").first()).toBeVisible();
-  await checkAccessibility(page);
-  await shot(page, "evaluacion-editor");
 
   // A weight is moved: the sum is red, and what would mend it is offered.
   await editor(page).getByRole("button", { name: "Menos 5% para Comportamiento" }).click();
@@ -65,8 +59,6 @@ test("a director creates the structure from the template and adjusts it", async 
   await expect(standing(page)).toContainText("Examen: El peso mínimo permitido es 5% por componente.");
   await expect(standing(page)).toContainText("La suma de pesos debe ser exactamente 100%. Actual: 64.50%");
   await expect(save(page)).toBeDisabled();
-  await checkAccessibility(page);
-  await shot(page, "evaluacion-incompleta");
 
   await openEditor(page);
   await weight(page, "Examen").fill("40");
@@ -75,22 +67,16 @@ test("a director creates the structure from the template and adjusts it", async 
   await expect(save(page)).toBeEnabled();
 });
 
-test("a director is warned, locks the year, and looks at what was saved", async ({ page, browser, request, server }) => {
-  await draftStructure(request, server.url, halves);
-  await draftStructure(request, server.url, template);
-  await signIn(page, director.user, director.password);
+test("a director is warned, locks the year, and looks at what was saved", onPhone, async ({ page, server, expectProblems }) => {
+  await draftStructure(server.url, halves);
+  await draftStructure(server.url, template);
+  await goto(page, "/dashboard");
   await expect(page.getByText(/La estructura de evaluación \d{4} está en borrador/)).toBeVisible();
   await goto(page, PATH);
   await expect(page.getByRole("status").filter({ hasText: "Lista para guardar" })).toBeVisible();
   await expect(card(page, "Revisión de Cuaderno")).toContainText("15 %");
   await expect(card(page, "Revisión de Cuaderno")).toContainText("3.º en orden · Activo");
   await expect(card(page, "Revisión de Cuaderno")).toContainText("Recurrente");
-  await checkAccessibility(page);
-  await shot(page, "evaluacion-lista");
-  await page.emulateMedia({ colorScheme: "dark" });
-  await checkAccessibility(page);
-  await shot(page, "evaluacion-lista-noche");
-  await page.emulateMedia({ colorScheme: "light" });
   await page.getByRole("button", { name: "Cuánto cuenta Examen" }).click();
   await expect(page.getByRole("note").filter({ hasText: "Este componente representa 40% de la nota final" })).toBeVisible();
   await page.keyboard.press("Escape");
@@ -100,8 +86,6 @@ test("a director is warned, locks the year, and looks at what was saved", async 
   await expect(question(page)).toContainText("Una vez generado no se podrá cambiar hasta fin de año.");
   await expect(question(page)).toContainText("Una vez guardados, los pesos quedarán fijos durante todo el año académico.");
   await expect(question(page).getByRole("listitem")).toHaveText([/Examen\s*40%/, /Participación\s*20%/, /Cuaderno\s*15%/, /Libro\s*15%/, /Comportamiento\s*10%/]);
-  await checkAccessibility(page);
-  await shot(page, "evaluacion-pregunta");
   await question(page).getByRole("button", { name: "Cancelar" }).click();
   await expect(question(page)).toBeHidden();
   await expect(save(page)).toBeFocused();
@@ -114,8 +98,6 @@ test("a director is warned, locks the year, and looks at what was saved", async 
   await expect(page).toHaveURL(new RegExp(`${PATH}$`));
   await expect(save(page)).toHaveCount(0);
   await expect(page.getByRole("button", { name: /Editar|Crear/ })).toHaveCount(0);
-  await checkAccessibility(page);
-  await shot(page, "evaluacion-registrada");
 
   // Everything that was saved can be looked at.
   await page.getByRole("link", { name: "Ver historial" }).click();
@@ -123,8 +105,6 @@ test("a director is warned, locks the year, and looks at what was saved", async 
   const versions = page.getByRole("region", { name: "Historial de cambios" }).locator("ol > li");
   await expect(versions).toHaveText([/Confirmó · Carlos Mendoza Villar.*Examen 40%/, /Guardó un borrador.*Suma: 100%/, /Guardó un borrador.*Gimnasia 50%/]);
   await expect(page.getByRole("link", { name: "Ocultar historial" })).toBeFocused();
-  await checkAccessibility(page);
-  await shot(page, "evaluacion-historial");
   await page.reload();
   await hydrated(page);
   await expect(versions).toHaveCount(3);
@@ -135,17 +115,14 @@ test("a director is warned, locks the year, and looks at what was saved", async 
   await expect(page.getByText(/Falta definir la estructura|está en borrador/)).toHaveCount(0);
 
   // Teachers have been told, and cannot open the page.
-  const context = await browser.newContext({ baseURL: server.url });
-  const other = await context.newPage();
-  await signIn(other, teacher.user, teacher.password);
-  await goto(other, "/notificaciones");
-  await expect(other.getByText(/Estructura de evaluación \d{4} definida/)).toBeVisible();
-  expect((await other.goto(PATH))?.status()).toBe(403);
-  await context.close();
+  await become(page, teacher);
+  await goto(page, "/notificaciones");
+  await expect(page.getByText(/Estructura de evaluación \d{4} definida/)).toBeVisible();
+  expect((await page.goto(PATH))?.status()).toBe(403);
+  expectProblems(/403|favicon/);
 });
 
-test("what is written is not lost by a slip", async ({ page }) => {
-  await signIn(page, director.user, director.password);
+test("what is written is not lost by a slip", onPhone, async ({ page }) => {
   await goto(page, PATH);
   await openEditor(page);
   await name(page, 1).fill("Proyecto");
@@ -167,16 +144,15 @@ test("what is written is not lost by a slip", async ({ page }) => {
   await expect(page.getByText("Sin definir")).toBeVisible();
 });
 
-test("of two directors one wins, and the other is told and sees the winner's", async ({ page, browser, request, server, expectProblems }) => {
+test("of two directors one wins, and the other is told and sees the winner's", onPhone, async ({ page, browser, server, expectProblems }) => {
   expectProblems(/409|Failed to load resource/);
-  await draftStructure(request, server.url, template);
-  await signIn(page, director.user, director.password);
-  await goto(page, PATH);
+  await draftStructure(server.url, template);
+  await attend(page, PATH);
   const context = await browser.newContext({ baseURL: server.url, viewport: page.viewportSize() });
   const other = await context.newPage();
   const problems = collectProblems(other);
-  await signIn(other, director.user, director.password);
-  await goto(other, PATH);
+  await become(other, director, 1);
+  await attend(other, PATH);
 
   // Both are asked; a question that stands open is answered about what it shows.
   await save(page).click();
@@ -211,22 +187,20 @@ test("of two directors one wins, and the other is told and sees the winner's", a
   await context.close();
 });
 
-test("what another director does shows by itself", async ({ page, request, server }) => {
-  await signIn(page, director.user, director.password);
-  await goto(page, PATH);
-  await draftStructure(request, server.url, halves);
+test("what another director does shows by itself", onPhone, async ({ page, server }) => {
+  await attend(page, PATH);
+  await draftStructure(server.url, halves);
   await expect(page.getByText("Lista para guardar")).toBeVisible({ timeout: 15_000 });
   await expect(card(page, "Gimnasia")).toContainText("50 %");
   await save(page).click();
   await expect(question(page)).toContainText("Gimnasia");
   await question(page).getByRole("button", { name: "Cancelar" }).click();
-  await confirmStructure(request, server.url, template);
+  await confirmStructure(server.url, template);
   await expect(page.getByText("Bloqueada", { exact: true })).toBeVisible({ timeout: 15_000 });
   await expect(card(page, "Examen")).toContainText("40 %");
 });
 
-test("everything can be done with the keyboard alone", async ({ page }) => {
-  test.skip(test.info().project.name === "phone", "a keyboard stands on a desk");
+test("everything can be done with the keyboard alone", onDesktop, async ({ page }) => {
   const tabTo = async (wanted: () => Promise<boolean>) => {
     for (let presses = 0; presses < 80 && !(await wanted()); presses++) await page.keyboard.press("Tab");
     expect(await wanted()).toBe(true);
@@ -234,7 +208,6 @@ test("everything can be done with the keyboard alone", async ({ page }) => {
   const on = (text: string) => () => page.evaluate((text) => (document.activeElement as HTMLElement | null)?.innerText?.trim() === text, text);
   const called = (label: string) => () => page.evaluate((label) => document.activeElement?.getAttribute("aria-label")?.startsWith(label) ?? false, label);
 
-  await signIn(page, director.user, director.password);
   await goto(page, PATH);
   await tabTo(on("Crear Estructura"));
   await page.keyboard.press("Enter");
@@ -270,25 +243,22 @@ test("everything can be done with the keyboard alone", async ({ page }) => {
   await expect(page.getByText(/Bloqueada para todo el año académico/)).toBeVisible();
 });
 
-test("before the page is alive it is plain forms", async ({ browser, server }) => {
-  const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false });
-  const page = await context.newPage();
-  await page.goto("/login");
-  await page.getByLabel("Usuario").fill(director.user);
-  await page.getByLabel("Contraseña", { exact: true }).fill(director.password);
-  await page.getByRole("button", { name: "Ingresar", exact: true }).click();
-  await page.goto(PATH);
-  await page.getByRole("button", { name: "Crear Estructura" }).click();
-  await editor(page).getByRole("link", { name: "Plantilla predefinida" }).click();
-  await accept(page).click();
-  await expect(page).toHaveURL(/aviso=borrador$/);
-  await expect(page.getByText("Lista para guardar")).toBeVisible();
-  await save(page).click();
-  await expect(page).toHaveURL(/confirmar=1$/);
-  await question(page).getByRole("button", { name: "Confirmar" }).click();
-  await expect(page).toHaveURL(/aviso=registrada$/);
-  await expect(page.getByText("Pesos de evaluación registrados correctamente")).toBeVisible();
-  await page.getByRole("link", { name: "Ver historial" }).click();
-  await expect(page.getByText("Guardó un borrador")).toBeVisible();
-  await context.close();
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("before the page is alive it is plain forms", onPhone, async ({ page }) => {
+    await page.goto(PATH);
+    await page.getByRole("button", { name: "Crear Estructura" }).click();
+    await editor(page).getByRole("link", { name: "Plantilla predefinida" }).click();
+    await accept(page).click();
+    await expect(page).toHaveURL(/aviso=borrador$/);
+    await expect(page.getByText("Lista para guardar")).toBeVisible();
+    await save(page).click();
+    await expect(page).toHaveURL(/confirmar=1$/);
+    await question(page).getByRole("button", { name: "Confirmar" }).click();
+    await expect(page).toHaveURL(/aviso=registrada$/);
+    await expect(page.getByText("Pesos de evaluación registrados correctamente")).toBeVisible();
+    await page.getByRole("link", { name: "Ver historial" }).click();
+    await expect(page.getByText("Guardó un borrador")).toBeVisible();
+  });
 });

@@ -1,10 +1,9 @@
 /** The director's switches: on, off, cancelled, refused, cut off; two directors at once; what teachers then see. */
-import { director, teacher } from "../support/people";
-import { checkAccessibility, collectProblems, expect, goto, hydrated, shot, signIn, test } from "../support/test";
+import { TEACHER as NAME, director, teacher } from "../support/people";
+import { attend, become, bothThemes, collectProblems, enter, expect, goto, hydrated, look, onPhone, shot, test } from "../support/test";
 import type { Page } from "@playwright/test";
 
 const PATH = "/dashboard/gestion-permisos";
-const NAME = "Elena Salazar Quiroz";
 
 const row = (page: Page, name = NAME) => page.getByRole("row").filter({ hasText: name });
 const notices = (page: Page, name = NAME) => page.getByRole("switch", { name: `Comunicados de ${name}` });
@@ -15,24 +14,17 @@ async function open(page: Page, query = "?buscar=salazar"): Promise<void> {
   await goto(page, `${PATH}${query}`);
 }
 
-test.beforeEach(async ({ page }) => {
-  await signIn(page, director.user, director.password);
-});
+test.beforeEach(({ page }) => become(page, director));
 
+// A table on the desktop, cards on a phone.
 test("a director switches a permission on and off, and cancels", async ({ page }) => {
+  await goto(page, "/dashboard");
   await expect(page.getByText("Ningún docente puede publicar todavía")).toBeVisible();
-  await checkAccessibility(page);
-  await shot(page, "inicio-director");
   await page.getByRole("link", { name: "Permisos" }).locator("visible=true").first().click();
   await hydrated(page);
   await expect(page).toHaveURL(new RegExp(`${PATH}$`));
   await expect(page.getByRole("heading", { name: "Permisos de Docentes" })).toBeVisible();
-  await checkAccessibility(page);
-  await shot(page, "permisos");
-  await page.emulateMedia({ colorScheme: "dark" });
-  await checkAccessibility(page);
-  await shot(page, "permisos-noche");
-  await page.emulateMedia({ colorScheme: "light" });
+  await look(page, "permisos", bothThemes);
 
   await page.getByPlaceholder("Buscar docente").fill("quiroz elena");
   await expect(page).toHaveURL(/buscar=quiroz/);
@@ -44,8 +36,7 @@ test("a director switches a permission on and off, and cancels", async ({ page }
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByRole("heading")).toHaveText(`¿Desea activar el permiso de Comunicados para ${NAME}?`);
   await expect(dialog.getByRole("button", { name: "Confirmar" })).toBeFocused();
-  await checkAccessibility(page);
-  await shot(page, "permisos-pregunta");
+  await look(page, "permisos-pregunta");
   await dialog.getByRole("button", { name: "Cancelar" }).click();
   await expect(dialog).toBeHidden();
   await expect(notices(page)).not.toBeChecked();
@@ -63,8 +54,7 @@ test("a director switches a permission on and off, and cancels", async ({ page }
   await expect(notices(page)).toBeFocused();
   await expect(row(page)).toContainText("Activo");
   await expect(page.getByRole("link", { name: "Con permiso 1" })).toBeVisible();
-  await shot(page, "permisos-activado");
-  await checkAccessibility(page);
+  await look(page, "permisos-activado");
 
   await polls(page).click();
   await dialog.getByRole("button", { name: "Confirmar" }).click();
@@ -83,11 +73,10 @@ test("a director switches a permission on and off, and cancels", async ({ page }
   await hydrated(page);
   const lines = page.getByRole("list").filter({ hasText: "Carlos Mendoza Villar" }).getByRole("listitem");
   await expect(lines).toHaveText([/desactivó Comunicados/, /activó Encuestas/, /activó Comunicados/]);
-  await checkAccessibility(page);
-  await shot(page, "permisos-historial");
+  await look(page, "permisos-historial");
 });
 
-test("the list is filtered, sorted and paged by its address", async ({ page }) => {
+test("the list is filtered, sorted and paged by its address", onPhone, async ({ page }) => {
   await open(page, "");
   await expect(page.getByRole("link", { name: "Todos 31" })).toHaveAttribute("aria-current", "true");
   await page.getByRole("link", { name: "Página siguiente" }).click();
@@ -97,8 +86,6 @@ test("the list is filtered, sorted and paged by its address", async ({ page }) =
   await expect(page).toHaveURL(/filtro=sin_asignaciones$/);
   await expect(page.getByText("Este docente no tiene asignaciones activas. Asigne cursos primero.")).toHaveCount(3);
   await expect(page.getByRole("switch")).toHaveCount(0);
-  await checkAccessibility(page);
-  await shot(page, "permisos-sin-asignaciones");
   await page.getByRole("link", { name: "Con permiso 0" }).click();
   await expect(page.getByText("Ningún docente tiene permisos")).toBeVisible();
   await shot(page, "permisos-vacio");
@@ -114,7 +101,7 @@ test("the list is filtered, sorted and paged by its address", async ({ page }) =
   await expect(page.getByText("Ningún docente coincide")).toBeVisible();
 });
 
-test("a refusal, a failure and a lost connection leave the switch where it was, and say so", async ({ page, expectProblems }) => {
+test("a refusal, a failure and a lost connection leave the switch where it was, and say so", onPhone, async ({ page, expectProblems }) => {
   expectProblems(/409|500|503|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_RESET|Failed to load resource/);
   await open(page);
   const dialog = page.getByRole("dialog");
@@ -184,13 +171,13 @@ test("a refusal, a failure and a lost connection leave the switch where it was, 
   await expect(notices(page)).toBeChecked();
 });
 
-test("two directors see each other's result", async ({ page, browser, server }) => {
-  await open(page);
+test("two directors see each other's result", onPhone, async ({ page, browser, server }) => {
+  await attend(page, `${PATH}?buscar=salazar`);
   const context = await browser.newContext({ baseURL: server.url, viewport: page.viewportSize() });
   const other = await context.newPage();
   const problems = collectProblems(other);
-  await signIn(other, director.user, director.password);
-  await open(other);
+  await become(other, director, 1);
+  await attend(other, `${PATH}?buscar=salazar`);
   await other.getByRole("switch", { name: `Comunicados de ${NAME}` }).click();
   await other.getByRole("dialog").getByRole("button", { name: "Confirmar" }).click();
   await expect(notices(other)).toBeChecked();
@@ -205,27 +192,22 @@ test("two directors see each other's result", async ({ page, browser, server }) 
   await context.close();
 });
 
-test("before the page is alive the switches are plain forms", async ({ browser, server }) => {
-  const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false });
-  const page = await context.newPage();
-  await page.goto("/login");
-  await page.getByLabel("Usuario").fill(director.user);
-  await page.getByLabel("Contraseña", { exact: true }).fill(director.password);
-  await page.getByRole("button", { name: "Ingresar", exact: true }).click();
-  await page.goto(`${PATH}?buscar=salazar`);
-  await polls(page).click();
-  await expect(page.getByRole("dialog").getByRole("heading")).toHaveText(`¿Desea activar el permiso de Encuestas para ${NAME}?`);
-  await page.getByRole("dialog").getByRole("button", { name: "Confirmar" }).click();
-  await expect(page).toHaveURL(/buscar=salazar&aviso=permiso$/);
-  await expect(polls(page)).toBeChecked();
-  await context.close();
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("before the page is alive the switches are plain forms", onPhone, async ({ page }) => {
+    await page.goto(`${PATH}?buscar=salazar`);
+    await polls(page).click();
+    await expect(page.getByRole("dialog").getByRole("heading")).toHaveText(`¿Desea activar el permiso de Encuestas para ${NAME}?`);
+    await page.getByRole("dialog").getByRole("button", { name: "Confirmar" }).click();
+    await expect(page).toHaveURL(/buscar=salazar&aviso=permiso$/);
+    await expect(polls(page)).toBeChecked();
+  });
 });
 
-test("a teacher opens none of it", async ({ browser, server }) => {
-  const context = await browser.newContext({ baseURL: server.url });
-  const page = await context.newPage();
-  await signIn(page, teacher.user, teacher.password);
+test("a teacher opens none of it", onPhone, async ({ page, expectProblems }) => {
+  expectProblems(/403|favicon/);
+  await enter(page, teacher, "/dashboard");
   await expect(page.getByRole("link", { name: "Permisos de Docentes" })).toHaveCount(0);
   expect((await page.goto(PATH))?.status()).toBe(403);
-  await context.close();
 });

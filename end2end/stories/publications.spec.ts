@@ -1,21 +1,18 @@
 /** A teacher publishes for the families of a course; a family answers; the teacher counts (HU-USERS-01). */
-import { guardian, teacher } from "../support/people";
-import { permit } from "../support/permissions";
-import { checkAccessibility, expect, goto, shot, signIn, test } from "../support/test";
+import { TEACHER, guardian, teacher } from "../support/people";
+import { decide } from "../support/rest";
+import { enter, expect, goto, hydrated, onPhone, shot, test } from "../support/test";
 
-test("a permitted teacher publishes a notice and a poll, a family finds both and votes once", async ({ page, request, server, expectProblems }) => {
-  test.setTimeout(120_000);
+test("a permitted teacher publishes a notice and a poll, a family finds both and votes once", onPhone, async ({ page, server, expectProblems }) => {
   // What is refused on purpose.
   expectProblems(/422/);
-  await permit(request, server.url, "Salazar Quiroz");
-  await signIn(page, teacher.user, teacher.password);
+  for (const permission of ["comunicados", "encuestas"] as const) await decide(server.url, TEACHER, permission, true);
+  await enter(page, teacher, "/dashboard");
   await page.getByRole("link", { name: "Comunicados", exact: true }).locator("visible=true").click();
   await expect(page.getByRole("heading", { name: "Comunicados", exact: true })).toBeVisible();
   await expect(page.getByText("Todavía no publicó ningún comunicado")).toBeVisible();
-  await checkAccessibility(page);
-  await shot(page, "comunicados-vacio");
   // A click before the page is alive would be a plain post.
-  await goto(page, "/dashboard/comunicados");
+  await hydrated(page);
 
   await page.getByLabel("Título").fill("Reunión de padres");
   await page.getByLabel("Texto", { exact: true }).fill("Estimadas familias:\n\nLos esperamos el viernes a las 6.\n" + "Traigan su agenda. ".repeat(30));
@@ -24,8 +21,6 @@ test("a permitted teacher publishes a notice and a poll, a family finds both and
   await page.getByRole("button", { name: "Publicar comunicado ahora" }).click();
   await expect(page.getByText("Marque al menos un curso.")).toBeVisible();
   await expect(page.getByLabel("Título")).toHaveValue("Reunión de padres");
-  await checkAccessibility(page);
-  await shot(page, "comunicados-sin-curso");
   for (const course of await courses.all()) await course.check();
   await expect(page.getByText(/^Lo recibirán? \d+/)).toBeVisible();
   await page.getByRole("button", { name: "Publicar comunicado ahora" }).click();
@@ -45,17 +40,12 @@ test("a permitted teacher publishes a notice and a poll, a family finds both and
   await page.getByRole("button", { name: "Publicar encuesta ahora" }).click();
   await expect(page.getByText("Cambie la opción 3: dice lo mismo que la opción 2.")).toBeVisible();
   await page.getByLabel("Opción 3", { exact: true }).fill("En septiembre");
-  await checkAccessibility(page);
-  await shot(page, "encuestas-escribir");
   await page.getByRole("button", { name: "Publicar encuesta ahora" }).click();
   await expect(page.getByText("Encuesta publicada", { exact: true })).toBeVisible();
   await expect(page.getByText(/^0.votos de/)).toBeVisible();
 
-  await page.context().clearCookies();
-  await signIn(page, guardian.user, guardian.password);
+  await enter(page, guardian, "/dashboard");
   await expect(page.getByRole("heading", { level: 3 })).toHaveText(["¿Cuándo hacemos el paseo?", "Reunión de padres"]);
-  await checkAccessibility(page);
-  await shot(page, "familia-por-responder");
   await page.getByText("Leer completo").click();
   await page.getByLabel("En junio").check();
   await page.getByRole("button", { name: "Votar" }).click();
@@ -63,22 +53,11 @@ test("a permitted teacher publishes a notice and a poll, a family finds both and
   await expect(page.getByRole("button", { name: "Votar" })).toHaveCount(0);
   await page.reload();
   await expect(page.getByText("Usted votó: En junio")).toBeVisible();
-  await checkAccessibility(page);
-  await shot(page, "familia");
-  await page.emulateMedia({ colorScheme: "dark" });
-  await checkAccessibility(page);
-  await shot(page, "familia-noche");
 
-  await page.context().clearCookies();
-  await signIn(page, teacher.user, teacher.password);
+  await enter(page, teacher, "/dashboard");
   await expect(page.getByText(/^1.voto de 1.familia · abierta/)).toBeVisible();
-  await checkAccessibility(page);
-  await shot(page, "inicio-docente");
   await goto(page, "/dashboard/encuestas");
   await expect(page.getByText(/^1.voto de/)).toBeVisible();
   await expect(page.getByText(/^1.voto · 100/)).toBeVisible();
-  await checkAccessibility(page);
-  await shot(page, "encuestas-noche");
-  await page.emulateMedia({ colorScheme: "light" });
   await shot(page, "encuestas");
 });

@@ -1,25 +1,17 @@
-import { checkAccessibility, expect, goto, shot, test } from "../support/test";
+/** What the browser fetches beside the pages. */
+import { expect, onDesktop, test } from "../support/test";
 
-test("the sign-in page comes alive, is accessible in both themes and fits a phone", async ({ page }) => {
-  await goto(page, "/login");
-  await expect(page.getByLabel("Usuario")).toBeVisible();
-  await checkAccessibility(page);
-  await shot(page, "login");
-
-  await page.emulateMedia({ colorScheme: "dark" });
-  await checkAccessibility(page);
-  await shot(page, "login-noche");
-});
-
-test("a file of another version is not here, and says so", async ({ request }) => {
+test("a file of another version is not here, and says so", onDesktop, async ({ request }) => {
   const response = await request.get("/pkg/0123456789abcdef/padron.js");
   expect(response.status()).toBe(404);
   expect(response.headers()["cache-control"]).toBe("no-store");
 });
 
-test("the package is compressed and kept for ever", async ({ request }) => {
+test("the package is compressed and kept for ever", onDesktop, async ({ request }) => {
   const page = await (await request.get("/login")).text();
-  for (const file of page.match(/\/pkg\/[0-9a-f]{16}\/padron\.(css|js|wasm)/g) ?? []) {
+  const found = page.match(/\/pkg\/[0-9a-f]{16}\/padron\.(css|js|wasm)/g) ?? [];
+  expect(found.length).toBeGreaterThan(0);
+  for (const file of found) {
     const response = await request.get(file, { headers: { "accept-encoding": "br" } });
     expect(response.headers()).toMatchObject({
       "content-encoding": "br",

@@ -1,6 +1,7 @@
 /** The year's structure: over REST, and in the editor. */
-import { expect, type APIRequestContext, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { director } from "./people";
+import { ask } from "./rest";
 
 export const PATH = "/dashboard/configuracion-evaluacion";
 
@@ -23,17 +24,12 @@ export const halves: Component[] = [
   { nombre_item: "Gimnasia", peso_porcentual: "50", tipo_evaluacion: "recurrente" },
 ];
 
-export const draftStructure = (request: APIRequestContext, url: string, componentes: Component[]): Promise<void> =>
-  put(request, url, componentes, false);
+export const draftStructure = (url: string, componentes: Component[]): Promise<void> => put(url, componentes, false);
 
-export const confirmStructure = (request: APIRequestContext, url: string, componentes: Component[]): Promise<void> =>
-  put(request, url, componentes, true);
+export const confirmStructure = (url: string, componentes: Component[]): Promise<void> => put(url, componentes, true);
 
-async function put(request: APIRequestContext, url: string, componentes: Component[], confirmar: boolean): Promise<void> {
-  const answer = await request.post(`${url}/api/auth/login`, { data: { usuario: director.user, password: director.password } });
-  const headers = { Authorization: `Bearer ${(await answer.json()).token}` };
-  const saved = await request.put(`${url}/api/evaluation-structure`, { headers, data: { componentes, confirmar } });
-  expect(saved.status()).toBe(200);
+async function put(url: string, componentes: Component[], confirmar: boolean): Promise<void> {
+  await ask(url, director, "PUT", "/api/evaluation-structure", { componentes, confirmar });
 }
 
 export const editor = (page: Page) => page.getByRole("dialog", { name: "Estructura de evaluación", exact: true });
@@ -42,6 +38,10 @@ export const accept = (page: Page) => editor(page).getByRole("button", { name: "
 export const name = (page: Page, place: number) => editor(page).getByRole("textbox", { name: `Nombre del ítem ${place}` });
 export const weight = (page: Page, of: string) => editor(page).getByRole("textbox", { name: `Peso % de ${of}`, exact: true });
 export const sum = (page: Page) => editor(page).getByText(/^Suma: /);
+
+/** Asked before the year is locked. */
+export const question = (page: Page) => page.getByRole("dialog", { name: "¿Está seguro de crear la estructura de evaluación?" });
+export const save = (page: Page) => page.getByRole("button", { name: "Guardar Configuración" });
 
 /** Opens the editor and waits for what stands in it. */
 export async function openEditor(page: Page): Promise<void> {

@@ -7,6 +7,7 @@ export const administrator: Person = { user: "70000001", password: "Jardin-de-ab
 export const director: Person = { user: "70000002", password: "Campana-del-patio-7" };
 /** Gives three courses in Primaria 3 A and 4 B; nothing is permitted at first. */
 export const teacher: Person = { user: "70000003", password: "Maestra-de-abril-9" };
+export const TEACHER = "Elena Salazar Quiroz";
 /** Has a child in Primaria 3 A and one in 5 A. */
 export const guardian: Person = { user: "70000004", password: "Familia-del-patio-4" };
 
@@ -36,3 +37,18 @@ export function manyParents(count: number, from = 50_000_000): { name: string; m
 function letters(n: number): string {
   return String.fromCharCode(65 + (n % 26)) + String.fromCharCode(97 + (Math.floor(n / 26) % 26));
 }
+
+/** Students of guardians in `parents`; three of the four name a level that does not exist. */
+export const studentsOfPremaria = {
+  name: "alumnos.csv",
+  mimeType: "text/csv",
+  buffer: Buffer.from(
+    [
+      "nombre,apellido,nivel,grado,nro_documento_apoderado,tipo_relacion",
+      "Niño A,Quispe,Premaria,2,01234501,madre",
+      "Niño B,Quispe,Premaria,3,01234538,madre",
+      "Niño C,Quispe,Premaria,4,01234575,madre",
+      "Lucía,Ríos,Primaria,3,01234612,padre",
+    ].join("\r\n"),
+  ),
+};

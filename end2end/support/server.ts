@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -10,7 +10,11 @@ const here = dirname(fileURLToPath(import.meta.url));
 
 /** Where the prepared data and the servers' logs live while the tests run. */
 export const workFolder = join(here, "..", "test-results", "servers");
-export const preparedFolder = join(workFolder, "prepared");
+
+/** What a server starts with: the demo as it comes, or the same with a school that was imported into it. */
+export type Data = "demo" | "school";
+
+export const preparedFolder = (data: Data): string => join(workFolder, data);
 
 /** The binary to test: `PADRON_BIN`, which `cargo xtask test` sets, or the one of a plain release build. */
 export function binary(): string {
@@ -29,6 +33,14 @@ export interface Server {
   log(): string;
   /** SIGTERM, then waits for the end. */
   stop(): Promise<void>;
+  /** SIGKILL: for a server whose data nobody needs any more. */
+  kill(): Promise<void>;
+}
+
+/** Makes `folder` anew, with what was prepared. */
+export function copyPrepared(data: Data, folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(preparedFolder(data), folder, { recursive: true });
 }
 
 /** Starts a server on the database of `folder` (made if absent) and waits until it is ready. */
@@ -55,21 +67,17 @@ export async function startServer(folder: string, environment: Record<string, st
     },
   });
   const read = () => readFileSync(logFile, "utf8");
-  await waitUntilReady(child, `${url}/readyz`, read);
-  return {
-    url,
-    folder,
-    log: read,
-    async stop() {
-      if (child.exitCode === null && child.signalCode === null) {
-        const ended = once(child, "exit");
-        child.kill("SIGTERM");
-        const impatience = setTimeout(() => child.kill("SIGKILL"), 12_000);
-        await ended;
-        clearTimeout(impatience);
-      }
-    },
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode === null && child.signalCode === null) {
+      const ended = once(child, "exit");
+      child.kill(signal);
+      const impatience = setTimeout(() => child.kill("SIGKILL"), 12_000);
+      await ended;
+      clearTimeout(impatience);
+    }
   };
+  await waitUntilReady(child, `${url}/readyz`, read);
+  return { url, folder, log: read, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
 }
 
 async function waitUntilReady(child: ChildProcess, url: string, log: () => string): Promise<void> {
@@ -80,7 +88,7 @@ async function waitUntilReady(child: ChildProcess, url: string, log: () => strin
   while (Date.now() < deadline && !ended) {
     const ready = await fetch(url).then((response) => response.ok, () => false);
     if (ready) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
   child.kill("SIGKILL");
   throw new Error(`The server ${ended ? "ended before it was ready" : "was not ready within 30 s"}:\n${log()}`);

@@ -5,10 +5,10 @@
  */
 import axe from "axe-core";
 import { test as base, expect, type Page } from "@playwright/test";
-import { cpSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { preparedFolder, startServer, workFolder, type Server } from "./server";
+import { copyPrepared, startServer, workFolder, type Data, type Server } from "./server";
+import { cookiesOf } from "./sessions";
 
 export { expect };
 
@@ -18,25 +18,44 @@ export interface Person {
   password: string;
 }
 
+/**
+ * Who sits at what: administrators at an old office PC, directors, teachers and families with a phone in their hand. A
+ * story that is about what people do runs where they do it, and carries one of these; one that differs by screen (what
+ * stands where, a table or cards, the menus) carries none and runs on both. `pages.spec.ts` looks at every page and
+ * state on both. The projects leave out the other's stories (`playwright.config.ts`).
+ */
+export const onPhone = { tag: "@phone" };
+export const onDesktop = { tag: "@desktop" };
+
+interface Options {
+  /** What the server starts with. */
+  data: Data;
+  /** Further settings of the server. */
+  environment: Record<string, string>;
+}
+
 interface Fixtures {
   /** Tells the test that problems which match are meant to happen. */
   expectProblems: (pattern: RegExp) => void;
 }
 
 interface Own {
-  /** A server of this test's own, on a fresh copy of the demo's database. */
+  /** A server of this test's own, on a fresh copy of what was prepared. */
   server: Server;
   problems: RegExp[];
 }
 
-export const test = base.extend<Fixtures & Own>({
-  server: async ({}, use, info) => {
+export const test = base.extend<Options & Fixtures & Own>({
+  data: ["demo", { option: true }],
+
+  environment: [{}, { option: true }],
+
+  server: async ({ data, environment }, use, info) => {
     const folder = join(workFolder, info.testId);
-    rmSync(folder, { recursive: true, force: true });
-    cpSync(preparedFolder, folder, { recursive: true });
-    const server = await startServer(folder);
+    copyPrepared(data, folder);
+    const server = await startServer(folder, environment);
     await use(server);
-    await server.stop();
+    await server.kill();
   },
 
   baseURL: async ({ server }, use) => use(server.url),
@@ -79,6 +98,25 @@ export async function hydrated(page: Page): Promise<void> {
   await page.waitForFunction(() => document.documentElement.dataset.hydrated === "true");
 }
 
+/** The same, and waits until the page hears of what happens elsewhere. What happens before that, it shows when it is opened again. */
+export async function attend(page: Page, path: string): Promise<void> {
+  const stream = page.waitForResponse((response) => response.url().endsWith("/api/notificaciones/eventos"));
+  await goto(page, path);
+  await stream;
+}
+
+/** Makes this browser one in which that person, and nobody else, has signed in. Loads nothing. */
+export async function become(page: Page, person: Person, device: 0 | 1 = 0): Promise<void> {
+  await page.context().clearCookies();
+  await page.context().addCookies(cookiesOf(person, device));
+}
+
+/** Opens a page as that person. */
+export async function enter(page: Page, person: Person, path: string, device: 0 | 1 = 0): Promise<void> {
+  await become(page, person, device);
+  await goto(page, path);
+}
+
 /** Signs in through the form and waits until the sign-in page is left. */
 export async function signIn(page: Page, user: string, password: string): Promise<void> {
   await goto(page, "/login");
@@ -107,6 +145,21 @@ export async function checkAccessibility(page: Page): Promise<void> {
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(overflow, "the page scrolls sideways").toBeLessThanOrEqual(0);
 }
+
+/**
+ * Looks at a page as it stands: judged by axe, and pictured under that name. `themes` are those it is looked at in; in
+ * the end it is light again.
+ */
+export async function look(page: Page, name: string, themes: ("light" | "dark")[] = ["light"]): Promise<void> {
+  for (const colorScheme of themes) {
+    await page.emulateMedia({ colorScheme });
+    await checkAccessibility(page);
+    await shot(page, colorScheme === "dark" ? `${name}-noche` : name);
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+export const bothThemes: ("light" | "dark")[] = ["light", "dark"];
 
 /** Whether pictures are asked for: they are for people to look at, and no test judges them. */
 const PICTURES = process.env.PADRON_PICTURES === "1";

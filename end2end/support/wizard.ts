@@ -1,19 +1,37 @@
 /** The wizard's steps, as a person takes them. */
-import type { Locator, Page } from "@playwright/test";
-import { expect, goto } from "./test";
+import type { Page } from "@playwright/test";
+import { check } from "./rest";
+import { expect, goto, hydrated } from "./test";
 
-export type Upload = Parameters<Locator["setInputFiles"]>[0];
+/** A file of the disk, or one made for the story. */
+export type Upload = string | { name: string; mimeType: string; buffer: Buffer };
 
-/** Uploads a file and waits for what comes of it. */
-export async function upload(page: Page, file: Upload, kind = "padres"): Promise<void> {
+export type Kind = "padres" | "docentes" | "estudiantes" | "relaciones" | "asignaciones";
+
+/** Where an import stands. */
+export const at = (id: string): string => `/admin/importar-usuarios?importacion=${id}`;
+
+/** Uploads a file in the third step and waits for what comes of it. */
+export async function upload(page: Page, file: Upload, kind: Kind = "padres"): Promise<void> {
   await goto(page, `/admin/importar-usuarios?tipo=${kind}&paso=3`);
   await page.locator("input[type=file]").setInputFiles(file);
   await page.getByRole("button", { name: "Subir Archivo" }).click();
 }
 
+/** Opens the review of a file that was uploaded over REST; answers the import's id. */
+export async function review(page: Page, url: string, file: Upload, kind: Kind = "padres"): Promise<string> {
+  const id = await check(url, file, kind);
+  await goto(page, at(id));
+  return id;
+}
+
 /** «Procesar Válidos», and the answer to its question, `what`: «45 usuarios». */
 export async function process(page: Page, valid: number, what = `${valid} usuarios`): Promise<void> {
-  await page.getByRole("button", { name: `Procesar Válidos (${valid})` }).click();
+  const open = page.getByRole("button", { name: `Procesar Válidos (${valid})` });
+  await expect(open).toBeVisible();
+  // Before the page is alive the question would be a page of its own.
+  await hydrated(page);
+  await open.click();
   await page.getByRole("dialog").getByRole("button", { name: `Crear ${what}` }).click();
 }
 
@@ -24,7 +42,7 @@ export async function expectCounts(page: Page, valid: number, errors: number): P
 }
 
 /** Uploads a file of which every row is valid, and creates them all. */
-export async function bringIn(page: Page, file: Upload, kind: string, count: number, what: string, done: string): Promise<void> {
+export async function bringIn(page: Page, file: Upload, kind: Kind, count: number, what: string, done: string): Promise<void> {
   await upload(page, file, kind);
   await expectCounts(page, count, 0);
   await process(page, count, what);
@@ -32,6 +50,6 @@ export async function bringIn(page: Page, file: Upload, kind: string, count: num
 }
 
 /** A csv file from its lines. */
-export function csv(name: string, lines: string[]): { name: string; mimeType: string; buffer: Buffer } {
+export function csv(name: string, lines: string[]): Exclude<Upload, string> {
   return { name, mimeType: "text/csv", buffer: Buffer.from(lines.join("\r\n")) };
 }

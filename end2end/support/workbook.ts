@@ -4,9 +4,9 @@ import { readFileSync } from "node:fs";
 
 export type Row = Record<string, string>;
 
-/** The rows below the heading row that holds `heading`, by column title. */
-export function readSheet(file: string, heading: string): Row[] {
-  const parts = unzipSync(new Uint8Array(readFileSync(file)));
+/** The rows below the heading row that holds `heading`, by column title; of a file, or of its bytes. */
+export function readSheet(workbook: string | Uint8Array, heading: string): Row[] {
+  const parts = unzipSync(typeof workbook === "string" ? new Uint8Array(readFileSync(workbook)) : workbook);
   const xml = (name: string) => strFromU8(parts[name] ?? new Uint8Array());
   const shared = [...xml("xl/sharedStrings.xml").matchAll(/<si>(.*?)<\/si>/gs)].map(([, item]) =>
     [...item!.matchAll(/<t[^>]*>(.*?)<\/t>/gs)].map(([, text]) => unescape(text!)).join(""),
@@ -19,7 +19,7 @@ export function readSheet(file: string, heading: string): Row[] {
     return cells;
   });
   const at = rows.findIndex((cells) => [...cells.values()].includes(heading));
-  if (at < 0) throw new Error(`no heading «${heading}» in ${file}`);
+  if (at < 0) throw new Error(`no heading «${heading}» in the workbook`);
   const titles = [...rows[at]!.entries()];
   return rows.slice(at + 1).map((cells) => Object.fromEntries(titles.map(([column, title]) => [title, cells.get(column) ?? ""])));
 }
