@@ -1,5 +1,6 @@
 /** The director's switches: on, off, cancelled, refused, cut off; two directors at once; what teachers then see. */
 import { TEACHER as NAME, director, teacher } from "../support/people";
+import { expectColour, expectSeenThrough, toast } from "../support/seen";
 import { attend, become, bothThemes, collectProblems, enter, expect, goto, hydrated, look, onPhone, shot, test } from "../support/test";
 import type { Page } from "@playwright/test";
 
@@ -36,6 +37,7 @@ test("a director switches a permission on and off, and cancels", async ({ page }
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByRole("heading")).toHaveText(`¿Desea activar el permiso de Comunicados para ${NAME}?`);
   await expect(dialog.getByRole("button", { name: "Confirmar" })).toBeFocused();
+  await expectSeenThrough(dialog);
   await look(page, "permisos-pregunta");
   await dialog.getByRole("button", { name: "Cancelar" }).click();
   await expect(dialog).toBeHidden();
@@ -130,6 +132,7 @@ test("a refusal, a failure and a lost connection leave the switch where it was, 
   await notices(page).click({ force: true });
   await expect(dialog).toBeHidden();
   release();
+  await expectColour(toast(page, "No se pudo actualizar el permiso. Intente nuevamente."), "red");
   await close("No se pudo actualizar el permiso. Intente nuevamente.");
   await page.unroute("**/sfn/permisos-cambiar");
 
