@@ -12,8 +12,8 @@ pub fn Tip(
     id: String,
     /// What the button is called.
     #[prop(into)]
-    label: String,
-    #[prop(into)] text: String,
+    label: Signal<String>,
+    #[prop(into)] text: Signal<String>,
 ) -> impl IntoView {
     view! {
         <button
