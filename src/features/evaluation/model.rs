@@ -153,7 +153,7 @@ impl Board {
 }
 
 /// What the editor starts with.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Editing {
     pub anio: i32,
     pub version: i64,

@@ -90,7 +90,7 @@ fn Whole(asked: Asked, board: Board) -> impl IntoView {
                 <ConfirmDialog structure=structure open=asks />
             </div>
         </Region>
-        <StructureEditor start=start refused=unsaved />
+        <StructureEditor start=start refused=unsaved.map(|error| error.to_string()) />
     }
 }
 

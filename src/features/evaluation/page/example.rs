@@ -1,5 +1,5 @@
 //! What weights do to marks: the calculation of one mean, and how a grade sheet looks (HU-USERS-02 UX-04, HU-USERS-03
-//! UX-02). The editor writes other weights and marks into the same elements; for that it has rows to spare.
+//! UX-02).
 
 use leptos::prelude::*;
 use padron_core::evaluation::{MAX_COMPONENTS, Mark, Weight, example_mark, subtotal, weighted_mean};
@@ -52,40 +52,43 @@ fn mean(lines: &Shown) -> String {
     mean_of(lines.iter().map(|line| (line.mark.as_str(), line.weight)))
 }
 
-fn mark_label(name: &str) -> String {
-    format!("Nota de {name}, de 0 a 20")
+/// The component at that place, once there is one: the others' weights and marks are not its matter.
+fn line_at(components: Signal<Shown>, index: usize) -> Memo<Line> {
+    Memo::new(move |_| components.with(|lines| lines.get(index).cloned().unwrap_or_default()))
 }
+
+fn has(components: Signal<Shown>, index: usize) -> impl Fn() -> bool + Copy + Send + Sync {
+    move || index < components.with(Vec::len)
+}
+
+/// Another mark for the line at that place.
+pub type OnMark = Callback<(usize, String)>;
 
 /// Componente | Nota | Peso | Subtotal, and the mean below.
 #[component]
 pub fn ExampleTable(
-    components: Shown,
+    #[prop(into)] components: Signal<Shown>,
     /// Other marks can be tried out.
     #[prop(optional)]
-    lively: bool,
+    on_mark: Option<OnMark>,
 ) -> impl IntoView {
-    let mean = mean(&components);
-    let count = if lively { MAX_COMPONENTS } else { components.len() };
     let row = move |index: usize| {
-        let is_spare = index >= components.len();
-        let line = components.get(index).cloned().unwrap_or_default();
-        let (name, part) = (name_of(&line.name), part_of(&line));
-        let Line { weight, mark, .. } = line;
+        let line = line_at(components, index);
+        let mark = move || match on_mark {
+            Some(on_mark) => view! { <MarkBox line=line on_mark=move |mark| on_mark.run((index, mark)) /> }.into_any(),
+            None => line.get_untracked().mark.into_any(),
+        };
         view! {
-            <tr class="border-b border-base-300" class:hidden=is_spare data-example=index.to_string()>
-                <th scope="row" class="py-2 pr-2 text-left font-normal wrap-anywhere" data-name="true">
-                    {name.clone()}
-                </th>
-                <td class="py-1 text-right">
-                    {if lively { view! { <MarkBox index=index name=name mark=mark /> }.into_any() } else { mark.into_any() }}
-                </td>
-                <td class="py-2 pl-2 text-right whitespace-nowrap" data-weight="true">
-                    {percent(weight)}
-                </td>
-                <td class="py-2 pl-2 text-right whitespace-nowrap" data-part-of-mean="true">
-                    {part}
-                </td>
-            </tr>
+            <Show when=has(components, index)>
+                <tr class="border-b border-base-300">
+                    <th scope="row" class="py-2 pr-2 text-left font-normal wrap-anywhere">
+                        {move || name_of(&line.read().name)}
+                    </th>
+                    <td class="py-1 text-right">{mark()}</td>
+                    <td class="py-2 pl-2 text-right whitespace-nowrap">{move || percent(line.read().weight)}</td>
+                    <td class="py-2 pl-2 text-right whitespace-nowrap">{move || part_of(&line.read())}</td>
+                </tr>
+            </Show>
         }
     };
     view! {
@@ -99,13 +102,11 @@ pub fn ExampleTable(
                     <th scope="col" class="py-2 pl-2 text-right font-medium">"Subtotal"</th>
                 </tr>
             </thead>
-            <tbody>{(0..count).map(row).collect_view()}</tbody>
+            <tbody>{(0..MAX_COMPONENTS).map(row).collect_view()}</tbody>
             <tfoot>
                 <tr class="text-base-content font-semibold">
                     <th scope="row" colspan="3" class="pt-3 text-left">"PROMEDIO PONDERADO"</th>
-                    <td class="pt-3 text-right text-lg text-primary" data-mean="true">
-                        {mean}
-                    </td>
+                    <td class="pt-3 text-right text-lg text-primary">{move || mean(&components.read())}</td>
                 </tr>
             </tfoot>
         </table>
@@ -114,7 +115,8 @@ pub fn ExampleTable(
 
 /// The box to type another mark in. It has no name: nothing of it is sent.
 #[component]
-fn MarkBox(index: usize, name: String, mark: String) -> impl IntoView {
+fn MarkBox(line: Memo<Line>, #[prop(into)] on_mark: Callback<String>) -> impl IntoView {
+    let mark = Memo::new(move |_| line.read().mark.clone());
     view! {
         <input
             type="text"
@@ -122,9 +124,11 @@ fn MarkBox(index: usize, name: String, mark: String) -> impl IntoView {
             maxlength="5"
             autocomplete="off"
             class="input h-11 w-16 px-2 text-right text-base ml-auto aria-invalid:border-error focus:outline-primary focus:border-primary"
-            aria-label=mark_label(&name)
-            value=mark
-            data-mark=index.to_string()
+            aria-label=move || format!("Nota de {}, de 0 a 20", name_of(&line.read().name))
+            aria-invalid=move || mark.with(|mark| mark.parse::<Mark>().is_err().then_some("true"))
+            value=mark.get_untracked()
+            prop:value=mark
+            on:input=move |event| on_mark.run(event_target_value(&event))
         />
     }
 }
@@ -143,50 +147,36 @@ fn mean_of_pupil(components: &Shown, pupil: usize) -> String {
 /// A grade sheet as it will look: a line for each pupil, a column for each component, its name upright unless the
 /// `@container` around is wide.
 #[component]
-pub fn GradeSheet(
-    components: Shown,
-    /// The components may change while it is looked at.
-    #[prop(optional)]
-    lively: bool,
-) -> impl IntoView {
-    let columns = if lively { MAX_COMPONENTS } else { components.len() };
-    let has = |index: usize| index < components.len();
-    let head = |index: usize| {
-        let Line { name, weight, .. } = components.get(index).cloned().unwrap_or_default();
-        let name = name_of(&name);
+pub fn GradeSheet(#[prop(into)] components: Signal<Shown>) -> impl IntoView {
+    let head = move |index: usize| {
+        let line = line_at(components, index);
         view! {
-            <th scope="col" class="px-1 pb-2 align-bottom font-medium" class:hidden=!has(index) data-column=index.to_string()>
-                <span
-                    class="mx-auto [writing-mode:vertical-rl] rotate-180 max-h-32 text-left leading-tight @2xl:[writing-mode:horizontal-tb] @2xl:rotate-0"
-                    data-name="true"
-                >
-                    {name}
-                </span>
-                <span class="block mt-1 font-normal" data-weight="true">
-                    {percent(weight)}
-                </span>
-            </th>
+            <Show when=has(components, index)>
+                <th scope="col" class="px-1 pb-2 align-bottom font-medium">
+                    <span class="mx-auto [writing-mode:vertical-rl] rotate-180 max-h-32 text-left leading-tight @2xl:[writing-mode:horizontal-tb] @2xl:rotate-0">
+                        {move || name_of(&line.read().name)}
+                    </span>
+                    <span class="block mt-1 font-normal">{move || percent(line.read().weight)}</span>
+                </th>
+            </Show>
         }
     };
-    let line = |pupil: usize| {
+    let line = move |pupil: usize| {
         let (name, marks) = PUPILS[pupil];
+        let mark = move |index: usize| {
+            view! {
+                <Show when=has(components, index)>
+                    <td class="py-2 px-1 text-center">{marks[index]}</td>
+                </Show>
+            }
+        };
         view! {
             <tr class="border-b border-base-300">
                 <th scope="row" class="py-2 pr-1 text-left font-normal">
                     {name}
                 </th>
-                {(0..columns)
-                    .map(|index| {
-                        view! {
-                            <td class="py-2 px-1 text-center" class:hidden=!has(index) data-column=index.to_string()>
-                                {marks[index]}
-                            </td>
-                        }
-                    })
-                    .collect_view()}
-                <td class="py-2 pl-1 text-right font-semibold" data-pupil=pupil.to_string()>
-                    {mean_of_pupil(&components, pupil)}
-                </td>
+                {(0..MAX_COMPONENTS).map(mark).collect_view()}
+                <td class="py-2 pl-1 text-right font-semibold">{move || mean_of_pupil(&components.read(), pupil)}</td>
             </tr>
         }
     };
@@ -196,40 +186,12 @@ pub fn GradeSheet(
             <thead class="text-xs">
                 <tr class="border-b border-base-300">
                     <th scope="col" class="pb-2 pr-1 text-left align-bottom font-medium">"Estudiante"</th>
-                    {(0..columns).map(head).collect_view()}
+                    {(0..MAX_COMPONENTS).map(head).collect_view()}
                     <th scope="col" class="pb-2 pl-1 text-right align-bottom font-medium">"Promedio"</th>
                 </tr>
             </thead>
             <tbody>{(0..PUPILS.len()).map(line).collect_view()}</tbody>
         </table>
-    }
-}
-
-/// Writes other components and marks into the calculation and the sheet.
-#[cfg(feature = "hydrate")]
-pub fn paint(root: &web_sys::Element, lines: &Shown) {
-    use crate::ui::dom::{all, find, set_attribute, set_class, set_text};
-    for index in 0..MAX_COMPONENTS {
-        let line = lines.get(index).cloned().unwrap_or_default();
-        let name = name_of(&line.name);
-        for element in all(root, &format!("[data-example=\"{index}\"], [data-column=\"{index}\"]")) {
-            set_class(&element, "hidden", index >= lines.len());
-            set_text(&element, "[data-name]", &name);
-            set_text(&element, "[data-weight]", &percent(line.weight));
-            set_text(&element, "[data-part-of-mean]", &part_of(&line));
-        }
-        if let Some(input) = find::<web_sys::HtmlInputElement>(root, &format!("[data-mark=\"{index}\"]")) {
-            set_attribute(&input, "aria-label", Some(&mark_label(&name)));
-            set_attribute(&input, "aria-invalid", line.mark.parse::<Mark>().is_err().then_some("true"));
-            // What is being typed keeps its cursor.
-            if input.value() != line.mark {
-                input.set_value(&line.mark);
-            }
-        }
-    }
-    set_text(root, "[data-mean]", &mean(lines));
-    for pupil in 0..PUPILS.len() {
-        set_text(root, &format!("[data-pupil=\"{pupil}\"]"), &mean_of_pupil(lines, pupil));
     }
 }
 

@@ -1,5 +1,5 @@
 //! What the weights make together: green with a word when it is exactly 100 %, red with what is to be done when not
-//! (HU-USERS-02 UX-02, HU-USERS-03 CA-03 and UX-03). The editor writes other sums into the same elements.
+//! (HU-USERS-02 UX-02, HU-USERS-03 CA-03 and UX-03).
 
 use leptos::prelude::*;
 use padron_core::evaluation::Weight;
@@ -9,15 +9,19 @@ const LENGTH: u32 = Weight::WHOLE.hundredths();
 
 #[component]
 pub fn SumIndicator(
-    sum: Weight,
+    #[prop(into)] sum: Signal<Weight>,
+    /// Exactly 100 % was reached by hand: that is celebrated for a moment.
+    #[prop(optional, into)]
+    reached: Signal<bool>,
     /// The ring's size.
     #[prop(default = "size-24")]
     size: &'static str,
 ) -> impl IntoView {
-    let ink = if sum == Weight::WHOLE { "text-success" } else { "text-error" };
+    let ink = move || if sum.get() == Weight::WHOLE { "text-success" } else { "text-error" };
+    let joy = move || if reached.get() { "reached" } else { "" };
     view! {
         <div class="flex items-center gap-4" data-sum="true">
-            <div class=format!("relative shrink-0 {ink}") data-sum-ink="true">
+            <div class=move || format!("relative shrink-0 {} {}", ink(), joy()) data-sum-ink="true">
                 <svg viewBox="0 0 40 40" class=format!("{size} -rotate-90") aria-hidden="true">
                     <circle class="stroke-base-300" cx="20" cy="20" r="17" fill="none" stroke-width="4" />
                     <circle
@@ -29,53 +33,23 @@ pub fn SumIndicator(
                         stroke-width="4"
                         stroke-linecap="round"
                         pathLength=LENGTH.to_string()
-                        stroke-dasharray=dash(sum)
-                        data-sum-arc="true"
+                        stroke-dasharray=move || dash(sum.get())
                     />
                 </svg>
-                <span class="absolute inset-0 grid place-items-center text-lg font-semibold" data-sum-figure="true">
-                    {figure(sum)}
+                <span class="absolute inset-0 grid place-items-center text-lg font-semibold">
+                    {move || format!("{}%", sum.get().short())}
                 </span>
             </div>
             <div class="min-w-0 flex-1">
-                <p class="text-lg font-semibold" role="status" data-sum-line="true">
-                    {line(sum)}
+                <p class="text-lg font-semibold" role="status">
+                    {move || format!("Suma: {}% / 100%", sum.get().short())}
                 </p>
-                <p class=format!("text-sm font-medium {ink}") data-sum-ink="true" data-sum-advice="true">
-                    {advice(sum)}
+                <p class=move || format!("text-sm font-medium {}", ink()) data-sum-ink="true">
+                    {move || advice(sum.get())}
                 </p>
             </div>
         </div>
     }
-}
-
-/// Writes another sum into the indicator. Reaching exactly 100 % by hand is celebrated for a moment.
-#[cfg(feature = "hydrate")]
-pub fn paint(root: &web_sys::Element, sum: Weight, by_hand: bool) {
-    use crate::ui::dom::{all, find, set_attribute, set_class, set_text};
-    let Some(indicator) = find::<web_sys::Element>(root, "[data-sum]") else { return };
-    let holds = sum == Weight::WHOLE;
-    for element in all(&indicator, "[data-sum-ink]") {
-        set_class(&element, "text-success", holds);
-        set_class(&element, "text-error", !holds);
-    }
-    if let Some(ring) = find(&indicator, "[data-sum-ink]") {
-        set_class(&ring, "reached", holds && by_hand);
-    }
-    if let Some(arc) = find(&indicator, "[data-sum-arc]") {
-        set_attribute(&arc, "stroke-dasharray", Some(&dash(sum)));
-    }
-    set_text(&indicator, "[data-sum-figure]", &figure(sum));
-    set_text(&indicator, "[data-sum-line]", &line(sum));
-    set_text(&indicator, "[data-sum-advice]", &advice(sum));
-}
-
-fn figure(sum: Weight) -> String {
-    format!("{}%", sum.short())
-}
-
-fn line(sum: Weight) -> String {
-    format!("Suma: {}% / 100%", sum.short())
 }
 
 /// A round cap shows even on an empty dash, so nothing is drawn for nothing.

@@ -8,6 +8,7 @@ use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::places::{displacement, landing};
+use crate::ui::dom::{closest, element};
 
 struct Drag {
     list: Element,
@@ -30,8 +31,9 @@ const EDGE: f64 = 56.0;
 const SCROLL: f64 = 14.0;
 
 /// The handle of the card at `from` was pressed.
-pub fn begin(event: &PointerEvent, handle: &Element, from: usize) {
-    let Some(list) = handle.closest("[data-cards]").ok().flatten() else { return };
+pub fn begin(event: &PointerEvent, from: usize) {
+    let Some(handle) = element(event.target()).and_then(|target| closest(&target, "[data-handle]")) else { return };
+    let Some(list) = closest(&handle, "[data-cards]") else { return };
     let children = list.children();
     let cards: Vec<HtmlElement> = (0..children.length())
         .filter_map(|index| children.item(index)?.dyn_into::<HtmlElement>().ok())
@@ -58,7 +60,7 @@ pub fn follow(event: &PointerEvent) {
         // A button that was let go somewhere else is not heard of.
         let Some(drag) = drag.as_mut().filter(|_| event.buttons() != 0) else { return };
         let pointer = f64::from(event.client_y());
-        if let Some(scroller) = drag.list.closest("[data-scrolls]").ok().flatten() {
+        if let Some(scroller) = closest(&drag.list, "[data-scrolls]") {
             let edges = scroller.get_bounding_client_rect();
             if pointer < edges.top() + EDGE {
                 scroller.scroll_by_with_x_and_y(0.0, -SCROLL);
