@@ -209,7 +209,7 @@ test.describe("without JavaScript", () => {
 });
 
 test("a teacher opens none of it", onPhone, async ({ page, expectProblems }) => {
-  expectProblems(/403|favicon/);
+  expectProblems(/403/);
   await enter(page, teacher, "/dashboard");
   await expect(page.getByRole("link", { name: "Permisos de Docentes" })).toHaveCount(0);
   expect((await page.goto(PATH))?.status()).toBe(403);

@@ -76,15 +76,20 @@ test.describe("with a school", () => {
 
     // The name beside the icon: unseen, then seen.
     const family = right.first().getByRole("img", { name: /^Apoderado: .+ \(madre\)$/ });
-    const tip = () => family.evaluate((it) => ({ text: getComputedStyle(it, "::before").content, opacity: getComputedStyle(it, "::before").opacity }));
+    const tooltip = family.locator("..");
+    const tip = () => tooltip.evaluate((it) => ({ text: getComputedStyle(it, "::before").content, opacity: getComputedStyle(it, "::before").opacity }));
     await expect(family).toBeVisible();
     expect((await tip()).opacity).toBe("0");
     await family.hover();
     await expect.poll(tip).toEqual({ text: expect.stringMatching(/^"Apoderado: .+ \(madre\)"$/), opacity: "1" });
-    const ground = await paintOf(family, "backgroundColor", "::before");
+    const ground = await paintOf(tooltip, "backgroundColor", "::before");
     expect(ground.a, "on a ground of its own").toBe(1);
     await page.mouse.move(0, 0);
     await expect.poll(async () => (await tip()).opacity).toBe("0");
+    // By keyboard too (UX-02).
+    await page.keyboard.press("Tab");
+    await family.focus();
+    await expect.poll(async () => (await tip()).opacity).toBe("1");
 
     await page.getByRole("button", { name: "Procesar Válidos (4)" }).click();
     const dialog = page.getByRole("dialog");

@@ -61,6 +61,7 @@ fn refusal() -> Response {
     let page = format!(
         "<!DOCTYPE html><html lang=\"es\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Sin permiso · Padrón</title>\
+         <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
          <link rel=\"stylesheet\" href=\"/{}/padron.css\"></head>\
          <body class=\"bg-base-200 text-base-content min-h-dvh text-[15px]\">\
          <main class=\"max-w-md mx-auto px-6 py-24 space-y-4\"><h1 class=\"text-2xl font-semibold\">Sin permiso</h1>\

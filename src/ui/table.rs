@@ -12,7 +12,7 @@ pub fn DataTable(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <table class="table block lg:table" role="table" aria-label=caption>
+        <table class="table max-lg:block" role="table" aria-label=caption>
             <thead class="hidden lg:table-header-group" role="rowgroup">
                 <tr class="border-base-300 text-sm" role="row">
                     {headers

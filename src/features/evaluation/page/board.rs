@@ -176,9 +176,14 @@ fn Structure(stage: Stage, structure: Estructura) -> impl IntoView {
         {(!sheet.is_empty())
             .then(|| {
                 view! {
-                    <div class="surface p-4 lg:p-5 @container">
+                    // Weights with two decimals are wider than a phone.
+                    <section
+                        class="surface p-4 lg:p-5 @container overflow-x-auto"
+                        tabindex="0"
+                        aria-label="Registro de notas de ejemplo"
+                    >
                         <GradeSheet components=sheet />
-                    </div>
+                    </section>
                 }
             })}
     }

@@ -179,10 +179,14 @@ pub fn ValidRows(
 #[component]
 fn FamilyMark(row: Row) -> impl IntoView {
     row.guardian_line().map(|guardian| {
-        let text = format!("Apoderado: {guardian}");
+        let label = format!("Apoderado: {guardian}");
+        let text = label.clone();
         view! {
-            <span class="tooltip tooltip-right inline-grid place-items-center target-around text-primary" data-tip=text.clone() tabindex="0" role="img" aria-label=text>
-                <Glyph icon=Icon::Family class="size-5" />
+            // daisyUI shows a tip for what has the focus inside it.
+            <span class="tooltip tooltip-right text-primary" data-tip=text>
+                <span class="inline-grid place-items-center target-around" tabindex="0" role="img" aria-label=label>
+                    <Glyph icon=Icon::Family class="size-5" />
+                </span>
             </span>
         }
     })
