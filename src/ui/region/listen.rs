@@ -72,7 +72,7 @@ pub fn listen(root: NodeRef<html::Div>, topic: Option<String>) {
                         asker.take()
                     });
                     post(region.clone(), form, asker);
-                } else if form.method() == "get" {
+                } else if form.get_attribute("role").as_deref() == Some("search") {
                     event.prevent_default();
                     search(&region);
                 } else if form.has_attribute("aria-busy") {
