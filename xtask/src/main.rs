@@ -22,6 +22,10 @@ cargo xtask run [-- FLAGS]   set up what is missing, build for development, star
                              FLAGS go to `padron serve`
 cargo xtask test [--only rust|browser]
                              set up what is missing, then every check and every test
+cargo xtask test [--only …] WORD…
+                             only the tests and stories with one of these words in their names, on the development build
+cargo xtask test [--only …] --changed
+                             only those of the slices that differ from the upstream branch
 cargo xtask build [--dev]    release: target/release/padron, one file, site assets inside
                              --dev: what `run` builds, without starting it
 cargo xtask site [--dev]     only the browser's part: WASM, JavaScript, CSS
@@ -48,9 +52,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["postgres"] => postgres::serve(),
         ["run", "--", ..] => run::run(&arguments[2..]),
         ["run", ..] => run::run(&arguments[1..]),
-        ["test"] => test::run(test::Part::All),
-        ["test", "--only", "rust"] => test::run(test::Part::Rust),
-        ["test", "--only", "browser"] => test::run(test::Part::Browser),
+        ["test", rest @ ..] => test::run(&test::Selection::read(rest)?),
         [] | ["help" | "--help" | "-h", ..] => {
             println!("{HELP}");
             Ok(())
@@ -65,6 +67,16 @@ fn build_release() -> Result<()> {
     step("server (release)", || cargo(["build", "--release", "--package", "padron", "--bin", "padron"]).run())?;
     println!("\n{}", process::binary("release").display());
     Ok(())
+}
+
+/// The profile of the binary that the browser tests run on: a release in all but how far our own code is optimised.
+const STORIES: &str = "stories";
+
+fn build_for_stories() -> Result<()> {
+    site::build(Variant::Release)?;
+    step("server (for the browser tests)", || {
+        cargo(["build", "--profile", STORIES, "--package", "padron", "--bin", "padron"]).run()
+    })
 }
 
 fn build_dev() -> Result<()> {
