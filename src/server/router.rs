@@ -1,6 +1,6 @@
 //! The whole HTTP surface, and the order of its layers.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::body::Body;
@@ -11,7 +11,7 @@ use axum::routing::{any, get};
 use http::{HeaderValue, StatusCode, Uri, header};
 use leptos::config::LeptosOptions;
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -34,7 +34,7 @@ pub fn build(platform: Arc<Platform>) -> Router {
     let (api, _) = api::routes();
 
     let pages = Router::new()
-        .leptos_routes_with_context(&options, generate_route_list(App), provide_policy, {
+        .leptos_routes_with_context(&options, page_routes(), provide_policy, {
             let options = options.clone();
             move || shell(options.clone())
         })
@@ -61,6 +61,13 @@ pub fn build(platform: Arc<Platform>) -> Router {
         .layer(CatchPanicLayer::custom(|_| AppError::Internal.into_response()))
         .layer(from_fn_with_state(layers.clone(), middleware::secure))
         .layer(from_fn_with_state(layers, middleware::trace))
+}
+
+/// The pages' routes, listed once in a process. While Leptos lists them, no resource of the whole process loads (a global
+/// flag of `leptos_server`): a page that another application was rendering at that moment would wait for ever.
+fn page_routes() -> Vec<AxumRouteListing> {
+    static ROUTES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
+    ROUTES.get_or_init(|| generate_route_list(App)).clone()
 }
 
 /// Pages and JSON are worth compressing; workbooks and the site's files are compressed already, and events must not wait

@@ -1,5 +1,7 @@
 //! The start page of each role: what waits, what changed; real figures only.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use padron_core::role::Role;
 use serde_json::json;
@@ -14,6 +16,7 @@ on_both_engines!(
     an_administrator_starts_with_what_waits,
     a_teacher_starts_with_their_courses,
     a_guardian_starts_with_their_children,
+    pages_are_written_while_other_instances_start_in_the_same_process,
 );
 
 async fn start_of(app: &TestApp, token: &str) -> serde_json::Value {
@@ -25,6 +28,24 @@ async fn page_of(app: &TestApp, token: &str) -> String {
     let answer = answer.ask().await;
     assert_eq!(answer.status, 200);
     answer.text()
+}
+
+/// What an instance does when it starts must not stop what another is rendering.
+async fn pages_are_written_while_other_instances_start_in_the_same_process(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.token_of(&app.add(Role::Administrador).await).await;
+    let pages: Vec<_> = (0..60)
+        .map(|_| {
+            let page = app.get("/dashboard").header("cookie", format!("padron={token}")).header("accept", "text/html");
+            tokio::spawn(page.timeout(Duration::from_secs(30)).send())
+        })
+        .collect();
+    for _ in 0..6 {
+        app.another().await;
+    }
+    for page in pages {
+        assert_eq!(page.await.unwrap().unwrap().status(), 200);
+    }
 }
 
 async fn permit(app: &TestApp, director: &str, teacher: &Person) {
