@@ -21,7 +21,7 @@ export interface Person {
 /**
  * Who sits at what: administrators at an old office PC, directors, teachers and families with a phone in their hand. A
  * story that is about what people do runs where they do it, and carries one of these; one that differs by screen (what
- * stands where, a table or cards, the menus) carries none and runs on both. `pages.spec.ts` looks at every page and
+ * stands where, a table or cards, the menus) carries none and runs on both. `stories/pages` looks at every page and
  * state on both. The projects leave out the other's stories (`playwright.config.ts`).
  */
 export const onPhone = { tag: "@phone" };

@@ -1,9 +1,9 @@
 /** What must be seen, beyond what is said: colours, places, pictures, and how far work has come (HU-USERS-04, 05 and 06). */
-import { administrator, manyParents, studentsOfPremaria } from "../support/people";
-import { check, importFile } from "../support/rest";
-import { expectColour, expectInTheCorner, expectSeenThrough, paintOf, toast } from "../support/seen";
-import { become, expect, goto, hydrated, look, onDesktop, test } from "../support/test";
-import { at, expectCounts, process, review } from "../support/wizard";
+import { administrator, manyParents, studentsOfPremaria } from "../../support/people";
+import { check, importFile } from "../../support/rest";
+import { expectColour, expectInTheCorner, expectSeenThrough, paintOf, toast } from "../../support/seen";
+import { become, expect, goto, hydrated, look, onDesktop, test } from "../../support/test";
+import { at, expectCounts, process, review } from "../../support/wizard";
 
 test.beforeEach(({ page }) => become(page, administrator));
 

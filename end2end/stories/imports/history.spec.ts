@@ -1,8 +1,8 @@
 /** Runs that are cancelled or found again, past imports, and the way back from one. */
-import { administrator, director, files, manyParents } from "../support/people";
-import { check, importFile } from "../support/rest";
-import { become, enter, expect, goto, hydrated, look, onDesktop, shot, test } from "../support/test";
-import { expectCounts, process, review, upload } from "../support/wizard";
+import { administrator, director, files, manyParents } from "../../support/people";
+import { check, importFile } from "../../support/rest";
+import { become, enter, expect, goto, hydrated, look, onDesktop, shot, test } from "../../support/test";
+import { expectCounts, process, review, upload } from "../../support/wizard";
 
 test.beforeEach(({ page }) => become(page, administrator));
 

@@ -2,9 +2,9 @@
  * What the editor says of a structure is what the server says of it: a list of each kind, typed into the form and sent.
  * Both ask the same function; what it says of any list is told beside it (`crates/core/src/evaluation/check.rs`).
  */
-import { PATH, openEditor } from "../support/evaluation";
-import { director } from "../support/people";
-import { enter, expect, onPhone, test } from "../support/test";
+import { PATH, openEditor } from "../../support/evaluation";
+import { director } from "../../support/people";
+import { enter, expect, onPhone, test } from "../../support/test";
 import type { Page } from "@playwright/test";
 
 interface Component {

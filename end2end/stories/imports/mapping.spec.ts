@@ -1,8 +1,8 @@
 /** What was recognised of a file, and how a person corrects it. */
-import { administrator, files } from "../support/people";
-import { importFile } from "../support/rest";
-import { become, expect, goto, hydrated, onDesktop, shot, test } from "../support/test";
-import { csv, expectCounts, process, review, upload } from "../support/wizard";
+import { administrator, files } from "../../support/people";
+import { importFile } from "../../support/rest";
+import { become, expect, goto, hydrated, onDesktop, shot, test } from "../../support/test";
+import { csv, expectCounts, process, review, upload } from "../../support/wizard";
 
 test.beforeEach(({ page }) => become(page, administrator));
 

@@ -1,7 +1,7 @@
 /** The structure editor: what is dragged, tried out and taken back, and that nothing typed is ever lost. */
-import { director } from "../support/people";
-import { become, bothThemes, expect, goto, look, onPhone, test } from "../support/test";
-import { PATH, accept, draftStructure, editor, halves, name, openEditor, opener, sum, template, weight } from "../support/evaluation";
+import { director } from "../../support/people";
+import { become, bothThemes, expect, goto, look, onPhone, test } from "../../support/test";
+import { PATH, accept, draftStructure, editor, halves, name, openEditor, opener, sum, template, weight } from "../../support/evaluation";
 import type { Locator, Page } from "@playwright/test";
 
 test.beforeEach(({ page }) => become(page, director));

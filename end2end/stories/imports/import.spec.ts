@@ -1,10 +1,10 @@
 /** The main job: from the office's Excel to a parent who has signed in with a password of their own. */
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { administrator, files, manyParents } from "../support/people";
-import { become, expect, goto, hydrated, onDesktop, shot, signIn, test } from "../support/test";
-import { process, review, upload } from "../support/wizard";
-import { readSheet } from "../support/workbook";
+import { administrator, files, manyParents } from "../../support/people";
+import { become, expect, goto, hydrated, onDesktop, shot, signIn, test } from "../../support/test";
+import { process, review, upload } from "../../support/wizard";
+import { readSheet } from "../../support/workbook";
 import type { Page } from "@playwright/test";
 
 test.beforeEach(({ page }) => become(page, administrator));

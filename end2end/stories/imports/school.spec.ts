@@ -1,8 +1,8 @@
 /** A whole school from nothing: parents, teachers, students with their families, courses (HU-USERS-04, HU-USERS-05). */
-import { administrator, files } from "../support/people";
-import { importFile } from "../support/rest";
-import { become, expect, goto, onDesktop, shot, test } from "../support/test";
-import { bringIn, csv, expectCounts, process, review, upload } from "../support/wizard";
+import { administrator, files } from "../../support/people";
+import { importFile } from "../../support/rest";
+import { become, expect, goto, onDesktop, shot, test } from "../../support/test";
+import { bringIn, csv, expectCounts, process, review, upload } from "../../support/wizard";
 
 test.beforeEach(({ page }) => become(page, administrator));
 

@@ -1,8 +1,8 @@
 /** Errors, mended where they are seen. */
-import { administrator, files, studentsOfPremaria } from "../support/people";
-import { check } from "../support/rest";
-import { become, expect, goto, onDesktop, shot, test } from "../support/test";
-import { at, expectCounts, process, review } from "../support/wizard";
+import { administrator, files, studentsOfPremaria } from "../../support/people";
+import { check } from "../../support/rest";
+import { become, expect, goto, onDesktop, shot, test } from "../../support/test";
+import { at, expectCounts, process, review } from "../../support/wizard";
 
 test.beforeEach(({ page }) => become(page, administrator));
 

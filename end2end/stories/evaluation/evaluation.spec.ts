@@ -1,7 +1,7 @@
 /** The year's structure of evaluation: written in the editor, confirmed once, fixed from then on; two directors at once. */
-import { director, teacher } from "../support/people";
-import { attend, become, collectProblems, expect, goto, hydrated, onDesktop, onPhone, shot, test } from "../support/test";
-import { PATH, accept, confirmStructure, draftStructure, editor, halves, name, openEditor, question, save, sum, template, weight } from "../support/evaluation";
+import { director, teacher } from "../../support/people";
+import { attend, become, collectProblems, expect, goto, hydrated, onDesktop, onPhone, shot, test } from "../../support/test";
+import { PATH, accept, confirmStructure, draftStructure, editor, halves, name, openEditor, question, save, sum, template, weight } from "../../support/evaluation";
 import type { Page } from "@playwright/test";
 
 test.beforeEach(({ page }) => become(page, director));
