@@ -38,6 +38,8 @@ const go = async () => {
     module.hydrate();
     const revive = async (island, index) => {
       await ready[index];
+      // Each in a task of its own, so that the page answers in between.
+      await pause(0);
       await module[island.dataset.component]?.(island);
       island.dataset.viva = "true";
     };
