@@ -156,9 +156,14 @@ fn has_room(folder: &str) -> bool {
     free.is_some_and(|kilobytes| kilobytes > 1 << 20)
 }
 
-/// The tests that have one of the words in their names, and those of a crate that has.
+/// The tests that have one of the words in their names. Those of this driver do not say so in theirs; other crates are
+/// not asked for, since nextest refuses a package that there is not.
 fn filterset(words: &[String]) -> String {
-    words.iter().map(|word| format!("test(~{word}) + package(~{word})")).collect::<Vec<_>>().join(" + ")
+    let one = |word: &String| match word.as_str() {
+        "xtask" => "package(xtask)".to_owned(),
+        _ => format!("test(~{word})"),
+    };
+    words.iter().map(one).collect::<Vec<_>>().join(" + ")
 }
 
 fn test_browser(server: &Path, words: &[String]) -> Result<()> {
@@ -194,9 +199,9 @@ mod tests {
     }
 
     #[test]
-    fn a_word_picks_tests_by_their_names_and_crates() {
+    fn a_word_picks_tests_by_their_names_and_the_drivers_by_its_own() {
         let words = ["weights".to_owned(), "xtask".to_owned()];
-        assert_eq!(filterset(&words), "test(~weights) + package(~weights) + test(~xtask) + package(~xtask)");
+        assert_eq!(filterset(&words), "test(~weights) + package(xtask)");
     }
 
     #[test]
