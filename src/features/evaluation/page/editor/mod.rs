@@ -79,6 +79,7 @@ pub fn StructureEditor(
     browser::come_alive(editor);
     let year = Memo::new(move |_| editor.state.read().year.to_string());
     let version = Memo::new(move |_| editor.state.read().version.to_string());
+    let is_loaded = move || editor.phase.get() == Phase::Loaded;
     view! {
         <dialog
             id=EDITOR
@@ -115,24 +116,21 @@ pub fn StructureEditor(
                         <span class="loading loading-spinner loading-md mr-2 align-middle" aria-hidden="true"></span>
                         "Cargando la estructura actual…"
                     </p>
-                    <div class=move || {
-                        if editor.phase.get() == Phase::Loaded {
-                            "lg:grid lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-6 max-lg:space-y-6"
-                        } else {
-                            "hidden"
-                        }
-                    }>
-                        <div class="space-y-4 min-w-0">
-                            <Tools editor=editor />
-                            <div class="space-y-3" data-cards="true">
-                                {(0..MAX_COMPONENTS)
-                                    .map(|place| view! { <ComponentCard editor=editor place=place /> })
-                                    .collect_view()}
+                    // Closed it holds nothing: what is not there need not come alive.
+                    <Show when=is_loaded>
+                        <div class="lg:grid lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-6 max-lg:space-y-6">
+                            <div class="space-y-4 min-w-0">
+                                <Tools editor=editor />
+                                <div class="space-y-3" data-cards="true">
+                                    {(0..MAX_COMPONENTS)
+                                        .map(|place| view! { <ComponentCard editor=editor place=place /> })
+                                        .collect_view()}
+                                </div>
+                                <AddButton editor=editor />
                             </div>
-                            <AddButton editor=editor />
+                            <Preview editor=editor />
                         </div>
-                        <Preview editor=editor />
-                    </div>
+                    </Show>
                 </div>
                 <Foot editor=editor />
             </form>
@@ -173,13 +171,13 @@ fn Head(editor: Editor) -> impl IntoView {
                     <Glyph icon=Icon::Close />
                 </button>
             </div>
-            <div class:hidden=move || editor.phase.get() != Phase::Loaded>
+            <Show when=move || editor.phase.get() == Phase::Loaded>
                 <SumIndicator
                     sum=sum
                     reached=Signal::derive(move || sum.get() == Weight::WHOLE && by_hand.get())
                     size="size-18"
                 />
-            </div>
+            </Show>
             <div class="flex items-center gap-3 rounded-field bg-base-200 pl-3 text-sm" class:hidden=move || undo.read().is_empty()>
                 <span class="flex-1 min-w-0 wrap-anywhere">{undo}</span>
                 <button
