@@ -9,8 +9,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
+use padron::features::access::actor::Actor;
 use padron::features::evaluation::service::{self as evaluation, Change, Proposal};
-use padron::features::session::actor::Actor;
 use padron::features::session::service as session;
 use padron::features::users::service::{self as users, NewUser};
 use padron::platform::Platform;
@@ -126,7 +126,10 @@ async fn fill(platform: &Arc<Platform>) -> (Actor, String) {
     users::create_in(&mut tx, platform, director).await.unwrap();
     tx.commit().await.unwrap();
     let signed = session::sign_in(platform, &by.client, "70000002", PlainPassword::new(PASSWORD.into())).await.unwrap();
-    let director = session::authenticate(platform, by.client.clone(), &signed.token).await.unwrap().unwrap();
+    let mut reader = platform.db.read().await.unwrap();
+    let found = session::authenticate(platform, &mut reader, by.client.clone(), &signed.token).await.unwrap();
+    let director = found.unwrap();
+    drop(reader);
     let template = TEMPLATES[0].components.iter().map(Proposed::from).collect();
     let change = Change { proposal: Proposal::Components(template), confirm: false, seen: None, year: None };
     evaluation::save(platform, &director, change).await.unwrap();

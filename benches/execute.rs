@@ -8,10 +8,10 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use padron::features::access::actor::Actor;
 use padron::features::imports::model::{Corrections, ImportState};
 use padron::features::imports::validate::Upload;
 use padron::features::imports::{execute, service};
-use padron::features::session::actor::Actor;
 use padron::platform::Platform;
 use padron_core::import::Kind;
 use padron_core::password::PlainPassword;

@@ -145,7 +145,10 @@ async fn fill(platform: &Arc<Platform>) -> String {
     }
     tx.commit().await.unwrap();
     let signed = session::sign_in(platform, &by.client, "70000002", PlainPassword::new(PASSWORD.into())).await.unwrap();
-    let director = session::authenticate(platform, by.client.clone(), &signed.token).await.unwrap().unwrap();
+    let mut reader = platform.db.read().await.unwrap();
+    let found = session::authenticate(platform, &mut reader, by.client.clone(), &signed.token).await.unwrap();
+    let director = found.unwrap();
+    drop(reader);
     for (n, teacher) in teachers.into_iter().enumerate().filter(|(n, _)| n % 3 == 0 && n % 5 != 0) {
         let word = ["comunicados", "encuestas"][n % 2];
         permissions::decide(platform, &director, teacher, word, Some(true)).await.unwrap();

@@ -9,11 +9,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
+use padron::features::access::actor::Actor;
 use padron::features::imports::mend::{self, Change};
 use padron::features::imports::model::Corrections;
 use padron::features::imports::service;
 use padron::features::imports::validate::{self, Upload};
-use padron::features::session::actor::Actor;
 use padron::features::users::service::{self as users, NewUser};
 use padron::platform::Platform;
 use padron_core::import::Kind;

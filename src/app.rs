@@ -18,10 +18,9 @@ use crate::features::notifications::page::{Bell, NoticesPage};
 use crate::features::permissions::model::version_of;
 use crate::features::permissions::page::{PermissionsPage, TeacherPage};
 use crate::features::publications::page::{NoticesPage as PublishedNoticesPage, PollsPage};
-use crate::features::session::model::Shell;
-use crate::features::session::page::{
-    ChangePasswordPage, LoginPage, ProfilePage, SignOutButton, provide_viewer, use_viewer,
-};
+use crate::features::session::page::{ChangePasswordPage, LoginPage, ProfilePage, SignOutButton};
+use crate::features::shell::model::Shell;
+use crate::features::shell::page::{provide_shell, use_shell};
 use crate::ui::failure::{Empty, NewVersionBanner, PartialBanner};
 use crate::ui::format;
 use crate::ui::icon::Icon;
@@ -231,7 +230,7 @@ fn loader(folder: &str, name: &str) -> String {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    provide_viewer();
+    provide_shell();
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Padrón".into() } else { format!("{title} · Padrón") } />
         <Router>
@@ -263,7 +262,7 @@ pub fn App() -> impl IntoView {
 /// Menu and content of a signed-in page.
 #[component]
 fn Frame() -> impl IntoView {
-    let viewer = use_viewer();
+    let shell = use_shell();
     let here = use_location().pathname.get_untracked();
     view! {
         <SkipLink />
@@ -271,7 +270,7 @@ fn Frame() -> impl IntoView {
             <Suspense>
                 {move || {
                     let here = here.clone();
-                    Suspend::new(async move { menus(viewer.await, here) })
+                    Suspend::new(async move { menus(shell.await, here) })
                 }}
             </Suspense>
             <main id="contenido" tabindex="-1" class="flex-1 min-w-0">

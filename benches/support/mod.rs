@@ -4,8 +4,8 @@
 
 use std::sync::Arc;
 
-use padron::features::session::actor::{Actor, Client};
-use padron::features::session::model::SessionUser;
+use padron::features::access::actor::{Actor, Client};
+use padron::features::access::model::SessionUser;
 use padron::features::users::service::{self as users, NewUser};
 use padron::platform::Platform;
 use padron::platform::changes::Changes;

@@ -1,5 +1,6 @@
 //! The capabilities, one folder each.
 
+pub mod access;
 pub mod audit;
 pub mod courses;
 pub mod credentials;
@@ -13,4 +14,5 @@ pub mod permissions;
 pub mod publications;
 pub mod session;
 pub mod settings;
+pub mod shell;
 pub mod users;

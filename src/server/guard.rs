@@ -8,7 +8,7 @@ use http::StatusCode;
 use super::assets;
 use crate::app::PAGES;
 use crate::error::AppError;
-use crate::features::session::actor::{Actor, Viewer};
+use crate::features::access::actor::{Actor, Viewer};
 
 const SIGN_IN: &str = "/login";
 const CHANGE_PASSWORD: &str = "/cambiar-password";
@@ -79,8 +79,8 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::features::session::actor::Client;
-    use crate::features::session::model::SessionUser;
+    use crate::features::access::actor::Client;
+    use crate::features::access::model::SessionUser;
 
     fn actor(rol: Role, must_change_password: bool) -> Actor {
         let user = SessionUser { id: Uuid::nil(), nombre: "Ana".into(), apellido: "Ruiz".into(), rol };

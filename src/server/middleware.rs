@@ -11,13 +11,16 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use padron_core::role::Role;
 use tracing::Instrument;
 
 use super::limits::RateLimits;
 use super::router::BODY_LIMIT;
 use crate::error::{AppError, ErrorBody};
-use crate::features::session::actor::{Actor, Client, Viewer};
-use crate::features::session::{cookies, service, token};
+use crate::features::access::actor::{Actor, Client, Viewer};
+use crate::features::permissions::service as permissions;
+use crate::features::session::service as session;
+use crate::features::session::{cookies, token};
 use crate::platform::Platform;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -149,11 +152,15 @@ pub async fn admit(State(layers): State<Layers>, mut request: Request, next: Nex
     next.run(request).await
 }
 
+/// Who is signed in, and what they may publish at present.
 async fn find_viewer(platform: &Platform, client: Client, headers: &HeaderMap) -> Result<Option<Actor>, AppError> {
-    match cookies::session_token(platform, headers) {
-        Some(token) => service::authenticate(platform, client, &token).await,
-        None => Ok(None),
+    let Some(token) = cookies::session_token(platform, headers) else { return Ok(None) };
+    let mut reader = platform.db.read().await?;
+    let Some(mut actor) = session::authenticate(platform, &mut reader, client, &token).await? else { return Ok(None) };
+    if actor.user.rol == Role::Docente {
+        actor.permissions = permissions::granted(platform, &mut reader, actor.user.id).await?;
     }
+    Ok(Some(actor))
 }
 
 /// Calls of server functions. Their library reads what is sent to the end, however long it is, and answers 500 to what it

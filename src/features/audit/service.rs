@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::store;
 use crate::error::AppError;
-use crate::features::session::actor::Actor;
+use crate::features::access::actor::Actor;
 use crate::platform::Platform;
 use crate::platform::db::Tx;
 

@@ -1,17 +1,14 @@
 //! REST of levels and grades.
 
-use std::sync::Arc;
-
-use axum::extract::{Extension, Json};
+use axum::extract::Json;
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::service::{self, LevelPage};
 use crate::error::{AppError, ErrorBody};
-use crate::features::session::actor::Actor;
-use crate::features::session::extract::Asked;
-use crate::platform::Platform;
+use crate::features::access::actor::Caller;
+use crate::features::access::extract::QueryParams;
 
 pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new().routes(routes!(levels))
@@ -30,9 +27,8 @@ struct PageQuery {
 #[utoipa::path(get, path = "/nivel-grado", tag = "datos maestros", params(PageQuery),
     responses((status = 200, body = LevelPage), (status = 401, body = ErrorBody)))]
 async fn levels(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-    Asked(query): Asked<PageQuery>,
+    Caller { platform, actor }: Caller,
+    QueryParams(query): QueryParams<PageQuery>,
 ) -> Result<Json<LevelPage>, AppError> {
     Ok(Json(service::levels(&platform, &actor, query.pagina.unwrap_or(1), query.por_pagina.unwrap_or(25)).await?))
 }

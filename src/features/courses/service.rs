@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::error::AppError;
-use crate::features::session::actor::Actor;
+use crate::features::access::actor::Actor;
 use crate::platform::Platform;
 
 pub use super::assign::{assign_in, check_assignments, reasons_to_keep_in, teachers_with_courses_in, unassign_in};

@@ -6,6 +6,7 @@ use padron_core::school::describe_class;
 
 use super::model::{AdministratorStart, DirectorStart, GuardianStart, PastImport, PublishedLine, Start, TeacherStart};
 use crate::error::AppError;
+use crate::features::access::actor::Actor;
 use crate::features::courses::service::{self as courses, Taught};
 use crate::features::evaluation::service as evaluation;
 use crate::features::families::service::{self as families, Child};
@@ -14,7 +15,6 @@ use crate::features::imports::service as imports;
 use crate::features::permissions::service as permissions;
 use crate::features::publications::model::Published;
 use crate::features::publications::service as publications;
-use crate::features::session::actor::Actor;
 use crate::features::settings::service as settings;
 use crate::features::users::service as users;
 use crate::platform::Platform;

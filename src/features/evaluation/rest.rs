@@ -1,8 +1,6 @@
 //! REST of the structure of evaluation, in the spelling of the module's list and in that of the stories.
 
-use std::sync::Arc;
-
-use axum::extract::{Extension, Json};
+use axum::extract::Json;
 use padron_core::evaluation::Proposed;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -12,9 +10,8 @@ use utoipa_axum::routes;
 use super::model::{ConfigurationQuery, Ejemplo, Estructura, PaginaConfiguraciones, PaginaPlantillas};
 use super::service::{self, Change, NewWeight, Proposal};
 use crate::error::{AppError, ErrorBody};
-use crate::features::session::actor::Actor;
-use crate::features::session::extract::{Asked, Body};
-use crate::platform::Platform;
+use crate::features::access::actor::Caller;
+use crate::features::access::extract::{Body, QueryParams};
 
 pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new()
@@ -167,9 +164,8 @@ struct EjemploPedido {
     responses((status = 200, body = Estructura), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
         (status = 403, body = ErrorBody)))]
 async fn find_structure(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-    Asked(query): Asked<YearQuery>,
+    Caller { platform, actor }: Caller,
+    QueryParams(query): QueryParams<YearQuery>,
 ) -> Result<Json<Estructura>, AppError> {
     Ok(Json(service::structure(&platform, &actor, query.year()?).await?))
 }
@@ -180,8 +176,7 @@ async fn find_structure(
         (status = 409, body = ErrorBody, description = "Locked, changed by somebody else, or marks exist"),
         (status = 422, body = ErrorBody, description = "All that is wrong, by field")))]
 async fn save_structure(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
+    Caller { platform, actor }: Caller,
     Body(body): Body<EstructuraNueva>,
 ) -> Result<Json<Estructura>, AppError> {
     let change = Change {
@@ -199,8 +194,7 @@ async fn save_structure(
         (status = 409, body = ErrorBody, description = "Locked, without draft, changed by somebody else, or marks exist"),
         (status = 422, body = ErrorBody, description = "All that is wrong, by field")))]
 async fn patch_weights(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
+    Caller { platform, actor }: Caller,
     Body(body): Body<PesosNuevos>,
 ) -> Result<Json<Estructura>, AppError> {
     Ok(Json(service::save(&platform, &actor, body.into()).await?))
@@ -211,8 +205,7 @@ async fn patch_weights(
     responses((status = 200, body = Estructura), (status = 403, body = ErrorBody), (status = 409, body = ErrorBody),
         (status = 422, body = ErrorBody)))]
 async fn put_weights(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
+    Caller { platform, actor }: Caller,
     Body(body): Body<PesosNuevos>,
 ) -> Result<Json<Estructura>, AppError> {
     Ok(Json(service::save(&platform, &actor, body.into()).await?))
@@ -221,7 +214,7 @@ async fn put_weights(
 /// The example of the weighted mean, with the saved structure and the story's marks.
 #[utoipa::path(get, path = "/preview", tag = "evaluacion",
     responses((status = 200, body = Ejemplo), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody)))]
-async fn preview_saved(Extension(platform): Extension<Arc<Platform>>, actor: Actor) -> Result<Json<Ejemplo>, AppError> {
+async fn preview_saved(Caller { platform, actor }: Caller) -> Result<Json<Ejemplo>, AppError> {
     Ok(Json(service::preview(&platform, &actor, None, None).await?))
 }
 
@@ -230,8 +223,7 @@ async fn preview_saved(Extension(platform): Extension<Arc<Platform>>, actor: Act
     responses((status = 200, body = Ejemplo), (status = 403, body = ErrorBody),
         (status = 422, body = ErrorBody, description = "All that is wrong, by field")))]
 async fn preview_posted(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
+    Caller { platform, actor }: Caller,
     Body(body): Body<EjemploPedido>,
 ) -> Result<Json<Ejemplo>, AppError> {
     let proposed = body.componentes.map(|components| components.into_iter().map(Into::into).collect());
@@ -244,9 +236,8 @@ async fn preview_posted(
     responses((status = 200, body = PaginaConfiguraciones), (status = 401, body = ErrorBody),
         (status = 403, body = ErrorBody)))]
 async fn structure_history(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-    Asked(query): Asked<ConfigurationQuery>,
+    Caller { platform, actor }: Caller,
+    QueryParams(query): QueryParams<ConfigurationQuery>,
 ) -> Result<Json<PaginaConfiguraciones>, AppError> {
     Ok(Json(service::history(&platform, &actor, query).await?))
 }
@@ -256,8 +247,8 @@ async fn structure_history(
     responses((status = 200, body = PaginaPlantillas), (status = 401, body = ErrorBody),
         (status = 403, body = ErrorBody)))]
 async fn structure_templates(
-    actor: Actor,
-    Asked(query): Asked<ConfigurationQuery>,
+    Caller { actor, .. }: Caller,
+    QueryParams(query): QueryParams<ConfigurationQuery>,
 ) -> Result<Json<PaginaPlantillas>, AppError> {
     Ok(Json(service::templates(&actor, &query)?))
 }

@@ -5,12 +5,13 @@ use leptos::server_fn::codec::Json;
 
 use super::model::{Board, ComponentInput, ConfigurationQuery};
 use crate::error::AppError;
+#[cfg(feature = "ssr")]
+use {super::service, crate::features::access::context::answer};
 
 /// The year's structure, and a page of the history if one is asked for.
 #[server(endpoint = "estructura", input = Json)]
 pub async fn evaluation_board(history: Option<ConfigurationQuery>) -> Result<Board, AppError> {
-    use crate::features::session::door;
-    door::answer(async move { super::service::board(&*door::platform()?, &door::actor()?, history).await }).await
+    answer(async |caller| service::board(&caller.platform, &caller.actor, history).await).await
 }
 
 /// Saves a draft. A plain form post.
@@ -20,15 +21,14 @@ pub async fn save_structure(
     version: i64,
     #[server(default)] componentes: Vec<ComponentInput>,
 ) -> Result<(), AppError> {
-    use crate::features::session::door;
-    door::answer(async move {
-        let change = super::service::Change {
-            proposal: super::service::Proposal::Components(componentes.into_iter().map(Into::into).collect()),
+    answer(async |caller| {
+        let change = service::Change {
+            proposal: service::Proposal::Components(componentes.into_iter().map(Into::into).collect()),
             confirm: false,
             seen: Some(version),
             year: Some(anio),
         };
-        super::service::save(&*door::platform()?, &door::actor()?, change).await?;
+        service::save(&caller.platform, &caller.actor, change).await?;
         leptos_axum::redirect("/dashboard/configuracion-evaluacion?aviso=borrador");
         Ok(())
     })
@@ -38,9 +38,8 @@ pub async fn save_structure(
 /// Confirms the draft that was seen, for the whole year. A plain form post.
 #[server(endpoint = "estructura-confirmar")]
 pub async fn confirm_structure(anio: i32, version: i64) -> Result<(), AppError> {
-    use crate::features::session::door;
-    door::answer(async move {
-        super::service::confirm(&*door::platform()?, &door::actor()?, anio, version).await?;
+    answer(async |caller| {
+        service::confirm(&caller.platform, &caller.actor, anio, version).await?;
         leptos_axum::redirect("/dashboard/configuracion-evaluacion?aviso=registrada");
         Ok(())
     })

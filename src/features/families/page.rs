@@ -11,7 +11,7 @@ use padron_core::school::Relationship;
 use super::model::{FamilyCheck, UnlinkedStudent};
 use super::server_fns::{LinkGuardian, verify_relations};
 use crate::error::AppError;
-use crate::features::session::page::use_viewer;
+use crate::features::shell::page::use_shell;
 use crate::ui::address::{page_of, read_page};
 use crate::ui::failure::{Empty, Failure, refused_post};
 use crate::ui::figure::Figure;
@@ -28,7 +28,7 @@ const PER_PAGE: usize = 25;
 
 #[component]
 pub fn RelationsPage() -> impl IntoView {
-    let viewer = use_viewer();
+    let viewer = use_shell();
     let page = use_query_map().with_untracked(|query| read_page(query.get_str("pagina")));
     let source = Resource::new(|| (), |()| verify_relations());
     view! {

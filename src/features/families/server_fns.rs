@@ -5,12 +5,13 @@ use leptos::server_fn::codec::Json;
 
 use super::model::FamilyCheck;
 use crate::error::AppError;
+#[cfg(feature = "ssr")]
+use {super::service, crate::features::access::context::answer};
 
 /// Which students have no guardian.
 #[server(endpoint = "relaciones-verificar", input = Json)]
 pub async fn verify_relations() -> Result<FamilyCheck, AppError> {
-    use crate::features::session::door;
-    door::answer(async move { super::service::verify(&*door::platform()?, &door::actor()?).await }).await
+    answer(async |caller| service::verify(&caller.platform, &caller.actor).await).await
 }
 
 /// Gives a student without guardian one. A plain form post.
@@ -20,14 +21,13 @@ pub async fn link_guardian(
     nro_documento_padre: String,
     tipo_relacion: String,
 ) -> Result<(), AppError> {
-    use crate::features::session::door;
-    door::answer(async move {
+    answer(async |caller| {
         let values = [
             ("codigo_estudiante", codigo_estudiante.as_str()),
             ("nro_documento_padre", nro_documento_padre.as_str()),
             ("tipo_relacion", tipo_relacion.as_str()),
         ];
-        super::service::link(&*door::platform()?, &door::actor()?, &values.into_iter().collect()).await
+        service::link(&caller.platform, &caller.actor, &values.into_iter().collect()).await
     })
     .await
 }

@@ -7,7 +7,7 @@ use super::rejected::{self, RejectedRow};
 use super::service::{self, load};
 use super::store::rows;
 use crate::error::AppError;
-use crate::features::session::actor::Actor;
+use crate::features::access::actor::Actor;
 use crate::platform::Platform;
 use crate::ui::format;
 

@@ -1,12 +1,11 @@
 //! REST of imports. Uploads and downloads exist only here; the pages call them with the cookie.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use axum::extract::{DefaultBodyLimit, Extension, FromRequest, Json, Multipart, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, Json, Multipart, Request};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use http::header::{ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::header::ACCEPT;
 use padron_core::import::{Kind, UnknownKind};
 use padron_core::sheet::Limits;
 use serde::Deserialize;
@@ -21,8 +20,9 @@ use super::template::Format;
 use super::validate::Upload;
 use super::{reports, service, undo};
 use crate::error::{AppError, ErrorBody};
-use crate::features::session::actor::Actor;
-use crate::features::session::extract::{Asked, At, Body};
+use crate::features::access::actor::{Actor, Caller};
+use crate::features::access::attachment::{Attachment, XLSX};
+use crate::features::access::extract::{Body, PathParams, QueryParams};
 use crate::platform::Platform;
 
 /// Room in a multipart body beside the file itself.
@@ -60,15 +60,15 @@ struct TemplateQuery {
     params(("tipo" = String, Path, example = "padres"), TemplateQuery),
     responses((status = 200, content_type = "application/octet-stream"), (status = 404, body = ErrorBody), (status = 403, body = ErrorBody)))]
 async fn template(
-    actor: Actor,
-    At(kind): At<String>,
-    Asked(query): Asked<TemplateQuery>,
-) -> Result<Response, AppError> {
+    Caller { actor, .. }: Caller,
+    PathParams(kind): PathParams<String>,
+    QueryParams(query): QueryParams<TemplateQuery>,
+) -> Result<Attachment, AppError> {
     let kind: Kind = kind.parse().map_err(|_| AppError::NotFound)?;
     let format: Format = query.formato.as_deref().unwrap_or("xlsx").parse()?;
     let bytes = service::template(&actor, kind, format)?;
-    let disposition = format!("attachment; filename=\"plantilla-{kind}.{}\"", format.extension());
-    Ok(([(CONTENT_TYPE, format.content_type()), (CONTENT_DISPOSITION, &disposition)], bytes).into_response())
+    let name = format!("plantilla-{kind}.{}", format.extension());
+    Ok(Attachment { name, content_type: format.content_type(), bytes })
 }
 
 /// The parts of an upload, for the document.
@@ -94,8 +94,7 @@ struct UploadForm {
     responses((status = 200, body = Importacion), (status = 202, body = Importacion), (status = 403, body = ErrorBody),
         (status = 413, body = ErrorBody), (status = 415, body = ErrorBody), (status = 422, body = ErrorBody), (status = 429, body = ErrorBody)))]
 async fn validate(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
+    Caller { platform, actor }: Caller,
     headers: HeaderMap,
     request: Request,
 ) -> Result<Response, AppError> {
@@ -108,8 +107,7 @@ async fn validate(
     responses((status = 200, body = Importacion), (status = 202, body = Importacion), (status = 403, body = ErrorBody),
         (status = 413, body = ErrorBody), (status = 415, body = ErrorBody), (status = 422, body = ErrorBody), (status = 429, body = ErrorBody)))]
 async fn validate_relationships(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
+    Caller { platform, actor }: Caller,
     headers: HeaderMap,
     request: Request,
 ) -> Result<Response, AppError> {
@@ -204,9 +202,8 @@ fn filled(text: String) -> Option<String> {
     request_body(content = String, content_type = "application/x-www-form-urlencoded"),
     responses((status = 303), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
 async fn columns(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-    At(id): At<Uuid>,
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
     body: String,
 ) -> Result<Response, AppError> {
     let mut corrections = Corrections::default();
@@ -244,8 +241,7 @@ struct ExecuteRequest {
 #[utoipa::path(post, path = "/admin/import/execute", tag = "importación", request_body = ExecuteRequest,
     responses((status = 202, body = Importacion), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 async fn execute(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
+    Caller { platform, actor }: Caller,
     Body(request): Body<ExecuteRequest>,
 ) -> Result<(StatusCode, Json<Importacion>), AppError> {
     Ok((StatusCode::ACCEPTED, Json(service::execute(&platform, &actor, request.import_id).await?)))
@@ -256,8 +252,7 @@ async fn execute(
     responses((status = 202, body = Importacion), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody),
         (status = 422, body = ErrorBody)))]
 async fn create_relationships(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
+    Caller { platform, actor }: Caller,
     Body(request): Body<ExecuteRequest>,
 ) -> Result<(StatusCode, Json<Importacion>), AppError> {
     let import = service::find(&platform, &actor, request.import_id).await?;
@@ -271,9 +266,8 @@ async fn create_relationships(
 #[utoipa::path(get, path = "/admin/import", tag = "importación", params(ImportQuery),
     responses((status = 200, body = ImportPage), (status = 422, body = ErrorBody)))]
 async fn list(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-    Asked(query): Asked<ImportQuery>,
+    Caller { platform, actor }: Caller,
+    QueryParams(query): QueryParams<ImportQuery>,
 ) -> Result<Json<ImportPage>, AppError> {
     Ok(Json(service::list(&platform, &actor, query).await?))
 }
@@ -282,9 +276,8 @@ async fn list(
 #[utoipa::path(get, path = "/admin/import/{id}", tag = "importación", params(("id" = Uuid, Path)),
     responses((status = 200, body = Importacion), (status = 404, body = ErrorBody)))]
 async fn find(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-    At(id): At<Uuid>,
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
 ) -> Result<Json<Importacion>, AppError> {
     Ok(Json(service::find(&platform, &actor, id).await?))
 }
@@ -293,10 +286,9 @@ async fn find(
 #[utoipa::path(get, path = "/admin/import/{id}/filas", tag = "importación", params(("id" = Uuid, Path), RowQuery),
     responses((status = 200, body = RowPage), (status = 404, body = ErrorBody)))]
 async fn rows(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-    At(id): At<Uuid>,
-    Asked(query): Asked<RowQuery>,
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+    QueryParams(query): QueryParams<RowQuery>,
 ) -> Result<Json<RowPage>, AppError> {
     Ok(Json(service::rows(&platform, &actor, id, query).await?))
 }
@@ -317,9 +309,8 @@ struct MendRequest {
     params(("id" = Uuid, Path), ("fila" = u32, Path)), request_body = MendRequest,
     responses((status = 200, body = Row), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
 async fn mend_row(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-    At((id, number)): At<(Uuid, u32)>,
+    Caller { platform, actor }: Caller,
+    PathParams((id, number)): PathParams<(Uuid, u32)>,
     Body(request): Body<MendRequest>,
 ) -> Result<Json<Row>, AppError> {
     let change = match (request.datos, request.omitir) {
@@ -351,9 +342,8 @@ struct MendValueRequest {
     request_body = MendValueRequest,
     responses((status = 200, body = Mended), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
 async fn mend_value(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-    At(id): At<Uuid>,
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
     Body(MendValueRequest { campo, valor, reemplazo }): Body<MendValueRequest>,
 ) -> Result<Json<Mended>, AppError> {
     Ok(Json(mend::everywhere(&platform, &actor, id, &campo, &valor, &reemplazo).await?))
@@ -370,9 +360,8 @@ struct UndoRequest {
     request_body = UndoRequest,
     responses((status = 200, body = Undone), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
 async fn undo_all(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-    At(id): At<Uuid>,
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
     Body(request): Body<UndoRequest>,
 ) -> Result<Json<Undone>, AppError> {
     Ok(Json(undo::undo(&platform, &actor, id, request.confirmar).await?))
@@ -382,45 +371,30 @@ async fn undo_all(
 #[utoipa::path(get, path = "/admin/import/{id}/errores.xlsx", tag = "importación", params(("id" = Uuid, Path)),
     responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (status = 404, body = ErrorBody)))]
 async fn rejected(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-    At(id): At<Uuid>,
-) -> Result<Response, AppError> {
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+) -> Result<Attachment, AppError> {
     let bytes = reports::rejected_xlsx(&platform, &actor, id).await?;
-    let disposition = format!("attachment; filename=\"errores-{id}.xlsx\"");
-    let headers = [
-        (CONTENT_TYPE, Format::Xlsx.content_type()),
-        (CACHE_CONTROL, "no-store"),
-        (CONTENT_DISPOSITION, disposition.as_str()),
-    ];
-    Ok((headers, bytes).into_response())
+    Ok(Attachment { name: format!("errores-{id}.xlsx"), content_type: XLSX, bytes })
 }
 
 /// The errors, one a line, as a text file.
 #[utoipa::path(get, path = "/admin/import/{id}/errores.txt", tag = "importación", params(("id" = Uuid, Path)),
     responses((status = 200, content_type = "text/plain"), (status = 404, body = ErrorBody)))]
 async fn error_report(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-    At(id): At<Uuid>,
-) -> Result<Response, AppError> {
-    let report = reports::errors_txt(&platform, &actor, id).await?;
-    let disposition = format!("attachment; filename=\"errores-{id}.txt\"");
-    let headers = [
-        (CONTENT_TYPE, "text/plain; charset=utf-8"),
-        (CACHE_CONTROL, "no-store"),
-        (CONTENT_DISPOSITION, disposition.as_str()),
-    ];
-    Ok((headers, report).into_response())
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+) -> Result<Attachment, AppError> {
+    let bytes = reports::errors_txt(&platform, &actor, id).await?.into_bytes();
+    Ok(Attachment { name: format!("errores-{id}.txt"), content_type: "text/plain; charset=utf-8", bytes })
 }
 
 /// Leaves a checked import, or stops a running one; rows already created stay.
 #[utoipa::path(post, path = "/admin/import/{id}/cancelar", tag = "importación", params(("id" = Uuid, Path)),
     responses((status = 200, body = Importacion), (status = 404, body = ErrorBody)))]
 async fn cancel(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-    At(id): At<Uuid>,
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
 ) -> Result<Json<Importacion>, AppError> {
     Ok(Json(service::cancel(&platform, &actor, id).await?))
 }

@@ -6,59 +6,54 @@ use uuid::Uuid;
 
 use super::model::{Corrections, ImportPage, ImportQuery, Importacion, RowPage, RowQuery, Standing, Undone};
 use crate::error::AppError;
+#[cfg(feature = "ssr")]
+use {
+    super::{mend, service, undo},
+    crate::features::access::context::answer,
+};
 
 /// An import as it stands.
 #[server(endpoint = "importacion", input = Json)]
 pub async fn import_status(id: Uuid) -> Result<Importacion, AppError> {
-    use crate::features::session::door;
-    door::answer(async move { super::service::find(&*door::platform()?, &door::actor()?, id).await }).await
+    answer(async |caller| service::find(&caller.platform, &caller.actor, id).await).await
 }
 
 /// How far the work on it is: all that a waiting page asks, again and again.
 #[server(endpoint = "importacion-avance", input = Json)]
 pub async fn import_standing(id: Uuid) -> Result<Standing, AppError> {
-    use crate::features::session::door;
-    door::answer(async move { super::service::standing(&*door::platform()?, &door::actor()?, id).await }).await
+    answer(async |caller| service::standing(&caller.platform, &caller.actor, id).await).await
 }
 
 /// A page of its rows.
 #[server(endpoint = "importacion-filas", input = Json)]
 pub async fn import_rows(id: Uuid, query: RowQuery) -> Result<RowPage, AppError> {
-    use crate::features::session::door;
-    door::answer(async move { super::service::rows(&*door::platform()?, &door::actor()?, id, query).await }).await
+    answer(async |caller| service::rows(&caller.platform, &caller.actor, id, query).await).await
 }
 
 /// «Procesar Válidos». Repeating it changes nothing. A plain form post.
 #[server(endpoint = "importacion-ejecutar")]
 pub async fn execute_import(id: Uuid) -> Result<(), AppError> {
-    use crate::features::session::door;
-    door::answer(async move { super::service::execute(&*door::platform()?, &door::actor()?, id).await.map(drop) }).await
+    answer(async |caller| service::execute(&caller.platform, &caller.actor, id).await.map(drop)).await
 }
 
 /// Leaves an import that was checked and not run. A plain form post.
 #[server(endpoint = "importacion-cancelar")]
 pub async fn cancel_import(id: Uuid) -> Result<(), AppError> {
-    use crate::features::session::door;
-    door::answer(async move { super::service::cancel(&*door::platform()?, &door::actor()?, id).await.map(drop) }).await
+    answer(async |caller| service::cancel(&caller.platform, &caller.actor, id).await.map(drop)).await
 }
 
 /// Mends one cell; its row and its duplicates are checked again. A plain form post.
 #[server(endpoint = "importacion-corregir-celda")]
 pub async fn mend_cell(id: Uuid, fila: u32, campo: String, valor: String) -> Result<(), AppError> {
-    use crate::features::session::door;
-    let change = super::mend::Change::Values([(campo, valor)].into());
-    door::answer(
-        async move { super::mend::row(&*door::platform()?, &door::actor()?, id, fila, change).await.map(drop) },
-    )
-    .await
+    let change = mend::Change::Values([(campo, valor)].into());
+    answer(async |caller| mend::row(&caller.platform, &caller.actor, id, fila, change).await.map(drop)).await
 }
 
 /// Mends a wrong value in every row that has it. A plain form post.
 #[server(endpoint = "importacion-corregir-valor")]
 pub async fn mend_value(id: Uuid, campo: String, valor: String, reemplazo: String) -> Result<(), AppError> {
-    use crate::features::session::door;
-    door::answer(async move {
-        super::mend::everywhere(&*door::platform()?, &door::actor()?, id, &campo, &valor, &reemplazo).await.map(drop)
+    answer(async |caller| {
+        mend::everywhere(&caller.platform, &caller.actor, id, &campo, &valor, &reemplazo).await.map(drop)
     })
     .await
 }
@@ -66,34 +61,24 @@ pub async fn mend_value(id: Uuid, campo: String, valor: String, reemplazo: Strin
 /// Leaves a row out, or takes it in again. A plain form post.
 #[server(endpoint = "importacion-omitir")]
 pub async fn omit_row(id: Uuid, fila: u32, omitir: bool) -> Result<(), AppError> {
-    use crate::features::session::door;
-    let change = super::mend::Change::LeaveOut(omitir);
-    door::answer(
-        async move { super::mend::row(&*door::platform()?, &door::actor()?, id, fila, change).await.map(drop) },
-    )
-    .await
+    let change = mend::Change::LeaveOut(omitir);
+    answer(async |caller| mend::row(&caller.platform, &caller.actor, id, fila, change).await.map(drop)).await
 }
 
 /// Reads an uploaded file again by other columns, another sheet or another header. What was mended is lost.
 #[server(endpoint = "importacion-columnas", input = Json)]
 pub async fn remap_import(id: Uuid, correcciones: Corrections) -> Result<(), AppError> {
-    use crate::features::session::door;
-    door::answer(async move {
-        super::service::remap(&*door::platform()?, &door::actor()?, id, correcciones).await.map(drop)
-    })
-    .await
+    answer(async |caller| service::remap(&caller.platform, &caller.actor, id, correcciones).await.map(drop)).await
 }
 
 /// Past imports, the latest first.
 #[server(endpoint = "importaciones", input = Json)]
 pub async fn list_imports(query: ImportQuery) -> Result<ImportPage, AppError> {
-    use crate::features::session::door;
-    door::answer(async move { super::service::list(&*door::platform()?, &door::actor()?, query).await }).await
+    answer(async |caller| service::list(&caller.platform, &caller.actor, query).await).await
 }
 
 /// Takes back all that an import created; `confirmar` is the number of it.
 #[server(endpoint = "importacion-deshacer", input = Json)]
 pub async fn undo_import(id: Uuid, confirmar: i64) -> Result<Undone, AppError> {
-    use crate::features::session::door;
-    door::answer(async move { super::undo::undo(&*door::platform()?, &door::actor()?, id, confirmar).await }).await
+    answer(async |caller| undo::undo(&caller.platform, &caller.actor, id, confirmar).await).await
 }

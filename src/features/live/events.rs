@@ -12,11 +12,11 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use crate::error::AppError;
+use crate::features::access::actor::Actor;
 use crate::features::evaluation::service as evaluation;
 use crate::features::notifications::model::Inbox;
 use crate::features::notifications::service as notifications;
 use crate::features::permissions::service as permissions;
-use crate::features::session::actor::Actor;
 use crate::features::session::service as session;
 use crate::platform::Platform;
 use crate::platform::db::Reader;

@@ -1,9 +1,7 @@
 //! REST of the event stream.
 
 use std::convert::Infallible;
-use std::sync::Arc;
 
-use axum::extract::Extension;
 use axum::http::{HeaderName, header};
 use axum::response::sse::Sse;
 use axum::response::{IntoResponse, Response};
@@ -13,8 +11,7 @@ use utoipa_axum::routes;
 
 use super::events;
 use crate::error::{AppError, ErrorBody};
-use crate::features::session::actor::Actor;
-use crate::platform::Platform;
+use crate::features::access::actor::Caller;
 
 pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new().routes(routes!(listen))
@@ -26,7 +23,7 @@ pub fn routes() -> OpenApiRouter {
 #[utoipa::path(get, path = "/notificaciones/eventos", tag = "notificaciones",
     responses((status = 200, content_type = "text/event-stream", body = String), (status = 401, body = ErrorBody),
         (status = 503, body = ErrorBody, description = "Too many streams; `Retry-After` says when to come again")))]
-async fn listen(Extension(platform): Extension<Arc<Platform>>, actor: Actor) -> Result<Response, AppError> {
+async fn listen(Caller { platform, actor }: Caller) -> Result<Response, AppError> {
     let events = events::listen(&platform, actor)?;
     let headers = [(header::CACHE_CONTROL, "no-store"), (HeaderName::from_static("x-accel-buffering"), "no")];
     Ok((headers, Sse::new(events.map(Ok::<_, Infallible>))).into_response())

@@ -1,8 +1,6 @@
 //! REST of notices.
 
-use std::sync::Arc;
-
-use axum::extract::{Extension, Json};
+use axum::extract::Json;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -10,9 +8,8 @@ use uuid::Uuid;
 use super::model::{AllRead, NoticePage, NoticeQuery, Notificacion};
 use super::service;
 use crate::error::{AppError, ErrorBody};
-use crate::features::session::actor::Actor;
-use crate::features::session::extract::{Asked, At};
-use crate::platform::Platform;
+use crate::features::access::actor::Caller;
+use crate::features::access::extract::{PathParams, QueryParams};
 
 pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new().routes(routes!(list_notifications)).routes(routes!(mark_read)).routes(routes!(mark_all_read))
@@ -22,9 +19,8 @@ pub fn routes() -> OpenApiRouter {
 #[utoipa::path(get, path = "/notificaciones", tag = "notificaciones", params(NoticeQuery),
     responses((status = 200, body = NoticePage), (status = 401, body = ErrorBody), (status = 422, body = ErrorBody)))]
 async fn list_notifications(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-    Asked(query): Asked<NoticeQuery>,
+    Caller { platform, actor }: Caller,
+    QueryParams(query): QueryParams<NoticeQuery>,
 ) -> Result<Json<NoticePage>, AppError> {
     Ok(Json(service::list(&platform, &actor, query).await?))
 }
@@ -33,9 +29,8 @@ async fn list_notifications(
 #[utoipa::path(post, path = "/notificaciones/{id}/leida", tag = "notificaciones", params(("id" = Uuid, Path)),
     responses((status = 200, body = Notificacion), (status = 401, body = ErrorBody), (status = 404, body = ErrorBody)))]
 async fn mark_read(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-    At(id): At<Uuid>,
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
 ) -> Result<Json<Notificacion>, AppError> {
     Ok(Json(service::mark_read(&platform, &actor, id).await?))
 }
@@ -43,6 +38,6 @@ async fn mark_read(
 /// Marks all of the caller's notices as read.
 #[utoipa::path(post, path = "/notificaciones/leidas", tag = "notificaciones",
     responses((status = 200, body = AllRead), (status = 401, body = ErrorBody)))]
-async fn mark_all_read(Extension(platform): Extension<Arc<Platform>>, actor: Actor) -> Result<Json<AllRead>, AppError> {
+async fn mark_all_read(Caller { platform, actor }: Caller) -> Result<Json<AllRead>, AppError> {
     Ok(Json(service::mark_all_read(&platform, &actor).await?))
 }

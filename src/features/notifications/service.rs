@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::model::{AllRead, Inbox, Latest, NoticePage, NoticeQuery, Notificacion};
 use super::store::{self, NoticeFilter};
 use crate::error::AppError;
-use crate::features::session::actor::Actor;
+use crate::features::access::actor::Actor;
 use crate::platform::db::{Exec, Tx};
 use crate::platform::listing::{Paging, search_key, unknown_order};
 use crate::platform::{Platform, changes};

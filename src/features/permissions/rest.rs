@@ -1,8 +1,6 @@
 //! REST of the permissions of teachers.
 
-use std::sync::Arc;
-
-use axum::extract::{Extension, Json};
+use axum::extract::Json;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -10,9 +8,8 @@ use uuid::Uuid;
 use super::model::{DecisionPage, DecisionQuery, PermissionChange, TeacherPage, TeacherPermissions, TeacherQuery};
 use super::service;
 use crate::error::{AppError, ErrorBody};
-use crate::features::session::actor::Actor;
-use crate::features::session::extract::{Asked, At, Body};
-use crate::platform::Platform;
+use crate::features::access::actor::Caller;
+use crate::features::access::extract::{Body, PathParams, QueryParams};
 
 pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new()
@@ -25,9 +22,8 @@ pub fn routes() -> OpenApiRouter {
 #[utoipa::path(get, path = "/teachers/permissions", tag = "permisos", params(TeacherQuery),
     responses((status = 200, body = TeacherPage), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody)))]
 async fn teachers(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-    Asked(query): Asked<TeacherQuery>,
+    Caller { platform, actor }: Caller,
+    QueryParams(query): QueryParams<TeacherQuery>,
 ) -> Result<Json<TeacherPage>, AppError> {
     Ok(Json(service::list(&platform, &actor, query).await?))
 }
@@ -38,9 +34,8 @@ async fn teachers(
     responses((status = 200, body = TeacherPermissions), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
         (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
 async fn grant(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-    At(id): At<Uuid>,
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
     Body(change): Body<PermissionChange>,
 ) -> Result<Json<TeacherPermissions>, AppError> {
     let active = Some(change.estado_activo.unwrap_or(true));
@@ -53,9 +48,8 @@ async fn grant(
     responses((status = 200, body = TeacherPermissions), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
         (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
 async fn replace_permission(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-    At(id): At<Uuid>,
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
     Body(change): Body<PermissionChange>,
 ) -> Result<Json<TeacherPermissions>, AppError> {
     Ok(Json(service::decide(&platform, &actor, id, &change.tipo_permiso, change.estado_activo).await?))
@@ -67,9 +61,8 @@ async fn replace_permission(
     responses((status = 200, body = TeacherPermissions), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
         (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
 async fn change_permission(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-    At(id): At<Uuid>,
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
     Body(change): Body<PermissionChange>,
 ) -> Result<Json<TeacherPermissions>, AppError> {
     Ok(Json(service::decide(&platform, &actor, id, &change.tipo_permiso, change.estado_activo).await?))
@@ -80,10 +73,9 @@ async fn change_permission(
     params(("id" = Uuid, Path), DecisionQuery),
     responses((status = 200, body = DecisionPage), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody)))]
 async fn decisions(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-    At(id): At<Uuid>,
-    Asked(query): Asked<DecisionQuery>,
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+    QueryParams(query): QueryParams<DecisionQuery>,
 ) -> Result<Json<DecisionPage>, AppError> {
     Ok(Json(service::history(&platform, &actor, id, query).await?))
 }

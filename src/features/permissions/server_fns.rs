@@ -6,19 +6,19 @@ use uuid::Uuid;
 
 use super::model::{DecisionQuery, TeacherHistory, TeacherPage, TeacherQuery};
 use crate::error::AppError;
+#[cfg(feature = "ssr")]
+use {super::service, crate::features::access::context::answer};
 
 /// Active teachers with their switches.
 #[server(endpoint = "permisos", input = Json)]
 pub async fn list_teachers(query: TeacherQuery) -> Result<TeacherPage, AppError> {
-    use crate::features::session::door;
-    door::answer(async move { super::service::list(&*door::platform()?, &door::actor()?, query).await }).await
+    answer(async |caller| service::list(&caller.platform, &caller.actor, query).await).await
 }
 
 /// A teacher and the decisions about them.
 #[server(endpoint = "permisos-docente", input = Json)]
 pub async fn find_teacher(id: Uuid, query: DecisionQuery) -> Result<TeacherHistory, AppError> {
-    use crate::features::session::door;
-    door::answer(async move { super::service::teacher(&*door::platform()?, &door::actor()?, id, query).await }).await
+    answer(async |caller| service::teacher(&caller.platform, &caller.actor, id, query).await).await
 }
 
 /// Switches a permission on or off. A plain form post; `volver` is the query of the list to go back to.
@@ -29,10 +29,8 @@ pub async fn decide_permission(
     estado_activo: bool,
     volver: String,
 ) -> Result<(), AppError> {
-    use crate::features::session::door;
-    door::answer(async move {
-        let (platform, actor) = (door::platform()?, door::actor()?);
-        super::service::decide(&platform, &actor, docente_id, &tipo_permiso, Some(estado_activo)).await?;
+    answer(async |caller| {
+        service::decide(&caller.platform, &caller.actor, docente_id, &tipo_permiso, Some(estado_activo)).await?;
         leptos_axum::redirect(&super::page::saved_href(&volver));
         Ok(())
     })

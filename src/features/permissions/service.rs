@@ -13,10 +13,10 @@ use super::model::{
 };
 use super::store::{self, Change, DecisionRow, TeacherRow, Wanted};
 use crate::error::{AppError, FieldError};
+use crate::features::access::actor::Actor;
 use crate::features::audit::service::{self as audit, Entry};
 use crate::features::courses::service as courses;
 use crate::features::notifications::service::{self as notifications, Notice};
-use crate::features::session::actor::Actor;
 use crate::features::settings::service as settings;
 use crate::platform::db::{Exec, MAX_LIST, Tx};
 use crate::platform::listing::{Paging, search_patterns, unknown_order};

@@ -1,8 +1,6 @@
 //! REST of notices and polls.
 
-use std::sync::Arc;
-
-use axum::extract::{Extension, Json};
+use axum::extract::Json;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -15,9 +13,8 @@ use super::model::{
 };
 use super::service::{self, NewNotice, NewPoll};
 use crate::error::{AppError, ErrorBody};
-use crate::features::session::actor::Actor;
-use crate::features::session::extract::{Asked, At, Body};
-use crate::platform::Platform;
+use crate::features::access::actor::Caller;
+use crate::features::access::extract::{Body, PathParams, QueryParams};
 
 pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new()
@@ -41,9 +38,8 @@ struct PageQuery {
 #[utoipa::path(get, path = "/asignaciones", tag = "publicaciones", params(PageQuery),
     responses((status = 200, body = PaginaAsignaciones), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody)))]
 async fn assignments(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-    Asked(query): Asked<PageQuery>,
+    Caller { platform, actor }: Caller,
+    QueryParams(query): QueryParams<PageQuery>,
 ) -> Result<Json<PaginaAsignaciones>, AppError> {
     Ok(Json(service::assignments(&platform, &actor, query.pagina, query.por_pagina).await?))
 }
@@ -53,9 +49,8 @@ async fn assignments(
     responses((status = 200, body = PaginaComunicados), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
         (status = 422, body = ErrorBody)))]
 async fn list_notices(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-    Asked(query): Asked<PublicationQuery>,
+    Caller { platform, actor }: Caller,
+    QueryParams(query): QueryParams<PublicationQuery>,
 ) -> Result<Json<PaginaComunicados>, AppError> {
     Ok(Json(service::notices(&platform, &actor, query).await?))
 }
@@ -77,8 +72,7 @@ struct NoticeBody {
     responses((status = 201, body = Comunicado), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
         (status = 422, body = ErrorBody)))]
 async fn publish_notice(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
+    Caller { platform, actor }: Caller,
     Body(body): Body<NoticeBody>,
 ) -> Result<(StatusCode, Json<Comunicado>), AppError> {
     let notice = NewNotice { title: body.titulo, text: body.texto, assignments: body.asignaciones, key: None };
@@ -90,9 +84,8 @@ async fn publish_notice(
     responses((status = 200, body = PaginaEncuestas), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
         (status = 422, body = ErrorBody)))]
 async fn list_polls(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-    Asked(query): Asked<PublicationQuery>,
+    Caller { platform, actor }: Caller,
+    QueryParams(query): QueryParams<PublicationQuery>,
 ) -> Result<Json<PaginaEncuestas>, AppError> {
     Ok(Json(service::polls(&platform, &actor, query).await?))
 }
@@ -116,8 +109,7 @@ struct PollBody {
     responses((status = 201, body = Encuesta), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
         (status = 422, body = ErrorBody)))]
 async fn publish_poll(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
+    Caller { platform, actor }: Caller,
     Body(body): Body<PollBody>,
 ) -> Result<(StatusCode, Json<Encuesta>), AppError> {
     let poll = NewPoll {
@@ -142,9 +134,8 @@ struct VoteBody {
     responses((status = 200, body = Encuesta), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
         (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
 async fn vote(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-    At(id): At<Uuid>,
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
     Body(body): Body<VoteBody>,
 ) -> Result<Json<Encuesta>, AppError> {
     Ok(Json(service::vote(&platform, &actor, id, body.opcion).await?))
@@ -155,9 +146,8 @@ async fn vote(
     responses((status = 200, body = Resultados), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
         (status = 404, body = ErrorBody)))]
 async fn results(
-    Extension(platform): Extension<Arc<Platform>>,
-    actor: Actor,
-    At(id): At<Uuid>,
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
 ) -> Result<Json<Resultados>, AppError> {
     Ok(Json(service::results(&platform, &actor, id).await?))
 }

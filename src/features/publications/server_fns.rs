@@ -6,33 +6,31 @@ use uuid::Uuid;
 
 use super::model::{Board, Composing, PaginaComunicados, PaginaEncuestas, PublicationQuery};
 use crate::error::AppError;
+#[cfg(feature = "ssr")]
+use {super::service, crate::features::access::context::answer};
 
 /// What the form needs that writes a notice or a poll.
 #[server(endpoint = "publicaciones-redactar", input = Json)]
 pub async fn compose() -> Result<Composing, AppError> {
-    use crate::features::session::door;
-    door::answer(async { super::service::compose(&*door::platform()?, &door::actor()?).await }).await
+    answer(async |caller| service::compose(&caller.platform, &caller.actor).await).await
 }
 
 /// A page of the teacher's notices.
 #[server(endpoint = "comunicados", input = Json)]
 pub async fn list_notices(query: PublicationQuery) -> Result<PaginaComunicados, AppError> {
-    use crate::features::session::door;
-    door::answer(async move { super::service::notices(&*door::platform()?, &door::actor()?, query).await }).await
+    answer(async |caller| service::notices(&caller.platform, &caller.actor, query).await).await
 }
 
 /// A page of the teacher's polls.
 #[server(endpoint = "encuestas", input = Json)]
 pub async fn list_polls(query: PublicationQuery) -> Result<PaginaEncuestas, AppError> {
-    use crate::features::session::door;
-    door::answer(async move { super::service::polls(&*door::platform()?, &door::actor()?, query).await }).await
+    answer(async |caller| service::polls(&caller.platform, &caller.actor, query).await).await
 }
 
 /// A page of what a family finds.
 #[server(endpoint = "tablero", input = Json)]
 pub async fn family_board(pagina: u32) -> Result<Board, AppError> {
-    use crate::features::session::door;
-    door::answer(async move { super::service::board(&*door::platform()?, &door::actor()?, pagina).await }).await
+    answer(async |caller| service::board(&caller.platform, &caller.actor, pagina).await).await
 }
 
 /// Publishes a notice. A plain form post; sent twice, it publishes once.
@@ -43,11 +41,9 @@ pub async fn publish_notice(
     #[server(default)] texto: String,
     #[server(default)] asignaciones: Vec<String>,
 ) -> Result<(), AppError> {
-    use crate::features::session::door;
-    door::answer(async move {
-        let notice =
-            super::service::NewNotice { title: titulo, text: texto, assignments: asignaciones, key: Some(clave) };
-        super::service::publish_notice(&*door::platform()?, &door::actor()?, notice).await?;
+    answer(async |caller| {
+        let notice = service::NewNotice { title: titulo, text: texto, assignments: asignaciones, key: Some(clave) };
+        service::publish_notice(&caller.platform, &caller.actor, notice).await?;
         leptos_axum::redirect("/dashboard/comunicados?aviso=publicado");
         Ok(())
     })
@@ -63,16 +59,15 @@ pub async fn publish_poll(
     #[server(default)] cierra_en: String,
     #[server(default)] asignaciones: Vec<String>,
 ) -> Result<(), AppError> {
-    use crate::features::session::door;
-    door::answer(async move {
-        let poll = super::service::NewPoll {
+    answer(async |caller| {
+        let poll = service::NewPoll {
             question: pregunta,
             choices: opciones,
             closes: cierra_en,
             assignments: asignaciones,
             key: Some(clave),
         };
-        super::service::publish_poll(&*door::platform()?, &door::actor()?, poll).await?;
+        service::publish_poll(&caller.platform, &caller.actor, poll).await?;
         leptos_axum::redirect("/dashboard/encuestas?aviso=publicada");
         Ok(())
     })
@@ -82,7 +77,5 @@ pub async fn publish_poll(
 /// Votes in a poll. A plain form post.
 #[server(endpoint = "encuesta-votar")]
 pub async fn cast_vote(id: Uuid, #[server(default)] opcion: Option<i64>) -> Result<(), AppError> {
-    use crate::features::session::door;
-    door::answer(async move { super::service::vote(&*door::platform()?, &door::actor()?, id, opcion).await.map(drop) })
-        .await
+    answer(async |caller| service::vote(&caller.platform, &caller.actor, id, opcion).await.map(drop)).await
 }

@@ -14,8 +14,8 @@ use super::model::{
 };
 use super::store::{self, Filter, Order, PublicationRow, Scope};
 use crate::error::AppError;
+use crate::features::access::actor::Actor;
 use crate::features::courses::service::{self as courses, Taught};
-use crate::features::session::actor::Actor;
 use crate::features::settings::service as settings;
 use crate::platform::Platform;
 use crate::platform::db::{Exec, MAX_LIST, Tx};

@@ -6,7 +6,12 @@
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use chrono::TimeDelta;
 use http::{HeaderMap, HeaderValue, header};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
 
+use super::model::SignedIn;
+use super::token;
+use crate::error::AppError;
 use crate::platform::Platform;
 
 struct Names {
@@ -35,13 +40,28 @@ pub fn device_token(platform: &Platform, headers: &HeaderMap) -> Option<String> 
     read(headers, names(platform).device)
 }
 
-/// `Set-Cookie` values of a fresh session; `expires` is its life.
-pub fn set(platform: &Platform, session: &str, device: &str) -> [Option<HeaderValue>; 2] {
+/// In a server function: hands the browser its session and marks it as known.
+pub fn hand_over(platform: &Platform, signed: &SignedIn) -> Result<(), AppError> {
+    let response = use_context::<ResponseOptions>().ok_or(AppError::Internal)?;
     let names = names(platform);
-    [
-        write(platform, names.session, session, super::token::SESSION_LIFE),
-        write(platform, names.device, device, super::token::DEVICE_LIFE),
-    ]
+    let device = token::for_device(platform, signed.usuario.id)?;
+    let cookies = [
+        write(platform, names.session, &signed.token, token::SESSION_LIFE),
+        write(platform, names.device, &device, token::DEVICE_LIFE),
+    ];
+    for cookie in cookies.into_iter().flatten() {
+        response.append_header(header::SET_COOKIE, cookie);
+    }
+    Ok(())
+}
+
+/// In a server function: ends the session in this browser.
+pub fn take_back(platform: &Platform) -> Result<(), AppError> {
+    let response = use_context::<ResponseOptions>().ok_or(AppError::Internal)?;
+    if let Some(cookie) = clear(platform) {
+        response.append_header(header::SET_COOKIE, cookie);
+    }
+    Ok(())
 }
 
 /// `Set-Cookie` value that ends the session in this browser (which stays a known one).

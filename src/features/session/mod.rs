@@ -8,13 +8,7 @@ pub mod page;
 pub mod server_fns;
 
 #[cfg(feature = "ssr")]
-pub mod actor;
-#[cfg(feature = "ssr")]
 pub mod cookies;
-#[cfg(feature = "ssr")]
-pub mod door;
-#[cfg(feature = "ssr")]
-pub mod extract;
 #[cfg(feature = "ssr")]
 pub mod rest;
 #[cfg(feature = "ssr")]

@@ -1,10 +1,10 @@
 //! What travels about sessions, on both doors.
 
 use chrono::{DateTime, Utc};
-use padron_core::permission::Permission;
 use padron_core::role::Role;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
+
+use crate::features::access::model::SessionUser;
 
 /// Body of `POST /api/auth/login`.
 #[cfg(feature = "ssr")]
@@ -27,17 +27,6 @@ pub struct ChangePasswordRequest {
     pub password_nueva: padron_core::password::PlainPassword,
 }
 
-/// The person behind a session.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct SessionUser {
-    pub id: Uuid,
-    pub nombre: String,
-    pub apellido: String,
-    #[cfg_attr(feature = "ssr", schema(value_type = String, example = "administrador"))]
-    pub rol: Role,
-}
-
 /// Answer to a sign-in or a changed password.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -47,32 +36,6 @@ pub struct SignedIn {
     pub expira_en: DateTime<Utc>,
     pub debe_cambiar_password: bool,
     pub usuario: SessionUser,
-}
-
-/// Answer of `GET /api/auth/yo`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct Me {
-    pub id: Uuid,
-    pub nombre: String,
-    pub apellido: String,
-    #[cfg_attr(feature = "ssr", schema(value_type = String, example = "administrador"))]
-    pub rol: Role,
-    pub debe_cambiar_password: bool,
-    /// What a teacher may publish: `comunicados`, `encuestas`.
-    #[cfg_attr(feature = "ssr", schema(value_type = Vec<String>))]
-    pub permisos: Vec<Permission>,
-}
-
-/// What every page needs to know: the institution, and who looks (nobody on `/login`).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Shell {
-    /// Full name, e.g. «I.E.P. Las Orquídeas».
-    pub institucion: String,
-    pub anio: i32,
-    pub usuario: Option<Me>,
-    /// Notices that the person has not read.
-    pub sin_leer: i64,
 }
 
 /// One of the ready-made sign-ins of the demo.

@@ -4,30 +4,25 @@ use leptos::prelude::*;
 
 use super::model::{self, DemoSignIn};
 use crate::error::AppError;
-
-/// Who looks, and whose school it is. Never fails for an anonymous visitor.
-#[server(endpoint = "shell")]
-pub async fn shell() -> Result<model::Shell, AppError> {
-    use crate::features::session::door;
-    door::answer(async { super::service::shell(&*door::platform()?, door::viewer()?).await }).await
-}
+#[cfg(feature = "ssr")]
+use {
+    super::{cookies, service},
+    crate::features::access::actor::{Caller, Visitor},
+    crate::features::access::context::{answer, answer_anyone},
+};
 
 /// The ready-made sign-ins; empty outside the demo.
 #[server(endpoint = "demo")]
 pub async fn demo_sign_ins() -> Result<Vec<DemoSignIn>, AppError> {
-    use crate::features::session::door;
-    door::answer(async { Ok(super::service::demo_sign_ins(&*door::platform()?)) }).await
+    answer_anyone(async |visitor| Ok(service::demo_sign_ins(&visitor.platform))).await
 }
 
 /// Signs in; works as a plain form post. Redirects to where the person belongs.
 #[server(endpoint = "ingresar")]
 pub async fn sign_in(usuario: String, password: String) -> Result<(), AppError> {
-    use crate::features::session::door;
-    door::answer(async move {
-        let platform = door::platform()?;
-        let client = door::client()?;
-        let signed = super::service::sign_in(&platform, &client, &usuario, password.into()).await?;
-        door::set_session(&platform, &signed)?;
+    answer_anyone(async |Visitor { platform, client, .. }| {
+        let signed = service::sign_in(&platform, &client, &usuario, password.into()).await?;
+        cookies::hand_over(&platform, &signed)?;
         leptos_axum::redirect(if signed.debe_cambiar_password { "/cambiar-password" } else { "/dashboard" });
         Ok(())
     })
@@ -37,13 +32,11 @@ pub async fn sign_in(usuario: String, password: String) -> Result<(), AppError> 
 /// Signs out and returns to the sign-in page.
 #[server(endpoint = "salir")]
 pub async fn sign_out() -> Result<(), AppError> {
-    use crate::features::session::door;
-    door::answer(async {
-        let platform = door::platform()?;
-        if let Some(actor) = door::viewer()? {
-            super::service::sign_out(&platform, &actor).await?;
+    answer_anyone(async |Visitor { platform, actor, .. }| {
+        if let Some(actor) = actor {
+            service::sign_out(&platform, &actor).await?;
         }
-        door::clear_session(&platform)?;
+        cookies::take_back(&platform)?;
         leptos_axum::redirect("/login");
         Ok(())
     })
@@ -57,14 +50,10 @@ pub async fn change_password(
     password_nueva: String,
     confirmacion: String,
 ) -> Result<(), AppError> {
-    use crate::features::session::door;
-    door::answer(async move {
-        let platform = door::platform()?;
-        let actor = door::actor()?;
-        super::service::confirm_matches(&password_nueva, &confirmacion)?;
-        let signed =
-            super::service::change_password(&platform, &actor, password_actual.into(), password_nueva.into()).await?;
-        door::set_session(&platform, &signed)?;
+    answer(async |Caller { platform, actor }| {
+        service::confirm_matches(&password_nueva, &confirmacion)?;
+        let signed = service::change_password(&platform, &actor, password_actual.into(), password_nueva.into()).await?;
+        cookies::hand_over(&platform, &signed)?;
         leptos_axum::redirect("/dashboard?aviso=password");
         Ok(())
     })
@@ -74,6 +63,5 @@ pub async fn change_password(
 /// The signed-in person's own data.
 #[server(endpoint = "perfil")]
 pub async fn profile() -> Result<model::Profile, AppError> {
-    use crate::features::session::door;
-    door::answer(async { super::service::profile(&*door::platform()?, &door::actor()?).await }).await
+    answer(async |caller| service::profile(&caller.platform, &caller.actor).await).await
 }

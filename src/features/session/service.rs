@@ -6,14 +6,13 @@ use padron_core::role::Role;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::actor::{Actor, Client};
-use super::model::{DemoSignIn, Me, Profile, SessionUser, Shell, SignedIn};
+use super::model::{DemoSignIn, Profile, SignedIn};
 use super::{store, throttle, token};
 use crate::error::{AppError, FieldError};
+use crate::features::access::actor::{Actor, Client};
+use crate::features::access::model::SessionUser;
 use crate::features::audit::service::{self as audit, Entry};
 use crate::features::credentials::service as credentials;
-use crate::features::notifications::service as notifications;
-use crate::features::permissions::service as permissions;
 use crate::features::settings::service as settings;
 use crate::features::users::service as users;
 use crate::features::users::store::UserRow;
@@ -129,22 +128,24 @@ async fn open_session_in(
     })
 }
 
-/// Who a token stands for, if its session still holds.
-pub async fn authenticate(platform: &Platform, client: Client, token: &str) -> Result<Option<Actor>, AppError> {
+/// Who a token stands for, if its session still holds. What a teacher may publish is not known here: whoever builds the
+/// request's [`Actor`] adds it.
+pub async fn authenticate(
+    platform: &Platform,
+    exec: &mut impl Exec,
+    client: Client,
+    token: &str,
+) -> Result<Option<Actor>, AppError> {
     let Some(session) = token::read_session(platform, token) else { return Ok(None) };
-    let mut reader = platform.db.read().await?;
-    let Some(live) = store::find_live_session(&mut reader, session, platform.now()).await? else { return Ok(None) };
+    let Some(live) = store::find_live_session(exec, session, platform.now()).await? else { return Ok(None) };
     let user = SessionUser {
         id: live.user_id,
         nombre: live.first_name,
         apellido: live.last_name,
         rol: users::parse_role(&live.role)?,
     };
-    let permissions = match user.rol {
-        Role::Docente => permissions::granted(platform, &mut reader, user.id).await?,
-        _ => Vec::new(),
-    };
-    Ok(Some(Actor { user, session, must_change_password: live.must_change_password, permissions, client }))
+    let must_change_password = live.must_change_password;
+    Ok(Some(Actor { user, session, must_change_password, permissions: Vec::new(), client }))
 }
 
 /// Whether the actor's session goes on: not signed out, expired or revoked, nor its person deactivated or made to change
@@ -238,29 +239,6 @@ pub fn is_common(password: &PlainPassword, hints: &[&str]) -> bool {
     // The estimate is quadratic in the length; longer and shorter ones are refused anyway.
     (policy::MIN_CHARS..=policy::MAX_BYTES).contains(&text.len())
         && zxcvbn::zxcvbn(text, hints).guesses() < COMMON_GUESSES
-}
-
-/// What every page needs to know.
-pub async fn shell(platform: &Platform, viewer: Option<Actor>) -> Result<Shell, AppError> {
-    let mut reader = platform.db.read().await?;
-    let institution = settings::institution(platform, &mut reader).await?;
-    let sin_leer = match viewer.as_ref().filter(|actor| !actor.must_change_password) {
-        Some(actor) => notifications::unread(&mut reader, actor.user.id).await?,
-        None => 0,
-    };
-    Ok(Shell { institucion: institution.name, anio: institution.year, usuario: viewer.as_ref().map(me), sin_leer })
-}
-
-/// The signed-in person and what they may do.
-pub fn me(actor: &Actor) -> Me {
-    Me {
-        id: actor.user.id,
-        nombre: actor.user.nombre.clone(),
-        apellido: actor.user.apellido.clone(),
-        rol: actor.user.rol,
-        debe_cambiar_password: actor.must_change_password,
-        permisos: actor.permissions.clone(),
-    }
 }
 
 /// The actor's own data.

@@ -10,9 +10,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::actor::Client;
 use super::store::{self, Attempt};
 use crate::error::AppError;
+use crate::features::access::actor::Client;
 use crate::platform::Platform;
 
 const NETWORK_FAILURES: usize = 10;

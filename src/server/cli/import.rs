@@ -13,12 +13,12 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::error::AppError;
+use crate::features::access::actor::{Actor, Client};
+use crate::features::access::model::SessionUser;
 use crate::features::credentials::service as credentials;
 use crate::features::imports::model::{Corrections, ImportState, Importacion};
 use crate::features::imports::service;
 use crate::features::imports::validate::Upload;
-use crate::features::session::actor::{Actor, Client};
-use crate::features::session::model::SessionUser;
 use crate::features::users::service as users;
 use crate::platform::Platform;
 use crate::server::config::{self, DataArgs};

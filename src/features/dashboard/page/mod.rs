@@ -18,8 +18,8 @@ use self::teacher::TeacherBoard;
 use super::model::Start;
 use super::server_fns::find_start;
 use crate::error::AppError;
-use crate::features::session::model::Shell;
-use crate::features::session::page::use_viewer;
+use crate::features::shell::model::Shell;
+use crate::features::shell::page::use_shell;
 use crate::ui::failure::Failure;
 use crate::ui::icon::Icon;
 use crate::ui::layout::PageHeading;
@@ -27,7 +27,7 @@ use crate::ui::toast::Announce;
 
 #[component]
 pub fn DashboardPage() -> impl IntoView {
-    let viewer = use_viewer();
+    let viewer = use_shell();
     let source = Resource::new(|| (), |()| find_start());
     let changed = use_query_map().with_untracked(|query| query.get_str("aviso") == Some("password"));
     view! {

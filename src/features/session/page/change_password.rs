@@ -5,9 +5,10 @@ use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use padron_core::password::policy::{BrokenRule, MIN_CHARS, PASSPHRASE_CHARS, check_form};
 
-use super::{SignOutButton, use_viewer};
+use super::SignOutButton;
 use crate::error::AppError;
 use crate::features::session::server_fns::ChangePassword;
+use crate::features::shell::page::use_shell;
 use crate::ui::alert::{Alert, Tone};
 use crate::ui::failure::{Failure, refused_post};
 use crate::ui::field::{Field, Submit};
@@ -19,7 +20,7 @@ const FIELDS: &[&str] = &["password_actual", "password_nueva", "confirmacion"];
 
 #[component]
 pub fn ChangePasswordPage() -> impl IntoView {
-    let viewer = use_viewer();
+    let shell = use_shell();
     let refused = refused_post::<ChangePassword>();
     view! {
         <Title text="Cambiar contraseña" />
@@ -29,7 +30,7 @@ pub fn ChangePasswordPage() -> impl IntoView {
                 {move || {
                     let refused = refused.clone();
                     Suspend::new(async move {
-                        let me = viewer.await.ok().and_then(|shell| shell.usuario);
+                        let me = shell.await.ok().and_then(|shell| shell.usuario);
                         let forced = me.is_some_and(|me| me.debe_cambiar_password);
                         view! {
                             {forced.then(|| view! { <Reason /> })}

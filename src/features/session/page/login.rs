@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 
-use super::use_viewer;
 use crate::error::AppError;
 use crate::features::session::model::DemoSignIn;
 use crate::features::session::server_fns::{SignIn, demo_sign_ins};
+use crate::features::shell::page::use_shell;
 use crate::ui::failure::{Refusal, refused_post};
 use crate::ui::field::Field;
 use crate::ui::layout::Avatar;
@@ -21,7 +21,7 @@ use crate::ui::{
 /// The two halves: the school, and the form.
 #[component]
 pub fn LoginPage() -> impl IntoView {
-    let viewer = use_viewer();
+    let shell = use_shell();
     let demo = Resource::new(|| (), |()| demo_sign_ins());
     let refused = refused_post::<SignIn>();
     view! {
@@ -29,7 +29,7 @@ pub fn LoginPage() -> impl IntoView {
         <div class="min-h-dvh grid lg:grid-cols-[1.1fr_1fr]">
             <Suspense>
                 {move || Suspend::new(async move {
-                    let (name, year) = viewer.await.map(|shell| (shell.institucion, shell.anio)).unwrap_or_default();
+                    let (name, year) = shell.await.map(|shell| (shell.institucion, shell.anio)).unwrap_or_default();
                     view! { <SchoolHalf name=name year=year /> }
                 })}
             </Suspense>

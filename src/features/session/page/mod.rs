@@ -4,10 +4,8 @@ mod change_password;
 mod login;
 mod profile;
 mod sign_out;
-mod viewer;
 
 pub use change_password::ChangePasswordPage;
 pub use login::LoginPage;
 pub use profile::ProfilePage;
 pub use sign_out::SignOutButton;
-pub use viewer::{Viewer, provide_viewer, use_viewer};

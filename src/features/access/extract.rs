@@ -6,14 +6,32 @@ use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use serde::de::DeserializeOwned;
 
-use super::actor::{Actor, Viewer};
+use super::actor::{Caller, Viewer, Visitor};
 use crate::error::AppError;
 
-impl<S: Sync> FromRequestParts<S> for Actor {
+impl Visitor {
+    /// What the middleware put into the extensions of every request.
+    pub fn of(parts: &Parts) -> Option<Self> {
+        let extensions = &parts.extensions;
+        let (platform, client) = (extensions.get().cloned()?, extensions.get().cloned()?);
+        Some(Self { platform, client, actor: extensions.get::<Viewer>()?.0.clone() })
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Visitor {
     type Rejection = AppError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
-        parts.extensions.get::<Viewer>().and_then(|viewer| viewer.0.clone()).ok_or(AppError::Unauthenticated)
+        Self::of(parts).ok_or(AppError::Internal)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Caller {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
+        let Visitor { platform, actor, .. } = Visitor::of(parts).ok_or(AppError::Internal)?;
+        Ok(Self { platform, actor: actor.ok_or(AppError::Unauthenticated)? })
     }
 }
 
@@ -38,9 +56,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
 }
 
 /// Path parameters; one that cannot be read names nothing that exists.
-pub struct At<T>(pub T);
+pub struct PathParams<T>(pub T);
 
-impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for At<T> {
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for PathParams<T> {
     type Rejection = AppError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
@@ -50,9 +68,9 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for At<T> {
 }
 
 /// Query parameters.
-pub struct Asked<T>(pub T);
+pub struct QueryParams<T>(pub T);
 
-impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for QueryParams<T> {
     type Rejection = AppError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {

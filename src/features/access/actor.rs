@@ -1,13 +1,15 @@
 //! Who acts, and from where: the value every service asks before it does anything.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use padron_core::permission::Permission;
 use padron_core::role::Role;
 use uuid::Uuid;
 
-use super::model::SessionUser;
+use super::model::{Me, SessionUser};
 use crate::error::AppError;
+use crate::platform::Platform;
 
 /// Where a request comes from. Made once by the middleware.
 #[derive(Clone, Debug)]
@@ -45,10 +47,35 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// The person and what they may do, as they are told.
+    pub fn me(&self) -> Me {
+        Me {
+            id: self.user.id,
+            nombre: self.user.nombre.clone(),
+            apellido: self.user.apellido.clone(),
+            rol: self.user.rol,
+            debe_cambiar_password: self.must_change_password,
+            permisos: self.permissions.clone(),
+        }
+    }
+
     /// Refuses everybody else (`HU-USERS-04 VN-01`).
     pub fn require(&self, roles: &[Role]) -> Result<(), AppError> {
         if roles.contains(&self.user.rol) { Ok(()) } else { Err(AppError::Forbidden) }
     }
+}
+
+/// A signed-in person's request: what a door hands to a service.
+pub struct Caller {
+    pub platform: Arc<Platform>,
+    pub actor: Actor,
+}
+
+/// Anybody's request, signed in or not.
+pub struct Visitor {
+    pub platform: Arc<Platform>,
+    pub client: Client,
+    pub actor: Option<Actor>,
 }
 
 /// Who looks, as the middleware found out; in the extensions of every request.
