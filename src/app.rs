@@ -21,8 +21,8 @@ use crate::features::publications::page::{NoticesPage as PublishedNoticesPage, P
 use crate::features::session::page::{ChangePasswordPage, LoginPage, ProfilePage, SignOutButton};
 use crate::features::shell::model::Shell;
 use crate::features::shell::page::{provide_shell, use_shell};
+use crate::format;
 use crate::ui::failure::{Empty, NewVersionBanner, PartialBanner};
-use crate::ui::format;
 use crate::ui::icon::Icon;
 use crate::ui::layout::{Badge, BottomBar, MenuEntry, SideBar, SkipLink, TopBar};
 use crate::ui::theme::ThemeScript;

@@ -7,6 +7,7 @@
 pub mod app;
 pub mod error;
 pub mod features;
+pub mod format;
 pub mod ui;
 
 #[cfg(feature = "ssr")]

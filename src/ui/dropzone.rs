@@ -4,8 +4,8 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::format;
 use super::icon::{Glyph, Icon};
+use crate::format;
 
 /// What the person picked.
 #[derive(Clone, Debug, PartialEq)]

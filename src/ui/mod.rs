@@ -15,7 +15,6 @@ pub mod dropzone;
 pub mod failure;
 pub mod field;
 pub mod figure;
-pub mod format;
 pub mod history;
 pub mod icon;
 pub mod layout;

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::format;
 use super::icon::{Glyph, Icon};
+use crate::format;
 
 /// Number of pages; an empty list has one.
 pub fn pages(total: i64, per_page: u32) -> u32 {

@@ -157,7 +157,7 @@ async fn confirmed_by_a_plain_form_the_year_is_locked(engine: Engine) {
     assert!(text.contains("Pesos de evaluación registrados correctamente"));
     assert!(text.contains("Los docentes activos tienen el aviso en la plataforma."));
     let at: DateTime<Utc> = saved["fecha_configuracion"].as_str().unwrap().parse().unwrap();
-    let day = padron::ui::format::date(at);
+    let day = padron::format::date(at);
     for said in [
         format!("Bloqueada para todo el año académico {year}"),
         format!("La confirmó Rosa &lt;b&gt; Ñahui el {day}."),

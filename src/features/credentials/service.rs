@@ -13,9 +13,9 @@ use crate::features::access::actor::Actor;
 use crate::features::audit::service::{self as audit, Entry};
 use crate::features::settings::service as settings;
 use crate::features::users::service as users;
+use crate::format;
 use crate::platform::Platform;
 use crate::platform::db::Tx;
-use crate::ui::format;
 
 /// How an initial password was made, as the audit tells it.
 #[derive(Clone, Copy, Debug)]

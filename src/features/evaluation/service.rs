@@ -22,10 +22,10 @@ use crate::features::audit::service::{self as audit, Entry};
 use crate::features::notifications::service::{self as notifications, Notice};
 use crate::features::settings::service as settings;
 use crate::features::users::service as users;
+use crate::format;
 use crate::platform::db::{Exec, MAX_LIST, Reader, Tx};
 use crate::platform::listing::Paging;
 use crate::platform::{Platform, changes};
-use crate::ui::format;
 
 fn authorize(actor: &Actor) -> Result<(), AppError> {
     actor.require(&[Role::Director])

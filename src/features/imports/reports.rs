@@ -8,8 +8,8 @@ use super::service::{self, load};
 use super::store::rows;
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
+use crate::format;
 use crate::platform::Platform;
-use crate::ui::format;
 
 /// The errors as a text to download (HU-USERS-04 CA-05).
 pub async fn errors_txt(platform: &Platform, actor: &Actor, id: Uuid) -> Result<String, AppError> {

@@ -21,9 +21,9 @@ use crate::features::courses::service as courses;
 use crate::features::notifications::service::{self as notifications, Notice};
 use crate::features::permissions::service as permissions;
 use crate::features::settings::service as settings;
+use crate::format;
 use crate::platform::Platform;
 use crate::platform::db::Tx;
-use crate::ui::format;
 
 /// A notice as it was typed.
 #[derive(Clone, Debug, Default)]

@@ -17,10 +17,10 @@ use crate::error::AppError;
 use crate::features::access::actor::Actor;
 use crate::features::courses::service::{self as courses, Taught};
 use crate::features::settings::service as settings;
+use crate::format;
 use crate::platform::Platform;
 use crate::platform::db::{Exec, MAX_LIST, Tx};
 use crate::platform::listing::{Paging, search_key, unknown_order};
-use crate::ui::format;
 
 pub use super::publish::{NewNotice, NewPoll, publish_notice, publish_poll, vote};
 

@@ -3,7 +3,7 @@
 use padron_core::school::describe_class;
 
 use super::model::{Asignacion, CursoPublicado};
-use crate::ui::format;
+use crate::format;
 
 /// «Matemática · 3.º Primaria "A" · 12 familias».
 pub fn assignment_label(assignment: &Asignacion) -> String {

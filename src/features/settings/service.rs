@@ -4,9 +4,9 @@ use padron_core::evaluation::Limits;
 
 use super::store;
 use crate::error::AppError;
+use crate::format;
 use crate::platform::Platform;
 use crate::platform::db::{Exec, Tx};
-use crate::ui::format;
 
 /// The institution as every page and every export names it.
 #[derive(Clone, Debug)]

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::parts::{Panel, Task, Tasks, Way};
 use crate::features::dashboard::model::{AdministratorStart, PastImport};
 use crate::features::imports::page::{HISTORY, IMPORT, detail_href, import_href};
+use crate::format;
 use crate::ui::address::with_query;
-use crate::ui::format;
 use crate::ui::icon::{Glyph, Icon};
 
 const RELATIONS: &str = "/admin/relaciones";

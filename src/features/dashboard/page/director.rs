@@ -8,8 +8,8 @@ use crate::features::evaluation::model::Stage;
 use crate::features::evaluation::page::EVALUATION;
 use crate::features::permissions::model::TeacherFilter;
 use crate::features::permissions::page::{DecisionLine, PERMISSIONS, filter_href};
+use crate::format;
 use crate::ui::figure::Figure;
-use crate::ui::format;
 use crate::ui::icon::Icon;
 
 #[component]

@@ -5,8 +5,8 @@ use padron_core::permission::Permission;
 
 use super::parts::{Calm, Panel, Way};
 use crate::features::dashboard::model::{PublishedLine, TeacherStart};
+use crate::format;
 use crate::ui::failure::Empty;
-use crate::ui::format;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::region::Region;
 

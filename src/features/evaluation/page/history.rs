@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::query::{PATH, history_href};
 use crate::features::evaluation::model::{Componente, Configuracion, PaginaConfiguraciones};
+use crate::format;
 use crate::ui::address::page_of;
 use crate::ui::failure::Empty;
-use crate::ui::format;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::pagination::Pagination;
 

@@ -10,9 +10,9 @@ use super::words;
 use crate::error::AppError;
 use crate::features::imports::model::Importacion;
 use crate::features::imports::server_fns::{CancelImport, ExecuteImport};
+use crate::format;
 use crate::ui::dialog::Dialog;
 use crate::ui::failure::Failure;
-use crate::ui::format;
 
 /// `refused` is the error that one of its plain posts came back with; `asking`, that the question is open already.
 #[component]

@@ -12,7 +12,7 @@ use super::decision::Spinner;
 use super::words;
 use crate::features::imports::model::Row;
 use crate::features::imports::server_fns::{MendCell, MendValue, OmitRow};
-use crate::ui::format;
+use crate::format;
 use crate::ui::icon::{Glyph, Icon};
 
 /// Repeated values that are offered at once; the others stand behind a word.

@@ -8,8 +8,8 @@ use super::decision::Spinner;
 use super::query::{Step, step_href};
 use super::words;
 use crate::features::imports::model::{Importacion, SkippedLine, Summary};
+use crate::format;
 use crate::ui::alert::{Alert, Tone};
-use crate::ui::format;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::table::{DataCell, DataRow, DataTable};
 

@@ -8,11 +8,11 @@ use super::review::Reports;
 use super::rows::ErrorRows;
 use super::words;
 use crate::features::imports::model::{Importacion, Relations, RowPage};
+use crate::format;
 use crate::ui::alert::{Alert, Tone};
 use crate::ui::donut::Donut;
 use crate::ui::download::DownloadButton;
 use crate::ui::figure::Figure;
-use crate::ui::format;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::PageHeading;
 

@@ -6,9 +6,9 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::features::imports::model::Undone;
 use crate::features::imports::server_fns::undo_import;
+use crate::format;
 use crate::ui::failure::Failure;
 use crate::ui::field::Submit;
-use crate::ui::format;
 
 /// Stands inside the dialog that asks.
 #[island(lazy)]

@@ -4,7 +4,7 @@ use padron_core::import::{Certainty, Kind};
 use padron_core::school::Relationship;
 
 use crate::features::imports::model::{ImportState, Importacion, IssueGroup, Relations, Summary};
-use crate::ui::format;
+use crate::format;
 
 /// «Excel, hoja “Padres”, 412 filas, encabezado en la fila 3».
 pub fn file_line(summary: &Summary, rows: i64) -> String {

@@ -22,9 +22,9 @@ use crate::features::families::service as families;
 use crate::features::permissions::service as permissions;
 use crate::features::publications::service as publications;
 use crate::features::users::service::{self as users, LockedUser};
+use crate::format;
 use crate::platform::Platform;
 use crate::platform::db::Tx;
-use crate::ui::format;
 
 /// Undoes an import; `confirm` is the number of what it created and still has.
 ///

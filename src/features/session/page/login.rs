@@ -8,15 +8,13 @@ use crate::error::AppError;
 use crate::features::session::model::DemoSignIn;
 use crate::features::session::server_fns::{SignIn, demo_sign_ins};
 use crate::features::shell::page::use_shell;
+use crate::format;
 use crate::ui::failure::{Refusal, refused_post};
 use crate::ui::field::Field;
+use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::Avatar;
 use crate::ui::logo::Logo;
 use crate::ui::region::Region;
-use crate::ui::{
-    format,
-    icon::{Glyph, Icon},
-};
 
 /// The two halves: the school, and the form.
 #[component]
