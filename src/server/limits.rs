@@ -1,4 +1,5 @@
-//! How many requests a minute one network (an IPv4 address, an IPv6 subscriber) may make: sign-ins, and everything else of the API.
+//! What a body may weigh, and how many requests a minute one network (an IPv4 address, an IPv6 subscriber) may make:
+//! sign-ins, and everything else of the API.
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -8,6 +9,9 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use crate::error::AppError;
 use crate::platform::settings::Settings;
+
+/// What a body may weigh; uploads say their own.
+pub const BODY_LIMIT: usize = 64 * 1024;
 
 /// The two limiters of this instance.
 #[derive(Clone)]

@@ -14,8 +14,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use padron_core::role::Role;
 use tracing::Instrument;
 
-use super::limits::RateLimits;
-use super::router::BODY_LIMIT;
+use super::limits::{BODY_LIMIT, RateLimits};
 use crate::error::{AppError, ErrorBody};
 use crate::features::access::actor::{Actor, Client, Viewer};
 use crate::features::permissions::service as permissions;

@@ -17,15 +17,12 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::csrf::CsrfLayer;
 
-use super::limits::RateLimits;
+use super::limits::{BODY_LIMIT, RateLimits};
 use super::middleware::{self, Layers};
 use super::{api, assets, guard, probes};
 use crate::app::{App, shell};
 use crate::error::AppError;
 use crate::platform::Platform;
-
-/// What a body may weigh; uploads say their own.
-pub(super) const BODY_LIMIT: usize = 64 * 1024;
 
 /// Builds the application.
 pub fn build(platform: Arc<Platform>) -> Router {

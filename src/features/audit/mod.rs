@@ -2,6 +2,8 @@
 //! password.
 
 #[cfg(feature = "ssr")]
+mod entry;
+#[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]
 mod store;

@@ -1,6 +1,5 @@
 //! Recording what was done.
 
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::store;
@@ -9,13 +8,7 @@ use crate::features::access::actor::Actor;
 use crate::platform::Platform;
 use crate::platform::db::Tx;
 
-/// What was done to what. Actions and objects are Spanish words: an administrator reads them.
-pub struct Entry<'a> {
-    pub action: &'a str,
-    pub object: &'a str,
-    pub object_id: Uuid,
-    pub detail: Value,
-}
+pub use super::entry::Entry;
 
 /// Records `entry` in the caller's unit of work.
 pub async fn record_in(tx: &mut Tx, platform: &Platform, actor: &Actor, entry: Entry<'_>) -> Result<(), AppError> {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::service::Entry;
+use super::entry::Entry;
 use crate::error::AppError;
 use crate::on;
 use crate::platform::db::Tx;

@@ -1,7 +1,6 @@
 //! Sealing, handing out and purging first passwords.
 
 use chrono::{DateTime, Utc};
-use padron_core::password::PlainPassword;
 use padron_core::role::Role;
 use serde_json::json;
 use uuid::Uuid;
@@ -17,28 +16,7 @@ use crate::format;
 use crate::platform::Platform;
 use crate::platform::db::Tx;
 
-/// How an initial password was made, as the audit tells it.
-#[derive(Clone, Copy, Debug)]
-pub enum Method {
-    Random,
-}
-
-impl Method {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Random => "aleatoria",
-        }
-    }
-}
-
-/// A first password and how long it works.
-pub struct Issued<'a> {
-    pub user: Uuid,
-    pub import: Option<Uuid>,
-    pub password: &'a PlainPassword,
-    pub method: Method,
-    pub expires: DateTime<Utc>,
-}
+pub use super::issued::{Issued, Method};
 
 /// When an initial password made now stops working.
 pub fn expiry(platform: &Platform) -> DateTime<Utc> {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::service::Issued;
+use super::issued::Issued;
 use crate::error::AppError;
 use crate::on;
 use crate::platform::db::{Exec, Tx};

@@ -7,6 +7,8 @@ pub mod page;
 pub mod server_fns;
 
 #[cfg(feature = "ssr")]
+mod notice;
+#[cfg(feature = "ssr")]
 pub mod rest;
 #[cfg(feature = "ssr")]
 pub mod service;

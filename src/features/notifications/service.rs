@@ -15,15 +15,7 @@ use crate::platform::{Platform, changes};
 const READ_LIFE: TimeDelta = TimeDelta::days(90);
 const LIFE: TimeDelta = TimeDelta::days(365);
 
-/// What people are told. Never a secret: it is kept, and shown to whoever may sign in as them.
-pub struct Notice<'a> {
-    /// One word for what it is about: `permisos`, `comunicado`, `encuesta`…
-    pub kind: &'a str,
-    pub title: &'a str,
-    pub text: &'a str,
-    /// The page of the platform that it leads to.
-    pub link: Option<&'a str>,
-}
+pub use super::notice::Notice;
 
 /// Notifies people in the caller's unit of work, of which it should be the last part. The caller says
 /// `platform.changes.wake()` after the commit, so that open pages hear of it at once.

@@ -5,7 +5,7 @@ use padron_core::text;
 use uuid::Uuid;
 
 use super::model::Notificacion;
-use super::service::Notice;
+use super::notice::Notice;
 use crate::error::AppError;
 use crate::on;
 use crate::platform::Platform;

@@ -9,7 +9,7 @@ use std::{
 use memchr::memmem;
 use zip::{ZipArchive, read::ZipFile, result::ZipError};
 
-use super::{FileError, Limits, xml::Xml};
+use super::{FileError, Limits};
 
 /// More entries than any workbook has; each costs memory before it is looked at.
 const MAX_ENTRIES: usize = 10_000;
@@ -112,15 +112,8 @@ impl<'b> Archive<'b> {
     }
 
     /// How much may be inflated, for errors to name.
-    #[cfg(feature = "legacy")]
     pub fn inflated_limit(&self) -> usize {
         self.budget.limit
-    }
-
-    /// A part as XML; `None` if there is no such part.
-    pub fn part(&mut self, path: &str) -> Result<Option<Xml<Part<'_, 'b>>>, FileError> {
-        let limit = self.budget.limit;
-        Ok(self.open_part(path)?.map(|part| Xml::new(part, limit)))
     }
 
     /// A part as it is; `None` if there is no such part.

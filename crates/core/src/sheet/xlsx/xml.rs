@@ -10,7 +10,10 @@ use quick_xml::{
     events::{BytesRef, BytesStart, Event},
 };
 
-use super::{FileError, archive::Part};
+use super::{
+    FileError,
+    archive::{Archive, Part},
+};
 
 /// The longest tag or text. A cell holds 32,767 characters at most, and attributes are shorter.
 const MAX_EVENT_BYTES: usize = 1 << 20;
@@ -23,6 +26,14 @@ pub(in crate::sheet) struct Xml<R> {
     buffer: Vec<u8>,
     depth: usize,
     inflated_limit: usize,
+}
+
+impl<'b> Archive<'b> {
+    /// A part as XML; `None` if there is no such part.
+    pub fn part(&mut self, path: &str) -> Result<Option<Xml<Part<'_, 'b>>>, FileError> {
+        let limit = self.inflated_limit();
+        Ok(self.open_part(path)?.map(|part| Xml::new(part, limit)))
+    }
 }
 
 impl<'a, 'b> Xml<Part<'a, 'b>> {
