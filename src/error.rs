@@ -136,6 +136,19 @@ impl AppError {
         }
     }
 
+    /// What an answer that is no success says: its status, its `Retry-After`, and its body, which is a server function's
+    /// error or that of REST.
+    pub fn read(status: u16, retry_after: Option<&str>, body: &str) -> Self {
+        match serde_json::from_str::<Wire>(body) {
+            Ok(wire) => {
+                let seconds = retry_after.and_then(|seconds| seconds.parse().ok()).unwrap_or(wire.segundos);
+                Wire { estado: status, segundos: seconds, ..wire }.into()
+            }
+            // What stands between here and the server has words of its own.
+            Err(_) => Self::Internal,
+        }
+    }
+
     /// Seconds after which trying again makes sense (`Retry-After`).
     pub fn retry_after(&self) -> Option<u64> {
         match self {
@@ -145,10 +158,13 @@ impl AppError {
     }
 }
 
-/// How it travels to the browser: the body of a REST error, so that what a layer refused is understood too. (And one
-/// flat struct is read by far less WASM than an enum.)
+/// How it travels to the browser: the body of a REST error, so that what a layer refused is understood too, with its
+/// status. (One flat struct is read by far less WASM than an enum.)
 #[derive(Serialize, Deserialize)]
 struct Wire {
+    /// The HTTP status; 0 in the body of a REST error, whose answer has it.
+    #[serde(default)]
+    estado: u16,
     codigo: String,
     mensaje: String,
     #[serde(default)]
@@ -162,6 +178,7 @@ struct Wire {
 impl From<AppError> for Wire {
     fn from(error: AppError) -> Self {
         Self {
+            estado: error.status(),
             codigo: error.code().into(),
             mensaje: error.to_string(),
             campos: error.fields().to_vec(),
@@ -173,7 +190,7 @@ impl From<AppError> for Wire {
 
 impl From<Wire> for AppError {
     fn from(wire: Wire) -> Self {
-        let Wire { codigo, mensaje, campos, segundos, import_id } = wire;
+        let Wire { estado, codigo, mensaje, campos, segundos, import_id } = wire;
         match codigo.as_str() {
             "no_autenticado" => Self::Unauthenticated,
             "credenciales_invalidas" => Self::BadCredentials,
@@ -181,12 +198,17 @@ impl From<Wire> for AppError {
             "prohibido" => Self::Forbidden,
             "no_encontrado" => Self::NotFound,
             "solicitud_invalida" => Self::Malformed(mensaje),
-            "datos_invalidos" if !campos.is_empty() => Self::Invalid(campos),
-            "demasiadas_solicitudes" if segundos > 0 => Self::TooMany { segundos },
-            "no_disponible" if segundos > 0 => Self::Unavailable { segundos },
+            "datos_invalidos" => Self::Invalid(campos),
+            "metodo_no_permitido" => Self::MethodNotAllowed,
+            "archivo_demasiado_grande" => Self::TooLarge(mensaje),
+            "tipo_no_admitido" => Self::UnsupportedMedia(mensaje),
+            // Whoever does not see the answer's header waits a moment.
+            "demasiadas_solicitudes" => Self::TooMany { segundos: segundos.max(1) },
+            "no_disponible" => Self::Unavailable { segundos: segundos.max(1) },
             "sin_conexion" => Self::Offline,
             "error_interno" => Self::Internal,
-            // The others differ by their sentence alone.
+            // Those that have codes of their own differ by their status.
+            _ if estado == 409 => Self::Conflict { codigo, mensaje },
             _ => Self::RejectedFile { codigo, mensaje, import_id },
         }
     }
@@ -244,20 +266,72 @@ mod tests {
         assert_eq!((error.code(), error.status(), error.fields().len()), ("datos_invalidos", 422, 2));
     }
 
-    #[test]
-    fn an_error_travels_as_the_body_of_rest_and_says_the_same_on_arrival() {
-        for error in [
+    /// One of every kind.
+    fn all() -> Vec<AppError> {
+        let all = vec![
             AppError::Unauthenticated,
-            AppError::invalid("a", "Falta a."),
-            AppError::conflict("no_ejecutable", "Ya se ejecutó."),
-            AppError::TooMany { segundos: 7 },
+            AppError::BadCredentials,
+            AppError::MustChangePassword,
+            AppError::Forbidden,
+            AppError::NotFound,
             AppError::Malformed("No se entiende.".into()),
-        ] {
-            let json = serde_json::to_string(&error).unwrap();
-            let arrived: AppError = serde_json::from_str(&json).unwrap();
-            assert_eq!((arrived.to_string(), arrived.fields()), (error.to_string(), error.fields()), "{json}");
+            AppError::Invalid(vec![]),
+            AppError::Invalid(vec![FieldError::new("a", "Falta a."), FieldError::new("b", "Falta b.")]),
+            AppError::RejectedFile { codigo: "sin_datos".into(), mensaje: "Vacío.".into(), import_id: None },
+            AppError::RejectedFile {
+                codigo: "columnas_faltantes".into(),
+                mensaje: "Faltan.".into(),
+                import_id: Some(Uuid::from_u128(7)),
+            },
+            AppError::MethodNotAllowed,
+            AppError::conflict("no_ejecutable", "Ya se ejecutó."),
+            AppError::TooLarge("Demasiado.".into()),
+            AppError::UnsupportedMedia("Otro tipo.".into()),
+            AppError::TooMany { segundos: 7 },
+            AppError::Unavailable { segundos: 5 },
+            AppError::Offline,
+            AppError::Internal,
+        ];
+        // Whoever adds a kind adds it above too.
+        for error in &all {
+            match error {
+                AppError::Unauthenticated
+                | AppError::BadCredentials
+                | AppError::MustChangePassword
+                | AppError::Forbidden
+                | AppError::NotFound
+                | AppError::Malformed(_)
+                | AppError::Invalid(_)
+                | AppError::RejectedFile { .. }
+                | AppError::MethodNotAllowed
+                | AppError::Conflict { .. }
+                | AppError::TooLarge(_)
+                | AppError::UnsupportedMedia(_)
+                | AppError::TooMany { .. }
+                | AppError::Unavailable { .. }
+                | AppError::Offline
+                | AppError::Internal => {}
+            }
         }
-        let body = r#"{"codigo":"debe_cambiar_password","mensaje":"…","campos":[],"solicitud":"1"}"#;
-        assert_eq!(serde_json::from_str::<AppError>(body).unwrap(), AppError::MustChangePassword);
+        all
+    }
+
+    #[test]
+    fn every_error_comes_back_from_a_server_function_as_it_was() {
+        for error in all() {
+            let json = serde_json::to_string(&error).unwrap();
+            assert_eq!(serde_json::from_str::<AppError>(&json).unwrap(), error, "{json}");
+        }
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn every_error_comes_back_from_rest_as_it_was() {
+        for error in all() {
+            let body = serde_json::to_string(&ErrorBody::new(&error, "1")).unwrap();
+            let retry_after = error.retry_after().map(|seconds| seconds.to_string());
+            assert_eq!(AppError::read(error.status(), retry_after.as_deref(), &body), error, "{body}");
+        }
+        assert_eq!(AppError::read(502, None, "<html>Bad gateway</html>"), AppError::Internal);
     }
 }

@@ -17,6 +17,10 @@
 #[cfg(feature = "hydrate")]
 mod exchange;
 #[cfg(feature = "hydrate")]
+mod fetch;
+#[cfg(feature = "hydrate")]
+mod form;
+#[cfg(feature = "hydrate")]
 mod listen;
 #[cfg(feature = "hydrate")]
 mod post;
@@ -42,9 +46,11 @@ pub fn Region(
 }
 
 #[cfg(feature = "hydrate")]
-pub use post::{send, values_of};
+pub use fetch::{Fetched, fetch_document};
 #[cfg(feature = "hydrate")]
-pub use travel::{fetch_page, refresh_named};
+pub use form::{send, values_of};
+#[cfg(feature = "hydrate")]
+pub use travel::refresh_named;
 
 /// Which of `0..=last` a key leads to from `here`, in a row of tabs; the row is a circle.
 #[cfg_attr(not(feature = "hydrate"), allow(dead_code))]

@@ -3,10 +3,12 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, FormData, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement, UrlSearchParams};
+use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement};
 
 use super::exchange::{exchange, has_any, inputs};
-use super::travel::{PATIENCE, Step, fetch, go, refresh_later};
+use super::fetch::{Fetched, fetch_document};
+use super::form::{send, values_of};
+use super::travel::{PATIENCE, Step, go, refresh_later};
 use crate::error::AppError;
 use crate::ui::failure::react_to;
 use crate::ui::toast;
@@ -25,13 +27,6 @@ pub fn ask(form: &HtmlFormElement, dialog: &HtmlDialogElement) {
         }
     }
     let _ = dialog.show_modal();
-}
-
-/// What a form would send.
-pub fn values_of(form: &HtmlFormElement) -> Option<String> {
-    let data = FormData::new_with_form(form).ok()?;
-    let values = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
-    Some(values.to_string().into())
 }
 
 /// While the server works on it: nothing else is sent, and what was pressed looks it.
@@ -54,20 +49,6 @@ fn sentence(form: &HtmlFormElement, error: &AppError) -> String {
         _ => None,
     };
     own.unwrap_or_else(|| error.to_string())
-}
-
-/// Posts these values to the form's server function. Answers where it leads, if anywhere.
-pub async fn send(form: &HtmlFormElement, values: String) -> Result<Option<String>, AppError> {
-    let request = gloo::net::http::Request::post(&form.action())
-        .header("Accept", "application/json")
-        .header("Content-Type", "application/x-www-form-urlencoded")
-        .body(values)
-        .map_err(|_| AppError::Internal)?;
-    match request.send().await {
-        Ok(answer) if answer.ok() => Ok(answer.headers().get("location")),
-        Ok(answer) => Err(answer.json().await.unwrap_or(AppError::Internal)),
-        Err(_) => Err(AppError::Offline),
-    }
 }
 
 /// Posts the form to its server function, for the form that asked if one did, and shows what has become of this
@@ -96,10 +77,10 @@ pub fn post(region: Element, form: HtmlFormElement, asker: Option<HtmlFormElemen
             // Also after a refusal: things may have changed, or it would not have been one.
             (Some(parts), _) => {
                 let address = pressed.get_attribute("data-refresh").unwrap_or_default();
-                let page = fetch(&address).await;
+                let page = fetch_document(&address).await;
                 set_busy(&pressed, false);
                 match page {
-                    Ok(Some(page)) if has_any(&page, &parts) => exchange(&region, &page, Some(&parts)),
+                    Fetched::Page(page) if has_any(&page, &parts) => exchange(&region, &page, Some(&parts)),
                     // Not shown by itself: the whole list is looked at, as soon as the server can be reached.
                     _ => refresh_later(region, PATIENCE, 5),
                 }
@@ -110,7 +91,7 @@ pub fn post(region: Element, form: HtmlFormElement, asker: Option<HtmlFormElemen
                     Ok(None) => go(region, window().location().href().unwrap_or_default(), Step::None, None),
                     Ok(Some(address)) => drop(window().location().set_href(&address)),
                     // A conflict: what is shown is no longer so.
-                    Err(AppError::RejectedFile { .. } | AppError::NotFound) if refusal_of(&form).is_none() => {
+                    Err(AppError::Conflict { .. } | AppError::NotFound) if refusal_of(&form).is_none() => {
                         go(region, window().location().href().unwrap_or_default(), Step::None, None);
                     }
                     Err(_) => {}

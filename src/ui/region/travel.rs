@@ -7,10 +7,11 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Document, DomParser, Element, HtmlElement, HtmlFormElement, SupportedType};
+use web_sys::{Document, Element, HtmlElement, HtmlFormElement};
 
 use super::exchange::exchange;
-use super::post::values_of;
+use super::fetch::{Fetched, fetch_document};
+use super::form::values_of;
 use crate::error::AppError;
 use crate::ui::layout::focus_id;
 use crate::ui::{history, live, toast};
@@ -46,16 +47,16 @@ pub fn go(region: Element, address: String, step: Step, focus: Option<String>) {
     ASKED.set(turn);
     let _ = region.set_attribute("aria-busy", "true");
     spawn_local(async move {
-        let page = fetch(&address).await;
+        let page = fetch_document(&address).await;
         if ASKED.get() != turn {
             return;
         }
         let _ = region.remove_attribute("aria-busy");
         let page = match page {
-            Ok(Some(page)) => page,
-            // Signed out, gone: the browser itself shows what the address leads to now.
-            Ok(None) => return drop(window().location().set_href(&address)),
-            Err(Offline) => {
+            Fetched::Page(page) => page,
+            // The browser itself shows what the address leads to now.
+            Fetched::Elsewhere | Fetched::Failed => return drop(window().location().set_href(&address)),
+            Fetched::Offline => {
                 let own = region.query_selector("[data-load-failed]").ok().flatten();
                 let own = own.and_then(|element| element.get_attribute("data-load-failed"));
                 return toast::error(own.unwrap_or_else(|| AppError::Offline.to_string()));
@@ -71,33 +72,6 @@ pub fn go(region: Element, address: String, step: Step, focus: Option<String>) {
             focus_id(focus);
         }
     });
-}
-
-/// No answer at all.
-pub struct Offline;
-
-/// The page at that address, unless it leads elsewhere.
-pub async fn fetch(address: &str) -> Result<Option<web_sys::Document>, Offline> {
-    let request = gloo::net::http::Request::get(address).header("Accept", "text/html");
-    let answer = request.send().await.map_err(|_| Offline)?;
-    if !answer.ok() || answer.redirected() {
-        return Ok(None);
-    }
-    let text = answer.text().await.map_err(|_| Offline)?;
-    Ok(parse(&text))
-}
-
-/// The page at that address, or why it cannot be had; nothing is left for it.
-pub async fn fetch_page(address: &str) -> Result<Document, AppError> {
-    let request = gloo::net::http::Request::get(address).header("Accept", "text/html");
-    let answer = request.send().await.map_err(|_| AppError::Offline)?;
-    if answer.redirected() || matches!(answer.status(), 401 | 403) {
-        return Err(AppError::Unauthenticated);
-    }
-    if !answer.ok() {
-        return Err(AppError::Internal);
-    }
-    answer.text().await.ok().and_then(|text| parse(&text)).ok_or(AppError::Internal)
 }
 
 /// How long somebody at work is left alone before the region is looked at again.
@@ -118,7 +92,7 @@ pub fn refresh_later(region: Element, pause: Duration, tries: u32) {
     set_timeout(
         move || {
             spawn_local(async move {
-                match fetch_again(true).await {
+                match fetch_again().await {
                     Some(page) => exchange(&region, &page, None),
                     None if tries > 1 => refresh_later(region, pause * 2, tries - 1),
                     None => {}
@@ -140,7 +114,7 @@ fn refresh(region: Element, due: Rc<Cell<bool>>) {
     due.set(false);
     let turn = ASKED.get();
     spawn_local(async move {
-        let Some(page) = fetch_again(true).await else { return };
+        let Some(page) = fetch_again().await else { return };
         // Whoever asked for something meanwhile has the present state from there.
         if ASKED.get() != turn {
             return;
@@ -153,23 +127,22 @@ fn refresh(region: Element, due: Rc<Cell<bool>>) {
     });
 }
 
-/// The present address as it is now, for whoever did not ask for it: a server in trouble changes nothing.
-async fn fetch_again(may_leave: bool) -> Option<Document> {
-    let address = window().location().href().unwrap_or_default();
-    let request = gloo::net::http::Request::get(&address).header("Accept", "text/html");
-    let answer = request.send().await.ok().filter(|answer| answer.status() < 500)?;
-    if !answer.ok() || answer.redirected() {
-        // Signed out, not allowed any more: the browser itself shows what the address leads to.
-        if may_leave {
+/// The present address as it is now, for whoever did not ask for it: a server in trouble changes nothing. Signed out, or
+/// not allowed any more, the browser itself shows what the address leads to.
+async fn fetch_again() -> Option<Document> {
+    let address = here();
+    match fetch_document(&address).await {
+        Fetched::Page(page) => Some(page),
+        Fetched::Elsewhere => {
             let _ = window().location().set_href(&address);
+            None
         }
-        return None;
+        Fetched::Failed | Fetched::Offline => None,
     }
-    parse(&answer.text().await.ok()?)
 }
 
-fn parse(text: &str) -> Option<Document> {
-    DomParser::new().and_then(|parser| parser.parse_from_string(text, SupportedType::TextHtml)).ok()
+fn here() -> String {
+    window().location().href().unwrap_or_default()
 }
 
 /// Writes the parts of these names anew, wherever in the document they are, as the server has them for the present
@@ -181,10 +154,10 @@ pub fn refresh_named(names: &'static [&'static str]) {
     let turn = NAMED.get() + 1;
     NAMED.set(turn);
     spawn_local(async move {
-        let page = match fetch_again(false).await {
-            Some(page) => page,
-            None => match fetch(START).await {
-                Ok(Some(page)) => page,
+        let page = match fetch_document(&here()).await {
+            Fetched::Page(page) => page,
+            _ => match fetch_document(START).await {
+                Fetched::Page(page) => page,
                 _ => return,
             },
         };

@@ -38,7 +38,7 @@ pub fn send(
     let on_end = Closure::once_into_js(move |_: Event| {
         // Kept until here: it must outlive the request.
         drop(on_progress);
-        answered(read(reader.status().unwrap_or(0), &reader.response_text().ok().flatten().unwrap_or_default()));
+        answered(read(&reader));
     });
     request.set_onloadend(Some(on_end.unchecked_ref()));
     let sent = request
@@ -52,10 +52,14 @@ pub fn send(
 }
 
 /// What an answer means; status 0 is a connection that broke.
-fn read(status: u16, body: &str) -> Result<Accepted, AppError> {
-    match status {
+fn read(answer: &XmlHttpRequest) -> Result<Accepted, AppError> {
+    let body = answer.response_text().ok().flatten().unwrap_or_default();
+    match answer.status().unwrap_or(0) {
         0 => Err(AppError::Offline),
-        200..=299 => serde_json::from_str(body).map_err(|_| AppError::Internal),
-        _ => Err(serde_json::from_str(body).unwrap_or(AppError::Internal)),
+        200..=299 => serde_json::from_str(&body).map_err(|_| AppError::Internal),
+        status => {
+            let retry_after = answer.get_response_header("Retry-After").ok().flatten();
+            Err(AppError::read(status, retry_after.as_deref(), &body))
+        }
     }
 }

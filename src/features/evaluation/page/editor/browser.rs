@@ -18,6 +18,7 @@ use crate::features::evaluation::page::query::{PATH, edit_href};
 use crate::ui::dialog::opened;
 use crate::ui::dom::by_id;
 use crate::ui::failure::react_to;
+use crate::ui::region::Fetched;
 use crate::ui::{history, live, region, toast};
 
 /// Before the components take over the form that the server wrote: what was typed into it stays.
@@ -131,9 +132,14 @@ impl Editor {
         let turn = self.asked.get_value() + 1;
         self.asked.set_value(turn);
         spawn_local(async move {
-            let page = region::fetch_page(&edit_href()).await;
+            let start = match region::fetch_document(&edit_href()).await {
+                Fetched::Page(page) => start_on(&page),
+                Fetched::Elsewhere => Err(AppError::Unauthenticated),
+                Fetched::Failed => Err(AppError::Internal),
+                Fetched::Offline => Err(AppError::Offline),
+            };
             if self.asked.get_value() == turn {
-                then(page.and_then(|page| start_on(&page)));
+                then(start);
             }
         });
     }

@@ -1,0 +1,40 @@
+//! Pages as documents: what the server writes for an address now.
+
+use web_sys::{Document, DomParser, SupportedType};
+
+/// What came of asking for a page.
+pub enum Fetched {
+    Page(Document),
+    /// The address leads to another page or to none, for who asks: signed out, not allowed, gone.
+    Elsewhere,
+    /// The server is in trouble.
+    Failed,
+    /// No answer at all.
+    Offline,
+}
+
+impl Fetched {
+    pub fn page(self) -> Option<Document> {
+        match self {
+            Self::Page(page) => Some(page),
+            _ => None,
+        }
+    }
+}
+
+/// The page at that address.
+pub async fn fetch_document(address: &str) -> Fetched {
+    let request = gloo::net::http::Request::get(address).header("Accept", "text/html");
+    let Ok(answer) = request.send().await else { return Fetched::Offline };
+    if answer.status() >= 500 {
+        return Fetched::Failed;
+    }
+    if !answer.ok() || answer.redirected() {
+        return Fetched::Elsewhere;
+    }
+    let Ok(text) = answer.text().await else { return Fetched::Offline };
+    match DomParser::new().and_then(|parser| parser.parse_from_string(&text, SupportedType::TextHtml)) {
+        Ok(page) => Fetched::Page(page),
+        Err(_) => Fetched::Failed,
+    }
+}
