@@ -109,7 +109,10 @@ async fn hold_course(tx: &mut Tx, platform: &Platform, row: &AssignmentRow) -> R
 }
 
 /// Locks these assignments and says why some have to stay.
-pub async fn reasons_to_keep_in(tx: &mut Tx, assignments: &[Uuid]) -> Result<HashMap<Uuid, String>, AppError> {
+pub async fn reasons_to_keep_assignments_in(
+    tx: &mut Tx,
+    assignments: &[Uuid],
+) -> Result<HashMap<Uuid, &'static str>, AppError> {
     let mut reasons = HashMap::new();
     // In one order over all chunks, so that two who lock never wait for each other.
     let mut assignments = assignments.to_vec();
@@ -123,7 +126,7 @@ pub async fn reasons_to_keep_in(tx: &mut Tx, assignments: &[Uuid]) -> Result<Has
             } else {
                 continue;
             };
-            reasons.insert(assignment.id, reason.to_owned());
+            reasons.insert(assignment.id, reason);
         }
     }
     Ok(reasons)
@@ -142,11 +145,12 @@ pub async fn unassign_in(tx: &mut Tx, assignments: &[Uuid]) -> Result<(), AppErr
     Ok(())
 }
 
-/// Which of these users have, or had, courses. Lock them first.
-pub async fn teachers_with_courses_in(tx: &mut Tx, users: &[Uuid]) -> Result<HashSet<Uuid>, AppError> {
-    let mut teachers = HashSet::new();
+/// Why some of these people have to stay. Lock them first.
+pub async fn reasons_to_keep_people_in(tx: &mut Tx, users: &[Uuid]) -> Result<HashMap<Uuid, &'static str>, AppError> {
+    let mut reasons = HashMap::new();
     for chunk in users.chunks(MAX_LIST) {
-        teachers.extend(store::teachers_among(tx, chunk).await?);
+        let teachers = store::teachers_among(tx, chunk).await?;
+        reasons.extend(teachers.into_iter().map(|id| (id, "Tiene cursos asignados.")));
     }
-    Ok(teachers)
+    Ok(reasons)
 }

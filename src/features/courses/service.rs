@@ -6,7 +6,9 @@ use crate::error::AppError;
 use crate::features::access::actor::Actor;
 use crate::platform::Platform;
 
-pub use super::assign::{assign_in, check_assignments, reasons_to_keep_in, teachers_with_courses_in, unassign_in};
+pub use super::assign::{
+    assign_in, check_assignments, reasons_to_keep_assignments_in, reasons_to_keep_people_in, unassign_in,
+};
 pub use super::store::LevelGrade;
 pub use super::store::assignments::{Taught, hold_taught as hold_taught_in, taught};
 

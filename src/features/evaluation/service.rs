@@ -1,6 +1,6 @@
 //! Drafting, confirming and reading the structure of a school year. Only the director may (HU-USERS-02 VN-01).
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -372,11 +372,12 @@ pub async fn version_of_all(platform: &Platform, exec: &mut impl Exec) -> Result
     Ok(format!("{year}.{}", store::count_history(exec).await?))
 }
 
-/// Which of these users saved a structure. Lock them first.
-pub async fn authors_in(tx: &mut Tx, users: &[Uuid]) -> Result<HashSet<Uuid>, AppError> {
-    let mut authors = HashSet::new();
+/// Why some of these people have to stay. Lock them first.
+pub async fn reasons_to_keep_people_in(tx: &mut Tx, users: &[Uuid]) -> Result<HashMap<Uuid, &'static str>, AppError> {
+    let mut reasons = HashMap::new();
     for chunk in users.chunks(MAX_LIST) {
-        authors.extend(store::authors_among(tx, chunk).await?);
+        let authors = store::authors_among(tx, chunk).await?;
+        reasons.extend(authors.into_iter().map(|id| (id, "Ya definió una estructura de evaluación.")));
     }
-    Ok(authors)
+    Ok(reasons)
 }

@@ -1,6 +1,6 @@
 //! Taking back students and relations that an import made. What is kept is decided here, under lock.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use uuid::Uuid;
 
@@ -10,7 +10,10 @@ use crate::error::AppError;
 use crate::platform::db::{MAX_LIST, Tx};
 
 /// Locks these students and says why some have to stay.
-pub async fn reasons_to_keep_in(tx: &mut Tx, students: &[Uuid]) -> Result<HashMap<Uuid, String>, AppError> {
+pub async fn reasons_to_keep_students_in(
+    tx: &mut Tx,
+    students: &[Uuid],
+) -> Result<HashMap<Uuid, &'static str>, AppError> {
     let mut reasons = HashMap::new();
     let mut students = students.to_vec();
     students.sort_unstable();
@@ -25,7 +28,7 @@ pub async fn reasons_to_keep_in(tx: &mut Tx, students: &[Uuid]) -> Result<HashMa
             } else {
                 continue;
             };
-            reasons.insert(student.id, reason.to_owned());
+            reasons.insert(student.id, reason);
         }
     }
     Ok(reasons)
@@ -50,13 +53,17 @@ pub async fn withdraw_in(tx: &mut Tx, students: &[Uuid]) -> Result<(), AppError>
     Ok(())
 }
 
-/// Which of these relations were ended since they were made.
-pub async fn ended_relations_in(tx: &mut Tx, relations: &[Uuid]) -> Result<HashSet<Uuid>, AppError> {
-    let mut ended = HashSet::new();
+/// Why some of these relations have to stay.
+pub async fn reasons_to_keep_relations_in(
+    tx: &mut Tx,
+    relations: &[Uuid],
+) -> Result<HashMap<Uuid, &'static str>, AppError> {
+    let mut reasons = HashMap::new();
     for chunk in relations.chunks(MAX_LIST) {
-        ended.extend(removal::ended_relations(tx, chunk).await?);
+        let ended = removal::ended_relations(tx, chunk).await?;
+        reasons.extend(ended.into_iter().map(|id| (id, "La relación terminó después de la importación.")));
     }
-    Ok(ended)
+    Ok(reasons)
 }
 
 /// Removes relations; the students have no guardian then.
@@ -67,11 +74,12 @@ pub async fn unlink_in(tx: &mut Tx, relations: &[Uuid]) -> Result<(), AppError> 
     Ok(())
 }
 
-/// Which of these users are, or were, a student's guardian. Lock them first.
-pub async fn guardians_with_students_in(tx: &mut Tx, users: &[Uuid]) -> Result<HashSet<Uuid>, AppError> {
-    let mut guardians = HashSet::new();
+/// Why some of these people have to stay. Lock them first.
+pub async fn reasons_to_keep_people_in(tx: &mut Tx, users: &[Uuid]) -> Result<HashMap<Uuid, &'static str>, AppError> {
+    let mut reasons = HashMap::new();
     for chunk in users.chunks(MAX_LIST) {
-        guardians.extend(removal::guardians_with_students(tx, chunk).await?);
+        let guardians = removal::guardians_with_students(tx, chunk).await?;
+        reasons.extend(guardians.into_iter().map(|id| (id, "Tiene estudiantes vinculados.")));
     }
-    Ok(guardians)
+    Ok(reasons)
 }

@@ -9,12 +9,11 @@ use padron_core::school::Relationship;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::model::FamilyCheck;
+use super::model::{FamilyCheck, Relations};
 use super::store;
 use crate::error::{AppError, FieldError};
 use crate::features::access::actor::Actor;
 use crate::features::audit::service::{self as audit, Entry};
-use crate::features::imports::model::Relations;
 use crate::features::settings::service as settings;
 use crate::features::users::service as users;
 use crate::platform::Platform;
@@ -22,7 +21,9 @@ use crate::platform::db::{Exec, MAX_LIST};
 
 pub use super::check::{check_relations, check_students};
 pub use super::enrol::{Enrolled, enrol_in, link_in};
-pub use super::removal::{ended_relations_in, guardians_with_students_in, reasons_to_keep_in, unlink_in, withdraw_in};
+pub use super::removal::{
+    reasons_to_keep_people_in, reasons_to_keep_relations_in, reasons_to_keep_students_in, unlink_in, withdraw_in,
+};
 pub use super::store::{Child, children, count_unlinked_students};
 
 /// «Nombre Apellido» of those of these documents whose owner may be a guardian.

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use padron_core::import::{FoundColumn, Kind, PreviewRow};
 use padron_core::issue::{Issue, IssueCode};
-use padron_core::school::Relationship;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+use crate::features::families::model::Relations;
 
 /// Where an import stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,28 +109,6 @@ pub struct IssueGroup {
     #[cfg_attr(feature = "ssr", schema(value_type = String, example = "formato"))]
     pub codigo: IssueCode,
     pub filas: i64,
-}
-
-/// Family relations made, by type (HU-USERS-05 UX-03).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct Relations {
-    pub total: i64,
-    pub padre: i64,
-    pub madre: i64,
-    pub apoderado: i64,
-    pub tutor: i64,
-}
-
-impl Relations {
-    pub fn of(&self, relationship: Relationship) -> i64 {
-        match relationship {
-            Relationship::Padre => self.padre,
-            Relationship::Madre => self.madre,
-            Relationship::Apoderado => self.apoderado,
-            Relationship::Tutor => self.tutor,
-        }
-    }
 }
 
 /// What was understood of the file.

@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use super::execute;
 use super::model::{
-    Corrections, ImportPage, ImportQuery, ImportState, Importacion, IssueGroup, Progress, Relations, Row, RowError,
-    RowPage, RowQuery, RowState, Standing,
+    Corrections, ImportPage, ImportQuery, ImportState, Importacion, IssueGroup, Progress, Row, RowError, RowPage,
+    RowQuery, RowState, Standing,
 };
 use super::store::rows::{self, Counts, NewRow, RowFilter, StagedRow};
 use super::store::{self, ImportFilter, ImportRow, Order};
@@ -21,6 +21,7 @@ use super::validate::{self, Upload};
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
 use crate::features::audit::service::{self as audit, Entry};
+use crate::features::families::model::Relations;
 use crate::features::families::service as families;
 use crate::platform::Platform;
 use crate::platform::db::{Exec, Tx};

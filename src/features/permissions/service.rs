@@ -1,6 +1,6 @@
 //! The rules of the director's switches (HU-USERS-01). Only the director may decide, and see (VN-04).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use padron_core::permission::Permission;
 use padron_core::role::Role;
@@ -229,11 +229,12 @@ pub async fn require_in(
     }
 }
 
-/// Which of these users a decision of a director names. Lock them first.
-pub async fn named_in(tx: &mut Tx, users: &[Uuid]) -> Result<HashSet<Uuid>, AppError> {
-    let mut named = HashSet::new();
+/// Why some of these people have to stay. Lock them first.
+pub async fn reasons_to_keep_people_in(tx: &mut Tx, users: &[Uuid]) -> Result<HashMap<Uuid, &'static str>, AppError> {
+    let mut reasons = HashMap::new();
     for chunk in users.chunks(MAX_LIST) {
-        named.extend(store::named_among(tx, chunk).await?);
+        let named = store::named_among(tx, chunk).await?;
+        reasons.extend(named.into_iter().map(|id| (id, "El director ya decidió sobre sus permisos.")));
     }
-    Ok(named)
+    Ok(reasons)
 }

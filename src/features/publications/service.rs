@@ -1,7 +1,7 @@
 //! Who finds what: a teacher's own notices and polls, what reaches a family, and the count of a poll. Writing them is in
 //! [`super::publish`].
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use padron_core::permission::Permission;
@@ -128,31 +128,29 @@ pub async fn compose(platform: &Platform, actor: &Actor) -> Result<Composing, Ap
     })
 }
 
-/// Which of these assignments something was published for. Lock them first.
-pub async fn named_assignments_in(tx: &mut Tx, assignments: &[Uuid]) -> Result<HashSet<Uuid>, AppError> {
-    let mut named = HashSet::new();
+/// Why some of these assignments have to stay. Lock them first.
+pub async fn reasons_to_keep_assignments_in(
+    tx: &mut Tx,
+    assignments: &[Uuid],
+) -> Result<HashMap<Uuid, &'static str>, AppError> {
+    let mut reasons = HashMap::new();
     for chunk in assignments.chunks(MAX_LIST) {
-        named.extend(store::named_assignments(tx, chunk).await?);
+        let named = store::named_assignments(tx, chunk).await?;
+        reasons.extend(named.into_iter().map(|id| (id, "El docente ya publicó algo para ese curso.")));
     }
-    Ok(named)
+    Ok(reasons)
 }
 
-/// Which of these users published something. Lock them first.
-pub async fn authors_in(tx: &mut Tx, users: &[Uuid]) -> Result<HashSet<Uuid>, AppError> {
-    let mut authors = HashSet::new();
+/// Why some of these people have to stay. Lock them first.
+pub async fn reasons_to_keep_people_in(tx: &mut Tx, users: &[Uuid]) -> Result<HashMap<Uuid, &'static str>, AppError> {
+    let mut reasons = HashMap::new();
     for chunk in users.chunks(MAX_LIST) {
-        authors.extend(store::authors_among(tx, chunk).await?);
+        let voters = store::voters_among(tx, chunk).await?;
+        reasons.extend(voters.into_iter().map(|id| (id, "Ya votó en una encuesta.")));
+        let authors = store::authors_among(tx, chunk).await?;
+        reasons.extend(authors.into_iter().map(|id| (id, "Ya publicó algo para las familias.")));
     }
-    Ok(authors)
-}
-
-/// Which of these users voted in a poll. Lock them first.
-pub async fn voters_in(tx: &mut Tx, users: &[Uuid]) -> Result<HashSet<Uuid>, AppError> {
-    let mut voters = HashSet::new();
-    for chunk in users.chunks(MAX_LIST) {
-        voters.extend(store::voters_among(tx, chunk).await?);
-    }
-    Ok(voters)
+    Ok(reasons)
 }
 
 /// Refuses whoever is no teacher with that permission. Whoever writes asks again under a lock.

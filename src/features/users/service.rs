@@ -9,8 +9,9 @@ use padron_core::role::Role;
 use padron_core::text;
 use uuid::Uuid;
 
-use super::store::{self, NewUserRow, UserRow};
+use super::store::{self, NewUserRow};
 use crate::error::{AppError, FieldError};
+use crate::format;
 use crate::platform::Platform;
 use crate::platform::db::{Exec, MAX_LIST, Tx};
 
@@ -154,6 +155,21 @@ pub async fn hold_active_in(tx: &mut Tx, role: Role) -> Result<Vec<Uuid>, AppErr
     store::hold_active(tx, role).await
 }
 
+impl LockedUser {
+    /// Why the person has to stay, as far as this slice knows.
+    pub fn reason_to_keep(&self) -> Option<String> {
+        if let Some(at) = self.last_sign_in {
+            Some(format!("Ya ingresó a la plataforma el {}.", format::date(at)))
+        } else if !self.must_change_password {
+            Some("Ya tiene una contraseña propia.".to_owned())
+        } else if self.changed {
+            Some("Sus datos cambiaron después de la importación.".to_owned())
+        } else {
+            None
+        }
+    }
+}
+
 /// Locks these users until the caller's transaction ends; whoever is gone is left out.
 pub async fn lock_in(tx: &mut Tx, users: &[Uuid]) -> Result<Vec<LockedUser>, AppError> {
     let mut locked = Vec::with_capacity(users.len());
@@ -180,6 +196,6 @@ fn in_order(users: &[Uuid]) -> Vec<Uuid> {
 }
 
 pub use store::{
-    FirstPasswords, KnownPerson, LockedUser, count_first_passwords, hold_by_document as hold_by_document_in,
+    FirstPasswords, KnownPerson, LockedUser, UserRow, count_first_passwords, hold_by_document as hold_by_document_in,
     note_sign_in, replace_password,
 };

@@ -13,8 +13,8 @@ use crate::features::audit::service::{self as audit, Entry};
 use crate::features::credentials::service as credentials;
 use crate::features::session::service as session;
 use crate::features::settings::service as settings;
+use crate::features::users::service::UserRow;
 use crate::features::users::service::{self as users, NewUser};
-use crate::features::users::store::UserRow;
 use crate::platform::Platform;
 use crate::server::config::{self, DataArgs};
 

@@ -3,7 +3,8 @@
 use padron_core::import::{Certainty, Kind};
 use padron_core::school::Relationship;
 
-use crate::features::imports::model::{ImportState, Importacion, IssueGroup, Relations, Summary};
+use crate::features::families::model::Relations;
+use crate::features::imports::model::{ImportState, Importacion, IssueGroup, Summary};
 use crate::format;
 
 /// «Excel, hoja “Padres”, 412 filas, encabezado en la fila 3».

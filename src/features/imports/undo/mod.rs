@@ -22,7 +22,6 @@ use crate::features::families::service as families;
 use crate::features::permissions::service as permissions;
 use crate::features::publications::service as publications;
 use crate::features::users::service::{self as users, LockedUser};
-use crate::format;
 use crate::platform::Platform;
 use crate::platform::db::Tx;
 
@@ -76,20 +75,21 @@ struct Reason {
     text: String,
 }
 
-/// Locks all that the rows made and asks each slice what speaks against removing it.
+/// Locks all that the rows made and asks each slice what speaks against removing it; the first reason is told.
 async fn reasons_to_keep(tx: &mut Tx, rows: &[CreatedRow]) -> Result<HashMap<Uuid, Reason>, AppError> {
     let ids = |of: fn(&CreatedRow) -> Option<Uuid>| rows.iter().filter_map(of).collect::<Vec<Uuid>>();
-    let unnamed = |(id, text): (Uuid, String)| (id, Reason { name: None, text });
     let mut reasons = people_to_keep(tx, &ids(|row| row.user)).await?;
-    reasons.extend(families::reasons_to_keep_in(tx, &ids(|row| row.student)).await?.into_iter().map(unnamed));
     let relations = ids(|row| row.relation.filter(|_| row.student.is_none()));
-    let ended = families::ended_relations_in(tx, &relations).await?.into_iter();
-    reasons.extend(ended.map(|id| unnamed((id, "La relación terminó después de la importación.".to_owned()))));
     let assignments = ids(|row| row.assignment);
-    reasons.extend(courses::reasons_to_keep_in(tx, &assignments).await?.into_iter().map(unnamed));
-    for id in publications::named_assignments_in(tx, &assignments).await? {
-        let published = || unnamed((id, "El docente ya publicó algo para ese curso.".to_owned())).1;
-        reasons.entry(id).or_insert_with(published);
+    for said in [
+        families::reasons_to_keep_students_in(tx, &ids(|row| row.student)).await?,
+        families::reasons_to_keep_relations_in(tx, &relations).await?,
+        courses::reasons_to_keep_assignments_in(tx, &assignments).await?,
+        publications::reasons_to_keep_assignments_in(tx, &assignments).await?,
+    ] {
+        for (id, text) in said {
+            reasons.entry(id).or_insert_with(|| Reason { name: None, text: text.to_owned() });
+        }
     }
     Ok(reasons)
 }
@@ -97,37 +97,19 @@ async fn reasons_to_keep(tx: &mut Tx, rows: &[CreatedRow]) -> Result<HashMap<Uui
 async fn people_to_keep(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Reason>, AppError> {
     let locked = users::lock_in(tx, ids).await?;
     // Asked after locking: whoever is linked now is seen, and nobody can be linked any more.
-    let guardians = families::guardians_with_students_in(tx, ids).await?;
-    let teachers = courses::teachers_with_courses_in(tx, ids).await?;
-    let authors = publications::authors_in(tx, ids).await?;
-    let voters = publications::voters_in(tx, ids).await?;
-    let decided = permissions::named_in(tx, ids).await?;
-    let weighers = evaluation::authors_in(tx, ids).await?;
-    let reason = |user: &LockedUser| {
-        if let Some(at) = user.last_sign_in {
-            Some(format!("Ya ingresó a la plataforma el {}.", format::date(at)))
-        } else if !user.must_change_password {
-            Some("Ya tiene una contraseña propia.".to_owned())
-        } else if user.changed {
-            Some("Sus datos cambiaron después de la importación.".to_owned())
-        } else if guardians.contains(&user.id) {
-            Some("Tiene estudiantes vinculados.".to_owned())
-        } else if teachers.contains(&user.id) {
-            Some("Tiene cursos asignados.".to_owned())
-        } else if authors.contains(&user.id) {
-            Some("Ya publicó algo para las familias.".to_owned())
-        } else if voters.contains(&user.id) {
-            Some("Ya votó en una encuesta.".to_owned())
-        } else if decided.contains(&user.id) {
-            Some("El director ya decidió sobre sus permisos.".to_owned())
-        } else if weighers.contains(&user.id) {
-            Some("Ya definió una estructura de evaluación.".to_owned())
-        } else {
-            None
-        }
+    let said = [
+        families::reasons_to_keep_people_in(tx, ids).await?,
+        courses::reasons_to_keep_people_in(tx, ids).await?,
+        publications::reasons_to_keep_people_in(tx, ids).await?,
+        permissions::reasons_to_keep_people_in(tx, ids).await?,
+        evaluation::reasons_to_keep_people_in(tx, ids).await?,
+    ];
+    let reason_of = |user: &LockedUser| {
+        let others = || said.iter().find_map(|reasons| reasons.get(&user.id)).map(|text| (*text).to_owned());
+        user.reason_to_keep().or_else(others)
     };
     let kept = locked.into_iter().filter_map(|user| {
-        let text = reason(&user)?;
+        let text = reason_of(&user)?;
         Some((user.id, Reason { name: Some(format!("{} ({})", user.name, user.document)), text }))
     });
     Ok(kept.collect())
