@@ -14,7 +14,7 @@ thread_local! {
     static LISTENERS: RefCell<Vec<Listener>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Calls back whenever the topic is announced.
+/// Calls back whenever the topic is announced: a [`crate::topic::Topic`], or that a dialog was opened.
 pub fn on(topic: String, callback: impl Fn() + 'static) {
     LISTENERS.with_borrow_mut(|listeners| listeners.push(Listener { topic, callback: Rc::new(callback) }));
 }

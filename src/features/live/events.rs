@@ -21,6 +21,7 @@ use crate::features::session::service as session;
 use crate::platform::Platform;
 use crate::platform::db::Reader;
 use crate::platform::streams::Place;
+use crate::topic::Topic;
 
 /// A comment goes out as often, so that nobody on the way takes the connection for a dead one.
 const HEARTBEAT: Duration = Duration::from_secs(20);
@@ -41,14 +42,14 @@ struct Listener {
 #[derive(PartialEq)]
 struct State {
     inbox: Inbox,
-    topics: Vec<Topic>,
+    versions: Vec<Version>,
 }
 
-/// Something that concerns who listens, by its event's name; its version differs whenever somebody decided about it.
+/// Where a topic stands that concerns who listens; it differs whenever somebody decided or saved.
 #[derive(PartialEq, Serialize)]
-struct Topic {
+struct Version {
     #[serde(skip)]
-    name: &'static str,
+    topic: Topic,
     version: String,
 }
 
@@ -115,17 +116,17 @@ impl Listener {
             return Ok(None);
         }
         let inbox = notifications::inbox(&mut reader, self.actor.user.id).await?;
-        let topics = topics(&self.platform, &mut reader, &self.actor).await?;
+        let versions = versions(&self.platform, &mut reader, &self.actor).await?;
         drop(reader);
-        let state = State { inbox, topics };
+        let state = State { inbox, versions };
         let told = self.told.as_ref();
         let mut events = Vec::new();
         if told.is_none_or(|told| told.inbox != state.inbox) {
-            events.push(event("notificaciones", &state.inbox)?);
+            events.push(event(Topic::Notices, &state.inbox)?);
         }
-        for topic in &state.topics {
-            if told.is_none_or(|told| !told.topics.contains(topic)) {
-                events.push(event(topic.name, topic)?);
+        for version in &state.versions {
+            if told.is_none_or(|told| !told.versions.contains(version)) {
+                events.push(event(version.topic, version)?);
             }
         }
         self.told = Some(state);
@@ -135,23 +136,26 @@ impl Listener {
 
 /// A director is told that anybody was decided about and that a structure of evaluation was saved, a teacher what they
 /// may publish themselves.
-async fn topics(platform: &Platform, reader: &mut Reader, actor: &Actor) -> Result<Vec<Topic>, AppError> {
+async fn versions(platform: &Platform, reader: &mut Reader, actor: &Actor) -> Result<Vec<Version>, AppError> {
     Ok(match actor.user.rol {
         Role::Director => {
             let decisions = permissions::count_decisions_at_all(reader).await?.to_string();
             let structures = evaluation::version_of_all(platform, reader).await?;
-            vec![Topic { name: "permisos", version: decisions }, Topic { name: "estructura", version: structures }]
+            vec![
+                Version { topic: Topic::Permissions, version: decisions },
+                Version { topic: Topic::Structure, version: structures },
+            ]
         }
         Role::Docente => {
             let granted = permissions::granted(platform, reader, actor.user.id).await?;
-            vec![Topic { name: "mis-permisos", version: permissions::version_of(&granted) }]
+            vec![Version { topic: Topic::OwnPermissions, version: permissions::version_of(&granted) }]
         }
         _ => Vec::new(),
     })
 }
 
-fn event(name: &str, data: &impl Serialize) -> Result<Event, AppError> {
-    Event::default().event(name).json_data(data).map_err(|cause| {
+fn event(topic: Topic, data: &impl Serialize) -> Result<Event, AppError> {
+    Event::default().event(topic.as_str()).json_data(data).map_err(|cause| {
         tracing::error!(%cause, "an event could not be written");
         AppError::Internal
     })

@@ -1,4 +1,4 @@
-//! Notices in the platform: what concerns one person, shown by the bell and at `/notificaciones`. Other slices notify
+//! Notices in the platform: what concerns one person, shown at `/notificaciones`. Other slices notify
 //! through [`service::notify_in`], in the transaction of what they tell about; open pages hear of it by the stream of
 //! [`super::live`].
 

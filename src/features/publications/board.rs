@@ -10,6 +10,7 @@ use super::server_fns::{CastVote, family_board};
 use super::words;
 use crate::error::AppError;
 use crate::format;
+use crate::topic::Topic;
 use crate::ui::address::{page_of, read_page};
 use crate::ui::failure::{Empty, Failure, refused_post};
 use crate::ui::icon::{Glyph, Icon};
@@ -67,7 +68,7 @@ fn Content(board: Board) -> impl IntoView {
         .into_any()
     };
     view! {
-        <Region topic="publicaciones">
+        <Region topic=Topic::Publications>
             <section class="surface overflow-hidden" aria-labelledby="tablero-titulo">
                 <h2 class="text-lg font-semibold px-4 lg:px-5 py-4" id="tablero-titulo">
                     "Comunicados y encuestas"

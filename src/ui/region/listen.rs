@@ -12,6 +12,7 @@ use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInpu
 use super::neighbour;
 use super::post::{ask, post};
 use super::travel::{Step, follow, go, search};
+use crate::topic::Topic;
 use crate::ui::dialog::opened;
 use crate::ui::dom::{by_id, closest, element};
 use crate::ui::field::reveal;
@@ -19,11 +20,11 @@ use crate::ui::layout::focus_id;
 use crate::ui::{history, live};
 
 /// Listens at the root, so that what is exchanged needs no listeners of its own.
-pub fn listen(root: NodeRef<html::Div>, topic: Option<String>) {
+pub fn listen(root: NodeRef<html::Div>, topic: Option<Topic>) {
     Effect::new(move |_| {
         let Some(root) = root.get() else { return };
         let region: Element = root.clone().into();
-        if let Some(topic) = topic.clone() {
+        if let Some(topic) = topic {
             follow(&region, topic);
         }
         let on_click = {

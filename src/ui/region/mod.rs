@@ -29,12 +29,14 @@ mod travel;
 
 use leptos::prelude::*;
 
+use crate::topic::Topic;
+
 /// Tabs, search, pages and rows go inside. What is marked with `data-part` has a name of its own, and keeps its element.
 #[island]
 pub fn Region(
     /// What it shows something of: when that is announced, it loads its address anew.
     #[prop(optional, into)]
-    topic: Option<String>,
+    topic: Option<Topic>,
     children: Children,
 ) -> impl IntoView {
     let root = NodeRef::<leptos::html::Div>::new();

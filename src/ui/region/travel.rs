@@ -13,6 +13,7 @@ use super::exchange::exchange;
 use super::fetch::{Fetched, fetch_document};
 use super::form::values_of;
 use crate::error::AppError;
+use crate::topic::Topic;
 use crate::ui::layout::focus_id;
 use crate::ui::{history, live, toast};
 
@@ -77,9 +78,9 @@ pub fn go(region: Element, address: String, step: Step, focus: Option<String>) {
 /// How long somebody at work is left alone before the region is looked at again.
 pub const PATIENCE: Duration = Duration::from_millis(500);
 
-pub fn follow(region: &Element, topic: String) {
+pub fn follow(region: &Element, topic: Topic) {
     let (region, due) = (region.clone(), Rc::new(Cell::new(false)));
-    live::on(topic, move || {
+    live::on(topic.as_str().into(), move || {
         // Announced again meanwhile, it is loaded once.
         if !due.replace(true) {
             refresh(region.clone(), Rc::clone(&due));

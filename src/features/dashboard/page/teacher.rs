@@ -6,6 +6,7 @@ use padron_core::permission::Permission;
 use super::parts::{Calm, Panel, Way};
 use crate::features::dashboard::model::{PublishedLine, TeacherStart};
 use crate::format;
+use crate::topic::Topic;
 use crate::ui::failure::Empty;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::region::Region;
@@ -13,7 +14,7 @@ use crate::ui::region::Region;
 #[component]
 pub fn TeacherBoard(start: TeacherStart, permissions: Vec<Permission>) -> impl IntoView {
     view! {
-        <Region topic="permisos">
+        <Region topic=Topic::Permissions>
             <div data-part="publicar">
                 <Ways permissions=permissions />
             </div>

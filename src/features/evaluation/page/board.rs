@@ -6,7 +6,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::cards::ComponentCards;
 use super::confirm::{CONFIRM, ConfirmDialog};
-use super::editor::{EDITOR, OPENER, StructureEditor, TOPIC, start_with};
+use super::editor::{EDITOR, OPENER, StructureEditor, start_with};
 use super::example::{ExampleTable, GradeSheet, shown_of};
 use super::history::History;
 use super::query::{Asked, Done, PATH};
@@ -15,6 +15,7 @@ use crate::error::{AppError, FieldError};
 use crate::features::evaluation::model::{Board, Componente, Estructura, Stage};
 use crate::features::evaluation::server_fns::{ConfirmStructure, SaveStructure, evaluation_board};
 use crate::format;
+use crate::topic::Topic;
 use crate::ui::alert::{Alert, Tone};
 use crate::ui::failure::{Empty, Failure, refused_post};
 use crate::ui::icon::{Glyph, Icon};
@@ -74,7 +75,7 @@ fn Whole(asked: Asked, board: Board) -> impl IntoView {
     let start = asked.edit.filter(|_| can_edit).map(|start| start_with(start, &board));
     let Board { estructura: structure, configuraciones: count, historial: history, .. } = board;
     view! {
-        <Region topic=TOPIC>
+        <Region topic=Topic::Structure>
             <div class="group/page space-y-5 lg:space-y-6" data-load-failed=NOT_LOADED>
                 <PageHeading title=format!("Evaluación {}", structure.anio_academico) eyebrow=HEADING>
                     <p role="status" data-part="estado">

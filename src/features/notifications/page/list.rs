@@ -10,6 +10,7 @@ use crate::error::AppError;
 use crate::features::notifications::model::{NoticePage, NoticeQuery, Notificacion};
 use crate::features::notifications::server_fns::{MarkAllNoticesRead, MarkNoticeRead, OpenNotice, list_notices};
 use crate::format;
+use crate::topic::Topic;
 use crate::ui::address::{self, read_page, with_query};
 use crate::ui::failure::{Empty, Failure, refused_post};
 use crate::ui::icon::{Glyph, Icon};
@@ -113,7 +114,7 @@ fn List(asked: Asked, page: NoticePage) -> impl IntoView {
     };
     view! {
         {refused.into_iter().flatten().map(|error| view! { <Failure error=error /> }).collect_view()}
-        <Region topic="notificaciones">
+        <Region topic=Topic::Notices>
             <PageHeading title="Notificaciones" eyebrow="Lo que le concierne">
                 <div data-part="acciones">{(page.sin_leer > 0).then(|| view! { <MarkAll /> })}</div>
             </PageHeading>

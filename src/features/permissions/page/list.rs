@@ -11,6 +11,7 @@ use crate::error::AppError;
 use crate::features::permissions::model::{TeacherCounts, TeacherFilter, TeacherPage, TeacherPermissions};
 use crate::features::permissions::server_fns::{DecidePermission, list_teachers};
 use crate::format;
+use crate::topic::Topic;
 use crate::ui::address;
 use crate::ui::alert::{Alert, Tone};
 use crate::ui::failure::{Empty, Failure, refused_post};
@@ -86,7 +87,7 @@ fn Board(asked: Asked, page: TeacherPage) -> impl IntoView {
     };
     view! {
         {refused.map(|error| view! { <Failure error=error /> })}
-        <Region topic="permisos">
+        <Region topic=Topic::Permissions>
             <div class="space-y-4" data-load-failed=NOT_LOADED>
                 <Search asked=asked.clone() />
                 <Filters asked=asked.clone() counts=counts />

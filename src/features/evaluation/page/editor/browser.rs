@@ -11,10 +11,11 @@ use super::actions::{Action, Editor, Phase, Problem, Question, WayOn, focus};
 use super::card::{name_id, weight_id};
 use super::draft::{self, Row};
 use super::state::{Change, EditorState};
-use super::{EDITOR, FORM, LACKING, OPENER, PROBLEM, QUESTION, TITLE, TOPIC, UNDO, drag};
+use super::{EDITOR, FORM, LACKING, OPENER, PROBLEM, QUESTION, TITLE, UNDO, drag};
 use crate::error::AppError;
 use crate::features::evaluation::model::Editing;
 use crate::features::evaluation::page::query::{PATH, edit_href};
+use crate::topic::Topic;
 use crate::ui::dialog::opened;
 use crate::ui::dom::by_id;
 use crate::ui::failure::react_to;
@@ -83,7 +84,7 @@ impl Editor {
             Action::GoOn(WayOn::SeeSaved) => self.see_saved(),
             Action::GoOn(WayOn::SeeSettled) => {
                 self.close();
-                live::announce(TOPIC);
+                live::announce(Topic::Structure.as_str());
             }
             Action::Save => self.save(),
             Action::Leave => self.leave(),
@@ -161,7 +162,7 @@ impl Editor {
                 Ok(_) => {
                     self.close();
                     toast::success("Borrador guardado");
-                    live::announce(TOPIC);
+                    live::announce(Topic::Structure.as_str());
                 }
                 Err(error) => self.tell(&error, None),
             }

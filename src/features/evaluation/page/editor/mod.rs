@@ -41,8 +41,6 @@ use crate::ui::icon::{Glyph, Icon};
 
 /// What a button opens (`data-opens`).
 pub const EDITOR: &str = "editor-estructura";
-/// What is announced when something was saved.
-pub const TOPIC: &str = "estructura";
 /// What opens it, by its id.
 pub const OPENER: &str = "editar";
 // Ids of parts of it.
