@@ -10,8 +10,7 @@ use std::time::{Duration, Instant};
 
 use padron::features::access::actor::Actor;
 use padron::features::imports::model::{Corrections, ImportState};
-use padron::features::imports::validate::Upload;
-use padron::features::imports::{execute, service};
+use padron::features::imports::service::{self, Upload};
 use padron::platform::Platform;
 use padron_core::import::Kind;
 use padron_core::password::PlainPassword;
@@ -62,10 +61,10 @@ async fn import(platform: &Arc<Platform>, actor: &Actor, round: usize) -> Durati
         corrections: Corrections::default(),
     };
     let id = service::validate(platform, actor, upload).await.unwrap().import_id;
-    padron::features::imports::validate::run(platform, id, &CancellationToken::new()).await.unwrap();
+    service::run_check(platform, id, &CancellationToken::new(), false).await.unwrap();
     service::execute(platform, actor, id).await.unwrap();
     let started = Instant::now();
-    execute::run(platform, id, &CancellationToken::new()).await.unwrap();
+    service::run_execution(platform, id, &CancellationToken::new()).await.unwrap();
     let elapsed = started.elapsed();
     let done = service::find(platform, actor, id).await.unwrap();
     assert_eq!((done.estado, done.creados), (ImportState::Completado, ROWS as i64));

@@ -10,10 +10,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use padron::features::access::actor::Actor;
-use padron::features::imports::mend::{self, Change};
 use padron::features::imports::model::Corrections;
-use padron::features::imports::service;
-use padron::features::imports::validate::{self, Upload};
+use padron::features::imports::service::{self, Change, Upload};
 use padron::features::users::service::{self as users, NewUser};
 use padron::platform::Platform;
 use padron_core::import::Kind;
@@ -54,7 +52,7 @@ async fn measure(name: &str, url: &str) {
         checking.sort_by(f64::total_cmp);
         let started = Instant::now();
         let id = service::validate(&platform, &actor, students(rows)).await.unwrap().import_id;
-        validate::run(&platform, id, &CancellationToken::new()).await.unwrap();
+        service::run_check(&platform, id, &CancellationToken::new(), false).await.unwrap();
         let staging = started.elapsed().as_secs_f64();
         println!(
             "{name}: {rows} students against {USERS} users: checked {:.0} ms, with staging {:.0} ms",
@@ -80,7 +78,7 @@ async fn mending(name: &str, platform: &Platform, actor: &Actor, id: Uuid) {
         let value = if n % 2 == 0 { "Premaria" } else { "Secundaria" };
         let change = Change::Values(BTreeMap::from([("nivel".to_owned(), value.to_owned())]));
         let started = Instant::now();
-        mend::row(platform, actor, id, 2 + (n / 2) * 331, change).await.unwrap();
+        service::correct_row(platform, actor, id, 2 + (n / 2) * 331, change).await.unwrap();
         took.push(started.elapsed().as_secs_f64() * 1e3);
     }
     took.sort_by(f64::total_cmp);

@@ -28,6 +28,15 @@ impl JobSignal {
     }
 }
 
+/// How the work of a job ended.
+#[derive(Debug, PartialEq, Eq)]
+pub enum End {
+    /// Nothing is left to do.
+    Finished,
+    /// Told to stop; the rest waits for whoever claims the job next.
+    Stopped,
+}
+
 /// A claimed job.
 #[derive(Debug, sqlx::FromRow)]
 pub struct Job {

@@ -11,13 +11,12 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::features::credentials::service as credentials;
-use crate::features::imports::execute::{self, End};
-use crate::features::imports::{purge, validate};
+use crate::features::imports::service as imports;
 use crate::features::notifications::service as notifications;
 use crate::features::session::service as session;
 use crate::platform::Platform;
 use crate::platform::changes;
-use crate::platform::jobs::{self, Job, Outcome};
+use crate::platform::jobs::{self, End, Job, Outcome};
 
 /// Jobs at once; they share the hashing pool fairly.
 const JOBS_AT_ONCE: usize = 4;
@@ -61,7 +60,7 @@ async fn do_chores(platform: &Platform) {
     let chores = [
         credentials::purge_expired(platform).await.map(drop),
         session::prune(platform).await,
-        purge::run(platform).await.map(drop),
+        imports::purge_abandoned(platform).await.map(drop),
         notifications::prune(platform).await,
     ];
     for result in chores {
@@ -106,14 +105,11 @@ async fn keep_lease(platform: Arc<Platform>, job: Uuid, lease: Uuid, stop: Cance
 /// Which work each kind of job is.
 pub async fn work(platform: &Platform, job: &Job, stop: &CancellationToken) -> Result<End, AppError> {
     match job.kind.as_str() {
-        validate::JOB => {
-            let last_try = job.attempts + 1 >= READ_ATTEMPTS;
-            match validate::run(platform, job.reference, stop).await {
-                Err(_) if last_try => validate::give_up(platform, job.reference).await.map(|()| End::Finished),
-                result => result,
-            }
+        imports::CHECK_JOB => {
+            let is_last_try = job.attempts + 1 >= READ_ATTEMPTS;
+            imports::run_check(platform, job.reference, stop, is_last_try).await
         }
-        execute::JOB => execute::run(platform, job.reference, stop).await,
+        imports::EXECUTION_JOB => imports::run_execution(platform, job.reference, stop).await,
         unknown => {
             tracing::error!(unknown, "a job of a kind this version does not know");
             Err(AppError::Internal)

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
+use super::spinner::PendingSpinner;
 use super::toast;
 
 #[island(lazy)]
@@ -28,7 +29,7 @@ pub fn DownloadButton(
     };
     view! {
         <a class=class href=href download="" rel="external" on:click=on_click aria-busy=move || pending.get().then_some("true")>
-            <span class="loading loading-spinner loading-sm" hidden=move || !pending.get() aria-hidden="true"></span>
+            <PendingSpinner pending=pending />
             <span hidden=move || pending.get()>
                 <Glyph icon=Icon::Download />
             </span>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
+use super::spinner::PendingSpinner;
 
 /// One line of text. The error stands below its control and is read with it: an island's signal, or what a
 /// [`super::region::Region`] writes there. A password can be looked at, in an island and in a region.
@@ -127,7 +128,7 @@ pub fn Submit(
                 }
             }
         >
-            <span class="loading loading-spinner loading-sm" hidden=move || !pending.get() aria-hidden="true"></span>
+            <PendingSpinner pending=pending />
             {label}
         </button>
     }

@@ -25,6 +25,7 @@ pub mod pagination;
 pub mod post_form;
 pub mod progress;
 pub mod region;
+pub mod spinner;
 pub mod stepper;
 pub mod switch;
 pub mod table;

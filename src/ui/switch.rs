@@ -1,5 +1,6 @@
 //! On or off, at once.
 
+use super::spinner::PendingSpinner;
 use leptos::prelude::*;
 
 /// A real checkbox with the role of a switch: green and filled when on, grey when off, and says so in words.
@@ -27,7 +28,7 @@ pub fn Switch(
                     {move || if on.get() { on_word } else { off_word }}
                 </span>
             </span>
-            <span class="loading loading-spinner loading-sm" hidden=move || !pending.get() aria-hidden="true"></span>
+            <PendingSpinner pending=pending />
             <input
                 type="checkbox"
                 role="switch"

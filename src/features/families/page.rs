@@ -20,6 +20,7 @@ use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::PageHeading;
 use crate::ui::pagination::Pagination;
 use crate::ui::region::Region;
+use crate::ui::spinner::Spinner;
 use crate::ui::table::{DataCell, DataRow, DataTable};
 
 const PATH: &str = "/admin/relaciones";
@@ -182,7 +183,7 @@ fn LinkForm(code: String, name: String) -> impl IntoView {
                     .collect_view()}
             </select>
             <button type="submit" class="btn bg-base-100 border-base-300 h-11" aria-label=format!("Vincular a {name}")>
-                <span class="loading loading-spinner loading-sm hidden group-aria-busy:inline-block" aria-hidden="true"></span>
+                <Spinner />
                 <Glyph icon=Icon::Link />
                 "Vincular"
             </button>

@@ -41,6 +41,16 @@ impl ImportState {
     }
 }
 
+#[cfg(feature = "ssr")]
+impl TryFrom<String> for ImportState {
+    type Error = serde_json::Error;
+
+    /// The word that the database keeps.
+    fn try_from(word: String) -> Result<Self, Self::Error> {
+        serde_json::from_value(word.into())
+    }
+}
+
 /// Where a row stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -65,6 +75,16 @@ impl RowState {
             Self::Fallida => "fallida",
             Self::Deshecha => "deshecha",
         }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl TryFrom<String> for RowState {
+    type Error = serde_json::Error;
+
+    /// The word that the database keeps.
+    fn try_from(word: String) -> Result<Self, Self::Error> {
+        serde_json::from_value(word.into())
     }
 }
 

@@ -7,10 +7,7 @@ use uuid::Uuid;
 use super::model::{Corrections, ImportPage, ImportQuery, Importacion, RowPage, RowQuery, Standing, Undone};
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
-use {
-    super::{mend, service, undo},
-    crate::features::access::context::answer,
-};
+use {super::service, crate::features::access::context::answer};
 
 /// An import as it stands.
 #[server(endpoint = "importacion", input = Json)]
@@ -45,15 +42,15 @@ pub async fn cancel_import(id: Uuid) -> Result<(), AppError> {
 /// Mends one cell; its row and its duplicates are checked again. A plain form post.
 #[server(endpoint = "importacion-corregir-celda")]
 pub async fn mend_cell(id: Uuid, fila: u32, campo: String, valor: String) -> Result<(), AppError> {
-    let change = mend::Change::Values([(campo, valor)].into());
-    answer(async |caller| mend::row(&caller.platform, &caller.actor, id, fila, change).await.map(drop)).await
+    let change = service::Change::Values([(campo, valor)].into());
+    answer(async |caller| service::correct_row(&caller.platform, &caller.actor, id, fila, change).await.map(drop)).await
 }
 
 /// Mends a wrong value in every row that has it. A plain form post.
 #[server(endpoint = "importacion-corregir-valor")]
 pub async fn mend_value(id: Uuid, campo: String, valor: String, reemplazo: String) -> Result<(), AppError> {
     answer(async |caller| {
-        mend::everywhere(&caller.platform, &caller.actor, id, &campo, &valor, &reemplazo).await.map(drop)
+        service::correct_value(&caller.platform, &caller.actor, id, &campo, &valor, &reemplazo).await.map(drop)
     })
     .await
 }
@@ -61,8 +58,8 @@ pub async fn mend_value(id: Uuid, campo: String, valor: String, reemplazo: Strin
 /// Leaves a row out, or takes it in again. A plain form post.
 #[server(endpoint = "importacion-omitir")]
 pub async fn omit_row(id: Uuid, fila: u32, omitir: bool) -> Result<(), AppError> {
-    let change = mend::Change::LeaveOut(omitir);
-    answer(async |caller| mend::row(&caller.platform, &caller.actor, id, fila, change).await.map(drop)).await
+    let change = service::Change::LeaveOut(omitir);
+    answer(async |caller| service::correct_row(&caller.platform, &caller.actor, id, fila, change).await.map(drop)).await
 }
 
 /// Reads an uploaded file again by other columns, another sheet or another header. What was mended is lost.
@@ -80,5 +77,5 @@ pub async fn list_imports(query: ImportQuery) -> Result<ImportPage, AppError> {
 /// Takes back all that an import created; `confirmar` is the number of it.
 #[server(endpoint = "importacion-deshacer", input = Json)]
 pub async fn undo_import(id: Uuid, confirmar: i64) -> Result<Undone, AppError> {
-    answer(async |caller| undo::undo(&caller.platform, &caller.actor, id, confirmar).await).await
+    answer(async |caller| service::undo(&caller.platform, &caller.actor, id, confirmar).await).await
 }

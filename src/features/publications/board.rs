@@ -16,6 +16,7 @@ use crate::ui::failure::{Empty, Failure, refused_post};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::pagination::Pagination;
 use crate::ui::region::Region;
+use crate::ui::spinner::Spinner;
 
 const PATH: &str = "/dashboard";
 const PANEL: &str = "tablero";
@@ -160,7 +161,7 @@ fn Ballot(id: String, place: String, question: String, choices: Vec<Opcion>) -> 
                 {choices.into_iter().map(choice).collect_view()}
             </fieldset>
             <button type="submit" id=place class="btn btn-primary h-12 px-6">
-                <span class="loading loading-spinner loading-sm hidden group-aria-busy:inline-block" aria-hidden="true"></span>
+                <Spinner />
                 "Votar"
             </button>
         </form>

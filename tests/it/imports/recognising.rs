@@ -206,12 +206,12 @@ async fn a_rejected_or_abandoned_upload_is_purged_after_a_day(engine: Engine) {
     let abandoned = id_of(&app.check(&token, &people(1..4)).await);
     app.upload(&token, "padres", "a.xlsx", &file(ODD, 2)).await;
     app.clock.advance(TimeDelta::hours(23));
-    padron::features::imports::purge::run(&app.platform).await.unwrap();
+    padron::features::imports::service::purge_abandoned(&app.platform).await.unwrap();
     assert_eq!(app.count("SELECT COUNT(*) FROM importacion_archivos").await, 2, "not yet a day old");
     app.clock.advance(TimeDelta::hours(2));
     let token = app.administrator().await;
     let fresh = id_of(&app.check(&token, &people(5..9)).await);
-    assert_eq!(padron::features::imports::purge::run(&app.platform).await.unwrap(), 2);
+    assert_eq!(padron::features::imports::service::purge_abandoned(&app.platform).await.unwrap(), 2);
     let left = "SELECT COUNT(DISTINCT importacion_id) FROM importacion_filas";
     assert_eq!((app.count(left).await, app.count("SELECT COUNT(*) FROM importacion_archivos").await), (1, 1));
     assert_eq!(app.find_import(&token, &fresh).await["estado"], "validado");
@@ -220,7 +220,7 @@ async fn a_rejected_or_abandoned_upload_is_purged_after_a_day(engine: Engine) {
     assert!(gone["motivo"].as_str().unwrap().contains("un día"));
     let text = gone.to_string();
     assert!(!text.contains("30000001") && !text.contains("Nombre1"), "no sample of a person stays: {text}");
-    assert_eq!(padron::features::imports::purge::run(&app.platform).await.unwrap(), 0);
+    assert_eq!(padron::features::imports::service::purge_abandoned(&app.platform).await.unwrap(), 0);
 }
 
 async fn the_history_lists_finds_and_sorts(engine: Engine) {
@@ -277,9 +277,9 @@ async fn what_somebody_works_on_is_not_abandoned(engine: Engine) {
     let body = json!({ "datos": { "nombre": "Corregida" } });
     app.request("PATCH".parse().unwrap(), &path).bearer_auth(&token).json(&body).ask().await.expect(200);
     app.clock.advance(TimeDelta::hours(23));
-    assert_eq!(padron::features::imports::purge::run(&app.platform).await.unwrap(), 0);
+    assert_eq!(padron::features::imports::service::purge_abandoned(&app.platform).await.unwrap(), 0);
     app.clock.advance(TimeDelta::hours(2));
-    assert_eq!(padron::features::imports::purge::run(&app.platform).await.unwrap(), 1);
+    assert_eq!(padron::features::imports::service::purge_abandoned(&app.platform).await.unwrap(), 1);
 }
 
 async fn reading_again_is_in_the_audit(engine: Engine) {

@@ -119,6 +119,14 @@ impl FromStr for Kind {
     }
 }
 
+impl TryFrom<String> for Kind {
+    type Error = UnknownKind;
+
+    fn try_from(word: String) -> Result<Self, Self::Error> {
+        word.parse()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

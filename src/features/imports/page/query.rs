@@ -132,6 +132,13 @@ pub fn import_href(id: Uuid) -> String {
     format!("{PATH}?importacion={id}")
 }
 
+impl Review {
+    /// The chosen tab, or the one that needs attention.
+    pub fn open_tab(&self, errors: i64) -> RowsTab {
+        self.tab.unwrap_or(if errors > 0 { RowsTab::Errors } else { RowsTab::Valid })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

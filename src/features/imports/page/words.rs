@@ -7,6 +7,9 @@ use crate::features::families::model::Relations;
 use crate::features::imports::model::{ImportState, Importacion, IssueGroup, Summary};
 use crate::format;
 
+/// The wizard's four steps.
+pub const STEPS: &[&str] = &["Tipo", "Plantilla", "Archivo", "Revisión"];
+
 /// «Excel, hoja “Padres”, 412 filas, encabezado en la fila 3».
 pub fn file_line(summary: &Summary, rows: i64) -> String {
     let mut parts = vec![format_name(&summary.formato).to_owned()];

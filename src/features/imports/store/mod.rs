@@ -6,6 +6,7 @@ pub mod rows;
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
+use padron_core::import::Kind;
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -21,13 +22,13 @@ pub use keys::{claimed_before, first_rows, of_rows as keys_of_rows, rows_with as
 #[derive(Debug, sqlx::FromRow)]
 pub struct ImportRow {
     pub id: Uuid,
-    #[sqlx(rename = "tipo")]
-    pub kind: String,
+    #[sqlx(rename = "tipo", try_from = "String")]
+    pub kind: Kind,
     #[sqlx(rename = "archivo")]
     pub file_name: String,
     pub sha256: String,
-    #[sqlx(rename = "estado")]
-    pub state: String,
+    #[sqlx(rename = "estado", try_from = "String")]
+    pub state: ImportState,
     #[sqlx(rename = "motivo")]
     pub reason: Option<String>,
     pub total: i64,
@@ -62,7 +63,7 @@ macro_rules! import_columns {
 /// An import to insert.
 pub struct NewImport<'a> {
     pub id: Uuid,
-    pub kind: &'a str,
+    pub kind: Kind,
     pub file_name: &'a str,
     pub sha256: &'a str,
     pub total: i64,
@@ -79,7 +80,7 @@ pub async fn insert(tx: &mut Tx, import: &NewImport<'_>) -> Result<(), AppError>
          VALUES ($1, $2, $3, $4, 'validando', $5, 0, $6, $7, $8, $9)"
     )
     .bind(import.id)
-    .bind(import.kind)
+    .bind(import.kind.as_str())
     .bind(import.file_name)
     .bind(import.sha256)
     .bind(import.total)
@@ -116,7 +117,7 @@ pub async fn hold(tx: &mut Tx, id: Uuid) -> Result<(), AppError> {
 pub struct ImportFilter {
     /// Part of the file's name, of its SHA-256 or of who uploaded it; small letters.
     pub search: Option<String>,
-    pub kind: Option<&'static str>,
+    pub kind: Option<Kind>,
     pub state: Option<ImportState>,
     pub order: Order,
     pub limit: i64,
@@ -171,7 +172,7 @@ pub async fn list(exec: &mut impl Exec, filter: &ImportFilter) -> Result<Vec<Imp
         ),
     };
     Ok(on!(exec, |c| sqlx::query_as(sql)
-        .bind(filter.kind)
+        .bind(filter.kind.map(Kind::as_str))
         .bind(filter.state.map(ImportState::as_str))
         .bind(filter.search.as_deref().map(like_pattern))
         .bind(filter.limit)
@@ -182,7 +183,7 @@ pub async fn list(exec: &mut impl Exec, filter: &ImportFilter) -> Result<Vec<Imp
 
 pub async fn count(exec: &mut impl Exec, filter: &ImportFilter) -> Result<i64, AppError> {
     Ok(on!(exec, |c| sqlx::query_scalar(concat!("SELECT COUNT(*) ", import_filter!()))
-        .bind(filter.kind)
+        .bind(filter.kind.map(Kind::as_str))
         .bind(filter.state.map(ImportState::as_str))
         .bind(filter.search.as_deref().map(like_pattern))
         .fetch_one(&mut *c)
@@ -202,7 +203,7 @@ pub async fn find_same_file(exec: &mut impl Exec, sha256: &str) -> Result<Option
 
 /// How a file is read again.
 pub struct Reread<'a> {
-    pub kind: &'a str,
+    pub kind: Kind,
     pub total: i64,
     pub summary: &'a Summary,
     pub options: &'a Corrections,
@@ -217,7 +218,7 @@ pub async fn reread(tx: &mut Tx, id: Uuid, again: &Reread<'_>) -> Result<bool, A
          WHERE id = $6 AND estado IN ('validado', 'rechazado') \
          AND EXISTS (SELECT 1 FROM importacion_archivos WHERE importacion_id = $6)"
     )
-    .bind(again.kind)
+    .bind(again.kind.as_str())
     .bind(again.total)
     .bind(Json(again.summary))
     .bind(Json(again.options))
@@ -375,10 +376,10 @@ pub async fn expire(tx: &mut Tx, import: Uuid, reason: &str, now: DateTime<Utc>)
 }
 
 /// What headings of this kind were taken for, by the heading's key; an empty field: ignored.
-pub async fn remembered(exec: &mut impl Exec, kind: &str) -> Result<HashMap<String, String>, AppError> {
+pub async fn remembered(exec: &mut impl Exec, kind: Kind) -> Result<HashMap<String, String>, AppError> {
     let rows: Vec<(String, String)> =
         on!(exec, |c| sqlx::query_as("SELECT encabezado, campo FROM mapeos_importacion WHERE tipo = $1")
-            .bind(kind)
+            .bind(kind.as_str())
             .fetch_all(&mut *c)
             .await)?;
     Ok(rows.into_iter().collect())
@@ -387,7 +388,7 @@ pub async fn remembered(exec: &mut impl Exec, kind: &str) -> Result<HashMap<Stri
 /// Remembers what headings were taken for.
 pub async fn remember(
     tx: &mut Tx,
-    kind: &str,
+    kind: Kind,
     learnt: &BTreeMap<String, String>,
     now: DateTime<Utc>,
 ) -> Result<(), AppError> {
@@ -397,7 +398,7 @@ pub async fn remember(
             "INSERT INTO mapeos_importacion (tipo, encabezado, campo, actualizado_en) VALUES ($1, $2, $3, $4) \
              ON CONFLICT (tipo, encabezado) DO UPDATE SET campo = excluded.campo, actualizado_en = excluded.actualizado_en"
         )
-        .bind(kind)
+        .bind(kind.as_str())
         .bind(heading)
         .bind(field)
         .bind(now)

@@ -25,8 +25,8 @@ pub type Others = BTreeMap<String, String>;
 pub struct StagedRow {
     #[sqlx(rename = "fila")]
     pub number: i64,
-    #[sqlx(rename = "estado")]
-    pub state: String,
+    #[sqlx(rename = "estado", try_from = "String")]
+    pub state: RowState,
     #[sqlx(rename = "datos")]
     pub values: Json<Values>,
     #[sqlx(rename = "problemas")]

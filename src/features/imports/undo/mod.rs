@@ -6,12 +6,12 @@ mod store;
 use std::collections::HashMap;
 
 use padron_core::import::{Values, field};
-use padron_core::role::Role;
 use serde_json::json;
 use uuid::Uuid;
 
 use self::store::CreatedRow;
 use super::model::{ImportState, Kept, Undone};
+use super::store as imports;
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
 use crate::features::audit::service::{self as audit, Entry};
@@ -30,10 +30,10 @@ use crate::platform::db::Tx;
 /// # Errors
 /// `Conflict` when it is not over or nothing is left of it, `Invalid` when `confirm` is another number.
 pub async fn undo(platform: &Platform, actor: &Actor, id: Uuid, confirm: i64) -> Result<Undone, AppError> {
-    actor.require(&[Role::Administrador])?;
     let mut tx = platform.db.begin().await?;
-    let state = store::hold_import(&mut tx, id).await?.ok_or(AppError::NotFound)?;
-    if ![ImportState::Completado, ImportState::Cancelado].iter().any(|over| over.as_str() == state) {
+    imports::hold(&mut tx, id).await?;
+    let import = imports::find(&mut tx, id).await?.ok_or(AppError::NotFound)?;
+    if !matches!(import.state, ImportState::Completado | ImportState::Cancelado) {
         return Err(refused("Solo se puede deshacer una importación terminada o cancelada."));
     }
     let rows = store::created_rows(&mut tx, id).await?;

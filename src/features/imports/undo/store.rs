@@ -8,7 +8,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::platform::db::{Conn, Exec, MAX_LIST, Tx};
+use crate::platform::db::{MAX_LIST, Tx};
 use crate::{on, push_list};
 
 /// A row and what it made.
@@ -31,19 +31,6 @@ impl CreatedRow {
     pub fn made(&self) -> Uuid {
         self.user.or(self.student).or(self.relation).or(self.assignment).unwrap_or_default()
     }
-}
-
-/// The import's state, which nobody changes until the transaction ends.
-pub async fn hold_import(tx: &mut Tx, id: Uuid) -> Result<Option<String>, AppError> {
-    Ok(match tx.conn() {
-        Conn::Sqlite(c) => {
-            sqlx::query_scalar("SELECT estado FROM importaciones WHERE id = $1").bind(id).fetch_optional(c).await
-        }
-        Conn::Postgres(c) => {
-            let sql = "SELECT estado FROM importaciones WHERE id = $1 FOR UPDATE";
-            sqlx::query_scalar(sql).bind(id).fetch_optional(c).await
-        }
-    }?)
 }
 
 /// The rows whose work still stands, in the file's order.

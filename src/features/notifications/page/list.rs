@@ -17,6 +17,7 @@ use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::PageHeading;
 use crate::ui::pagination::{Pagination, pages};
 use crate::ui::region::Region;
+use crate::ui::spinner::Spinner;
 use crate::ui::tabs::{Tab, Tabs};
 
 const PANEL: &str = "avisos";
@@ -146,7 +147,7 @@ fn MarkAll() -> impl IntoView {
     view! {
         <form method="post" action=MarkAllNoticesRead::url() data-here="true" class="group">
             <button type="submit" id="leer-todas" class="btn bg-base-100 border-base-300 h-11">
-                <span class="loading loading-spinner loading-sm hidden group-aria-busy:inline-block" aria-hidden="true"></span>
+                <Spinner />
                 <Glyph icon=Icon::Check />
                 "Marcar todas como leídas"
             </button>
@@ -227,7 +228,7 @@ fn MarkOne(id: uuid::Uuid, title: String) -> impl IntoView {
                 class="btn btn-ghost h-11"
                 aria-label=format!("Marcar como leída: {title}")
             >
-                <span class="loading loading-spinner loading-sm hidden group-aria-busy:inline-block" aria-hidden="true"></span>
+                <Spinner />
                 "Marcar como leída"
             </button>
         </form>

@@ -8,6 +8,7 @@ use crate::features::publications::words;
 use crate::ui::alert::{Alert, Tone};
 use crate::ui::failure::{Empty, Failure};
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::spinner::Spinner;
 
 /// A control with its label, what helps to fill it in, and what is wrong with it. The control names both in its
 /// `aria-describedby`: [`described_by`].
@@ -106,7 +107,7 @@ pub fn Send(sets: String, label: &'static str) -> impl IntoView {
     view! {
         <div class="flex flex-wrap items-center gap-x-5 gap-y-3">
             <button type="submit" class="btn btn-primary h-12 px-6">
-                <span class="loading loading-spinner loading-sm hidden group-aria-busy:inline-block" aria-hidden="true"></span>
+                <Spinner />
                 <Glyph icon=Icon::Megaphone />
                 {label}
             </button>

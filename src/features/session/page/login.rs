@@ -15,6 +15,7 @@ use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::Avatar;
 use crate::ui::logo::Logo;
 use crate::ui::region::Region;
+use crate::ui::spinner::Spinner;
 
 /// The two halves: the school, and the form.
 #[component]
@@ -83,7 +84,7 @@ fn LoginForm(refused: Option<AppError>, demo: Vec<DemoSignIn>) -> impl IntoView 
                             error=wrong_password
                         />
                         <button type="submit" class="btn btn-primary w-full h-12">
-                            <span class="loading loading-spinner loading-sm hidden group-aria-busy:inline-block" aria-hidden="true"></span>
+                            <Spinner />
                             "Ingresar"
                         </button>
                     </form>

@@ -38,6 +38,7 @@ use crate::features::evaluation::server_fns::SaveStructure;
 use crate::ui::alert::{Alert, Tone};
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::spinner::Spinner;
 
 /// What a button opens (`data-opens`).
 pub const EDITOR: &str = "editor-estructura";
@@ -317,7 +318,7 @@ fn Foot(editor: Editor) -> impl IntoView {
                     class="btn btn-primary h-12 px-8 max-lg:flex-1"
                     disabled=move || editor.phase.get() != Phase::Loaded
                 >
-                    <span class="loading loading-spinner loading-sm hidden group-aria-busy:inline-block" aria-hidden="true"></span>
+                    <Spinner />
                     "Aceptar"
                 </button>
             </div>

@@ -1,0 +1,120 @@
+//! How a row of each kind becomes what it describes. A new kind adds its arm to [`make_ready`] and to [`insert_in`].
+
+use padron_core::import::{AssignmentRow, Kind, PersonRow, RelationRow, StudentRow, TypedRow, Values, field};
+use padron_core::password::{PlainPassword, initial};
+use padron_core::role::Role;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::features::audit::service::{self as audit, Entry};
+use crate::features::courses::service as courses;
+use crate::features::credentials::service::{self as credentials, Issued, Method};
+use crate::features::families::service as families;
+use crate::features::imports::store::ImportRow;
+use crate::features::imports::store::rows::Made;
+use crate::features::users::service::{self as users, NewUser};
+use crate::platform::Platform;
+use crate::platform::db::Tx;
+
+/// A row ready to be written: what takes long is done.
+pub enum Ready {
+    Person { person: PersonRow, role: Role, password: PlainPassword, hash: String },
+    Student(StudentRow),
+    Relation(RelationRow),
+    Assignment(AssignmentRow),
+}
+
+/// Does what needs no database: makes and hashes a person's first password.
+pub async fn make_ready(platform: &Platform, lane: Uuid, kind: Kind, row: TypedRow) -> Result<Ready, AppError> {
+    Ok(match row {
+        TypedRow::Person(person) => {
+            let role = kind.role().ok_or(AppError::Internal)?;
+            let length = platform.settings.initial_length;
+            let password = initial::generate_alphanumeric(&mut platform.entropy.rng(), length);
+            let copy = PlainPassword::new(password.expose().to_owned());
+            let hash = platform.hasher.hash_in_lane(lane, copy, platform.settings.initial_cost).await?;
+            Ready::Person { person, role, password, hash }
+        }
+        TypedRow::Student(row) => Ready::Student(row),
+        TypedRow::Relation(row) => Ready::Relation(row),
+        TypedRow::Assignment(row) => Ready::Assignment(row),
+    })
+}
+
+/// Writes one row and its audit entry in the caller's unit of work.
+///
+/// # Errors
+/// `Invalid` with what stops the row; the caller must then drop `tx`.
+pub async fn insert_in(
+    tx: &mut Tx,
+    platform: &Platform,
+    import: &ImportRow,
+    number: i64,
+    staged: &Values,
+    row: &Ready,
+) -> Result<Made, AppError> {
+    let by = import.created_by;
+    let (action, object, id, detail, made) = match row {
+        Ready::Person { person, role, password, hash } => {
+            let expires = credentials::expiry(platform);
+            let user = users::create_in(tx, platform, new_user(person, *role, hash, expires, by)).await?;
+            let issued = Issued { user, import: Some(import.id), password, method: Method::Random, expires };
+            credentials::seal_in(tx, platform, &issued).await?;
+            let detail = json!({ "rol": role.as_str(), "metodo": Method::Random.as_str() });
+            ("crear_usuario", "usuario", user, detail, Made { user: Some(user), ..Made::default() })
+        }
+        Ready::Student(row) => {
+            let enrolled = families::enrol_in(tx, platform, row, by).await?;
+            let detail = json!({ "codigo_estudiante": enrolled.code, "relacion": enrolled.relation });
+            let mut values = staged.clone();
+            values.set(field::CODIGO_ESTUDIANTE, &enrolled.code);
+            let (student, relation) = (Some(enrolled.student), Some(enrolled.relation));
+            let made = Made { student, relation, values: Some(values), ..Made::default() };
+            ("crear_estudiante", "estudiante", enrolled.student, detail, made)
+        }
+        Ready::Relation(row) => {
+            let relation = families::link_in(tx, platform, row, by).await?;
+            let detail = json!({ "codigo_estudiante": row.codigo_estudiante.as_str() });
+            ("crear_relacion", "relacion", relation, detail, Made { relation: Some(relation), ..Made::default() })
+        }
+        Ready::Assignment(row) => {
+            let assignment = courses::assign_in(tx, platform, row, by).await?;
+            let made = Made { assignment: Some(assignment), ..Made::default() };
+            ("crear_asignacion", "asignacion", assignment, json!({ "curso": row.curso.as_str() }), made)
+        }
+    };
+    let detail = with_origin(detail, import.id, number);
+    audit::record_system_in(tx, platform, Some(by), Entry { action, object, object_id: id, detail }).await?;
+    Ok(made)
+}
+
+fn with_origin(mut detail: Value, import: Uuid, number: i64) -> Value {
+    if let Value::Object(fields) = &mut detail {
+        fields.insert("importacion".into(), json!(import));
+        fields.insert("fila".into(), json!(number));
+    }
+    detail
+}
+
+fn new_user(
+    person: &PersonRow,
+    role: Role,
+    hash: &str,
+    expires: chrono::DateTime<chrono::Utc>,
+    created_by: Uuid,
+) -> NewUser {
+    NewUser {
+        document_type: Some(person.tipo_documento.as_str().to_owned()),
+        document: Some(person.nro_documento.as_str().to_owned()),
+        first_name: person.nombre.as_str().to_owned(),
+        last_name: person.apellido.as_str().to_owned(),
+        phone: Some(person.telefono.as_str().to_owned()),
+        email: person.email.as_ref().map(|email| email.as_str().to_owned()),
+        role,
+        password_hash: hash.to_owned(),
+        password_expires: Some(expires),
+        must_change_password: true,
+        created_by: Some(created_by),
+    }
+}

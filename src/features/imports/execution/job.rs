@@ -1,0 +1,133 @@
+//! Creating the people of a checked import. Each row is a unit of its own (user, sealed password,
+//! audit, the row's new state); a row that fails stops no other, and whoever goes on after a kill
+//! starts from the rows that are still `valida`.
+
+use futures::StreamExt;
+use padron_core::import::{Kind, parse_row};
+use padron_core::issue::{Issue, IssueCode};
+use serde_json::json;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::insert::{self, Ready};
+use crate::error::AppError;
+use crate::features::audit::service::{self as audit, Entry};
+use crate::features::imports::model::ImportState;
+use crate::features::imports::store::rows::{self, StagedRow};
+use crate::features::imports::store::{self, ImportRow};
+use crate::platform::Platform;
+use crate::platform::jobs::End;
+
+/// The kind of job that creates the people.
+pub const JOB: &str = "ejecutar_importacion";
+/// Rows read ahead at a time.
+const BATCH: i64 = 500;
+
+/// A staged row, and what it becomes; none when it no longer passes its own rules.
+struct Prepared {
+    staged: StagedRow,
+    ready: Option<Ready>,
+}
+
+/// Creates everyone still to be created.
+///
+/// # Errors
+/// `Unavailable` (or a hashing failure): nothing is lost, the job is tried again.
+pub async fn run(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Result<End, AppError> {
+    let Some(import) = store::find(&mut platform.db.read().await?, id).await? else { return Ok(End::Finished) };
+    let kind = import.kind;
+    let mut last = 0;
+    loop {
+        let batch = rows::list_pending(&mut platform.db.read().await?, id, last, BATCH).await?;
+        let Some(newest) = batch.last() else { break };
+        last = newest.number;
+        // Hashing runs ahead of writing, so that the cores never wait for the disk.
+        let ahead = platform.hasher.threads() * 2 + 1;
+        let mut prepared = futures::stream::iter(batch).map(|row| prepare(platform, id, kind, row)).buffered(ahead);
+        while let Some(row) = prepared.next().await {
+            if stop.is_cancelled() {
+                return Ok(End::Stopped);
+            }
+            if !write(platform, &import, row?).await? {
+                return Ok(End::Finished);
+            }
+        }
+    }
+    finish(platform, &import).await?;
+    Ok(End::Finished)
+}
+
+/// A row that no longer passes its own rules fails alone; the job goes on.
+async fn prepare(platform: &Platform, lane: Uuid, kind: Kind, staged: StagedRow) -> Result<Prepared, AppError> {
+    let ready = match parse_row(kind, &staged.values) {
+        Ok(row) => Some(insert::make_ready(platform, lane, kind, row).await?),
+        Err(_) => None,
+    };
+    Ok(Prepared { staged, ready })
+}
+
+/// Writes one row; false when the import no longer runs.
+async fn write(platform: &Platform, import: &ImportRow, row: Prepared) -> Result<bool, AppError> {
+    let Prepared { staged, ready } = row;
+    let Some(ready) = ready else {
+        let problem = could_not("La fila ya no cumple las reglas. Súbala de nuevo.");
+        fail(platform, import.id, &staged, vec![problem]).await?;
+        return is_running(platform, import.id).await;
+    };
+    match create(platform, import, &staged, &ready).await {
+        Ok(true) => Ok(true),
+        Ok(false) => is_running(platform, import.id).await,
+        Err(error @ AppError::Unavailable { .. }) => Err(error),
+        Err(AppError::Invalid(fields)) => {
+            let problem =
+                |field: crate::error::FieldError| Issue::error(&field.campo, IssueCode::NoCreada, field.mensaje);
+            fail(platform, import.id, &staged, fields.into_iter().map(problem).collect()).await?;
+            Ok(true)
+        }
+        Err(error) => {
+            tracing::error!(import = %import.id, row = staged.number, "a row could not be created");
+            fail(platform, import.id, &staged, vec![could_not(&format!("No se pudo crear. {error}"))]).await?;
+            Ok(true)
+        }
+    }
+}
+
+fn could_not(sentence: &str) -> Issue {
+    Issue::error("fila", IssueCode::NoCreada, sentence)
+}
+
+/// The unit that succeeds or fails as one; false when the row is no longer ours to create.
+async fn create(platform: &Platform, import: &ImportRow, staged: &StagedRow, row: &Ready) -> Result<bool, AppError> {
+    let mut tx = platform.db.begin().await?;
+    let made = insert::insert_in(&mut tx, platform, import, staged.number, &staged.values, row).await?;
+    if !rows::mark_created(&mut tx, import.id, staged.number, &made).await? {
+        return Ok(false);
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+async fn fail(platform: &Platform, import: Uuid, row: &StagedRow, problems: Vec<Issue>) -> Result<(), AppError> {
+    let mut tx = platform.db.begin().await?;
+    rows::mark_failed(&mut tx, import, row, problems).await?;
+    tx.commit().await
+}
+
+async fn is_running(platform: &Platform, import: Uuid) -> Result<bool, AppError> {
+    let import = store::find(&mut platform.db.read().await?, import).await?;
+    Ok(import.is_some_and(|import| import.state == ImportState::Ejecutando))
+}
+
+async fn finish(platform: &Platform, import: &ImportRow) -> Result<(), AppError> {
+    let mut tx = platform.db.begin().await?;
+    let counts = rows::counts(&mut tx, import.id).await?;
+    let now = platform.now();
+    if counts.valid == 0
+        && store::advance(&mut tx, import.id, ImportState::Ejecutando, ImportState::Completado, now).await?
+    {
+        let detail = json!({ "creados": counts.created, "fallidos": counts.failed, "con_errores": counts.with_errors });
+        let entry = Entry { action: "importacion_completada", object: "importacion", object_id: import.id, detail };
+        audit::record_system_in(&mut tx, platform, Some(import.created_by), entry).await?;
+    }
+    tx.commit().await
+}

@@ -1,0 +1,73 @@
+//! What only the database knows about checked rows: who is there already, who is missing. A new kind adds its line here.
+
+use std::collections::HashSet;
+
+use padron_core::import::{CheckedRow, Kind, field, messages};
+use padron_core::issue::{Issue, IssueCode};
+use padron_core::sheet::column_name;
+use padron_core::text;
+
+use crate::error::AppError;
+use crate::features::courses::service as courses;
+use crate::features::families::service as families;
+use crate::features::imports::model::RowState;
+use crate::features::imports::store::rows::NewRow;
+use crate::features::users::service as users;
+use crate::platform::db::Exec;
+
+/// Adds the database's errors to checked rows and shapes them to be staged.
+pub async fn check(
+    exec: &mut impl Exec,
+    kind: Kind,
+    year: i32,
+    rows: Vec<CheckedRow>,
+) -> Result<Vec<NewRow>, AppError> {
+    let borrowed: Vec<&CheckedRow> = rows.iter().collect();
+    let found = match kind {
+        Kind::Padres | Kind::Docentes => check_people(exec, &borrowed).await?,
+        Kind::Estudiantes => families::check_students(exec, year, &borrowed).await?,
+        Kind::Relaciones => families::check_relations(exec, year, &borrowed).await?,
+        Kind::Asignaciones => courses::check_assignments(exec, year, &borrowed).await?,
+    };
+    Ok(rows.into_iter().zip(found).map(|(row, issues)| shape(row, issues)).collect())
+}
+
+/// Documents and e-mails that somebody has.
+async fn check_people(exec: &mut impl Exec, rows: &[&CheckedRow]) -> Result<Vec<Vec<Issue>>, AppError> {
+    let names: Vec<String> = rows
+        .iter()
+        .flat_map(|row| [row.values.get(field::NRO_DOCUMENTO), row.values.get(field::EMAIL)])
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect();
+    let taken: HashSet<String> = users::taken_identifiers(exec, &names).await?.into_iter().collect();
+    let issue = |row: &CheckedRow, field, sentence: fn(&str) -> String| {
+        let name = row.values.get(field);
+        taken.contains(name).then(|| Issue::error(field, IssueCode::YaExiste, sentence(name)))
+    };
+    let issues_of = |row: &&CheckedRow| {
+        let document = issue(row, field::NRO_DOCUMENTO, messages::duplicate_document);
+        document.into_iter().chain(issue(row, field::EMAIL, messages::duplicate_email)).collect()
+    };
+    Ok(rows.iter().map(issues_of).collect())
+}
+
+fn shape(mut row: CheckedRow, found: Vec<Issue>) -> NewRow {
+    row.issues.extend(found);
+    let number = i64::from(row.number);
+    NewRow {
+        number,
+        state: if row.is_valid() { RowState::Valida } else { RowState::ConErrores },
+        search: search_text(number, row.values.iter().map(|(_, value)| value)),
+        values: row.values,
+        issues: row.issues,
+        keys: row.keys,
+        others: row.extras.into_iter().map(|(place, text)| (column_name(place.into()), text.into())).collect(),
+    }
+}
+
+/// The text that a search looks in: the number and every value, folded.
+pub fn search_text<'v>(number: i64, values: impl Iterator<Item = &'v str>) -> String {
+    let texts: Vec<&str> = values.collect();
+    text::sort_key(&format!("{number} {}", texts.join(" ")))
+}

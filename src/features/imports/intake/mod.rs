@@ -1,0 +1,13 @@
+//! From an uploaded file to staged rows: received, read, checked against the rules and the database, and staged; read
+//! again as a person corrected it; forgotten when nobody went on with it.
+//!
+//! Small files are answered in the request; larger ones by a job, with progress. The file is kept (sealed) until its rows
+//! are created; one that cannot be taken in, but whose columns can be named by hand, is kept too.
+
+pub mod check;
+pub mod job;
+pub mod purge;
+mod read;
+pub mod receive;
+pub mod reread;
+mod stage;

@@ -1,0 +1,124 @@
+//! Reading a file under limits, off the async threads, and what is told of how it was understood.
+
+use std::sync::Arc;
+
+use padron_core::import::{CheckOptions, CheckedFile, Kind, Layout, MappingChoice, Refusal, SkippedRow, check_file};
+use padron_core::sheet::FileError;
+use padron_core::text;
+use tokio::sync::{Semaphore, SemaphorePermit};
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::features::imports::model::{Corrections, SkippedLine, Summary};
+use crate::features::imports::store;
+use crate::platform::Platform;
+
+/// Rows that were not taken for data, of which the summary tells.
+const SKIPPED_SHOWN: usize = 50;
+
+/// Readers at work at once: a reader is what needs the most memory.
+static READERS: Semaphore = Semaphore::const_new(2);
+/// Uploads that may wait for a reader, each with its bytes in memory.
+static PLACES: Semaphore = Semaphore::const_new(12);
+
+/// A place among the uploads in hand.
+pub struct Place(#[allow(dead_code)] SemaphorePermit<'static>);
+
+impl Place {
+    pub fn take() -> Result<Self, AppError> {
+        PLACES.try_acquire().map(Self).map_err(|_| AppError::Unavailable { segundos: 5 })
+    }
+}
+
+/// Reads and checks off the async threads; hands the bytes back.
+pub async fn read(
+    platform: &Platform,
+    kind: Kind,
+    file_name: &str,
+    corrections: &Corrections,
+    bytes: Vec<u8>,
+) -> Result<(Arc<Vec<u8>>, Result<CheckedFile, Refusal>), AppError> {
+    let remembered = store::remembered(&mut platform.db.read().await?, kind).await?;
+    let options = CheckOptions {
+        sheet: corrections.hoja.clone(),
+        header_row: corrections.fila_encabezado,
+        mapping: MappingChoice { chosen: corrections.mapeo.clone(), remembered },
+        file_name: file_name.to_owned(),
+        ..CheckOptions::default()
+    };
+    let _permit = READERS.acquire().await.map_err(|_| AppError::Internal)?;
+    let bytes = Arc::new(bytes);
+    let file = match platform.sheets.readable(Arc::clone(&bytes)).await {
+        Ok(file) => file,
+        Err(error) => return Ok((bytes, Err(error.into()))),
+    };
+    let checking = tokio::task::spawn_blocking(move || check_file(kind, file.source(), &options));
+    let checked = checking.await.map_err(|cause| {
+        tracing::error!(%cause, "reading a file was interrupted");
+        AppError::Internal
+    })?;
+    Ok((bytes, checked))
+}
+
+pub fn rejection(error: &FileError, kept: Option<Uuid>) -> AppError {
+    if let FileError::TooLarge { .. } = error {
+        return AppError::TooLarge(error.to_string());
+    }
+    tracing::info!(code = error.code(), "file refused");
+    AppError::RejectedFile { codigo: error.code().into(), mensaje: error.to_string(), import_id: kept }
+}
+
+/// Whether a person can say how the file is to be read: something of it was seen, or there is another sheet.
+pub fn is_correctable(refusal: &Refusal) -> bool {
+    let wants_another_sheet = matches!(refusal.error, FileError::SheetNotFound { .. }) || refusal.sheets.len() > 1;
+    refusal.layout.is_some() || !refusal.preview.is_empty() || (wants_another_sheet && !refusal.sheets.is_empty())
+}
+
+pub fn summarize(checked: &CheckedFile) -> Summary {
+    let mut summary = describe(&checked.layout);
+    let shown = |row: &SkippedRow| SkippedLine { fila: row.number, texto: row.text.clone() };
+    summary.no_tomadas = checked.skipped.iter().take(SKIPPED_SHOWN).map(shown).collect();
+    summary.tipo_sugerido = checked.suggested;
+    summary
+}
+
+pub fn summarize_refusal(refusal: &Refusal) -> Summary {
+    let mut summary = refusal.layout.as_deref().map(describe).unwrap_or_default();
+    summary.hojas.clone_from(&refusal.sheets);
+    summary.vista = refusal.preview.clone();
+    summary.tipo_sugerido = refusal.suggested;
+    summary
+}
+
+fn describe(layout: &Layout) -> Summary {
+    Summary {
+        formato: layout.format.as_str().to_owned(),
+        hoja: layout.sheet.clone(),
+        hojas: layout.sheets.clone(),
+        fila_encabezado: layout.header_row,
+        mapeo: layout.mapping().map(|(heading, field)| (heading.to_owned(), field.to_owned())).collect(),
+        ignoradas: layout.ignored().map(str::to_owned).collect(),
+        columnas: layout.columns.clone(),
+        ..Summary::default()
+    }
+}
+
+/// The file's name without folders and control characters, at most 200 characters.
+pub fn shorten(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name: String = text::normalize(name).chars().filter(|c| !c.is_control()).take(200).collect();
+    if name.is_empty() { "archivo".into() } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_keeps_neither_folders_nor_control_characters() {
+        assert_eq!(shorten("C:\\Users\\ana\\padres.xlsx"), "padres.xlsx");
+        assert_eq!(shorten("../../etc/pass\u{0}wd"), "passwd");
+        assert_eq!(shorten(""), "archivo");
+        assert_eq!(shorten(&"ñ".repeat(500)).chars().count(), 200);
+    }
+}

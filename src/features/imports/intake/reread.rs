@@ -1,0 +1,90 @@
+//! A kept file, read again by other columns, another sheet, another header or as another kind.
+
+use padron_core::import::{Certainty, Kind};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::read::{Place, read, summarize, summarize_refusal};
+use super::stage::Outcome;
+use crate::error::AppError;
+use crate::features::access::actor::Actor;
+use crate::features::audit::service::{self as audit, Entry};
+use crate::features::imports::model::{Corrections, Summary};
+use crate::features::imports::store::{self, Reread, rows};
+use crate::platform::Platform;
+
+/// Reads an uploaded file again, as a person corrected it. What was mended by hand is lost.
+///
+/// # Errors
+/// `Conflict` once its rows are being created, or when the file is no longer kept.
+pub async fn reread(platform: &Platform, actor: &Actor, id: Uuid, corrections: Corrections) -> Result<(), AppError> {
+    let _place = Place::take()?;
+    let (import, sealed) = {
+        let mut reader = platform.db.read().await?;
+        (store::find(&mut reader, id).await?.ok_or(AppError::NotFound)?, store::find_file(&mut reader, id).await?)
+    };
+    let gone = || {
+        AppError::conflict(
+            "archivo_no_disponible",
+            "El archivo ya no se conserva. Súbalo de nuevo para leerlo de otra forma.",
+        )
+    };
+    let sealed = sealed.ok_or_else(gone)?;
+    let kind: Kind = corrections.tipo.unwrap_or(import.kind);
+    let options = merge(&import.summary, import.options.0.clone(), corrections, kind != import.kind);
+    let bytes = platform.keys.open(&sealed, id.as_bytes()).map_err(|_| AppError::Internal)?;
+    drop(sealed);
+    let (_, checked) = read(platform, kind, &import.file_name, &options, bytes.to_vec()).await?;
+    drop(bytes);
+    let mut summary = checked.as_ref().map_or_else(summarize_refusal, summarize);
+    summary.repetido_de = import.summary.repetido_de;
+    let total = checked.as_ref().map_or(0, |file| file.rows.len() as i64);
+    let at = platform.now();
+    let again = Reread { kind, total, summary: &summary, options: &options, at };
+    let outcome = Outcome::of(platform, kind, checked).await?;
+
+    let mut tx = platform.db.begin().await?;
+    store::hold(&mut tx, id).await?;
+    if !store::reread(&mut tx, id, &again).await? {
+        return Err(AppError::conflict(
+            "no_editable",
+            "Esta importación ya no se puede leer de otra forma. Suba el archivo de nuevo.",
+        ));
+    }
+    rows::delete_rows(&mut tx, id).await?;
+    let detail = json!({ "tipo": kind, "correcciones": options });
+    let entry = Entry { action: "releer_archivo", object: "importacion", object_id: id, detail };
+    audit::record_in(&mut tx, platform, actor, entry).await?;
+    // A refusal is the import's state, not this call's failure: the page shows it, and the next correction.
+    let _ = outcome.record_in(&mut tx, platform, id).await?;
+    tx.commit().await?;
+    platform.jobs.wake();
+    Ok(())
+}
+
+/// The corrections that hold from now on. Columns that were named belong to the sheet and the header that the person
+/// saw: when those change, they are recognised anew.
+fn merge(shown: &Summary, earlier: Corrections, wanted: Corrections, other_kind: bool) -> Corrections {
+    let sheet = wanted.hoja.or(earlier.hoja);
+    let header = wanted.fila_encabezado;
+    let moved = other_kind
+        || (sheet.is_some() && sheet != shown.hoja)
+        || header.is_some_and(|row| row != shown.fila_encabezado);
+    if moved {
+        // A header row was counted on its sheet: it does not hold for another one.
+        let other_sheet = sheet != shown.hoja && sheet.is_some();
+        let kept = header.filter(|row| !other_sheet || *row != shown.fila_encabezado);
+        return Corrections { tipo: None, hoja: sheet, fila_encabezado: kept, mapeo: Default::default() };
+    }
+    let mut chosen = earlier.mapeo;
+    for (heading, field) in wanted.mapeo {
+        let proposed = shown.columnas.iter().find(|column| column.columna == heading);
+        // What was only alike is sure once a person has said so.
+        let was_sure = proposed.is_some_and(|column| column.certeza != Some(Certainty::Parecido));
+        let proposed = proposed.map(|column| column.campo.as_deref().unwrap_or_default());
+        if proposed != Some(field.as_str()) || !was_sure || chosen.contains_key(&heading) {
+            chosen.insert(heading, field);
+        }
+    }
+    Corrections { tipo: None, hoja: sheet, fila_encabezado: header.or(earlier.fila_encabezado), mapeo: chosen }
+}

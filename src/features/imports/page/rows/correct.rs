@@ -1,0 +1,214 @@
+//! Mending where the error is seen: the value of one cell, one wrong value in every row that has it, and a row left
+//! out. Plain forms; the region around them posts them and shows what has become of the list.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use padron_core::import::{Kind, choices_of, nearest_choice};
+use uuid::Uuid;
+
+use crate::features::imports::model::Row;
+use crate::features::imports::page::words;
+use crate::features::imports::server_fns::{MendCell, MendValue, OmitRow};
+use crate::format;
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::spinner::Spinner;
+
+/// Repeated values that are offered at once; the others stand behind a word.
+const OFFERED: usize = 3;
+
+/// The cell, to be typed in: Enter saves, Escape leaves.
+#[component]
+pub fn MendCellForm(
+    id: Uuid,
+    row: u32,
+    field: String,
+    label: String,
+    value: String,
+    /// Id of the sentence that says what is wrong.
+    described_by: String,
+) -> impl IntoView {
+    let list = (!choices_of(&field).is_empty()).then(|| format!("opciones-{field}"));
+    view! {
+        <form method="post" action=MendCell::url() data-here="true" class="group flex items-center gap-1.5">
+            <input type="hidden" name="id" value=id.to_string() />
+            <input type="hidden" name="fila" value=row.to_string() />
+            <input type="hidden" name="campo" value=field.clone() />
+            <input
+                type="text"
+                id=format!("celda-{row}-{field}")
+                name="valor"
+                value=value
+                list=list
+                placeholder="vacío"
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+                data-cell="true"
+                class="input h-11 w-full min-w-0 lg:w-44 font-mono text-sm border-error/60 bg-error/5 focus:border-primary focus:outline-primary focus:bg-base-100"
+                aria-label=format!("{label}, fila {row}")
+                aria-invalid="true"
+                aria-describedby=described_by
+            />
+            // Seen while the cell is typed in; Enter does the same.
+            <button
+                type="submit"
+                class="btn btn-primary btn-square target invisible group-focus-within:visible group-aria-busy:visible"
+                aria-label=format!("Guardar {label}, fila {row}")
+            >
+                <Spinner />
+                <Glyph icon=Icon::Check class="size-5 group-aria-busy:hidden" />
+            </button>
+        </form>
+    }
+}
+
+/// «Omitir fila», or «Incluir» once more.
+#[component]
+pub fn OmitForm(id: Uuid, row: u32, omit: bool) -> impl IntoView {
+    let (label, aloud) =
+        if omit { ("Omitir", format!("Omitir fila {row}")) } else { ("Incluir", format!("Incluir fila {row}")) };
+    view! {
+        <form method="post" action=OmitRow::url() data-here="true" class="group flex justify-end lg:justify-start lg:-mx-3 lg:-my-2.5">
+            <input type="hidden" name="id" value=id.to_string() />
+            <input type="hidden" name="fila" value=row.to_string() />
+            <input type="hidden" name="omitir" value=if omit { "true" } else { "false" } />
+            <button type="submit" id=format!("omitir-{row}") data-cell="true" class="btn btn-ghost btn-sm target" aria-label=aloud>
+                <Spinner />
+                {label}
+            </button>
+        </form>
+    }
+}
+
+/// What the fields of few values may hold, for the cells to offer.
+#[component]
+pub fn Choices(kind: Kind) -> impl IntoView {
+    kind.columns()
+        .iter()
+        .filter(|column| !choices_of(column.name).is_empty())
+        .map(|column| {
+            let options = choices_of(column.name).iter().map(|choice| view! { <option value=*choice></option> });
+            view! { <datalist id=format!("opciones-{}", column.name)>{options.collect_view()}</datalist> }
+        })
+        .collect_view()
+}
+
+/// Each wrong value of this page that more rows have, the most frequent first.
+#[component]
+pub fn Repeated(id: Uuid, kind: Kind, rows: Vec<Row>) -> impl IntoView {
+    let mut repeated = repeated_values(&rows);
+    let rest = repeated.split_off(repeated.len().min(OFFERED));
+    let forms = move |values: Vec<RepeatedValue>| {
+        values.into_iter().map(|value| view! { <MendValueForm id=id kind=kind repeated=value /> }).collect_view()
+    };
+    let more = format!("Y {} más", format::count(rest.len() as i64, "valor repetido", "valores repetidos"));
+    view! {
+        {forms(repeated)}
+        {(!rest.is_empty())
+            .then(|| {
+                view! {
+                    <details class="border-b border-base-300">
+                        <summary class="px-4 lg:px-5 py-3 min-h-11 cursor-pointer text-sm">{more}</summary>
+                        {forms(rest)}
+                    </details>
+                }
+            })}
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct RepeatedValue {
+    field: String,
+    value: String,
+    rows: i64,
+}
+
+fn repeated_values(rows: &[Row]) -> Vec<RepeatedValue> {
+    let mut found: BTreeMap<(&str, &str), i64> = BTreeMap::new();
+    for row in rows {
+        for (field, count) in row.iguales.iter().filter(|(_, count)| **count > 1) {
+            let value = row.datos.get(field).map(String::as_str).unwrap_or_default();
+            found.insert((field, value), *count);
+        }
+    }
+    let mut values: Vec<_> = found
+        .into_iter()
+        .map(|((field, value), rows)| RepeatedValue { field: field.to_owned(), value: value.to_owned(), rows })
+        .collect();
+    values.sort_by_key(|value| std::cmp::Reverse(value.rows));
+    values
+}
+
+/// «Premaria» aparece en 3 filas. ¿Quiso decir Primaria?
+#[component]
+fn MendValueForm(id: Uuid, kind: Kind, repeated: RepeatedValue) -> impl IntoView {
+    let RepeatedValue { field, value, rows } = repeated;
+    let label = words::field_label(kind, &field);
+    let suggestion = nearest_choice(&field, &value).unwrap_or_default();
+    let shown = if value.trim().is_empty() { "El vacío".to_owned() } else { format!("«{value}»") };
+    let question = if suggestion.is_empty() { "Escriba el valor correcto:" } else { "¿Quiso decir esto?" };
+    let list = (!choices_of(&field).is_empty()).then(|| format!("opciones-{field}"));
+    view! {
+        <form
+            method="post"
+            action=MendValue::url()
+            data-here="true"
+            class="group flex flex-wrap items-center gap-x-4 gap-y-2 px-4 lg:px-5 py-3 border-b border-base-300 bg-warning/15"
+        >
+            <input type="hidden" name="id" value=id.to_string() />
+            <input type="hidden" name="campo" value=field.clone() />
+            <input type="hidden" name="valor" value=value.clone() />
+            <p class="flex gap-3 flex-1 basis-64 min-w-0">
+                <Glyph icon=Icon::Warning class="size-5 mt-0.5" />
+                <span class="min-w-0 wrap-anywhere">
+                    <strong class="font-semibold">{shown}</strong>
+                    {format!(" aparece en {} como {}. {question}", format::count(rows, "fila", "filas"), label.to_lowercase())}
+                </span>
+            </p>
+            <div class="flex flex-wrap gap-2 max-sm:w-full">
+                <input
+                    type="text"
+                    id=format!("todas-{field}-{}", value.replace(' ', "_"))
+                    name="reemplazo"
+                    value=suggestion
+                    required=true
+                    list=list
+                    autocomplete="off"
+                    autocapitalize="none"
+                    data-cell="true"
+                    class="input h-11 flex-1 min-w-32 sm:w-44 sm:flex-none bg-base-100"
+                    aria-label=format!("{label} correcto para las {rows} filas")
+                />
+                <button type="submit" class="btn btn-neutral h-11">
+                    <Spinner />
+                    {format!("Corregir en las {} filas", format::number(rows))}
+                </button>
+            </div>
+        </form>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::imports::model::RowState;
+
+    #[test]
+    fn a_repeated_value_is_offered_once_the_most_frequent_first() {
+        let row = |fila, nivel: &str, count: i64| Row {
+            fila,
+            estado: RowState::ConErrores,
+            datos: [("nivel".to_owned(), nivel.to_owned())].into(),
+            errores: Vec::new(),
+            iguales: [("nivel".to_owned(), count)].into(),
+            apoderado: None,
+            estudiante: None,
+        };
+        let values =
+            repeated_values(&[row(2, "Segundaria", 2), row(3, "Premaria", 3), row(4, "Premaria", 3), row(5, "x", 1)]);
+        let told: Vec<_> = values.iter().map(|value| (value.value.as_str(), value.rows)).collect();
+        assert_eq!(told, [("Premaria", 3), ("Segundaria", 2)]);
+    }
+}

@@ -1,0 +1,282 @@
+//! REST of imports. Uploads and downloads exist only here; the pages call them with the cookie.
+
+mod upload;
+
+use std::collections::BTreeMap;
+
+use axum::extract::{DefaultBodyLimit, Json, Request};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use padron_core::import::Kind;
+use padron_core::sheet::Limits;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use self::upload::{UploadForm, filled, parse_header_row, parse_kind, take_upload, to_page};
+use super::model::{Corrections, ImportPage, ImportQuery, Importacion, Mended, Row, RowPage, RowQuery, Undone};
+use super::service::{self, Change, Format};
+use crate::error::{AppError, ErrorBody};
+use crate::features::access::actor::Caller;
+use crate::features::access::attachment::{Attachment, XLSX};
+use crate::features::access::extract::{Body, PathParams, QueryParams};
+
+/// Room in a multipart body beside the file itself.
+const MULTIPART_OVERHEAD: usize = 64 * 1024;
+
+pub fn routes() -> OpenApiRouter {
+    OpenApiRouter::new()
+        .routes(routes!(template))
+        .routes(routes!(validate).layer(DefaultBodyLimit::max(Limits::default().bytes + MULTIPART_OVERHEAD)))
+        .routes(
+            routes!(validate_relationships).layer(DefaultBodyLimit::max(Limits::default().bytes + MULTIPART_OVERHEAD)),
+        )
+        .routes(routes!(columns))
+        .routes(routes!(execute))
+        .routes(routes!(create_relationships))
+        .routes(routes!(list))
+        .routes(routes!(find))
+        .routes(routes!(rows))
+        .routes(routes!(mend_row))
+        .routes(routes!(mend_value))
+        .routes(routes!(error_report))
+        .routes(routes!(rejected))
+        .routes(routes!(cancel))
+        .routes(routes!(undo_all))
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+struct TemplateQuery {
+    /// `xlsx` (default) or `csv`.
+    formato: Option<String>,
+}
+
+/// The template of a kind of file.
+#[utoipa::path(get, path = "/admin/templates/{tipo}", tag = "importación",
+    params(("tipo" = String, Path, example = "padres"), TemplateQuery),
+    responses((status = 200, content_type = "application/octet-stream"), (status = 404, body = ErrorBody), (status = 403, body = ErrorBody)))]
+async fn template(
+    Caller { actor, .. }: Caller,
+    PathParams(kind): PathParams<String>,
+    QueryParams(query): QueryParams<TemplateQuery>,
+) -> Result<Attachment, AppError> {
+    let kind: Kind = kind.parse().map_err(|_| AppError::NotFound)?;
+    let format: Format = query.formato.as_deref().unwrap_or("xlsx").parse()?;
+    let bytes = service::template(&actor, kind, format)?;
+    let name = format!("plantilla-{kind}.{}", format.extension());
+    Ok(Attachment { name, content_type: format.content_type(), bytes })
+}
+
+/// Checks a file row by row; nothing is created. 202 while a job works on a large one. A plain
+/// form post (`Accept: text/html`) is sent to the review instead.
+#[utoipa::path(post, path = "/admin/import/validate", tag = "importación",
+    request_body(content = UploadForm, content_type = "multipart/form-data"),
+    responses((status = 200, body = Importacion), (status = 202, body = Importacion), (status = 403, body = ErrorBody),
+        (status = 413, body = ErrorBody), (status = 415, body = ErrorBody), (status = 422, body = ErrorBody), (status = 429, body = ErrorBody)))]
+async fn validate(caller: Caller, headers: HeaderMap, request: Request) -> Result<Response, AppError> {
+    take_upload(&caller, &headers, request, None).await
+}
+
+/// As `/admin/import/validate`, for family relations.
+#[utoipa::path(post, path = "/admin/import/validate-relationships", tag = "importación",
+    request_body(content = UploadForm, content_type = "multipart/form-data"),
+    responses((status = 200, body = Importacion), (status = 202, body = Importacion), (status = 403, body = ErrorBody),
+        (status = 413, body = ErrorBody), (status = 415, body = ErrorBody), (status = 422, body = ErrorBody), (status = 429, body = ErrorBody)))]
+async fn validate_relationships(caller: Caller, headers: HeaderMap, request: Request) -> Result<Response, AppError> {
+    take_upload(&caller, &headers, request, Some(Kind::Relaciones)).await
+}
+
+/// Reads an uploaded file again as a person corrected it: `tipo`, `hoja`, `fila_encabezado`, and pairs of `columna`
+/// and `campo`. A form post; goes back to the page.
+#[utoipa::path(post, path = "/admin/import/{id}/columnas", tag = "importación", params(("id" = Uuid, Path)),
+    request_body(content = String, content_type = "application/x-www-form-urlencoded"),
+    responses((status = 303), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
+async fn columns(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+    body: String,
+) -> Result<Response, AppError> {
+    let mut corrections = Corrections::default();
+    let mut heading = None;
+    for (name, value) in form_urlencoded::parse(body.as_bytes()) {
+        match &*name {
+            "tipo" => corrections.tipo = filled(value.into()).map(|kind| parse_kind(&kind)).transpose()?,
+            "hoja" => corrections.hoja = filled(value.into()),
+            "fila_encabezado" => corrections.fila_encabezado = parse_header_row(&value)?,
+            "columna" => heading = Some(value.into_owned()),
+            "campo" => corrections.mapeo.extend(heading.take().map(|heading| (heading, value.into_owned()))),
+            _ => {}
+        }
+    }
+    service::remap(&platform, &actor, id, corrections).await?;
+    Ok(to_page(id))
+}
+
+#[derive(Deserialize, ToSchema)]
+struct ExecuteRequest {
+    import_id: Uuid,
+}
+
+/// Creates the valid rows, as a job. Repeating it changes nothing.
+#[utoipa::path(post, path = "/admin/import/execute", tag = "importación", request_body = ExecuteRequest,
+    responses((status = 202, body = Importacion), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+async fn execute(
+    Caller { platform, actor }: Caller,
+    Body(request): Body<ExecuteRequest>,
+) -> Result<(StatusCode, Json<Importacion>), AppError> {
+    Ok((StatusCode::ACCEPTED, Json(service::execute(&platform, &actor, request.import_id).await?)))
+}
+
+/// As `/admin/import/execute`, for family relations.
+#[utoipa::path(post, path = "/admin/import/create-relationships", tag = "importación", request_body = ExecuteRequest,
+    responses((status = 202, body = Importacion), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody),
+        (status = 422, body = ErrorBody)))]
+async fn create_relationships(
+    Caller { platform, actor }: Caller,
+    Body(request): Body<ExecuteRequest>,
+) -> Result<(StatusCode, Json<Importacion>), AppError> {
+    let import = service::find(&platform, &actor, request.import_id).await?;
+    if !import.tipo.links_families() {
+        return Err(AppError::invalid("import_id", "Esta importación no crea relaciones familiares."));
+    }
+    Ok((StatusCode::ACCEPTED, Json(service::execute(&platform, &actor, request.import_id).await?)))
+}
+
+/// Past imports, the latest first.
+#[utoipa::path(get, path = "/admin/import", tag = "importación", params(ImportQuery),
+    responses((status = 200, body = ImportPage), (status = 422, body = ErrorBody)))]
+async fn list(
+    Caller { platform, actor }: Caller,
+    QueryParams(query): QueryParams<ImportQuery>,
+) -> Result<Json<ImportPage>, AppError> {
+    Ok(Json(service::list(&platform, &actor, query).await?))
+}
+
+/// An import as it stands.
+#[utoipa::path(get, path = "/admin/import/{id}", tag = "importación", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Importacion), (status = 404, body = ErrorBody)))]
+async fn find(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+) -> Result<Json<Importacion>, AppError> {
+    Ok(Json(service::find(&platform, &actor, id).await?))
+}
+
+/// The rows of an import, by state.
+#[utoipa::path(get, path = "/admin/import/{id}/filas", tag = "importación", params(("id" = Uuid, Path), RowQuery),
+    responses((status = 200, body = RowPage), (status = 404, body = ErrorBody)))]
+async fn rows(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+    QueryParams(query): QueryParams<RowQuery>,
+) -> Result<Json<RowPage>, AppError> {
+    Ok(Json(service::rows(&platform, &actor, id, query).await?))
+}
+
+/// What is done to a row: new values, or left out.
+#[derive(Deserialize, ToSchema)]
+struct MendRequest {
+    /// New values, by field.
+    #[serde(default)]
+    datos: Option<BTreeMap<String, String>>,
+    /// True leaves the row out; false takes it in again.
+    #[serde(default)]
+    omitir: Option<bool>,
+}
+
+/// Mends a row before the import runs; it and its duplicates are checked again.
+#[utoipa::path(patch, path = "/admin/import/{id}/filas/{fila}", tag = "importación",
+    params(("id" = Uuid, Path), ("fila" = u32, Path)), request_body = MendRequest,
+    responses((status = 200, body = Row), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
+async fn mend_row(
+    Caller { platform, actor }: Caller,
+    PathParams((id, number)): PathParams<(Uuid, u32)>,
+    Body(request): Body<MendRequest>,
+) -> Result<Json<Row>, AppError> {
+    let change = match (request.datos, request.omitir) {
+        (Some(values), None) => Change::Values(values),
+        (None, Some(leave_out)) => Change::LeaveOut(leave_out),
+        _ => {
+            return Err(AppError::invalid(
+                "datos",
+                "Indique los datos corregidos, u omitir; una sola de las dos cosas.",
+            ));
+        }
+    };
+    Ok(Json(service::correct_row(&platform, &actor, id, number, change).await?))
+}
+
+/// A wrong value, and what it should be.
+#[derive(Deserialize, ToSchema)]
+struct MendValueRequest {
+    #[schema(example = "nivel")]
+    campo: String,
+    #[schema(example = "Premaria")]
+    valor: String,
+    #[schema(example = "Primaria")]
+    reemplazo: String,
+}
+
+/// Mends a wrong value in every row that has it.
+#[utoipa::path(post, path = "/admin/import/{id}/corregir", tag = "importación", params(("id" = Uuid, Path)),
+    request_body = MendValueRequest,
+    responses((status = 200, body = Mended), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
+async fn mend_value(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+    Body(MendValueRequest { campo, valor, reemplazo }): Body<MendValueRequest>,
+) -> Result<Json<Mended>, AppError> {
+    Ok(Json(service::correct_value(&platform, &actor, id, &campo, &valor, &reemplazo).await?))
+}
+
+#[derive(Deserialize, ToSchema)]
+struct UndoRequest {
+    /// The number of what was created, typed by whoever wants it gone.
+    confirmar: i64,
+}
+
+/// Takes back what an import created; what has been used or changed since is kept and listed.
+#[utoipa::path(post, path = "/admin/import/{id}/deshacer", tag = "importación", params(("id" = Uuid, Path)),
+    request_body = UndoRequest,
+    responses((status = 200, body = Undone), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
+async fn undo_all(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+    Body(request): Body<UndoRequest>,
+) -> Result<Json<Undone>, AppError> {
+    Ok(Json(service::undo(&platform, &actor, id, request.confirmar).await?))
+}
+
+/// The rejected rows in the uploaded columns, with what is wrong with each: to be mended and uploaded as it is.
+#[utoipa::path(get, path = "/admin/import/{id}/errores.xlsx", tag = "importación", params(("id" = Uuid, Path)),
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (status = 404, body = ErrorBody)))]
+async fn rejected(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+) -> Result<Attachment, AppError> {
+    let bytes = service::rejected_xlsx(&platform, &actor, id).await?;
+    Ok(Attachment { name: format!("errores-{id}.xlsx"), content_type: XLSX, bytes })
+}
+
+/// The errors, one a line, as a text file.
+#[utoipa::path(get, path = "/admin/import/{id}/errores.txt", tag = "importación", params(("id" = Uuid, Path)),
+    responses((status = 200, content_type = "text/plain"), (status = 404, body = ErrorBody)))]
+async fn error_report(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+) -> Result<Attachment, AppError> {
+    let bytes = service::errors_txt(&platform, &actor, id).await?.into_bytes();
+    Ok(Attachment { name: format!("errores-{id}.txt"), content_type: "text/plain; charset=utf-8", bytes })
+}
+
+/// Leaves a checked import, or stops a running one; rows already created stay.
+#[utoipa::path(post, path = "/admin/import/{id}/cancelar", tag = "importación", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Importacion), (status = 404, body = ErrorBody)))]
+async fn cancel(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+) -> Result<Json<Importacion>, AppError> {
+    Ok(Json(service::cancel(&platform, &actor, id).await?))
+}

@@ -1,0 +1,3 @@
+//! What a person does to checked rows before they are created.
+
+pub mod correct;
