@@ -1,4 +1,4 @@
-//! The document, the pages and who may see them.
+//! The document, and which component shows which page. Who may see it is in [`crate::pages`].
 
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
@@ -6,8 +6,6 @@ use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
 use leptos_router::hooks::use_location;
 use leptos_router::{SsrMode, path};
-use padron_core::permission::Permission;
-use padron_core::role::Role;
 
 use crate::error::AppError;
 use crate::features::dashboard::page::DashboardPage;
@@ -23,169 +21,12 @@ use crate::features::session::page::{ChangePasswordPage, LoginPage, ProfilePage,
 use crate::features::shell::model::Shell;
 use crate::features::shell::page::{provide_shell, use_shell};
 use crate::format;
+use crate::pages::menu_for;
 use crate::ui::failure::{Empty, NewVersionBanner, PartialBanner};
 use crate::ui::icon::Icon;
-use crate::ui::layout::{Badge, BottomBar, MenuEntry, SideBar, SkipLink, TopBar};
+use crate::ui::layout::{Badge, BottomBar, SideBar, SkipLink, TopBar};
 use crate::ui::theme::ThemeScript;
 use crate::ui::toast::ToastRegion;
-
-/// Who may see a page, and where it stands in the menu. The server's guard and the menu both read it.
-#[derive(Clone, Copy, Debug)]
-pub struct PageAccess {
-    pub path: &'static str,
-    /// `None`: anyone who is signed in.
-    pub roles: Option<&'static [Role]>,
-    /// What a teacher needs besides the role.
-    pub permission: Option<Permission>,
-    /// Open to all, signed in or not.
-    pub public: bool,
-    pub menu: Option<MenuEntry>,
-}
-
-/// Every page, in the menu's order.
-pub const PAGES: &[PageAccess] = &[
-    PageAccess { path: "/login", roles: None, permission: None, public: true, menu: None },
-    PageAccess {
-        path: "/dashboard",
-        roles: None,
-        permission: None,
-        public: false,
-        menu: Some(MenuEntry { href: "/dashboard", label: "Inicio", short: "Inicio", icon: Icon::Home }),
-    },
-    PageAccess {
-        path: "/dashboard/gestion-permisos",
-        roles: Some(&[Role::Director]),
-        permission: None,
-        public: false,
-        menu: Some(MenuEntry {
-            href: "/dashboard/gestion-permisos",
-            label: "Permisos de Docentes",
-            short: "Permisos",
-            icon: Icon::Lock,
-        }),
-    },
-    PageAccess {
-        path: "/dashboard/gestion-permisos/{id}",
-        roles: Some(&[Role::Director]),
-        permission: None,
-        public: false,
-        menu: None,
-    },
-    PageAccess {
-        path: "/dashboard/configuracion-evaluacion",
-        roles: Some(&[Role::Director]),
-        permission: None,
-        public: false,
-        menu: Some(MenuEntry {
-            href: "/dashboard/configuracion-evaluacion",
-            label: "Configuración de Evaluación",
-            short: "Evaluación",
-            icon: Icon::Sliders,
-        }),
-    },
-    PageAccess {
-        path: "/dashboard/comunicados",
-        roles: Some(&[Role::Docente]),
-        permission: Some(Permission::Comunicados),
-        public: false,
-        menu: Some(MenuEntry {
-            href: "/dashboard/comunicados",
-            label: "Comunicados",
-            short: "Comunicados",
-            icon: Icon::Megaphone,
-        }),
-    },
-    PageAccess {
-        path: "/dashboard/encuestas",
-        roles: Some(&[Role::Docente]),
-        permission: Some(Permission::Encuestas),
-        public: false,
-        menu: Some(MenuEntry {
-            href: "/dashboard/encuestas",
-            label: "Encuestas",
-            short: "Encuestas",
-            icon: Icon::Bars,
-        }),
-    },
-    PageAccess {
-        path: "/admin/importar-usuarios",
-        roles: Some(&[Role::Administrador]),
-        permission: None,
-        public: false,
-        menu: Some(MenuEntry {
-            href: "/admin/importar-usuarios",
-            label: "Importar usuarios",
-            short: "Importar",
-            icon: Icon::Upload,
-        }),
-    },
-    PageAccess {
-        path: "/admin/importaciones",
-        roles: Some(&[Role::Administrador]),
-        permission: None,
-        public: false,
-        menu: Some(MenuEntry {
-            href: "/admin/importaciones",
-            label: "Importaciones",
-            short: "Historial",
-            icon: Icon::Clock,
-        }),
-    },
-    PageAccess {
-        path: "/admin/importaciones/{id}",
-        roles: Some(&[Role::Administrador]),
-        permission: None,
-        public: false,
-        menu: None,
-    },
-    PageAccess {
-        path: "/admin/relaciones",
-        roles: Some(&[Role::Administrador]),
-        permission: None,
-        public: false,
-        menu: Some(MenuEntry {
-            href: "/admin/relaciones",
-            label: "Verificar Relaciones",
-            short: "Relaciones",
-            icon: Icon::Family,
-        }),
-    },
-    PageAccess {
-        path: "/perfil",
-        roles: None,
-        permission: None,
-        public: false,
-        menu: Some(MenuEntry { href: "/perfil", label: "Mi perfil", short: "Perfil", icon: Icon::Person }),
-    },
-    PageAccess { path: "/notificaciones", roles: None, permission: None, public: false, menu: None },
-    PageAccess { path: "/cambiar-password", roles: None, permission: None, public: false, menu: None },
-];
-
-impl PageAccess {
-    /// Whether a path leads to it; `{…}` in its own stands for any one segment.
-    pub fn matches(&self, path: &str) -> bool {
-        let is_variable = |segment: &str| segment.starts_with('{');
-        let (mut own, mut asked) = (self.path.split('/'), path.split('/'));
-        loop {
-            match (own.next(), asked.next()) {
-                (None, None) => return true,
-                (Some(own), Some(asked)) if own == asked || (is_variable(own) && !asked.is_empty()) => {}
-                _ => return false,
-            }
-        }
-    }
-
-    /// Whether someone of that role, and with those permissions, may see it.
-    pub fn admits(&self, role: Role, permissions: &[Permission]) -> bool {
-        self.roles.is_none_or(|roles| roles.contains(&role))
-            && self.permission.is_none_or(|permission| permissions.contains(&permission))
-    }
-}
-
-/// What the menu holds for someone of that role and with those permissions.
-fn menu_for(role: Role, permissions: &[Permission]) -> Vec<MenuEntry> {
-    PAGES.iter().filter(|page| page.admits(role, permissions)).filter_map(|page| page.menu).collect()
-}
 
 /// The HTML document around the application.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -336,51 +177,5 @@ fn NotFoundPage() -> impl IntoView {
                 </Empty>
             </div>
         </main>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn labels(role: Role) -> Vec<&'static str> {
-        menu_for(role, &[]).into_iter().map(|entry| entry.label).collect()
-    }
-
-    #[test]
-    fn the_menu_holds_only_what_the_role_may_do() {
-        assert_eq!(
-            labels(Role::Administrador),
-            ["Inicio", "Importar usuarios", "Importaciones", "Verificar Relaciones", "Mi perfil"]
-        );
-        assert_eq!(
-            labels(Role::Director),
-            ["Inicio", "Permisos de Docentes", "Configuración de Evaluación", "Mi perfil"]
-        );
-        for role in [Role::Docente, Role::Apoderado, Role::Estudiante, Role::Empleado] {
-            assert_eq!(labels(role), ["Inicio", "Mi perfil"], "{role}");
-        }
-        let labels = |role, permissions: &[_]| -> Vec<_> {
-            menu_for(role, permissions).into_iter().map(|entry| entry.label).collect()
-        };
-        assert_eq!(labels(Role::Docente, &[Permission::Encuestas]), ["Inicio", "Encuestas", "Mi perfil"]);
-        assert_eq!(labels(Role::Docente, &Permission::ALL), ["Inicio", "Comunicados", "Encuestas", "Mi perfil"]);
-    }
-
-    #[test]
-    fn a_path_with_a_variable_matches_one_segment_of_any_text() {
-        let found = |path: &str| PAGES.iter().find(|page| page.matches(path)).map(|page| page.path);
-        assert_eq!(found("/admin/importaciones"), Some("/admin/importaciones"));
-        assert_eq!(found("/admin/importaciones/7"), Some("/admin/importaciones/{id}"));
-        assert_eq!(
-            (found("/admin/importaciones/"), found("/admin/importaciones/7/8"), found("/admin")),
-            (None, None, None)
-        );
-    }
-
-    #[test]
-    fn only_the_sign_in_page_is_open_to_all() {
-        let open: Vec<_> = PAGES.iter().filter(|page| page.public).map(|page| page.path).collect();
-        assert_eq!(open, ["/login"]);
     }
 }

@@ -1,13 +1,15 @@
 //! Padrón: a school's people, from the spreadsheet the office already has to their first sign-in.
 //!
 //! Compiled twice: `ssr` is the server and the command line, `hydrate` the browser's part.
-//! Reading order: [`error`], [`app`], then one slice of [`features`] from its `mod.rs`.
+//! Reading order: [`error`], [`pages`], [`app`], then one slice of [`features`] from its `mod.rs`.
 #![recursion_limit = "256"]
 
 pub mod app;
 pub mod error;
 pub mod features;
 pub mod format;
+pub mod pages;
+pub mod paths;
 pub mod topic;
 pub mod ui;
 

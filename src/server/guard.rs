@@ -6,13 +6,10 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use http::StatusCode;
 
 use super::assets;
-use crate::app::PAGES;
 use crate::error::AppError;
 use crate::features::access::actor::{Actor, Viewer};
-
-const SIGN_IN: &str = "/login";
-const CHANGE_PASSWORD: &str = "/cambiar-password";
-const HOME: &str = "/dashboard";
+use crate::pages::PAGES;
+use crate::paths::{CHANGE_PASSWORD, HOME, LOGIN};
 
 /// Sends visitors where they belong: anonymous ones to `/login`, those with an initial password to
 /// `/cambiar-password`, `/` and `/login` of the signed-in to their start; refuses the wrong role.
@@ -34,7 +31,7 @@ enum Passage {
 
 fn judge(path: &str, actor: Option<&Actor>) -> Passage {
     let home = match actor {
-        None => SIGN_IN,
+        None => LOGIN,
         Some(actor) if actor.must_change_password => CHANGE_PASSWORD,
         Some(_) => HOME,
     };
@@ -49,7 +46,7 @@ fn judge(path: &str, actor: Option<&Actor>) -> Passage {
     let Some(page) = PAGES.iter().find(|page| page.matches(path) || page.matches(bare)) else { return Passage::Open };
     match actor {
         None if page.public => Passage::Open,
-        None => Passage::To(SIGN_IN),
+        None => Passage::To(LOGIN),
         Some(_) if page.public => Passage::To(home),
         Some(actor) if actor.must_change_password && path != CHANGE_PASSWORD => Passage::To(CHANGE_PASSWORD),
         Some(actor) if !page.admits(actor.user.rol, &actor.permissions) => Passage::Refused,
@@ -91,7 +88,7 @@ mod tests {
     #[test]
     fn every_page_asks_anonymous_visitors_to_sign_in() {
         for page in PAGES {
-            let expected = if page.public { Passage::Open } else { Passage::To(SIGN_IN) };
+            let expected = if page.public { Passage::Open } else { Passage::To(LOGIN) };
             assert_eq!(judge(page.path, None), expected, "{}", page.path);
         }
     }

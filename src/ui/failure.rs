@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use super::alert::{Alert, Tone};
 use super::icon::{Glyph, Icon};
 use crate::error::AppError;
+#[cfg(feature = "hydrate")]
+use crate::paths;
 
 /// Does what some errors ask for by themselves: to the sign-in when the session has ended, to the change of
 /// password when that is due; and when an answer could not be understood, finds out whether the server
@@ -12,8 +14,8 @@ use crate::error::AppError;
 pub fn react_to(error: &AppError) {
     #[cfg(feature = "hydrate")]
     match error {
-        AppError::Unauthenticated => go_to("/login"),
-        AppError::MustChangePassword => go_to("/cambiar-password"),
+        AppError::Unauthenticated => go_to(paths::LOGIN),
+        AppError::MustChangePassword => go_to(paths::CHANGE_PASSWORD),
         AppError::Internal => leptos::task::spawn_local(look_for_new_version()),
         _ => {}
     }

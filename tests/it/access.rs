@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use padron::app::PAGES;
+use padron::pages::PAGES;
 use padron_core::permission::Permission;
 use padron_core::role::Role;
 use reqwest::{Method, RequestBuilder, multipart};

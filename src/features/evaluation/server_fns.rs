@@ -6,7 +6,7 @@ use leptos::server_fn::codec::Json;
 use super::model::{Board, ComponentInput, ConfigurationQuery};
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
-use {super::service, crate::features::access::context::answer};
+use {super::service, crate::features::access::context::answer, crate::paths::EVALUATION};
 
 /// The year's structure, and a page of the history if one is asked for.
 #[server(endpoint = "estructura", input = Json)]
@@ -29,7 +29,7 @@ pub async fn save_structure(
             year: Some(anio),
         };
         service::save(&caller.platform, &caller.actor, change).await?;
-        leptos_axum::redirect("/dashboard/configuracion-evaluacion?aviso=borrador");
+        leptos_axum::redirect(&format!("{EVALUATION}?aviso=borrador"));
         Ok(())
     })
     .await
@@ -40,7 +40,7 @@ pub async fn save_structure(
 pub async fn confirm_structure(anio: i32, version: i64) -> Result<(), AppError> {
     answer(async |caller| {
         service::confirm(&caller.platform, &caller.actor, anio, version).await?;
-        leptos_axum::redirect("/dashboard/configuracion-evaluacion?aviso=registrada");
+        leptos_axum::redirect(&format!("{EVALUATION}?aviso=registrada"));
         Ok(())
     })
     .await

@@ -13,6 +13,7 @@ use super::server_fns::{LinkGuardian, verify_relations};
 use crate::error::AppError;
 use crate::features::shell::page::use_shell;
 use crate::format;
+use crate::paths::{IMPORT, RELATIONS as PATH};
 use crate::ui::address::{page_of, read_page};
 use crate::ui::failure::{Empty, Failure, refused_post};
 use crate::ui::figure::Figure;
@@ -23,7 +24,6 @@ use crate::ui::region::Region;
 use crate::ui::spinner::Spinner;
 use crate::ui::table::{DataCell, DataRow, DataTable};
 
-const PATH: &str = "/admin/relaciones";
 const PANEL: &str = "sin-apoderado";
 const PER_PAGE: usize = 25;
 
@@ -102,7 +102,7 @@ fn Unlinked(check: FamilyCheck, page: u32, may_link: bool) -> impl IntoView {
                 {may_link
                     .then(|| {
                         view! {
-                            <a class="btn btn-primary h-12 px-6" href="/admin/importar-usuarios?tipo=estudiantes&paso=2">
+                            <a class="btn btn-primary h-12 px-6" href=format!("{IMPORT}?tipo=estudiantes&paso=2")>
                                 "Importar estudiantes"
                             </a>
                         }

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::features::notifications::page::PATH;
+use crate::paths::INBOX;
 use crate::ui::icon::{Glyph, Icon};
 
 /// More than this is told as «99+».
@@ -23,7 +23,7 @@ pub fn Bell(
     #[cfg(not(feature = "hydrate"))]
     let _ = granted;
     view! {
-        <a class="btn btn-ghost btn-square target relative" href=PATH aria-label=move || name_of(count.get())>
+        <a class="btn btn-ghost btn-square target relative" href=INBOX aria-label=move || name_of(count.get())>
             <Glyph icon=Icon::Bell />
             <span
                 class="absolute top-1 right-0.5 min-w-4.5 h-4.5 px-1 rounded-full bg-secondary text-secondary-content text-[11px] leading-none font-bold grid place-items-center"

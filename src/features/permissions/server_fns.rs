@@ -31,7 +31,7 @@ pub async fn decide_permission(
 ) -> Result<(), AppError> {
     answer(async |caller| {
         service::decide(&caller.platform, &caller.actor, docente_id, &tipo_permiso, Some(estado_activo)).await?;
-        leptos_axum::redirect(&super::page::saved_href(&volver));
+        leptos_axum::redirect(&super::page::query::saved_href(&volver));
         Ok(())
     })
     .await

@@ -10,6 +10,7 @@ use super::server_fns::{CastVote, family_board};
 use super::words;
 use crate::error::AppError;
 use crate::format;
+use crate::paths::HOME as PATH;
 use crate::topic::Topic;
 use crate::ui::address::{page_of, read_page};
 use crate::ui::failure::{Empty, Failure, refused_post};
@@ -18,7 +19,6 @@ use crate::ui::pagination::Pagination;
 use crate::ui::region::Region;
 use crate::ui::spinner::Spinner;
 
-const PATH: &str = "/dashboard";
 const PANEL: &str = "tablero";
 
 #[component]

@@ -7,6 +7,8 @@ pub mod page;
 #[cfg(feature = "ssr")]
 mod publish;
 #[cfg(feature = "ssr")]
+mod reading;
+#[cfg(feature = "ssr")]
 pub mod rest;
 pub mod server_fns;
 #[cfg(feature = "ssr")]

@@ -12,7 +12,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::model::{Comunicado, Encuesta, Published};
-use super::service::{find, find_poll, kind_of, require_author};
+use super::reading::{find, find_poll, kind_of, require_author};
 use super::store::{self, NewPublication, Scope};
 use crate::error::{AppError, FieldError};
 use crate::features::access::actor::Actor;
@@ -22,6 +22,7 @@ use crate::features::notifications::service::{self as notifications, Notice};
 use crate::features::permissions::service as permissions;
 use crate::features::settings::service as settings;
 use crate::format;
+use crate::paths;
 use crate::platform::Platform;
 use crate::platform::db::Tx;
 
@@ -216,8 +217,7 @@ async fn tell_families(
         Permission::Comunicados => format!("Nuevo comunicado de {teacher}"),
         Permission::Encuestas => format!("Nueva encuesta de {teacher}"),
     };
-    let notice =
-        Notice { kind: kind_of(draft.permission), title: &title, text: &draft.title, link: Some("/dashboard") };
+    let notice = Notice { kind: kind_of(draft.permission), title: &title, text: &draft.title, link: Some(paths::HOME) };
     notifications::notify_in(tx, platform, families, &notice).await
 }
 

@@ -7,7 +7,11 @@ use uuid::Uuid;
 use super::model::{Board, Composing, PaginaComunicados, PaginaEncuestas, PublicationQuery};
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
-use {super::service, crate::features::access::context::answer};
+use {
+    super::service,
+    crate::features::access::context::answer,
+    crate::paths::{NOTICES, POLLS},
+};
 
 /// What the form needs that writes a notice or a poll.
 #[server(endpoint = "publicaciones-redactar", input = Json)]
@@ -44,7 +48,7 @@ pub async fn publish_notice(
     answer(async |caller| {
         let notice = service::NewNotice { title: titulo, text: texto, assignments: asignaciones, key: Some(clave) };
         service::publish_notice(&caller.platform, &caller.actor, notice).await?;
-        leptos_axum::redirect("/dashboard/comunicados?aviso=publicado");
+        leptos_axum::redirect(&format!("{NOTICES}?aviso=publicado"));
         Ok(())
     })
     .await
@@ -68,7 +72,7 @@ pub async fn publish_poll(
             key: Some(clave),
         };
         service::publish_poll(&caller.platform, &caller.actor, poll).await?;
-        leptos_axum::redirect("/dashboard/encuestas?aviso=publicada");
+        leptos_axum::redirect(&format!("{POLLS}?aviso=publicada"));
         Ok(())
     })
     .await

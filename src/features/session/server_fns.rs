@@ -9,6 +9,7 @@ use {
     super::{cookies, service},
     crate::features::access::actor::{Caller, Visitor},
     crate::features::access::context::{answer, answer_anyone},
+    crate::paths::{CHANGE_PASSWORD, HOME, LOGIN},
 };
 
 /// The ready-made sign-ins; empty outside the demo.
@@ -23,7 +24,7 @@ pub async fn sign_in(usuario: String, password: String) -> Result<(), AppError> 
     answer_anyone(async |Visitor { platform, client, .. }| {
         let signed = service::sign_in(&platform, &client, &usuario, password.into()).await?;
         cookies::hand_over(&platform, &signed)?;
-        leptos_axum::redirect(if signed.debe_cambiar_password { "/cambiar-password" } else { "/dashboard" });
+        leptos_axum::redirect(if signed.debe_cambiar_password { CHANGE_PASSWORD } else { HOME });
         Ok(())
     })
     .await
@@ -37,7 +38,7 @@ pub async fn sign_out() -> Result<(), AppError> {
             service::sign_out(&platform, &actor).await?;
         }
         cookies::take_back(&platform)?;
-        leptos_axum::redirect("/login");
+        leptos_axum::redirect(LOGIN);
         Ok(())
     })
     .await
@@ -54,7 +55,7 @@ pub async fn change_password(
         service::confirm_matches(&password_nueva, &confirmacion)?;
         let signed = service::change_password(&platform, &actor, password_actual.into(), password_nueva.into()).await?;
         cookies::hand_over(&platform, &signed)?;
-        leptos_axum::redirect("/dashboard?aviso=password");
+        leptos_axum::redirect(&format!("{HOME}?aviso=password"));
         Ok(())
     })
     .await

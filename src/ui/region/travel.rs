@@ -13,6 +13,7 @@ use super::exchange::exchange;
 use super::fetch::{Fetched, fetch_document};
 use super::form::values_of;
 use crate::error::AppError;
+use crate::paths;
 use crate::topic::Topic;
 use crate::ui::layout::focus_id;
 use crate::ui::{history, live, toast};
@@ -24,9 +25,6 @@ pub enum Step {
     Same,
     None,
 }
-
-/// Where anybody who is signed in may be.
-const START: &str = "/dashboard";
 
 thread_local! {
     /// Counts what was asked for: an answer that was overtaken is let fall.
@@ -157,7 +155,7 @@ pub fn refresh_named(names: &'static [&'static str]) {
     spawn_local(async move {
         let page = match fetch_document(&here()).await {
             Fetched::Page(page) => page,
-            _ => match fetch_document(START).await {
+            _ => match fetch_document(paths::HOME).await {
                 Fetched::Page(page) => page,
                 _ => return,
             },

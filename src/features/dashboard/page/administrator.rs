@@ -6,10 +6,9 @@ use super::parts::{Panel, Task, Tasks, Way};
 use crate::features::dashboard::model::{AdministratorStart, PastImport};
 use crate::features::imports::page::{HISTORY, IMPORT, detail_href, import_href};
 use crate::format;
+use crate::paths::RELATIONS;
 use crate::ui::address::with_query;
 use crate::ui::icon::{Glyph, Icon};
-
-const RELATIONS: &str = "/admin/relaciones";
 
 #[component]
 pub fn AdministratorBoard(start: AdministratorStart) -> impl IntoView {

@@ -20,6 +20,7 @@ use super::server_fns::find_start;
 use crate::error::AppError;
 use crate::features::shell::model::Shell;
 use crate::features::shell::page::use_shell;
+use crate::paths::{CHANGE_PASSWORD, PROFILE};
 use crate::ui::failure::Failure;
 use crate::ui::icon::Icon;
 use crate::ui::layout::PageHeading;
@@ -64,8 +65,8 @@ fn Welcome(shell: Shell, start: Result<Start, AppError>) -> impl IntoView {
             Err(error) => view! { <Failure error=error retry=true /> }.into_any(),
         }}
         <div class="grid sm:grid-cols-2 gap-4">
-            <Way href="/perfil" icon=Icon::Person title="Mi perfil" text="Revise los datos con los que el colegio se comunica con usted." />
-            <Way href="/cambiar-password" icon=Icon::Key title="Cambiar contraseña" text="Cámbiela cuando quiera. Sus otras sesiones se cerrarán." />
+            <Way href=PROFILE icon=Icon::Person title="Mi perfil" text="Revise los datos con los que el colegio se comunica con usted." />
+            <Way href=CHANGE_PASSWORD icon=Icon::Key title="Cambiar contraseña" text="Cámbiela cuando quiera. Sus otras sesiones se cerrarán." />
         </div>
     }
 }

@@ -6,6 +6,7 @@ use padron_core::permission::Permission;
 use super::parts::{Calm, Panel, Way};
 use crate::features::dashboard::model::{PublishedLine, TeacherStart};
 use crate::format;
+use crate::paths::{NOTICES, POLLS};
 use crate::topic::Topic;
 use crate::ui::failure::Empty;
 use crate::ui::icon::{Glyph, Icon};
@@ -67,10 +68,10 @@ fn Ways(permissions: Vec<Permission>) -> impl IntoView {
     }
     let way = |permission| match permission {
         Permission::Comunicados => view! {
-            <Way href="/dashboard/comunicados" icon=Icon::Megaphone title="Comunicados" text="Escriba a las familias de sus cursos." />
+            <Way href=NOTICES icon=Icon::Megaphone title="Comunicados" text="Escriba a las familias de sus cursos." />
         },
         Permission::Encuestas => view! {
-            <Way href="/dashboard/encuestas" icon=Icon::Bars title="Encuestas" text="Pregunte a las familias de sus cursos." />
+            <Way href=POLLS icon=Icon::Bars title="Encuestas" text="Pregunte a las familias de sus cursos." />
         },
     };
     view! { <div class="grid sm:grid-cols-2 gap-4">{permissions.into_iter().map(way).collect_view()}</div> }.into_any()

@@ -3,7 +3,7 @@
 use crate::features::evaluation::model::ConfigurationQuery;
 use crate::ui::address::{read_page, with_query};
 
-pub const PATH: &str = "/dashboard/configuracion-evaluacion";
+pub use crate::paths::EVALUATION as PATH;
 /// Versions a page of the history.
 const PER_PAGE: u32 = 10;
 

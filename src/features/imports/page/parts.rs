@@ -7,6 +7,7 @@ use super::words;
 use crate::features::families::model::Relations;
 use crate::features::imports::model::Importacion;
 use crate::format;
+use crate::paths::RELATIONS;
 use crate::ui::alert::{Alert, Tone};
 use crate::ui::download::DownloadButton;
 use crate::ui::icon::{Glyph, Icon};
@@ -52,7 +53,7 @@ pub fn RelationsCard(relations: Relations) -> impl IntoView {
                         .collect_view()}
                 </dl>
             </div>
-            <a class="btn bg-base-100 border-base-300 h-12 w-full sm:w-auto" href="/admin/relaciones">
+            <a class="btn bg-base-100 border-base-300 h-12 w-full sm:w-auto" href=RELATIONS>
                 <Glyph icon=Icon::CheckCircle />
                 "Verificar Relaciones"
             </a>

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::ui::address::{read_page, with_query};
 
-pub const PATH: &str = "/admin/importar-usuarios";
+pub use crate::paths::{IMPORT as PATH, IMPORTS as HISTORY};
 
 /// The steps before there is an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,9 +81,6 @@ impl Review {
         )
     }
 }
-
-/// Where past imports are.
-pub const HISTORY: &str = "/admin/importaciones";
 
 /// The address of an import in the history.
 pub fn detail_href(id: Uuid) -> String {

@@ -15,6 +15,7 @@ use crate::error::AppError;
 use crate::features::access::actor::Caller;
 use crate::features::imports::model::Corrections;
 use crate::features::imports::service::{self, Upload};
+use crate::paths::IMPORT;
 
 /// The parts of an upload, for the document.
 #[derive(ToSchema)]
@@ -58,7 +59,7 @@ pub async fn take_upload(
 
 /// Where the page shows an import.
 pub fn to_page(id: Uuid) -> Response {
-    Redirect::to(&format!("/admin/importar-usuarios?importacion={id}")).into_response()
+    Redirect::to(&format!("{IMPORT}?importacion={id}")).into_response()
 }
 
 /// The parts of a multipart body; `kind` where the address tells it.

@@ -4,5 +4,4 @@ mod list;
 
 pub use list::NoticesPage;
 
-/// Where one's notices are.
-pub const PATH: &str = "/notificaciones";
+use crate::paths::INBOX as PATH;

@@ -2,11 +2,9 @@
 
 mod history;
 mod list;
-mod query;
+pub mod query;
 mod switch;
 
 pub use history::{Line as DecisionLine, TeacherPage};
 pub use list::PermissionsPage;
-#[cfg(feature = "ssr")]
-pub use query::saved_href;
 pub use query::{PATH as PERMISSIONS, filter_href};

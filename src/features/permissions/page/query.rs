@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::features::permissions::model::{TeacherFilter, TeacherQuery};
 use crate::ui::address::{page_of, read_page, with_query};
 
-pub const PATH: &str = "/dashboard/gestion-permisos";
+pub use crate::paths::PERMISSIONS as PATH;
 /// By surname from Z to A.
 const DESCENDING: &str = "-nombre";
 

@@ -13,6 +13,7 @@ use crate::features::publications::model::{Composing, Comunicado, PaginaComunica
 use crate::features::publications::server_fns::{PublishNotice, compose, list_notices};
 use crate::features::publications::words;
 use crate::format;
+use crate::paths;
 use crate::ui::failure::{Failure, refused_post};
 use crate::ui::icon::Icon;
 use crate::ui::layout::PageHeading;
@@ -20,7 +21,7 @@ use crate::ui::region::Region;
 use crate::ui::toast::Announce;
 
 const LISTING: Listing = Listing {
-    path: "/dashboard/comunicados",
+    path: paths::NOTICES,
     title: "Comunicados publicados",
     search: "Buscar comunicados",
     icon: Icon::Megaphone,

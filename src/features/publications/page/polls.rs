@@ -13,6 +13,7 @@ use crate::features::publications::model::{Composing, Encuesta, Opcion, PaginaEn
 use crate::features::publications::server_fns::{PublishPoll, compose, list_polls};
 use crate::features::publications::words;
 use crate::format;
+use crate::paths;
 use crate::ui::failure::{Failure, refused_post};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::PageHeading;
@@ -20,7 +21,7 @@ use crate::ui::region::Region;
 use crate::ui::toast::Announce;
 
 const LISTING: Listing = Listing {
-    path: "/dashboard/encuestas",
+    path: paths::POLLS,
     title: "Encuestas publicadas",
     search: "Buscar encuestas",
     icon: Icon::Bars,

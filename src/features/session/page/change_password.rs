@@ -9,6 +9,7 @@ use super::SignOutButton;
 use crate::error::AppError;
 use crate::features::session::server_fns::ChangePassword;
 use crate::features::shell::page::use_shell;
+use crate::paths::PROFILE;
 use crate::ui::alert::{Alert, Tone};
 use crate::ui::failure::{Failure, refused_post};
 use crate::ui::field::{Field, Submit};
@@ -103,7 +104,7 @@ fn ChangePasswordForm(refused: Option<AppError>, forced: bool) -> impl IntoView 
                     />
                     <div class="flex flex-wrap gap-3 pt-1">
                         <Submit label="Cambiar contraseña" pending=form.pending />
-                        {(!forced).then(|| view! { <a class="btn btn-ghost h-12" href="/perfil">"Cancelar"</a> })}
+                        {(!forced).then(|| view! { <a class="btn btn-ghost h-12" href=PROFILE>"Cancelar"</a> })}
                     </div>
                 </div>
             </form>

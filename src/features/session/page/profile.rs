@@ -7,6 +7,7 @@ use super::SignOutButton;
 use crate::features::session::model::Profile;
 use crate::features::session::server_fns::profile;
 use crate::format;
+use crate::paths::CHANGE_PASSWORD;
 use crate::ui::failure::Failure;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::{Avatar, PageHeading};
@@ -71,7 +72,7 @@ fn OwnData(own: Profile) -> impl IntoView {
             </dl>
             <div class="flex flex-wrap items-center gap-x-4 gap-y-3 justify-between border-t border-base-300 p-5 sm:px-6">
                 <p class="text-sm text-muted">"¿Un dato no es correcto? Comuníquese con la administración del colegio."</p>
-                <a class="btn bg-base-100 border-base-300 h-12" href="/cambiar-password">
+                <a class="btn bg-base-100 border-base-300 h-12" href=CHANGE_PASSWORD>
                     <Glyph icon=Icon::Key />
                     "Cambiar contraseña"
                 </a>

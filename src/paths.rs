@@ -1,0 +1,25 @@
+//! The addresses of the pages, each written once. Who may see them is in [`crate::pages`], what they show in
+//! [`crate::app`]; a test holds the three to each other.
+
+pub const LOGIN: &str = "/login";
+pub const CHANGE_PASSWORD: &str = "/cambiar-password";
+pub const PROFILE: &str = "/perfil";
+/// Where everybody begins.
+pub const HOME: &str = "/dashboard";
+/// One's own notices.
+pub const INBOX: &str = "/notificaciones";
+
+/// Which teachers may publish; below it, a teacher by id.
+pub const PERMISSIONS: &str = "/dashboard/gestion-permisos";
+/// The structure of evaluation.
+pub const EVALUATION: &str = "/dashboard/configuracion-evaluacion";
+/// Notices that teachers publish for families.
+pub const NOTICES: &str = "/dashboard/comunicados";
+pub const POLLS: &str = "/dashboard/encuestas";
+
+/// The wizard that brings a file in.
+pub const IMPORT: &str = "/admin/importar-usuarios";
+/// Past imports; below it, one by id.
+pub const IMPORTS: &str = "/admin/importaciones";
+/// Who looks after whom.
+pub const RELATIONS: &str = "/admin/relaciones";
