@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::random::Entropy;
+use crate::platform::telemetry::unexpected;
 
 /// A bcrypt cost the product may use: 10 to 16.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -154,7 +155,7 @@ impl HashPool {
             }
         }
         self.shared.ready.notify_one();
-        receive.await.map_err(|_| AppError::Internal)?
+        receive.await.map_err(unexpected("hashing was interrupted"))?
     }
 
     /// Hashes for one person who waits for it (a changed password).
@@ -181,7 +182,7 @@ impl HashPool {
             }));
         }
         self.shared.ready.notify_one();
-        receive.await.map_err(|_| AppError::Internal)
+        receive.await.map_err(unexpected("hashing was interrupted"))
     }
 
     fn salt(&self) -> [u8; 16] {
@@ -204,10 +205,7 @@ fn hash(password: &PlainPassword, cost: Cost, salt: [u8; 16]) -> Result<String, 
     }
     bcrypt::hash_with_salt(password.expose(), cost.get(), salt)
         .map(|parts| parts.format_for_version(bcrypt::Version::TwoB))
-        .map_err(|cause| {
-            tracing::error!(%cause, "hashing failed");
-            AppError::Internal
-        })
+        .map_err(unexpected("hashing failed"))
 }
 
 /// bcrypt looks at 72 bytes. The crate's own refusal counts the NUL it appends, and so would refuse 72, which lose

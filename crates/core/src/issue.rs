@@ -97,11 +97,16 @@ impl IssueCode {
     }
 }
 
+/// A word that is no code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("unknown kind of error")]
+pub struct UnknownIssueCode;
+
 impl std::str::FromStr for IssueCode {
-    type Err = ();
+    type Err = UnknownIssueCode;
 
     fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|code| code.as_str() == word).ok_or(())
+        Self::ALL.into_iter().find(|code| code.as_str() == word).ok_or(UnknownIssueCode)
     }
 }
 

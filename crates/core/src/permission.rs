@@ -59,6 +59,14 @@ impl FromStr for Permission {
     }
 }
 
+impl TryFrom<String> for Permission {
+    type Error = UnknownPermission;
+
+    fn try_from(word: String) -> Result<Self, Self::Error> {
+        word.parse()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,10 +11,10 @@ use crate::error::AppError;
 use crate::features::access::actor::Actor;
 use crate::features::audit::service::{self as audit, Entry};
 use crate::features::settings::service as settings;
-use crate::features::users::service as users;
 use crate::format;
 use crate::platform::Platform;
 use crate::platform::db::Tx;
+use crate::platform::telemetry::unexpected;
 
 pub use super::issued::{Issued, Method};
 
@@ -28,7 +28,7 @@ pub async fn seal_in(tx: &mut Tx, platform: &Platform, issued: &Issued<'_>) -> R
     let sealed = platform
         .keys
         .seal(&*platform.entropy, issued.password.expose().as_bytes(), &bound(issued.import, issued.user))
-        .map_err(|_| AppError::Internal)?;
+        .map_err(unexpected("a first password could not be sealed"))?;
     store::replace(tx, issued, &sealed, platform.now()).await
 }
 
@@ -84,10 +84,7 @@ pub async fn workbook(platform: &Platform, actor: &Actor, import: Uuid) -> Resul
     let today = format::date(now);
     let bytes = tokio::task::spawn_blocking(move || export::build(&institution.name, &site, &today, &rows))
         .await
-        .map_err(|cause| {
-            tracing::error!(%cause, "building a credentials workbook was interrupted");
-            AppError::Internal
-        })??;
+        .map_err(unexpected("building a credentials workbook was interrupted"))??;
 
     let mut tx = platform.db.begin().await?;
     let detail = json!({ "credenciales": handed_out, "personas": people.len() });
@@ -116,7 +113,7 @@ fn credential_row(
     };
     Ok(CredentialRow {
         full_name: format!("{} {}", person.first_name, person.last_name),
-        role: users::parse_role(&person.role)?,
+        role: person.role,
         document_type: person.document_type.clone().unwrap_or_default(),
         user_name: person.document.clone().or_else(|| person.email.clone()).unwrap_or_default(),
         password,

@@ -1,6 +1,7 @@
 //! SQL of `credenciales_iniciales`.
 
 use chrono::{DateTime, Utc};
+use padron_core::role::Role;
 use uuid::Uuid;
 
 use super::issued::Issued;
@@ -23,8 +24,8 @@ pub struct Person {
     pub last_name: String,
     #[sqlx(rename = "telefono")]
     pub phone: Option<String>,
-    #[sqlx(rename = "rol")]
-    pub role: String,
+    #[sqlx(rename = "rol", try_from = "String")]
+    pub role: Role,
     #[sqlx(rename = "estado_activo")]
     pub active: bool,
     #[sqlx(rename = "fecha_creacion")]

@@ -25,6 +25,7 @@ use crate::features::users::service as users;
 use crate::format;
 use crate::platform::db::{Exec, MAX_LIST, Reader, Tx};
 use crate::platform::listing::Paging;
+use crate::platform::telemetry::unexpected;
 use crate::platform::{Platform, changes};
 
 fn authorize(actor: &Actor) -> Result<(), AppError> {
@@ -79,7 +80,7 @@ pub async fn save(platform: &Platform, actor: &Actor, change: Change) -> Result<
         return Ok(describe(year, &before, by, limits));
     }
     let (id, at) = (platform.new_id(), platform.now());
-    let json = serde_json::to_string(&numbered).map_err(|_| AppError::Internal)?;
+    let json = serde_json::to_string(&numbered).map_err(unexpected("a structure could not be written down"))?;
     let (version, locked) = (held.version + 1, change.confirm);
     let saved = Saved { id, year, version, locked, at, by: actor.user.id, components: &json };
     let keyed: Vec<_> = numbered.into_iter().zip(components.iter().map(|component| component.name.key())).collect();
@@ -203,18 +204,18 @@ async fn load(exec: &mut impl Exec, year: i32) -> Result<Option<(Arc<Stored>, St
     let rows = store::components(exec, year).await?;
     let Some(first) = rows.first() else { return Ok(None) };
     let (version, locked, at, by) = (first.version, first.locked, first.at, first.by.clone());
-    let components = rows.into_iter().map(component).collect::<Result<_, _>>()?;
+    let components = rows.into_iter().map(component).collect();
     Ok(Some((Arc::new(Stored { version, locked, at, components }), by)))
 }
 
-fn component(row: store::ComponentRow) -> Result<Componente, AppError> {
-    Ok(Componente {
+fn component(row: store::ComponentRow) -> Componente {
+    Componente {
         nombre_item: row.name,
-        peso_porcentual: Weight::of_hundredths(u32::try_from(row.weight).map_err(|_| AppError::Internal)?),
-        tipo_evaluacion: row.kind.parse().map_err(|_| AppError::Internal)?,
+        peso_porcentual: row.weight,
+        tipo_evaluacion: row.kind,
         orden_visualizacion: row.order,
         estado_activo: row.active,
-    })
+    }
 }
 
 /// The year's structure and who saved it, remembered for as long as nobody, on whatever instance, changes it.
@@ -313,12 +314,10 @@ pub async fn history(
 }
 
 fn configuration(row: store::HistoryRow) -> Result<Configuracion, AppError> {
-    let componentes: Vec<Componente> = serde_json::from_str(&row.components).map_err(|cause| {
-        tracing::error!(%cause, "a saved structure could not be read");
-        AppError::Internal
-    })?;
+    let componentes: Vec<Componente> =
+        serde_json::from_str(&row.components).map_err(unexpected("a saved structure could not be read"))?;
     Ok(Configuracion {
-        anio_academico: i32::try_from(row.year).map_err(|_| AppError::Internal)?,
+        anio_academico: row.year,
         bloqueada: row.locked,
         fecha: row.at,
         realizado_por: row.by,

@@ -1,6 +1,7 @@
 //! SQL of `estructura_anios`, `estructura_evaluacion` and `estructura_historial`.
 
 use chrono::{DateTime, Utc};
+use padron_core::evaluation::{ComponentKind, Weight};
 use uuid::Uuid;
 
 use super::model::Componente;
@@ -39,10 +40,10 @@ pub struct ComponentRow {
     pub by: String,
     #[sqlx(rename = "nombre_item")]
     pub name: String,
-    #[sqlx(rename = "peso_porcentual")]
-    pub weight: i64,
-    #[sqlx(rename = "tipo_evaluacion")]
-    pub kind: String,
+    #[sqlx(rename = "peso_porcentual", try_from = "i64")]
+    pub weight: Weight,
+    #[sqlx(rename = "tipo_evaluacion", try_from = "String")]
+    pub kind: ComponentKind,
     #[sqlx(rename = "orden_visualizacion")]
     pub order: i64,
     #[sqlx(rename = "estado_activo")]
@@ -197,8 +198,8 @@ pub async fn record(tx: &mut Tx, saved: &Saved<'_>) -> Result<(), AppError> {
 /// A line of the history.
 #[derive(Debug, sqlx::FromRow)]
 pub struct HistoryRow {
-    #[sqlx(rename = "anio_academico")]
-    pub year: i64,
+    #[sqlx(rename = "anio_academico", try_from = "i64")]
+    pub year: i32,
     #[sqlx(rename = "bloqueada")]
     pub locked: bool,
     #[sqlx(rename = "componentes")]

@@ -48,8 +48,7 @@ pub async fn student_names(exec: &mut impl Exec, codes: &[String]) -> Result<Has
 /// The relations that an import made, by type (HU-USERS-05 UX-03).
 pub async fn count_relations(exec: &mut impl Exec, import: Uuid) -> Result<Relations, AppError> {
     let mut relations = Relations::default();
-    for (word, count) in store::relations_of_import(exec, import).await? {
-        let relationship: Relationship = word.parse().map_err(|_| AppError::Internal)?;
+    for (relationship, count) in store::relations_of_import(exec, import).await? {
         match relationship {
             Relationship::Padre => relations.padre = count,
             Relationship::Madre => relations.madre = count,

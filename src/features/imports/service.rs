@@ -25,8 +25,8 @@ use crate::platform::listing::{Paging, search_key, unknown_order};
 
 pub use super::execution::job::JOB as EXECUTION_JOB;
 pub use super::files::template::Format;
-pub use super::intake::job::JOB as CHECK_JOB;
 pub use super::intake::receive::Upload;
+pub use super::intake::stage::CHECK_JOB;
 pub use super::review::correct::Change;
 
 /// Asked by every use case; also before the body of an upload is read.

@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use super::intake::receive::Checked;
 use super::model::{ImportState, Importacion, IssueGroup, Progress, Row, RowError, RowState};
-use super::store::rows::{self, Counts, NewRow, StagedRow};
-use super::store::{self, ImportRow};
+use super::store::rows::{self, Counts};
+use super::store::{self, ImportRow, NewRow, StagedRow};
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
 use crate::features::families::service as families;

@@ -21,6 +21,7 @@ use crate::features::session::service as session;
 use crate::platform::Platform;
 use crate::platform::db::Reader;
 use crate::platform::streams::Place;
+use crate::platform::telemetry::unexpected;
 use crate::topic::Topic;
 
 /// A comment goes out as often, so that nobody on the way takes the connection for a dead one.
@@ -155,8 +156,5 @@ async fn versions(platform: &Platform, reader: &mut Reader, actor: &Actor) -> Re
 }
 
 fn event(topic: Topic, data: &impl Serialize) -> Result<Event, AppError> {
-    Event::default().event(topic.as_str()).json_data(data).map_err(|cause| {
-        tracing::error!(%cause, "an event could not be written");
-        AppError::Internal
-    })
+    Event::default().event(topic.as_str()).json_data(data).map_err(unexpected("an event could not be written"))
 }

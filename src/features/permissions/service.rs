@@ -149,7 +149,7 @@ pub async fn history(
     let paging = Paging::new(query.pagina, query.por_pagina);
     let total = store::count_decisions(&mut reader, teacher).await?;
     let rows = store::decisions(&mut reader, teacher, paging).await?;
-    let items = rows.iter().map(decision).collect::<Result<_, _>>()?;
+    let items = rows.into_iter().map(decision).collect();
     Ok(DecisionPage { items, total, pagina: paging.page, por_pagina: paging.per_page })
 }
 
@@ -170,7 +170,7 @@ pub async fn teacher(
 pub async fn latest(platform: &Platform, actor: &Actor, limit: u32) -> Result<Vec<(String, Decision)>, AppError> {
     authorize(actor)?;
     let rows = store::latest_decisions(&mut platform.db.read().await?, limit.into()).await?;
-    rows.iter().map(|row| Ok((row.teacher.clone(), decision(row)?))).collect()
+    Ok(rows.into_iter().map(|row| (row.teacher.clone(), decision(row))).collect())
 }
 
 async fn one_teacher(exec: &mut impl Exec, year: i32, teacher: Uuid) -> Result<TeacherPermissions, AppError> {
@@ -198,20 +198,14 @@ async fn shape(exec: &mut impl Exec, year: i32, rows: Vec<TeacherRow>) -> Result
     Ok(rows.into_iter().map(shape).collect())
 }
 
-fn decision(row: &DecisionRow) -> Result<Decision, AppError> {
-    Ok(Decision {
-        tipo_permiso: row.permission.parse().map_err(|_| AppError::Internal)?,
-        estado_activo: row.active,
-        fecha: row.at,
-        realizado_por: row.by.clone(),
-    })
+fn decision(row: DecisionRow) -> Decision {
+    Decision { tipo_permiso: row.permission, estado_activo: row.active, fecha: row.at, realizado_por: row.by }
 }
 
 /// What a teacher may publish at present. A permission counts in the school year it was given for.
 pub async fn granted(platform: &Platform, exec: &mut impl Exec, teacher: Uuid) -> Result<Vec<Permission>, AppError> {
     let year = settings::institution(platform, exec).await?.year;
-    let words = store::granted(exec, teacher, year).await?;
-    words.iter().map(|word| word.parse().map_err(|_| AppError::Internal)).collect()
+    store::granted(exec, teacher, year).await
 }
 
 /// Refuses whoever has not this permission now; it stays as it is until the caller's transaction ends. Answers the

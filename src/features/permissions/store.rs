@@ -8,18 +8,23 @@ use super::model::{TeacherCounts, TeacherFilter};
 use crate::error::AppError;
 use crate::platform::db::{Conn, Exec, Tx};
 use crate::platform::listing::Paging;
+use crate::platform::telemetry::unexpected;
 use crate::{on, push_list};
 
 /// The words of the permissions that the teacher has in the year.
-pub async fn granted(exec: &mut impl Exec, teacher: Uuid, year: i32) -> Result<Vec<String>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_scalar(
+pub async fn granted(exec: &mut impl Exec, teacher: Uuid, year: i32) -> Result<Vec<Permission>, AppError> {
+    let words: Vec<String> = on!(exec, |c| {
+        sqlx::query_scalar(
         "SELECT tipo_permiso FROM permisos_docentes WHERE docente_id = $1 AND anio_academico = $2 AND estado_activo \
          ORDER BY tipo_permiso"
     )
     .bind(teacher)
     .bind(i64::from(year))
     .fetch_all(&mut *c)
-    .await)?)
+    .await
+    })?;
+    let read = |word: String| word.parse().map_err(unexpected("the database has an unknown permission"));
+    words.into_iter().map(read).collect()
 }
 
 macro_rules! granted_row {
@@ -250,8 +255,8 @@ pub async fn grades(exec: &mut impl Exec, year: i32, teachers: &[Uuid]) -> Resul
 /// A decision of a director.
 #[derive(Debug, sqlx::FromRow)]
 pub struct DecisionRow {
-    #[sqlx(rename = "tipo_permiso")]
-    pub permission: String,
+    #[sqlx(rename = "tipo_permiso", try_from = "String")]
+    pub permission: Permission,
     #[sqlx(rename = "estado_activo")]
     pub active: bool,
     #[sqlx(rename = "fecha")]

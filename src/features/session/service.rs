@@ -122,7 +122,7 @@ async fn open_session_in(
             id: user.id,
             nombre: user.first_name.clone(),
             apellido: user.last_name.clone(),
-            rol: users::role_of(user)?,
+            rol: user.role,
         },
     })
 }
@@ -137,12 +137,7 @@ pub async fn authenticate(
 ) -> Result<Option<Actor>, AppError> {
     let Some(session) = token::read_session(platform, token) else { return Ok(None) };
     let Some(live) = store::find_live_session(exec, session, platform.now()).await? else { return Ok(None) };
-    let user = SessionUser {
-        id: live.user_id,
-        nombre: live.first_name,
-        apellido: live.last_name,
-        rol: users::parse_role(&live.role)?,
-    };
+    let user = SessionUser { id: live.user_id, nombre: live.first_name, apellido: live.last_name, rol: live.role };
     let must_change_password = live.must_change_password;
     Ok(Some(Actor { user, session, must_change_password, permissions: Vec::new(), client }))
 }
@@ -244,7 +239,7 @@ pub fn is_common(password: &PlainPassword, hints: &[&str]) -> bool {
 pub async fn profile(platform: &Platform, actor: &Actor) -> Result<Profile, AppError> {
     let user = users::find(&mut platform.db.read().await?, actor.user.id).await?.ok_or(AppError::Unauthenticated)?;
     Ok(Profile {
-        rol: users::role_of(&user)?,
+        rol: user.role,
         nombre: user.first_name,
         apellido: user.last_name,
         documento: user.document,

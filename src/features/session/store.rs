@@ -1,6 +1,7 @@
 //! SQL of sessions and failed sign-ins.
 
 use chrono::{DateTime, Utc};
+use padron_core::role::Role;
 use uuid::Uuid;
 
 use crate::error::AppError;
@@ -25,8 +26,8 @@ pub struct LiveSession {
     pub first_name: String,
     #[sqlx(rename = "apellido")]
     pub last_name: String,
-    #[sqlx(rename = "rol")]
-    pub role: String,
+    #[sqlx(rename = "rol", try_from = "String")]
+    pub role: Role,
     #[sqlx(rename = "debe_cambiar_password")]
     pub must_change_password: bool,
 }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::Platform;
+use crate::platform::telemetry::unexpected;
 
 /// How long a session lasts at most.
 pub const SESSION_LIFE: TimeDelta = TimeDelta::hours(12);
@@ -55,10 +56,7 @@ fn sign(
 ) -> Result<String, AppError> {
     let claims = Claims { aud: aud.into(), sub, sid, iat: platform.now().timestamp(), exp: expires.timestamp() };
     jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &EncodingKey::from_secret(platform.keys.signing()))
-        .map_err(|cause| {
-            tracing::error!(%cause, "a token could not be signed");
-            AppError::Internal
-        })
+        .map_err(unexpected("a token could not be signed"))
 }
 
 fn read(platform: &Platform, aud: &str, token: &str) -> Option<Claims> {

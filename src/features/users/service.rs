@@ -116,18 +116,6 @@ pub async fn taken_identifiers(exec: &mut impl Exec, names: &[String]) -> Result
     Ok(taken)
 }
 
-/// The role as a type; a value the schema's CHECK would have refused is an internal error.
-pub fn role_of(user: &UserRow) -> Result<Role, AppError> {
-    parse_role(&user.role)
-}
-
-pub fn parse_role(stored: &str) -> Result<Role, AppError> {
-    stored.parse().map_err(|_| {
-        tracing::error!(role = stored, "unknown role in the database");
-        AppError::Internal
-    })
-}
-
 /// The administrator who has been here longest, for the command line to act as.
 pub async fn first_administrator(exec: &mut impl Exec) -> Result<Option<UserRow>, AppError> {
     store::first_of_role(exec, Role::Administrador).await

@@ -21,8 +21,8 @@ pub struct UserRow {
     #[sqlx(rename = "telefono")]
     pub phone: Option<String>,
     pub email: Option<String>,
-    #[sqlx(rename = "rol")]
-    pub role: String,
+    #[sqlx(rename = "rol", try_from = "String")]
+    pub role: Role,
     pub password_hash: String,
     /// End of an initial password's validity; none for a password of the person's own.
     #[sqlx(rename = "password_vence_en")]
@@ -88,8 +88,8 @@ pub struct KnownPerson {
     pub first_name: String,
     #[sqlx(rename = "apellido")]
     pub last_name: String,
-    #[sqlx(rename = "rol")]
-    pub role: String,
+    #[sqlx(rename = "rol", try_from = "String")]
+    pub role: Role,
     #[sqlx(rename = "estado_activo")]
     pub active: bool,
 }
@@ -100,7 +100,7 @@ impl KnownPerson {
     }
 
     pub fn is(&self, role: Role) -> bool {
-        self.role == role.as_str()
+        self.role == role
     }
 }
 

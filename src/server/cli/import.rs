@@ -133,12 +133,7 @@ async fn acting_administrator(platform: &Platform) -> Result<Actor, String> {
         "No hay ningún administrador. Créelo primero: padron user create --rol administrador … --password-stdin",
     )?;
     Ok(Actor {
-        user: SessionUser {
-            id: user.id,
-            rol: users::role_of(&user).map_err(|error| error.to_string())?,
-            nombre: user.first_name,
-            apellido: user.last_name,
-        },
+        user: SessionUser { id: user.id, rol: user.role, nombre: user.first_name, apellido: user.last_name },
         session: Uuid::nil(),
         must_change_password: false,
         permissions: Vec::new(),

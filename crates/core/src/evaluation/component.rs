@@ -126,6 +126,14 @@ impl FromStr for ComponentKind {
     }
 }
 
+impl TryFrom<String> for ComponentKind {
+    type Error = KindError;
+
+    fn try_from(word: String) -> Result<Self, Self::Error> {
+        word.parse()
+    }
+}
+
 /// A component that can be kept. Its place in the list is its order of display.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Component {

@@ -29,6 +29,15 @@ impl Weight {
     }
 }
 
+impl TryFrom<i64> for Weight {
+    type Error = std::num::TryFromIntError;
+
+    /// From hundredths, as a database keeps them.
+    fn try_from(hundredths: i64) -> Result<Self, Self::Error> {
+        hundredths.try_into().map(Self)
+    }
+}
+
 /// Why a text is no weight (HU-USERS-02 VE-02).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum WeightError {

@@ -59,6 +59,14 @@ impl FromStr for Relationship {
     }
 }
 
+impl TryFrom<String> for Relationship {
+    type Error = RelationshipError;
+
+    fn try_from(word: String) -> Result<Self, Self::Error> {
+        word.parse()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

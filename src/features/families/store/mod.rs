@@ -3,11 +3,13 @@
 pub mod removal;
 
 use chrono::{DateTime, Utc};
+use padron_core::school::Relationship;
 use uuid::Uuid;
 
 use super::model::UnlinkedStudent;
 use crate::error::AppError;
 use crate::platform::db::{Conn, Exec, Tx};
+use crate::platform::telemetry::unexpected;
 use crate::{on, push_list};
 
 /// A student as a check sees it, with its guardian if it has one.
@@ -203,8 +205,8 @@ pub async fn insert_relation(tx: &mut Tx, relation: &NewRelation<'_>) -> Result<
 }
 
 /// How many relations of each type an import made.
-pub async fn relations_of_import(exec: &mut impl Exec, import: Uuid) -> Result<Vec<(String, i64)>, AppError> {
-    Ok(on!(exec, |c| {
+pub async fn relations_of_import(exec: &mut impl Exec, import: Uuid) -> Result<Vec<(Relationship, i64)>, AppError> {
+    let found: Vec<(String, i64)> = on!(exec, |c| {
         sqlx::query_as(
         "SELECT r.tipo_relacion, COUNT(*) FROM importacion_filas f JOIN relaciones_familiares r ON r.id = f.relacion_id \
          WHERE f.importacion_id = $1 GROUP BY r.tipo_relacion"
@@ -212,7 +214,12 @@ pub async fn relations_of_import(exec: &mut impl Exec, import: Uuid) -> Result<V
     .bind(import)
     .fetch_all(&mut *c)
     .await
-    })?)
+    })?;
+    let read = |(word, count): (String, i64)| {
+        let relationship = word.parse().map_err(unexpected("the database has an unknown type of relation"))?;
+        Ok((relationship, count))
+    };
+    found.into_iter().map(read).collect()
 }
 
 /// How many students enrolled in the year have a guardian.

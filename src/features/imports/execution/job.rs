@@ -13,8 +13,7 @@ use super::insert::{self, Ready};
 use crate::error::AppError;
 use crate::features::audit::service::{self as audit, Entry};
 use crate::features::imports::model::ImportState;
-use crate::features::imports::store::rows::{self, StagedRow};
-use crate::features::imports::store::{self, ImportRow};
+use crate::features::imports::store::{self, ImportRow, StagedRow, rows};
 use crate::platform::Platform;
 use crate::platform::jobs::End;
 

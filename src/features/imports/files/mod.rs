@@ -13,6 +13,7 @@ use super::view::load;
 use crate::error::AppError;
 use crate::format;
 use crate::platform::Platform;
+use crate::platform::telemetry::unexpected;
 
 /// The errors as a text to download (HU-USERS-04 CA-05).
 pub async fn errors_txt(platform: &Platform, id: Uuid) -> Result<String, AppError> {
@@ -53,8 +54,5 @@ pub async fn rejected_xlsx(platform: &Platform, id: Uuid) -> Result<Vec<u8>, App
         });
         rejected::write(&import.resumen, import.tipo, rows)
     };
-    tokio::task::spawn_blocking(write).await.map_err(|cause| {
-        tracing::error!(%cause, "writing the rejected rows was interrupted");
-        AppError::Internal
-    })?
+    tokio::task::spawn_blocking(write).await.map_err(unexpected("writing the rejected rows was interrupted"))?
 }

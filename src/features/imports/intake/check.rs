@@ -11,7 +11,7 @@ use crate::error::AppError;
 use crate::features::courses::service as courses;
 use crate::features::families::service as families;
 use crate::features::imports::model::RowState;
-use crate::features::imports::store::rows::NewRow;
+use crate::features::imports::store::NewRow;
 use crate::features::users::service as users;
 use crate::platform::db::Exec;
 

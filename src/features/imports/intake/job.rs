@@ -10,9 +10,8 @@ use crate::error::AppError;
 use crate::features::imports::store::{self, rows};
 use crate::platform::Platform;
 use crate::platform::jobs::End;
+use crate::platform::telemetry::unexpected;
 
-/// The kind of job that checks a large file.
-pub const JOB: &str = "validar_importacion";
 /// Rows staged in one transaction: progress is visible, and other writers get their turn.
 const CHUNK: usize = 500;
 
@@ -30,7 +29,8 @@ pub async fn run(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Res
         return Ok(End::Finished);
     };
     let kind = import.kind;
-    let bytes = platform.keys.open(&sealed, id.as_bytes()).map_err(|_| AppError::Internal)?;
+    let opened = platform.keys.open(&sealed, id.as_bytes());
+    let bytes = opened.map_err(unexpected("a kept file cannot be opened: is this the right key file?"))?;
     drop(sealed);
     let checked = match read(platform, kind, &import.file_name, &import.options.0, bytes.to_vec()).await?.1 {
         Ok(checked) => checked,

@@ -10,4 +10,4 @@ pub mod purge;
 mod read;
 pub mod receive;
 pub mod reread;
-mod stage;
+pub mod stage;

@@ -12,6 +12,7 @@ use crate::error::AppError;
 use crate::features::imports::model::{Corrections, SkippedLine, Summary};
 use crate::features::imports::store;
 use crate::platform::Platform;
+use crate::platform::telemetry::unexpected;
 
 /// Rows that were not taken for data, of which the summary tells.
 const SKIPPED_SHOWN: usize = 50;
@@ -46,17 +47,14 @@ pub async fn read(
         file_name: file_name.to_owned(),
         ..CheckOptions::default()
     };
-    let _permit = READERS.acquire().await.map_err(|_| AppError::Internal)?;
+    let _permit = READERS.acquire().await.map_err(unexpected("the turn of a reader is closed"))?;
     let bytes = Arc::new(bytes);
     let file = match platform.sheets.readable(Arc::clone(&bytes)).await {
         Ok(file) => file,
         Err(error) => return Ok((bytes, Err(error.into()))),
     };
     let checking = tokio::task::spawn_blocking(move || check_file(kind, file.source(), &options));
-    let checked = checking.await.map_err(|cause| {
-        tracing::error!(%cause, "reading a file was interrupted");
-        AppError::Internal
-    })?;
+    let checked = checking.await.map_err(unexpected("reading a file was interrupted"))?;
     Ok((bytes, checked))
 }
 

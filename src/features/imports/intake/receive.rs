@@ -9,9 +9,9 @@ use super::stage::{Outcome, prepare};
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
 use crate::features::imports::model::{Corrections, Summary};
-use crate::features::imports::store::rows::NewRow;
-use crate::features::imports::store::{self, NewImport};
+use crate::features::imports::store::{self, NewImport, NewRow};
 use crate::platform::Platform;
+use crate::platform::telemetry::unexpected;
 
 /// An uploaded file.
 pub struct Upload {
@@ -40,7 +40,8 @@ pub async fn receive(platform: &Platform, actor: &Actor, upload: Upload) -> Resu
     };
     summary.repetido_de = store::find_same_file(&mut platform.db.read().await?, &sha256).await?;
     let id = platform.new_id();
-    let sealed = platform.keys.seal(&*platform.entropy, &bytes, id.as_bytes()).map_err(|_| AppError::Internal)?;
+    let sealed = platform.keys.seal(&*platform.entropy, &bytes, id.as_bytes());
+    let sealed = sealed.map_err(unexpected("an uploaded file could not be sealed"))?;
     drop(bytes);
     let import = NewImport {
         id,

@@ -12,6 +12,7 @@ use crate::features::audit::service::{self as audit, Entry};
 use crate::features::imports::model::{Corrections, Summary};
 use crate::features::imports::store::{self, Reread, rows};
 use crate::platform::Platform;
+use crate::platform::telemetry::unexpected;
 
 /// Reads an uploaded file again, as a person corrected it. What was mended by hand is lost.
 ///
@@ -32,7 +33,8 @@ pub async fn reread(platform: &Platform, actor: &Actor, id: Uuid, corrections: C
     let sealed = sealed.ok_or_else(gone)?;
     let kind: Kind = corrections.tipo.unwrap_or(import.kind);
     let options = merge(&import.summary, import.options.0.clone(), corrections, kind != import.kind);
-    let bytes = platform.keys.open(&sealed, id.as_bytes()).map_err(|_| AppError::Internal)?;
+    let opened = platform.keys.open(&sealed, id.as_bytes());
+    let bytes = opened.map_err(unexpected("a kept file cannot be opened: is this the right key file?"))?;
     drop(sealed);
     let (_, checked) = read(platform, kind, &import.file_name, &options, bytes.to_vec()).await?;
     drop(bytes);

@@ -5,17 +5,17 @@ use padron_core::sheet::FileError;
 use uuid::Uuid;
 
 use super::check::check;
-use super::job::JOB;
 use super::read::rejection;
 use crate::error::AppError;
 use crate::features::imports::model::ImportState;
-use crate::features::imports::store;
-use crate::features::imports::store::rows::{self, NewRow};
+use crate::features::imports::store::{self, NewRow, rows};
 use crate::features::settings::service as settings;
 use crate::platform::Platform;
 use crate::platform::db::Tx;
 use crate::platform::jobs;
 
+/// The kind of job that checks a large file.
+pub const CHECK_JOB: &str = "validar_importacion";
 /// Files of up to this many rows are answered in the request.
 const ROWS_IN_REQUEST: usize = 100;
 
@@ -45,7 +45,7 @@ impl Outcome {
                 store::set_checked(tx, id, 0, staged.len() as i64).await?;
                 complete_in(tx, platform, id).await?;
             }
-            Self::Job => jobs::enqueue_in(tx, platform, JOB, id).await?,
+            Self::Job => jobs::enqueue_in(tx, platform, CHECK_JOB, id).await?,
             Self::Refused(error) => {
                 store::reject(tx, id, error.code(), &error.to_string(), platform.now()).await?;
                 return Ok(Err(rejection(&error, Some(id))));

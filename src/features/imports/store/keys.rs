@@ -6,7 +6,7 @@ use padron_core::import::RowKey;
 use uuid::Uuid;
 
 use super::super::model::RowState;
-use super::rows::NewRow;
+use super::staged::NewRow;
 use crate::error::AppError;
 use crate::platform::db::{Exec, MAX_LIST, Tx};
 use crate::{on, push_list};

@@ -2,6 +2,7 @@
 
 mod keys;
 pub mod rows;
+mod staged;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -17,6 +18,7 @@ use crate::platform::db::{Conn, Exec, Tx};
 use crate::platform::listing::like_pattern;
 
 pub use keys::{claimed_before, first_rows, of_rows as keys_of_rows, rows_with as rows_with_keys};
+pub use staged::{Made, NewRow, Others, StagedRow};
 
 /// An import as stored.
 #[derive(Debug, sqlx::FromRow)]

@@ -1,66 +1,23 @@
 //! SQL of staged rows and of their errors.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use padron_core::import::{RowKey, Values};
+use padron_core::import::Values;
 use padron_core::issue::{Issue, IssueCode};
 use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::super::model::{IssueGroup, RowState};
 use super::keys;
+use super::staged::{Made, NewRow, Others, StagedRow};
 use crate::error::AppError;
 use crate::platform::db::{Conn, Exec, MAX_LIST, Tx};
 use crate::platform::listing::like_pattern;
+use crate::platform::telemetry::unexpected;
 use crate::{on, push_list};
 
 /// Kinds of error that a right value in the same field mends, in every row alike.
 const MENDED_ALIKE: &str = "('formato', 'no_existe', 'otro_rol', 'inactivo')";
-
-/// Cells of columns that no field takes, by the column's letters.
-pub type Others = BTreeMap<String, String>;
-
-/// A row as staged.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct StagedRow {
-    #[sqlx(rename = "fila")]
-    pub number: i64,
-    #[sqlx(rename = "estado", try_from = "String")]
-    pub state: RowState,
-    #[sqlx(rename = "datos")]
-    pub values: Json<Values>,
-    #[sqlx(rename = "problemas")]
-    pub issues: Json<Vec<Issue>>,
-}
-
-/// A row to stage.
-#[derive(Debug)]
-pub struct NewRow {
-    pub number: i64,
-    pub state: RowState,
-    pub values: Values,
-    pub issues: Vec<Issue>,
-    pub keys: Vec<RowKey>,
-    pub others: Others,
-    pub search: String,
-}
-
-impl NewRow {
-    fn is_warned(&self) -> bool {
-        self.issues.iter().any(|issue| !issue.is_error())
-    }
-}
-
-/// What a row became.
-#[derive(Debug, Default)]
-pub struct Made {
-    pub user: Option<Uuid>,
-    pub student: Option<Uuid>,
-    pub relation: Option<Uuid>,
-    pub assignment: Option<Uuid>,
-    /// The row's values, when creating it added to them (the student's code).
-    pub values: Option<Values>,
-}
 
 /// Rows by state.
 #[derive(Debug, Default, Clone, Copy)]
@@ -106,17 +63,18 @@ pub async fn counts_of(exec: &mut impl Exec, imports: &[Uuid]) -> Result<HashMap
         query.build_query_as().fetch_all(&mut *c).await
     })?;
     let mut all: HashMap<Uuid, Counts> = HashMap::new();
-    for (import, state, count, warned) in rows {
+    for (import, word, count, warned) in rows {
         let counts = all.entry(import).or_default();
-        match state.as_str() {
-            "valida" => counts.valid = count,
-            "con_errores" => counts.with_errors = count,
-            "omitida" => counts.left_out = count,
-            "creada" => counts.created = count,
-            "deshecha" => counts.undone = count,
-            _ => counts.failed = count,
+        let state = RowState::try_from(word).map_err(unexpected("the database has an unknown state of a row"))?;
+        match state {
+            RowState::Valida => counts.valid = count,
+            RowState::ConErrores => counts.with_errors = count,
+            RowState::Omitida => counts.left_out = count,
+            RowState::Creada => counts.created = count,
+            RowState::Fallida => counts.failed = count,
+            RowState::Deshecha => counts.undone = count,
         }
-        counts.warned += if matches!(state.as_str(), "con_errores" | "omitida") { 0 } else { warned };
+        counts.warned += if matches!(state, RowState::ConErrores | RowState::Omitida) { 0 } else { warned };
     }
     Ok(all)
 }
@@ -130,10 +88,11 @@ pub async fn groups(exec: &mut impl Exec, import: Uuid) -> Result<Vec<IssueGroup
     .bind(import)
     .fetch_all(&mut *c)
     .await)?;
-    let shape = |(campo, codigo, filas): (String, String, i64)| {
-        Some(IssueGroup { campo, codigo: codigo.parse::<IssueCode>().ok()?, filas })
+    let shape = |(campo, word, filas): (String, String, i64)| {
+        let codigo: IssueCode = word.parse().map_err(unexpected("the database has an unknown kind of error"))?;
+        Ok(IssueGroup { campo, codigo, filas })
     };
-    Ok(rows.into_iter().filter_map(shape).collect())
+    rows.into_iter().map(shape).collect()
 }
 
 /// Stages rows with their keys and errors; at most [`MAX_LIST`] at a time.
