@@ -9,10 +9,10 @@ use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::error::AppError;
-use crate::on;
 use crate::platform::Platform;
 use crate::platform::db::Tx;
 use crate::platform::streams::Streams;
+use crate::{execute, fetch_one};
 
 /// How late a change of another instance may be noticed.
 const LOOK: Duration = Duration::from_secs(2);
@@ -50,10 +50,7 @@ impl Changes {
 
 /// Counts a change in the caller's unit of work. To be the last thing in it: whoever counts next waits for its end.
 pub async fn note_in(tx: &mut Tx) -> Result<(), AppError> {
-    on!(tx, |c| sqlx::query("UPDATE contadores SET valor = valor + 1 WHERE clave = 'cambios'")
-        .execute(&mut *c)
-        .await
-        .map(drop))?;
+    execute!(tx, "UPDATE contadores SET valor = valor + 1 WHERE clave = 'cambios'")?;
     Ok(())
 }
 
@@ -81,7 +78,5 @@ pub async fn watch(platform: Arc<Platform>, stop: CancellationToken) {
 
 async fn read(platform: &Platform) -> Result<i64, AppError> {
     let mut reader = platform.db.read().await?;
-    Ok(on!(&mut reader, |c| sqlx::query_scalar("SELECT valor FROM contadores WHERE clave = 'cambios'")
-        .fetch_one(&mut *c)
-        .await)?)
+    fetch_one!(&mut reader, scalar "SELECT valor FROM contadores WHERE clave = 'cambios'")
 }

@@ -1,7 +1,8 @@
 //! The database: SQLite (embedded) or PostgreSQL, behind one type.
 //!
-//! A store function takes `&mut impl Exec` and runs one SQL text through [`on!`], which expands
-//! its body for both drivers with native types. Reads go through [`Db::read`]; writes through
+//! A store function takes `&mut impl Exec` and runs one SQL text through [`execute!`](crate::execute),
+//! [`fetch_all!`](crate::fetch_all) and their kin, or through [`on!`], which expands its body for both drivers with native
+//! types. Reads go through [`Db::read`]; writes through
 //! [`Db::begin`], whose [`Tx`] only the outermost service commits. Dropping a `Tx` undoes it.
 
 use std::str::FromStr;
@@ -72,6 +73,47 @@ macro_rules! on {
             $crate::platform::db::Conn::Sqlite($connection) => $body,
             $crate::platform::db::Conn::Postgres($connection) => $body,
         }
+    };
+}
+
+/// Runs one statement with these values; answers how many rows it touched:
+/// `execute!(tx, "DELETE FROM sesiones WHERE id = $1", id)?`.
+#[macro_export]
+macro_rules! execute {
+    ($exec:expr, $sql:expr $(, $value:expr)* $(,)?) => {
+        $crate::on!($exec, |c| sqlx::query($sql)$(.bind($value))*.execute(&mut *c).await.map(|done| done.rows_affected()))
+            .map_err($crate::error::AppError::from)
+    };
+}
+
+/// Fetches all rows of a query with these values; with `scalar`, the one column of each.
+#[macro_export]
+macro_rules! fetch_all {
+    ($($query:tt)*) => { $crate::fetch!(fetch_all, $($query)*) };
+}
+
+/// Fetches the row of a query with these values, if there is one.
+#[macro_export]
+macro_rules! fetch_optional {
+    ($($query:tt)*) => { $crate::fetch!(fetch_optional, $($query)*) };
+}
+
+/// Fetches the one row that a query with these values always has.
+#[macro_export]
+macro_rules! fetch_one {
+    ($($query:tt)*) => { $crate::fetch!(fetch_one, $($query)*) };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! fetch {
+    ($fetch:ident, $exec:expr, scalar $sql:expr $(, $value:expr)* $(,)?) => {
+        $crate::on!($exec, |c| sqlx::query_scalar($sql)$(.bind($value))*.$fetch(&mut *c).await)
+            .map_err($crate::error::AppError::from)
+    };
+    ($fetch:ident, $exec:expr, $sql:expr $(, $value:expr)* $(,)?) => {
+        $crate::on!($exec, |c| sqlx::query_as($sql)$(.bind($value))*.$fetch(&mut *c).await)
+            .map_err($crate::error::AppError::from)
     };
 }
 

@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::on;
+use crate::execute;
 use crate::platform::Platform;
 use crate::platform::db::{Conn, Exec, Tx};
 
@@ -53,21 +53,17 @@ pub struct Job {
 /// or is about to, has lost its lease. The caller sees to it that the work is really to be done again.
 pub async fn enqueue_in(tx: &mut Tx, platform: &Platform, kind: &str, reference: Uuid) -> Result<(), AppError> {
     let now = platform.now();
-    on!(tx, |c| {
-        sqlx::query(
-        "INSERT INTO trabajos (id, clase, referencia, estado, intentos, no_antes_de, creado_en) \
-         VALUES ($1, $2, $3, 'pendiente', 0, $4, $4) ON CONFLICT (clase, referencia) DO UPDATE SET estado = 'pendiente', \
-         intentos = 0, no_antes_de = excluded.no_antes_de, terminado_en = NULL, ultimo_error = NULL, \
-         arrendado_por = NULL, arriendo_hasta = NULL"
-    )
-    .bind(platform.new_id())
-    .bind(kind)
-    .bind(reference)
-    .bind(now)
-    .execute(&mut *c)
-    .await
-    .map(drop)
-    })?;
+    execute!(
+        tx,
+        r"INSERT INTO trabajos (id, clase, referencia, estado, intentos, no_antes_de, creado_en)
+        VALUES ($1, $2, $3, 'pendiente', 0, $4, $4)
+        ON CONFLICT (clase, referencia)
+        DO UPDATE SET estado = 'pendiente', intentos = 0, no_antes_de = excluded.no_antes_de, terminado_en = NULL, ultimo_error = NULL, arrendado_por = NULL, arriendo_hasta = NULL",
+        platform.new_id(),
+        kind,
+        reference,
+        now
+    )?;
     Ok(())
 }
 
@@ -101,15 +97,17 @@ pub async fn claim(platform: &Platform, lease: Uuid) -> Result<Option<Job>, AppE
 /// Prolongs the claim; false when another instance has taken the job.
 pub async fn renew(platform: &Platform, job: Uuid, lease: Uuid) -> Result<bool, AppError> {
     let mut tx = platform.db.begin().await?;
-    let renewed = on!(&mut tx, |c| sqlx::query(
-        "UPDATE trabajos SET arriendo_hasta = $1 WHERE id = $2 AND arrendado_por = $3 AND estado = 'en_curso'"
-    )
-    .bind(platform.now() + LEASE)
-    .bind(job)
-    .bind(lease)
-    .execute(&mut *c)
-    .await
-    .map(|done| done.rows_affected()))?;
+    let renewed = execute!(
+        &mut tx,
+        r"UPDATE trabajos
+        SET arriendo_hasta = $1
+        WHERE id = $2
+          AND arrendado_por = $3
+          AND estado = 'en_curso'",
+        platform.now() + LEASE,
+        job,
+        lease
+    )?;
     tx.commit().await?;
     Ok(renewed == 1)
 }
@@ -136,20 +134,20 @@ pub async fn finish(platform: &Platform, job: &Job, lease: Uuid, outcome: Outcom
         }
     };
     let mut tx = platform.db.begin().await?;
-    on!(&mut tx, |c| sqlx::query(
-        "UPDATE trabajos SET estado = $1, intentos = $2, no_antes_de = $3, terminado_en = $4, ultimo_error = $5, \
-         arrendado_por = NULL, arriendo_hasta = NULL WHERE id = $6 AND arrendado_por = $7"
-    )
-    .bind(state)
-    .bind(attempts)
-    .bind(not_before)
-    .bind(ended)
-    .bind(error)
-    .bind(job.id)
-    .bind(lease)
-    .execute(&mut *c)
-    .await
-    .map(drop))?;
+    execute!(
+        &mut tx,
+        r"UPDATE trabajos
+        SET estado = $1, intentos = $2, no_antes_de = $3, terminado_en = $4, ultimo_error = $5, arrendado_por = NULL, arriendo_hasta = NULL
+        WHERE id = $6
+          AND arrendado_por = $7",
+        state,
+        attempts,
+        not_before,
+        ended,
+        error,
+        job.id,
+        lease
+    )?;
     tx.commit().await
 }
 

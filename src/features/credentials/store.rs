@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::issued::Issued;
 use crate::error::AppError;
-use crate::on;
 use crate::platform::db::{Exec, Tx};
+use crate::{execute, fetch_all};
 
 /// Someone an import created, with the sealed password if it is still kept.
 #[derive(sqlx::FromRow)]
@@ -38,58 +38,58 @@ pub struct Person {
 
 /// Keeps the sealed copy; a newer one takes the place of the older.
 pub async fn replace(tx: &mut Tx, issued: &Issued<'_>, sealed: &[u8], now: DateTime<Utc>) -> Result<(), AppError> {
-    on!(tx, |c| sqlx::query(
-        "INSERT INTO credenciales_iniciales (usuario_id, importacion_id, metodo, sellada, creada_en, vence_en) \
-         VALUES ($1, $2, $3, $4, $5, $6) \
-         ON CONFLICT (usuario_id) DO UPDATE SET importacion_id = excluded.importacion_id, metodo = excluded.metodo, \
-         sellada = excluded.sellada, creada_en = excluded.creada_en, vence_en = excluded.vence_en, purgada_en = NULL"
-    )
-    .bind(issued.user)
-    .bind(issued.import)
-    .bind(issued.method.as_str())
-    .bind(sealed)
-    .bind(now)
-    .bind(issued.expires)
-    .execute(&mut *c)
-    .await
-    .map(drop))?;
+    execute!(
+        tx,
+        r"INSERT INTO credenciales_iniciales (usuario_id, importacion_id, metodo, sellada, creada_en, vence_en)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (usuario_id)
+        DO UPDATE SET importacion_id = excluded.importacion_id, metodo = excluded.metodo, sellada = excluded.sellada, creada_en = excluded.creada_en, vence_en = excluded.vence_en, purgada_en = NULL",
+        issued.user,
+        issued.import,
+        issued.method.as_str(),
+        sealed,
+        now,
+        issued.expires
+    )?;
     Ok(())
 }
 
 pub async fn purge_user(tx: &mut Tx, user: Uuid, now: DateTime<Utc>) -> Result<bool, AppError> {
-    let purged: u64 = on!(tx, |c| {
-        sqlx::query(
-        "UPDATE credenciales_iniciales SET sellada = NULL, purgada_en = $1 WHERE usuario_id = $2 AND sellada IS NOT NULL"
-    )
-    .bind(now)
-    .bind(user)
-    .execute(&mut *c)
-    .await
-    .map(|done| done.rows_affected())
-    })?;
+    let purged: u64 = execute!(
+        tx,
+        r"UPDATE credenciales_iniciales
+        SET sellada = NULL, purgada_en = $1
+        WHERE usuario_id = $2
+          AND sellada IS NOT NULL",
+        now,
+        user
+    )?;
     Ok(purged > 0)
 }
 
 pub async fn purge_expired(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AppError> {
-    Ok(on!(tx, |c| sqlx::query(
-        "UPDATE credenciales_iniciales SET sellada = NULL, purgada_en = $1 WHERE vence_en <= $1 AND sellada IS NOT NULL"
+    execute!(
+        tx,
+        r"UPDATE credenciales_iniciales
+        SET sellada = NULL, purgada_en = $1
+        WHERE vence_en <= $1
+          AND sellada IS NOT NULL",
+        now
     )
-    .bind(now)
-    .execute(&mut *c)
-    .await
-    .map(|done| done.rows_affected()))?)
 }
 
 /// Everyone the import created, in the order of the file. The sealed copy only if it is this import's.
 pub async fn people_of(exec: &mut impl Exec, import: Uuid) -> Result<Vec<Person>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(
-        "SELECT u.id, u.tipo_documento, u.nro_documento, u.email, u.nombre, u.apellido, u.telefono, u.rol, \
-         u.estado_activo, u.fecha_creacion, c.sellada, c.vence_en \
-         FROM importacion_filas f JOIN usuarios u ON u.id = f.usuario_id \
-         LEFT JOIN credenciales_iniciales c ON c.usuario_id = u.id AND c.importacion_id = f.importacion_id \
-         WHERE f.importacion_id = $1 AND f.estado = 'creada' ORDER BY f.fila"
+    fetch_all!(
+        exec,
+        r"SELECT u.id, u.tipo_documento, u.nro_documento, u.email, u.nombre, u.apellido, u.telefono, u.rol, u.estado_activo, u.fecha_creacion, c.sellada, c.vence_en
+        FROM importacion_filas f
+        JOIN usuarios u ON u.id = f.usuario_id
+        LEFT JOIN credenciales_iniciales c ON c.usuario_id = u.id
+          AND c.importacion_id = f.importacion_id
+        WHERE f.importacion_id = $1
+          AND f.estado = 'creada'
+        ORDER BY f.fila",
+        import
     )
-    .bind(import)
-    .fetch_all(&mut *c)
-    .await)?)
 }

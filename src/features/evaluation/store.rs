@@ -6,9 +6,9 @@ use uuid::Uuid;
 
 use super::model::Componente;
 use crate::error::AppError;
-use crate::on;
 use crate::platform::db::{Conn, Exec, Tx};
 use crate::platform::listing::Paging;
+use crate::{execute, fetch_all, fetch_one, fetch_optional, on};
 
 /// Which version of a year's structure stands there now, and the name of the director who saved it.
 #[derive(Debug, sqlx::FromRow)]
@@ -19,13 +19,14 @@ pub struct Current {
 }
 
 pub async fn current(exec: &mut impl Exec, year: i32) -> Result<Option<Current>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(
-        "SELECT a.version, u.nombre || ' ' || u.apellido AS director FROM estructura_anios a \
-         JOIN usuarios u ON u.id = a.modificado_por WHERE a.anio_academico = $1"
+    fetch_optional!(
+        exec,
+        r"SELECT a.version, u.nombre || ' ' || u.apellido AS director
+        FROM estructura_anios a
+        JOIN usuarios u ON u.id = a.modificado_por
+        WHERE a.anio_academico = $1",
+        i64::from(year)
     )
-    .bind(i64::from(year))
-    .fetch_optional(&mut *c)
-    .await)?)
 }
 
 /// A component, with what is true of its whole year.
@@ -52,26 +53,22 @@ pub struct ComponentRow {
 
 /// The components of a year, in their order; all of one version.
 pub async fn components(exec: &mut impl Exec, year: i32) -> Result<Vec<ComponentRow>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(
-        "SELECT a.version, a.bloqueada, a.fecha_configuracion, u.nombre || ' ' || u.apellido AS director, \
-         e.nombre_item, e.peso_porcentual, e.tipo_evaluacion, e.orden_visualizacion, e.estado_activo \
-         FROM estructura_anios a JOIN usuarios u ON u.id = a.modificado_por \
-         JOIN estructura_evaluacion e ON e.anio_academico = a.anio_academico \
-         WHERE a.anio_academico = $1 ORDER BY e.orden_visualizacion"
+    fetch_all!(
+        exec,
+        r"SELECT a.version, a.bloqueada, a.fecha_configuracion, u.nombre || ' ' || u.apellido AS director, e.nombre_item, e.peso_porcentual, e.tipo_evaluacion, e.orden_visualizacion, e.estado_activo
+        FROM estructura_anios a
+        JOIN usuarios u ON u.id = a.modificado_por
+        JOIN estructura_evaluacion e ON e.anio_academico = a.anio_academico
+        WHERE a.anio_academico = $1
+        ORDER BY e.orden_visualizacion",
+        i64::from(year)
     )
-    .bind(i64::from(year))
-    .fetch_all(&mut *c)
-    .await)?)
 }
 
 /// Whether there are marks of that year.
 pub async fn has_marks(exec: &mut impl Exec, year: i32) -> Result<bool, AppError> {
-    let found: i64 = on!(exec, |c| sqlx::query_scalar(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM calificaciones WHERE anio_academico = $1 LIMIT 1) AS alguna"
-    )
-    .bind(i64::from(year))
-    .fetch_one(&mut *c)
-    .await)?;
+    let found: i64 = fetch_one!(exec, scalar r"SELECT COUNT(*)
+        FROM (SELECT 1 FROM calificaciones WHERE anio_academico = $1 LIMIT 1) AS alguna", i64::from(year))?;
     Ok(found > 0)
 }
 
@@ -107,43 +104,36 @@ pub async fn hold(tx: &mut Tx, year: i32) -> Result<Option<YearRow>, AppError> {
 
 /// Begins the year, unless somebody has.
 pub async fn begin(tx: &mut Tx, year: i32, at: DateTime<Utc>, by: Uuid) -> Result<(), AppError> {
-    on!(tx, |c| sqlx::query(
-        "INSERT INTO estructura_anios (anio_academico, version, bloqueada, fecha_configuracion, modificado_por) \
-         VALUES ($1, 0, $2, $3, $4) ON CONFLICT (anio_academico) DO NOTHING"
-    )
-    .bind(i64::from(year))
-    .bind(false)
-    .bind(at)
-    .bind(by)
-    .execute(&mut *c)
-    .await
-    .map(drop))?;
+    execute!(
+        tx,
+        r"INSERT INTO estructura_anios (anio_academico, version, bloqueada, fecha_configuracion, modificado_por)
+        VALUES ($1, 0, $2, $3, $4)
+        ON CONFLICT (anio_academico) DO NOTHING",
+        i64::from(year),
+        false,
+        at,
+        by
+    )?;
     Ok(())
 }
 
 /// Takes these components instead of the year's own.
 pub async fn replace(tx: &mut Tx, year: i32, components: &[(Componente, String)]) -> Result<(), AppError> {
     let year = i64::from(year);
-    on!(tx, |c| sqlx::query("DELETE FROM estructura_evaluacion WHERE anio_academico = $1")
-        .bind(year)
-        .execute(&mut *c)
-        .await
-        .map(drop))?;
+    execute!(tx, "DELETE FROM estructura_evaluacion WHERE anio_academico = $1", year)?;
     for (component, key) in components {
-        on!(tx, |c| sqlx::query(
-            "INSERT INTO estructura_evaluacion (anio_academico, orden_visualizacion, nombre_item, clave, \
-             peso_porcentual, tipo_evaluacion, estado_activo) VALUES ($1, $2, $3, $4, $5, $6, $7)"
-        )
-        .bind(year)
-        .bind(component.orden_visualizacion)
-        .bind(component.nombre_item.as_str())
-        .bind(key.as_str())
-        .bind(i64::from(component.peso_porcentual.hundredths()))
-        .bind(component.tipo_evaluacion.as_str())
-        .bind(component.estado_activo)
-        .execute(&mut *c)
-        .await
-        .map(drop))?;
+        execute!(
+            tx,
+            r"INSERT INTO estructura_evaluacion (anio_academico, orden_visualizacion, nombre_item, clave, peso_porcentual, tipo_evaluacion, estado_activo)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            year,
+            component.orden_visualizacion,
+            component.nombre_item.as_str(),
+            key.as_str(),
+            i64::from(component.peso_porcentual.hundredths()),
+            component.tipo_evaluacion.as_str(),
+            component.estado_activo
+        )?;
     }
     Ok(())
 }
@@ -162,36 +152,33 @@ pub struct Saved<'a> {
 
 /// Writes what is true of the whole year, once its components stand: the database locks only what is complete.
 pub async fn mark(tx: &mut Tx, saved: &Saved<'_>) -> Result<(), AppError> {
-    on!(tx, |c| sqlx::query(
-        "UPDATE estructura_anios SET version = $2, bloqueada = $3, fecha_configuracion = $4, modificado_por = $5 \
-         WHERE anio_academico = $1"
-    )
-    .bind(i64::from(saved.year))
-    .bind(saved.version)
-    .bind(saved.locked)
-    .bind(saved.at)
-    .bind(saved.by)
-    .execute(&mut *c)
-    .await
-    .map(drop))?;
+    execute!(
+        tx,
+        r"UPDATE estructura_anios
+        SET version = $2, bloqueada = $3, fecha_configuracion = $4, modificado_por = $5
+        WHERE anio_academico = $1",
+        i64::from(saved.year),
+        saved.version,
+        saved.locked,
+        saved.at,
+        saved.by
+    )?;
     Ok(())
 }
 
 /// Adds it to the history.
 pub async fn record(tx: &mut Tx, saved: &Saved<'_>) -> Result<(), AppError> {
-    on!(tx, |c| sqlx::query(
-        "INSERT INTO estructura_historial (id, anio_academico, bloqueada, componentes, fecha, realizado_por) \
-         VALUES ($1, $2, $3, $4, $5, $6)"
-    )
-    .bind(saved.id)
-    .bind(i64::from(saved.year))
-    .bind(saved.locked)
-    .bind(saved.components)
-    .bind(saved.at)
-    .bind(saved.by)
-    .execute(&mut *c)
-    .await
-    .map(drop))?;
+    execute!(
+        tx,
+        r"INSERT INTO estructura_historial (id, anio_academico, bloqueada, componentes, fecha, realizado_por)
+        VALUES ($1, $2, $3, $4, $5, $6)",
+        saved.id,
+        i64::from(saved.year),
+        saved.locked,
+        saved.components,
+        saved.at,
+        saved.by
+    )?;
     Ok(())
 }
 
@@ -212,19 +199,20 @@ pub struct HistoryRow {
 
 /// What was saved, the latest first.
 pub async fn history(exec: &mut impl Exec, paging: Paging) -> Result<Vec<HistoryRow>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(
-        "SELECT h.anio_academico, h.bloqueada, h.componentes, h.fecha, u.nombre || ' ' || u.apellido AS director \
-         FROM estructura_historial h JOIN usuarios u ON u.id = h.realizado_por \
-         ORDER BY h.fecha DESC, h.id DESC LIMIT $1 OFFSET $2"
+    fetch_all!(
+        exec,
+        r"SELECT h.anio_academico, h.bloqueada, h.componentes, h.fecha, u.nombre || ' ' || u.apellido AS director
+        FROM estructura_historial h
+        JOIN usuarios u ON u.id = h.realizado_por
+        ORDER BY h.fecha DESC, h.id DESC
+        LIMIT $1 OFFSET $2",
+        paging.limit(),
+        paging.offset()
     )
-    .bind(paging.limit())
-    .bind(paging.offset())
-    .fetch_all(&mut *c)
-    .await)?)
 }
 
 pub async fn count_history(exec: &mut impl Exec) -> Result<i64, AppError> {
-    Ok(on!(exec, |c| sqlx::query_scalar("SELECT COUNT(*) FROM estructura_historial").fetch_one(&mut *c).await)?)
+    fetch_one!(exec, scalar "SELECT COUNT(*) FROM estructura_historial")
 }
 
 /// Which of these users (at most [`MAX_LIST`](crate::platform::db::MAX_LIST)) saved a structure.

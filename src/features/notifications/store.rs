@@ -7,10 +7,10 @@ use uuid::Uuid;
 use super::model::Notificacion;
 use super::notice::Notice;
 use crate::error::AppError;
-use crate::on;
 use crate::platform::Platform;
 use crate::platform::db::{Exec, Tx};
 use crate::platform::listing::{Paging, like_pattern};
+use crate::{execute, fetch_all, fetch_one, fetch_optional, on};
 
 /// Rows one statement inserts: each binds eight values.
 const ROWS: usize = 100;
@@ -71,78 +71,53 @@ pub async fn list(exec: &mut impl Exec, filter: &NoticeFilter, paging: Paging) -
         false => concat!(columns!(), filtered!(), "ORDER BY creada_en DESC, id DESC LIMIT $4 OFFSET $5"),
         true => concat!(columns!(), filtered!(), "ORDER BY creada_en, id LIMIT $4 OFFSET $5"),
     };
-    Ok(on!(exec, |c| sqlx::query_as(sql)
-        .bind(filter.user)
-        .bind(filter.read)
-        .bind(filter.search.as_deref().map(like_pattern))
-        .bind(paging.limit())
-        .bind(paging.offset())
-        .fetch_all(&mut *c)
-        .await)?)
+    fetch_all!(
+        exec,
+        sql,
+        filter.user,
+        filter.read,
+        filter.search.as_deref().map(like_pattern),
+        paging.limit(),
+        paging.offset()
+    )
 }
 
 pub async fn count(exec: &mut impl Exec, filter: &NoticeFilter) -> Result<i64, AppError> {
-    Ok(on!(exec, |c| sqlx::query_scalar(concat!("SELECT COUNT(*) FROM notificaciones ", filtered!()))
-        .bind(filter.user)
-        .bind(filter.read)
-        .bind(filter.search.as_deref().map(like_pattern))
-        .fetch_one(&mut *c)
-        .await)?)
+    fetch_one!(exec, scalar concat!("SELECT COUNT(*) FROM notificaciones ", filtered!()), filter.user, filter.read, filter.search.as_deref().map(like_pattern))
 }
 
 pub async fn count_unread(exec: &mut impl Exec, user: Uuid) -> Result<i64, AppError> {
-    Ok(on!(exec, |c| sqlx::query_scalar(
-        "SELECT COUNT(*) FROM notificaciones WHERE usuario_id = $1 AND leida_en IS NULL"
-    )
-    .bind(user)
-    .fetch_one(&mut *c)
-    .await)?)
+    fetch_one!(exec, scalar "SELECT COUNT(*) FROM notificaciones WHERE usuario_id = $1 AND leida_en IS NULL", user)
 }
 
 pub async fn find_latest(exec: &mut impl Exec, user: Uuid) -> Result<Option<Notificacion>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(concat!(
-        columns!(),
-        "WHERE usuario_id = $1 ORDER BY creada_en DESC, id DESC LIMIT 1"
-    ))
-    .bind(user)
-    .fetch_optional(&mut *c)
-    .await)?)
+    fetch_optional!(exec, concat!(columns!(), "WHERE usuario_id = $1 ORDER BY creada_en DESC, id DESC LIMIT 1"), user)
 }
 
 /// A notice of that person.
 pub async fn find(exec: &mut impl Exec, user: Uuid, id: Uuid) -> Result<Option<Notificacion>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(concat!(columns!(), "WHERE usuario_id = $1 AND id = $2"))
-        .bind(user)
-        .bind(id)
-        .fetch_optional(&mut *c)
-        .await)?)
+    fetch_optional!(exec, concat!(columns!(), "WHERE usuario_id = $1 AND id = $2"), user, id)
 }
 
 /// Marks one of a person's notices as read, or with `id` `None` all of them; answers how many were not.
 pub async fn mark_read(tx: &mut Tx, user: Uuid, id: Option<Uuid>, now: DateTime<Utc>) -> Result<u64, AppError> {
-    Ok(on!(tx, |c| sqlx::query(
-        "UPDATE notificaciones SET leida_en = $1 WHERE usuario_id = $2 AND leida_en IS NULL AND ($3 IS NULL OR id = $3)"
+    execute!(
+        tx,
+        r"UPDATE notificaciones
+        SET leida_en = $1
+        WHERE usuario_id = $2
+          AND leida_en IS NULL
+          AND ($3 IS NULL OR id = $3)",
+        now,
+        user,
+        id
     )
-    .bind(now)
-    .bind(user)
-    .bind(id)
-    .execute(&mut *c)
-    .await
-    .map(|done| done.rows_affected()))?)
 }
 
 /// Removes what was read before `read_before`, and all that is older than `created_before`.
 pub async fn prune(tx: &mut Tx, read_before: DateTime<Utc>, created_before: DateTime<Utc>) -> Result<(), AppError> {
     // What was read before a time was written before it: the index on `creada_en` serves both.
-    on!(&mut *tx, |c| sqlx::query("DELETE FROM notificaciones WHERE creada_en < $1 AND leida_en < $1")
-        .bind(read_before)
-        .execute(&mut *c)
-        .await
-        .map(drop))?;
-    on!(tx, |c| sqlx::query("DELETE FROM notificaciones WHERE creada_en < $1")
-        .bind(created_before)
-        .execute(&mut *c)
-        .await
-        .map(drop))?;
+    execute!(&mut *tx, "DELETE FROM notificaciones WHERE creada_en < $1 AND leida_en < $1", read_before)?;
+    execute!(tx, "DELETE FROM notificaciones WHERE creada_en < $1", created_before)?;
     Ok(())
 }

@@ -9,20 +9,16 @@ use crate::error::AppError;
 use crate::platform::db::{Conn, Exec, Tx};
 use crate::platform::listing::Paging;
 use crate::platform::telemetry::unexpected;
-use crate::{on, push_list};
+use crate::{execute, fetch_all, fetch_one, on, push_list};
 
 /// The words of the permissions that the teacher has in the year.
 pub async fn granted(exec: &mut impl Exec, teacher: Uuid, year: i32) -> Result<Vec<Permission>, AppError> {
-    let words: Vec<String> = on!(exec, |c| {
-        sqlx::query_scalar(
-        "SELECT tipo_permiso FROM permisos_docentes WHERE docente_id = $1 AND anio_academico = $2 AND estado_activo \
-         ORDER BY tipo_permiso"
-    )
-    .bind(teacher)
-    .bind(i64::from(year))
-    .fetch_all(&mut *c)
-    .await
-    })?;
+    let words: Vec<String> = fetch_all!(exec, scalar r"SELECT tipo_permiso
+        FROM permisos_docentes
+        WHERE docente_id = $1
+          AND anio_academico = $2
+          AND estado_activo
+        ORDER BY tipo_permiso", teacher, i64::from(year))?;
     let read = |word: String| word.parse().map_err(unexpected("the database has an unknown permission"));
     words.into_iter().map(read).collect()
 }
@@ -70,11 +66,7 @@ pub async fn hold_teacher(tx: &mut Tx, teacher: Uuid) -> Result<bool, AppError> 
 
 /// Whether that is a teacher, active or not.
 pub async fn is_teacher(exec: &mut impl Exec, id: Uuid) -> Result<bool, AppError> {
-    let found: i64 =
-        on!(exec, |c| sqlx::query_scalar("SELECT COUNT(*) FROM usuarios WHERE id = $1 AND rol = 'docente'")
-            .bind(id)
-            .fetch_one(&mut *c)
-            .await)?;
+    let found: i64 = fetch_one!(exec, scalar "SELECT COUNT(*) FROM usuarios WHERE id = $1 AND rol = 'docente'", id)?;
     Ok(found == 1)
 }
 
@@ -91,45 +83,37 @@ pub struct Change {
 
 /// Writes the one row of teacher and type. `fecha_otorgamiento` is when it was last switched on.
 pub async fn set(tx: &mut Tx, change: &Change) -> Result<(), AppError> {
-    on!(tx, |c| {
-        sqlx::query(
-        "INSERT INTO permisos_docentes (id, docente_id, tipo_permiso, estado_activo, fecha_otorgamiento, anio_academico) \
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (docente_id, tipo_permiso) DO UPDATE SET \
-         fecha_otorgamiento = CASE WHEN excluded.estado_activo AND NOT (permisos_docentes.estado_activo \
-           AND permisos_docentes.anio_academico = excluded.anio_academico) \
-           THEN excluded.fecha_otorgamiento ELSE permisos_docentes.fecha_otorgamiento END, \
-         estado_activo = excluded.estado_activo, anio_academico = excluded.anio_academico"
-    )
-    .bind(change.id)
-    .bind(change.teacher)
-    .bind(change.permission.as_str())
-    .bind(change.active)
-    .bind(change.at)
-    .bind(i64::from(change.year))
-    .execute(&mut *c)
-    .await
-    .map(drop)
-    })?;
+    execute!(
+        tx,
+        r"INSERT INTO permisos_docentes (id, docente_id, tipo_permiso, estado_activo, fecha_otorgamiento, anio_academico)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (docente_id, tipo_permiso)
+        DO UPDATE SET fecha_otorgamiento = CASE WHEN excluded.estado_activo
+          AND NOT (permisos_docentes.estado_activo AND permisos_docentes.anio_academico = excluded.anio_academico) THEN excluded.fecha_otorgamiento ELSE permisos_docentes.fecha_otorgamiento END, estado_activo = excluded.estado_activo, anio_academico = excluded.anio_academico",
+        change.id,
+        change.teacher,
+        change.permission.as_str(),
+        change.active,
+        change.at,
+        i64::from(change.year)
+    )?;
     Ok(())
 }
 
 /// Adds the decision to the teacher's history.
 pub async fn record(tx: &mut Tx, id: Uuid, change: &Change) -> Result<(), AppError> {
-    on!(tx, |c| sqlx::query(
-        "INSERT INTO permisos_docentes_historial \
-         (id, docente_id, tipo_permiso, estado_activo, anio_academico, fecha, realizado_por) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)"
-    )
-    .bind(id)
-    .bind(change.teacher)
-    .bind(change.permission.as_str())
-    .bind(change.active)
-    .bind(i64::from(change.year))
-    .bind(change.at)
-    .bind(change.by)
-    .execute(&mut *c)
-    .await
-    .map(drop))?;
+    execute!(
+        tx,
+        r"INSERT INTO permisos_docentes_historial (id, docente_id, tipo_permiso, estado_activo, anio_academico, fecha, realizado_por)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        id,
+        change.teacher,
+        change.permission.as_str(),
+        change.active,
+        i64::from(change.year),
+        change.at,
+        change.by
+    )?;
     Ok(())
 }
 
@@ -228,14 +212,15 @@ pub async fn count(exec: &mut impl Exec, wanted: &Wanted) -> Result<i64, AppErro
 
 /// How many teachers there are, whatever is asked for.
 pub async fn counts(exec: &mut impl Exec, year: i32) -> Result<TeacherCounts, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(concat!(
-        teachers!(),
-        "SELECT COUNT(*) AS docentes, COUNT(CASE WHEN comunicados OR encuestas THEN 1 END) AS con_permiso, \
+    fetch_one!(
+        exec,
+        concat!(
+            teachers!(),
+            "SELECT COUNT(*) AS docentes, COUNT(CASE WHEN comunicados OR encuestas THEN 1 END) AS con_permiso, \
          COUNT(CASE WHEN cursos_activos = 0 THEN 1 END) AS sin_asignaciones FROM docentes"
-    ))
-    .bind(i64::from(year))
-    .fetch_one(&mut *c)
-    .await)?)
+        ),
+        i64::from(year)
+    )
 }
 
 /// The grades where these teachers give courses in the year, by teacher, in school order.
@@ -277,35 +262,27 @@ macro_rules! decisions {
 
 /// The decisions about a teacher, the latest first.
 pub async fn decisions(exec: &mut impl Exec, teacher: Uuid, paging: Paging) -> Result<Vec<DecisionRow>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(concat!(
-        decisions!(),
-        "WHERE h.docente_id = $1 ORDER BY h.fecha DESC, h.id DESC LIMIT $2 OFFSET $3"
-    ))
-    .bind(teacher)
-    .bind(paging.limit())
-    .bind(paging.offset())
-    .fetch_all(&mut *c)
-    .await)?)
+    fetch_all!(
+        exec,
+        concat!(decisions!(), "WHERE h.docente_id = $1 ORDER BY h.fecha DESC, h.id DESC LIMIT $2 OFFSET $3"),
+        teacher,
+        paging.limit(),
+        paging.offset()
+    )
 }
 
 pub async fn count_decisions(exec: &mut impl Exec, teacher: Uuid) -> Result<i64, AppError> {
-    Ok(on!(exec, |c| sqlx::query_scalar("SELECT COUNT(*) FROM permisos_docentes_historial WHERE docente_id = $1")
-        .bind(teacher)
-        .fetch_one(&mut *c)
-        .await)?)
+    fetch_one!(exec, scalar "SELECT COUNT(*) FROM permisos_docentes_historial WHERE docente_id = $1", teacher)
 }
 
 /// The latest decisions about anybody.
 pub async fn latest_decisions(exec: &mut impl Exec, limit: i64) -> Result<Vec<DecisionRow>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(concat!(decisions!(), "ORDER BY h.fecha DESC, h.id DESC LIMIT $1"))
-        .bind(limit)
-        .fetch_all(&mut *c)
-        .await)?)
+    fetch_all!(exec, concat!(decisions!(), "ORDER BY h.fecha DESC, h.id DESC LIMIT $1"), limit)
 }
 
 /// How many decisions there are about anybody. (Their times need not rise: instances have clocks of their own.)
 pub async fn count_decisions_at_all(exec: &mut impl Exec) -> Result<i64, AppError> {
-    Ok(on!(exec, |c| sqlx::query_scalar("SELECT COUNT(*) FROM permisos_docentes_historial").fetch_one(&mut *c).await)?)
+    fetch_one!(exec, scalar "SELECT COUNT(*) FROM permisos_docentes_historial")
 }
 
 /// Which of these users (at most [`MAX_LIST`](crate::platform::db::MAX_LIST)) a decision about permissions names.

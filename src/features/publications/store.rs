@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::platform::db::{Exec, MAX_LIST, Tx};
 use crate::platform::listing::like_pattern;
-use crate::{on, push_list};
+use crate::{execute, fetch_all, fetch_one, on, push_list};
 
 /// Whom something for an assignment `a` reaches: the active guardian `r.padre_id` of each student `e` enrolled in its year,
 /// grade and section. A student without a section belongs to the whole grade. That the assignment has ended since, or
@@ -186,14 +186,7 @@ pub async fn count(exec: &mut impl Exec, scope: Scope, filter: &Filter) -> Resul
         Scope::WrittenBy(_) => concat!("SELECT COUNT(*) FROM publicaciones p WHERE ", matching!(written_by)),
         Scope::VisibleTo(..) => concat!("SELECT COUNT(*) FROM publicaciones p WHERE ", matching!(visible_to)),
     };
-    Ok(on!(exec, |c| sqlx::query_scalar(sql)
-        .bind(scope.viewer())
-        .bind(filter.kind)
-        .bind(filter.search.as_deref().map(like_pattern))
-        .bind(filter.id)
-        .bind(scope.year())
-        .fetch_one(&mut *c)
-        .await)?)
+    fetch_one!(exec, scalar sql, scope.viewer(), filter.kind, filter.search.as_deref().map(like_pattern), filter.id, scope.year())
 }
 
 /// A course that a publication is for.
@@ -271,27 +264,25 @@ pub async fn reach_of(exec: &mut impl Exec, publications: &[Uuid]) -> Result<Has
 
 /// Each guardian that each of the teacher's active assignments of the year reaches.
 pub async fn reached_by_teacher(exec: &mut impl Exec, teacher: Uuid, year: i32) -> Result<Vec<(Uuid, Uuid)>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(concat!(
-        "SELECT DISTINCT a.id, r.padre_id FROM ",
-        reached!(),
-        " WHERE a.docente_id = $1 AND a.anio_academico = $2 AND a.estado_activo"
-    ))
-    .bind(teacher)
-    .bind(i64::from(year))
-    .fetch_all(&mut *c)
-    .await)?)
+    fetch_all!(
+        exec,
+        concat!(
+            "SELECT DISTINCT a.id, r.padre_id FROM ",
+            reached!(),
+            " WHERE a.docente_id = $1 AND a.anio_academico = $2 AND a.estado_activo"
+        ),
+        teacher,
+        i64::from(year)
+    )
 }
 
 /// The guardians whom a publication reaches, each once.
 pub async fn reached_guardians(exec: &mut impl Exec, publication: Uuid) -> Result<Vec<Uuid>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_scalar(concat!(
+    fetch_all!(exec, scalar concat!(
         "SELECT DISTINCT r.padre_id FROM ",
         reached!(),
         " JOIN publicacion_asignaciones x ON x.asignacion_id = a.id WHERE x.publicacion_id = $1 ORDER BY r.padre_id"
-    ))
-    .bind(publication)
-    .fetch_all(&mut *c)
-    .await)?)
+    ), publication)
 }
 
 /// A publication to insert.
@@ -309,23 +300,21 @@ pub struct NewPublication<'a> {
 
 /// Inserts the publication unless one has its id; says whether it did.
 pub async fn insert(tx: &mut Tx, publication: &NewPublication<'_>) -> Result<bool, AppError> {
-    let inserted: u64 = on!(tx, |c| sqlx::query(
-        "INSERT INTO publicaciones \
-         (id, tipo, docente_id, titulo, texto, busqueda, anio_academico, publicado_en, cierra_en) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING"
-    )
-    .bind(publication.id)
-    .bind(publication.kind)
-    .bind(publication.teacher)
-    .bind(publication.title)
-    .bind(publication.text)
-    .bind(publication.search)
-    .bind(i64::from(publication.year))
-    .bind(publication.published_at)
-    .bind(publication.closes_at)
-    .execute(&mut *c)
-    .await
-    .map(|done| done.rows_affected()))?;
+    let inserted: u64 = execute!(
+        tx,
+        r"INSERT INTO publicaciones (id, tipo, docente_id, titulo, texto, busqueda, anio_academico, publicado_en, cierra_en)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        ON CONFLICT DO NOTHING",
+        publication.id,
+        publication.kind,
+        publication.teacher,
+        publication.title,
+        publication.text,
+        publication.search,
+        i64::from(publication.year),
+        publication.published_at,
+        publication.closes_at
+    )?;
     Ok(inserted == 1)
 }
 
@@ -363,17 +352,16 @@ pub async fn insert_vote(
     choice: i64,
     now: DateTime<Utc>,
 ) -> Result<bool, AppError> {
-    let inserted: u64 = on!(tx, |c| sqlx::query(
-        "INSERT INTO encuesta_votos (encuesta_id, votante_id, opcion, votado_en) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (encuesta_id, votante_id) DO NOTHING"
-    )
-    .bind(poll)
-    .bind(guardian)
-    .bind(choice)
-    .bind(now)
-    .execute(&mut *c)
-    .await
-    .map(|done| done.rows_affected()))?;
+    let inserted: u64 = execute!(
+        tx,
+        r"INSERT INTO encuesta_votos (encuesta_id, votante_id, opcion, votado_en)
+        VALUES ($1, $2, $3, $4)
+        ON CONFLICT (encuesta_id, votante_id) DO NOTHING",
+        poll,
+        guardian,
+        choice,
+        now
+    )?;
     Ok(inserted == 1)
 }
 

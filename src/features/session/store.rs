@@ -5,8 +5,8 @@ use padron_core::role::Role;
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::on;
 use crate::platform::db::{Conn, Exec, Tx};
+use crate::{execute, fetch_all, fetch_optional};
 
 /// A failed sign-in.
 #[derive(Debug, sqlx::FromRow)]
@@ -47,15 +47,19 @@ pub async fn failures(
     since: DateTime<Utc>,
     limit: i64,
 ) -> Result<Vec<Attempt>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(
-        "SELECT red, ocurrido_en FROM intentos_ingreso WHERE cuenta = $1 AND ocurrido_en > $2 AND contado \
-         ORDER BY ocurrido_en DESC LIMIT $3"
+    fetch_all!(
+        exec,
+        r"SELECT red, ocurrido_en
+        FROM intentos_ingreso
+        WHERE cuenta = $1
+          AND ocurrido_en > $2
+          AND contado
+        ORDER BY ocurrido_en DESC
+        LIMIT $3",
+        account,
+        since,
+        limit
     )
-    .bind(account)
-    .bind(since)
-    .bind(limit)
-    .fetch_all(&mut *c)
-    .await)?)
 }
 
 pub async fn insert_attempt(
@@ -66,34 +70,28 @@ pub async fn insert_attempt(
     counted: bool,
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    on!(tx, |c| sqlx::query(
-        "INSERT INTO intentos_ingreso (id, cuenta, red, contado, ocurrido_en) VALUES ($1, $2, $3, $4, $5)"
-    )
-    .bind(id)
-    .bind(account)
-    .bind(network)
-    .bind(counted)
-    .bind(at)
-    .execute(&mut *c)
-    .await
-    .map(drop))?;
+    execute!(
+        tx,
+        r"INSERT INTO intentos_ingreso (id, cuenta, red, contado, ocurrido_en)
+        VALUES ($1, $2, $3, $4, $5)",
+        id,
+        account,
+        network,
+        counted,
+        at
+    )?;
     Ok(())
 }
 
 /// Forgets the failures of an account from one network (a right password), or from all (unlock).
 pub async fn delete_attempts(tx: &mut Tx, account: &str, network: Option<&str>) -> Result<(), AppError> {
-    on!(tx, |c| sqlx::query("DELETE FROM intentos_ingreso WHERE cuenta = $1 AND ($2 IS NULL OR red = $2)")
-        .bind(account)
-        .bind(network)
-        .execute(&mut *c)
-        .await
-        .map(drop))?;
+    execute!(tx, "DELETE FROM intentos_ingreso WHERE cuenta = $1 AND ($2 IS NULL OR red = $2)", account, network)?;
     Ok(())
 }
 
 /// Forgets one attempt.
 pub async fn delete_attempt(tx: &mut Tx, id: Uuid) -> Result<(), AppError> {
-    on!(tx, |c| sqlx::query("DELETE FROM intentos_ingreso WHERE id = $1").bind(id).execute(&mut *c).await.map(drop))?;
+    execute!(tx, "DELETE FROM intentos_ingreso WHERE id = $1", id)?;
     Ok(())
 }
 
@@ -105,17 +103,16 @@ pub async fn insert_session(
     now: DateTime<Utc>,
     expires: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    on!(tx, |c| sqlx::query(
-        "INSERT INTO sesiones (id, usuario_id, red, creada_en, expira_en) VALUES ($1, $2, $3, $4, $5)"
-    )
-    .bind(id)
-    .bind(user)
-    .bind(network)
-    .bind(now)
-    .bind(expires)
-    .execute(&mut *c)
-    .await
-    .map(drop))?;
+    execute!(
+        tx,
+        r"INSERT INTO sesiones (id, usuario_id, red, creada_en, expira_en)
+        VALUES ($1, $2, $3, $4, $5)",
+        id,
+        user,
+        network,
+        now,
+        expires
+    )?;
     Ok(())
 }
 
@@ -124,15 +121,18 @@ pub async fn find_live_session(
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<Option<LiveSession>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(
-        "SELECT s.usuario_id, u.nombre, u.apellido, u.rol, u.debe_cambiar_password \
-         FROM sesiones s JOIN usuarios u ON u.id = s.usuario_id \
-         WHERE s.id = $1 AND s.revocada_en IS NULL AND s.expira_en > $2 AND u.estado_activo"
+    fetch_optional!(
+        exec,
+        r"SELECT s.usuario_id, u.nombre, u.apellido, u.rol, u.debe_cambiar_password
+        FROM sesiones s
+        JOIN usuarios u ON u.id = s.usuario_id
+        WHERE s.id = $1
+          AND s.revocada_en IS NULL
+          AND s.expira_en > $2
+          AND u.estado_activo",
+        id,
+        now
     )
-    .bind(id)
-    .bind(now)
-    .fetch_optional(&mut *c)
-    .await)?)
 }
 
 /// Ends one session, or with `session` `None` all of the user's.
@@ -142,15 +142,17 @@ pub async fn revoke_sessions(
     session: Option<Uuid>,
     now: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    on!(tx, |c| sqlx::query(
-        "UPDATE sesiones SET revocada_en = $1 WHERE usuario_id = $2 AND revocada_en IS NULL AND ($3 IS NULL OR id = $3)"
-    )
-    .bind(now)
-    .bind(user)
-    .bind(session)
-    .execute(&mut *c)
-    .await
-    .map(drop))?;
+    execute!(
+        tx,
+        r"UPDATE sesiones
+        SET revocada_en = $1
+        WHERE usuario_id = $2
+          AND revocada_en IS NULL
+          AND ($3 IS NULL OR id = $3)",
+        now,
+        user,
+        session
+    )?;
     Ok(())
 }
 
@@ -160,15 +162,7 @@ pub async fn prune(
     attempts_before: DateTime<Utc>,
     sessions_before: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    on!(&mut *tx, |c| sqlx::query("DELETE FROM intentos_ingreso WHERE ocurrido_en < $1")
-        .bind(attempts_before)
-        .execute(&mut *c)
-        .await
-        .map(drop))?;
-    on!(tx, |c| sqlx::query("DELETE FROM sesiones WHERE expira_en < $1")
-        .bind(sessions_before)
-        .execute(&mut *c)
-        .await
-        .map(drop))?;
+    execute!(&mut *tx, "DELETE FROM intentos_ingreso WHERE ocurrido_en < $1", attempts_before)?;
+    execute!(tx, "DELETE FROM sesiones WHERE expira_en < $1", sessions_before)?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::db::{Conn, Exec, Tx};
-use crate::{on, push_list};
+use crate::{execute, fetch_one, fetch_optional, on, push_list};
 
 /// A user as stored, with what signing in needs.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -61,21 +61,19 @@ pub struct NewUserRow<'a> {
 }
 
 pub async fn find_by_identifier(exec: &mut impl Exec, identifier: &str) -> Result<Option<UserRow>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(concat!(
-        "SELECT ",
-        user_columns!(),
-        " FROM usuarios u JOIN identificadores i ON i.usuario_id = u.id WHERE i.identificador = $1"
-    ))
-    .bind(identifier)
-    .fetch_optional(&mut *c)
-    .await)?)
+    fetch_optional!(
+        exec,
+        concat!(
+            "SELECT ",
+            user_columns!(),
+            " FROM usuarios u JOIN identificadores i ON i.usuario_id = u.id WHERE i.identificador = $1"
+        ),
+        identifier
+    )
 }
 
 pub async fn find(exec: &mut impl Exec, id: Uuid) -> Result<Option<UserRow>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(concat!("SELECT ", user_columns!(), " FROM usuarios u WHERE u.id = $1"))
-        .bind(id)
-        .fetch_optional(&mut *c)
-        .await)?)
+    fetch_optional!(exec, concat!("SELECT ", user_columns!(), " FROM usuarios u WHERE u.id = $1"), id)
 }
 
 /// Someone as other slices name them: by document.
@@ -191,56 +189,53 @@ pub async fn remove(tx: &mut Tx, users: &[Uuid]) -> Result<u64, AppError> {
 
 /// The first active user of a role.
 pub async fn first_of_role(exec: &mut impl Exec, role: Role) -> Result<Option<UserRow>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(concat!(
-        "SELECT ",
-        user_columns!(),
-        " FROM usuarios u WHERE u.rol = $1 AND u.estado_activo ORDER BY u.fecha_creacion, u.id LIMIT 1"
-    ))
-    .bind(role.as_str())
-    .fetch_optional(&mut *c)
-    .await)?)
+    fetch_optional!(
+        exec,
+        concat!(
+            "SELECT ",
+            user_columns!(),
+            " FROM usuarios u WHERE u.rol = $1 AND u.estado_activo ORDER BY u.fecha_creacion, u.id LIMIT 1"
+        ),
+        role.as_str()
+    )
 }
 
 /// Inserts the user unless its document or e-mail is taken; says whether it did.
 pub async fn insert(tx: &mut Tx, user: &NewUserRow<'_>) -> Result<bool, AppError> {
-    let inserted: u64 = on!(tx, |c| {
-        sqlx::query(
-        "INSERT INTO usuarios (id, tipo_documento, nro_documento, nombre, apellido, clave_orden, telefono, email, rol, \
-         password_hash, password_vence_en, debe_cambiar_password, estado_activo, creado_por, fecha_creacion) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING"
-    )
-    .bind(user.id)
-    .bind(user.document_type)
-    .bind(user.document)
-    .bind(user.first_name)
-    .bind(user.last_name)
-    .bind(user.sort_key)
-    .bind(user.phone)
-    .bind(user.email)
-    .bind(user.role.as_str())
-    .bind(user.password_hash)
-    .bind(user.password_expires)
-    .bind(user.must_change_password)
-    .bind(true)
-    .bind(user.created_by)
-    .bind(user.created_at)
-    .execute(&mut *c)
-    .await
-    .map(|done| done.rows_affected())
-    })?;
+    let inserted: u64 = execute!(
+        tx,
+        r"INSERT INTO usuarios (id, tipo_documento, nro_documento, nombre, apellido, clave_orden, telefono, email, rol, password_hash, password_vence_en, debe_cambiar_password, estado_activo, creado_por, fecha_creacion)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        ON CONFLICT DO NOTHING",
+        user.id,
+        user.document_type,
+        user.document,
+        user.first_name,
+        user.last_name,
+        user.sort_key,
+        user.phone,
+        user.email,
+        user.role.as_str(),
+        user.password_hash,
+        user.password_expires,
+        user.must_change_password,
+        true,
+        user.created_by,
+        user.created_at
+    )?;
     Ok(inserted == 1)
 }
 
 /// Claims a sign-in name for the user; false when another has it.
 pub async fn insert_identifier(tx: &mut Tx, user: Uuid, identifier: &str) -> Result<bool, AppError> {
-    let inserted: u64 = on!(tx, |c| sqlx::query(
-        "INSERT INTO identificadores (identificador, usuario_id) VALUES ($1, $2) ON CONFLICT DO NOTHING"
-    )
-    .bind(identifier)
-    .bind(user)
-    .execute(&mut *c)
-    .await
-    .map(|done| done.rows_affected()))?;
+    let inserted: u64 = execute!(
+        tx,
+        r"INSERT INTO identificadores (identificador, usuario_id)
+        VALUES ($1, $2)
+        ON CONFLICT DO NOTHING",
+        identifier,
+        user
+    )?;
     Ok(inserted == 1)
 }
 
@@ -270,19 +265,20 @@ pub async fn replace_password(
     expires: Option<DateTime<Utc>>,
     changed_at: Option<DateTime<Utc>>,
 ) -> Result<bool, AppError> {
-    let replaced: u64 = on!(tx, |c| sqlx::query(
-        "UPDATE usuarios SET password_hash = $1, password_vence_en = $2, debe_cambiar_password = $3, \
-         modificado_en = COALESCE($4, modificado_en) WHERE id = $5 AND password_hash = $6 AND estado_activo"
-    )
-    .bind(new_hash)
-    .bind(expires)
-    .bind(changed_at.is_none())
-    .bind(changed_at)
-    .bind(user)
-    .bind(old_hash)
-    .execute(&mut *c)
-    .await
-    .map(|done| done.rows_affected()))?;
+    let replaced: u64 = execute!(
+        tx,
+        r"UPDATE usuarios
+        SET password_hash = $1, password_vence_en = $2, debe_cambiar_password = $3, modificado_en = COALESCE($4, modificado_en)
+        WHERE id = $5
+          AND password_hash = $6
+          AND estado_activo",
+        new_hash,
+        expires,
+        changed_at.is_none(),
+        changed_at,
+        user,
+        old_hash
+    )?;
     Ok(replaced == 1)
 }
 
@@ -294,17 +290,18 @@ pub async fn note_sign_in(
     new_hash: &str,
     now: DateTime<Utc>,
 ) -> Result<bool, AppError> {
-    let noted: u64 = on!(tx, |c| sqlx::query(
-        "UPDATE usuarios SET password_hash = $1, ultimo_ingreso = $2 \
-         WHERE id = $3 AND password_hash = $4 AND estado_activo"
-    )
-    .bind(new_hash)
-    .bind(now)
-    .bind(user)
-    .bind(old_hash)
-    .execute(&mut *c)
-    .await
-    .map(|done| done.rows_affected()))?;
+    let noted: u64 = execute!(
+        tx,
+        r"UPDATE usuarios
+        SET password_hash = $1, ultimo_ingreso = $2
+        WHERE id = $3
+          AND password_hash = $4
+          AND estado_activo",
+        new_hash,
+        now,
+        user,
+        old_hash
+    )?;
     Ok(noted == 1)
 }
 
@@ -328,18 +325,18 @@ pub async fn count_first_passwords(
     now: DateTime<Utc>,
     ending_before: DateTime<Utc>,
 ) -> Result<FirstPasswords, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(
-        "SELECT COUNT(CASE WHEN password_vence_en > $1 THEN 1 END) AS vigentes, \
-         COUNT(CASE WHEN password_vence_en > $1 AND password_vence_en <= $2 THEN 1 END) AS por_vencer, \
-         COUNT(CASE WHEN password_vence_en <= $1 THEN 1 END) AS vencidas \
-         FROM usuarios WHERE estado_activo AND ultimo_ingreso IS NULL AND password_vence_en IS NOT NULL"
+    fetch_one!(
+        exec,
+        r"SELECT COUNT(CASE WHEN password_vence_en > $1 THEN 1 END) AS vigentes, COUNT(CASE WHEN password_vence_en > $1 AND password_vence_en <= $2 THEN 1 END) AS por_vencer, COUNT(CASE WHEN password_vence_en <= $1 THEN 1 END) AS vencidas
+        FROM usuarios
+        WHERE estado_activo
+          AND ultimo_ingreso IS NULL
+          AND password_vence_en IS NOT NULL",
+        now,
+        ending_before
     )
-    .bind(now)
-    .bind(ending_before)
-    .fetch_one(&mut *c)
-    .await)?)
 }
 
 pub async fn count(exec: &mut impl Exec) -> Result<i64, AppError> {
-    Ok(on!(exec, |c| sqlx::query_scalar("SELECT COUNT(*) FROM usuarios").fetch_one(&mut *c).await)?)
+    fetch_one!(exec, scalar "SELECT COUNT(*) FROM usuarios")
 }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::db::{Conn, Exec, Tx};
-use crate::{on, push_list};
+use crate::{execute, fetch_all, fetch_optional, on, push_list};
 
 /// What a teacher gives, spelled as files spell it.
 #[derive(Debug, sqlx::FromRow)]
@@ -53,15 +53,19 @@ pub struct Taught {
 
 /// What the teacher gives in the year, in school order.
 pub async fn taught(exec: &mut impl Exec, teacher: Uuid, year: i32) -> Result<Vec<Taught>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(
-        "SELECT a.id, k.nombre AS curso, g.nivel, g.grado, a.seccion FROM asignaciones_docente_curso a \
-         JOIN cursos k ON k.id = a.curso_id JOIN nivel_grado g ON g.id = a.nivel_grado_id \
-         WHERE a.estado_activo AND a.docente_id = $1 AND a.anio_academico = $2 ORDER BY g.id, a.seccion, k.clave"
+    fetch_all!(
+        exec,
+        r"SELECT a.id, k.nombre AS curso, g.nivel, g.grado, a.seccion
+        FROM asignaciones_docente_curso a
+        JOIN cursos k ON k.id = a.curso_id
+        JOIN nivel_grado g ON g.id = a.nivel_grado_id
+        WHERE a.estado_activo
+          AND a.docente_id = $1
+          AND a.anio_academico = $2
+        ORDER BY g.id, a.seccion, k.clave",
+        teacher,
+        i64::from(year)
     )
-    .bind(teacher)
-    .bind(i64::from(year))
-    .fetch_all(&mut *c)
-    .await)?)
 }
 
 /// The same, and nobody takes one of them away until the transaction ends. Locks in the order in which an undo does, and
@@ -89,15 +93,15 @@ pub async fn hold_course(tx: &mut Tx, key: &str) -> Result<Option<Uuid>, AppErro
 }
 
 pub async fn insert_course(tx: &mut Tx, id: Uuid, name: &str, key: &str) -> Result<(), AppError> {
-    on!(tx, |c| {
-        sqlx::query("INSERT INTO cursos (id, nombre, clave) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
-            .bind(id)
-            .bind(name)
-            .bind(key)
-            .execute(&mut *c)
-            .await
-            .map(drop)
-    })?;
+    execute!(
+        tx,
+        r"INSERT INTO cursos (id, nombre, clave)
+        VALUES ($1, $2, $3)
+        ON CONFLICT DO NOTHING",
+        id,
+        name,
+        key
+    )?;
     Ok(())
 }
 
@@ -116,27 +120,12 @@ pub struct NewAssignment<'a> {
 
 /// Inserts the assignment, or begins anew one that had ended; its id, or none if the teacher has it.
 pub async fn insert(tx: &mut Tx, assignment: &NewAssignment<'_>) -> Result<Option<Uuid>, AppError> {
-    Ok(on!(tx, |c| {
-        sqlx::query_scalar(
-        "INSERT INTO asignaciones_docente_curso \
-         (id, docente_id, curso_id, nivel_grado_id, seccion, anio_academico, estado_activo, fecha_asignacion, creado_por) \
-         VALUES ($1, $2, $3, (SELECT id FROM nivel_grado WHERE codigo = $4), $5, $6, $7, $8, $9) \
-         ON CONFLICT (docente_id, curso_id, nivel_grado_id, seccion, anio_academico) DO UPDATE \
-         SET estado_activo = excluded.estado_activo, fecha_asignacion = excluded.fecha_asignacion, \
-         creado_por = excluded.creado_por WHERE NOT asignaciones_docente_curso.estado_activo RETURNING id",
-    )
-    .bind(assignment.id)
-    .bind(assignment.teacher)
-    .bind(assignment.course)
-    .bind(assignment.grade)
-    .bind(assignment.section)
-    .bind(i64::from(assignment.year))
-    .bind(true)
-    .bind(assignment.created_at)
-    .bind(assignment.created_by)
-    .fetch_optional(&mut *c)
-    .await
-    })?)
+    fetch_optional!(tx, scalar r"INSERT INTO asignaciones_docente_curso (id, docente_id, curso_id, nivel_grado_id, seccion, anio_academico, estado_activo, fecha_asignacion, creado_por)
+        VALUES ($1, $2, $3, (SELECT id FROM nivel_grado WHERE codigo = $4), $5, $6, $7, $8, $9)
+        ON CONFLICT (docente_id, curso_id, nivel_grado_id, seccion, anio_academico)
+        DO UPDATE SET estado_activo = excluded.estado_activo, fecha_asignacion = excluded.fecha_asignacion, creado_por = excluded.creado_por
+        WHERE NOT asignaciones_docente_curso.estado_activo
+        RETURNING id", assignment.id, assignment.teacher, assignment.course, assignment.grade, assignment.section, i64::from(assignment.year), true, assignment.created_at, assignment.created_by)
 }
 
 /// An assignment an undo may remove, locked until the transaction ends.

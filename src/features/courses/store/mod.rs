@@ -5,7 +5,7 @@ pub mod assignments;
 use serde::Serialize;
 
 use crate::error::AppError;
-use crate::on;
+use crate::fetch_all;
 use crate::platform::db::Exec;
 
 /// A grade of a level, e.g. Primaria 3 (`P3`).
@@ -18,9 +18,10 @@ pub struct LevelGrade {
 }
 
 pub async fn levels(exec: &mut impl Exec) -> Result<Vec<LevelGrade>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(
-        "SELECT CAST(id AS TEXT) AS id, nivel, grado, codigo FROM nivel_grado ORDER BY nivel_grado.id"
+    fetch_all!(
+        exec,
+        r"SELECT CAST(id AS TEXT) AS id, nivel, grado, codigo
+        FROM nivel_grado
+        ORDER BY nivel_grado.id"
     )
-    .fetch_all(&mut *c)
-    .await)?)
 }

@@ -10,7 +10,7 @@ use super::model::UnlinkedStudent;
 use crate::error::AppError;
 use crate::platform::db::{Conn, Exec, Tx};
 use crate::platform::telemetry::unexpected;
-use crate::{on, push_list};
+use crate::{execute, fetch_all, fetch_one, on, push_list};
 
 /// A student as a check sees it, with its guardian if it has one.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -88,22 +88,15 @@ pub async fn same_students(
 /// The counter's next number. On PostgreSQL whoever asks next waits for this transaction: no number is lost or given
 /// twice.
 pub async fn next_number(tx: &mut Tx, counter: &str) -> Result<i64, AppError> {
-    Ok(on!(tx, |c| sqlx::query_scalar(
-        "INSERT INTO contadores (clave, valor) VALUES ($1, 1) \
-         ON CONFLICT (clave) DO UPDATE SET valor = contadores.valor + 1 RETURNING valor"
-    )
-    .bind(counter)
-    .fetch_one(&mut *c)
-    .await)?)
+    fetch_one!(tx, scalar r"INSERT INTO contadores (clave, valor)
+        VALUES ($1, 1)
+        ON CONFLICT (clave)
+        DO UPDATE SET valor = contadores.valor + 1
+        RETURNING valor", counter)
 }
 
 pub async fn set_counter(tx: &mut Tx, counter: &str, value: i64) -> Result<(), AppError> {
-    on!(tx, |c| sqlx::query("UPDATE contadores SET valor = $1 WHERE clave = $2")
-        .bind(value)
-        .bind(counter)
-        .execute(&mut *c)
-        .await
-        .map(drop))?;
+    execute!(tx, "UPDATE contadores SET valor = $1 WHERE clave = $2", value, counter)?;
     Ok(())
 }
 
@@ -122,14 +115,9 @@ pub async fn hold_counter(tx: &mut Tx, counter: &str) -> Result<Option<i64>, App
 
 /// The highest number up to `limit` in the codes that begin so; 0 if there is none.
 pub async fn highest_number(tx: &mut Tx, prefix: &str, limit: i64) -> Result<i64, AppError> {
-    Ok(on!(tx, |c| sqlx::query_scalar(
-        "SELECT COALESCE(MAX(n), 0) FROM (SELECT CAST(SUBSTR(codigo_estudiante, 3) AS BIGINT) AS n FROM estudiantes \
-         WHERE codigo_estudiante LIKE $1 || '%') AS numeros WHERE n <= $2"
-    )
-    .bind(prefix)
-    .bind(limit)
-    .fetch_one(&mut *c)
-    .await)?)
+    fetch_one!(tx, scalar r"SELECT COALESCE(MAX(n), 0)
+        FROM (SELECT CAST(SUBSTR(codigo_estudiante, 3) AS BIGINT) AS n FROM estudiantes WHERE codigo_estudiante LIKE $1 || '%') AS numeros
+        WHERE n <= $2", prefix, limit)
 }
 
 /// A student to insert.
@@ -150,26 +138,23 @@ pub struct NewStudent<'a> {
 
 /// Inserts the student unless the code is taken or it is there already; says whether it did.
 pub async fn insert_student(tx: &mut Tx, student: &NewStudent<'_>) -> Result<bool, AppError> {
-    let inserted: u64 = on!(tx, |c| sqlx::query(
-        "INSERT INTO estudiantes (id, codigo_estudiante, nombre, apellido, clave_orden, nivel_grado_id, seccion, \
-         anio_academico, identidad, estado_matricula, creado_por, fecha_creacion) \
-         VALUES ($1, $2, $3, $4, $5, (SELECT id FROM nivel_grado WHERE codigo = $6), $7, $8, $9, 'activo', $10, $11) \
-         ON CONFLICT DO NOTHING"
-    )
-    .bind(student.id)
-    .bind(student.code)
-    .bind(student.first_name)
-    .bind(student.last_name)
-    .bind(student.sort_key)
-    .bind(student.grade)
-    .bind(student.section)
-    .bind(i64::from(student.year))
-    .bind(student.identity)
-    .bind(student.created_by)
-    .bind(student.created_at)
-    .execute(&mut *c)
-    .await
-    .map(|done| done.rows_affected()))?;
+    let inserted: u64 = execute!(
+        tx,
+        r"INSERT INTO estudiantes (id, codigo_estudiante, nombre, apellido, clave_orden, nivel_grado_id, seccion, anio_academico, identidad, estado_matricula, creado_por, fecha_creacion)
+        VALUES ($1, $2, $3, $4, $5, (SELECT id FROM nivel_grado WHERE codigo = $6), $7, $8, $9, 'activo', $10, $11)
+        ON CONFLICT DO NOTHING",
+        student.id,
+        student.code,
+        student.first_name,
+        student.last_name,
+        student.sort_key,
+        student.grade,
+        student.section,
+        i64::from(student.year),
+        student.identity,
+        student.created_by,
+        student.created_at
+    )?;
     Ok(inserted == 1)
 }
 
@@ -185,36 +170,33 @@ pub struct NewRelation<'a> {
 
 /// Links the student to the guardian, in the student's year, unless somebody is; says whether it did.
 pub async fn insert_relation(tx: &mut Tx, relation: &NewRelation<'_>) -> Result<bool, AppError> {
-    let inserted: u64 = on!(tx, |c| sqlx::query(
-        "INSERT INTO relaciones_familiares \
-         (id, padre_id, estudiante_id, anio_academico, tipo_relacion, fecha_asignacion, estado_activo, creado_por) \
-         VALUES ($1, $2, $3, (SELECT anio_academico FROM estudiantes WHERE id = $3), $4, $5, $6, $7) \
-         ON CONFLICT DO NOTHING"
-    )
-    .bind(relation.id)
-    .bind(relation.guardian)
-    .bind(relation.student)
-    .bind(relation.relationship)
-    .bind(relation.created_at)
-    .bind(true)
-    .bind(relation.created_by)
-    .execute(&mut *c)
-    .await
-    .map(|done| done.rows_affected()))?;
+    let inserted: u64 = execute!(
+        tx,
+        r"INSERT INTO relaciones_familiares (id, padre_id, estudiante_id, anio_academico, tipo_relacion, fecha_asignacion, estado_activo, creado_por)
+        VALUES ($1, $2, $3, (SELECT anio_academico FROM estudiantes WHERE id = $3), $4, $5, $6, $7)
+        ON CONFLICT DO NOTHING",
+        relation.id,
+        relation.guardian,
+        relation.student,
+        relation.relationship,
+        relation.created_at,
+        true,
+        relation.created_by
+    )?;
     Ok(inserted == 1)
 }
 
 /// How many relations of each type an import made.
 pub async fn relations_of_import(exec: &mut impl Exec, import: Uuid) -> Result<Vec<(Relationship, i64)>, AppError> {
-    let found: Vec<(String, i64)> = on!(exec, |c| {
-        sqlx::query_as(
-        "SELECT r.tipo_relacion, COUNT(*) FROM importacion_filas f JOIN relaciones_familiares r ON r.id = f.relacion_id \
-         WHERE f.importacion_id = $1 GROUP BY r.tipo_relacion"
-    )
-    .bind(import)
-    .fetch_all(&mut *c)
-    .await
-    })?;
+    let found: Vec<(String, i64)> = fetch_all!(
+        exec,
+        r"SELECT r.tipo_relacion, COUNT(*)
+        FROM importacion_filas f
+        JOIN relaciones_familiares r ON r.id = f.relacion_id
+        WHERE f.importacion_id = $1
+        GROUP BY r.tipo_relacion",
+        import
+    )?;
     let read = |(word, count): (String, i64)| {
         let relationship = word.parse().map_err(unexpected("the database has an unknown type of relation"))?;
         Ok((relationship, count))
@@ -224,26 +206,21 @@ pub async fn relations_of_import(exec: &mut impl Exec, import: Uuid) -> Result<V
 
 /// How many students enrolled in the year have a guardian.
 pub async fn count_linked_students(exec: &mut impl Exec, year: i32) -> Result<i64, AppError> {
-    Ok(on!(exec, |c| sqlx::query_scalar(
-        "SELECT COUNT(*) FROM estudiantes e JOIN relaciones_familiares r ON r.estudiante_id = e.id AND r.estado_activo \
-         WHERE e.anio_academico = $1 AND e.estado_matricula = 'activo'"
-    )
-    .bind(i64::from(year))
-    .fetch_one(&mut *c)
-    .await)?)
+    fetch_one!(exec, scalar r"SELECT COUNT(*)
+        FROM estudiantes e
+        JOIN relaciones_familiares r ON r.estudiante_id = e.id
+          AND r.estado_activo
+        WHERE e.anio_academico = $1
+          AND e.estado_matricula = 'activo'", i64::from(year))
 }
 
 /// How many students enrolled in the year nobody looks after.
 pub async fn count_unlinked_students(exec: &mut impl Exec, year: i32) -> Result<i64, AppError> {
-    Ok(on!(exec, |c| {
-        sqlx::query_scalar(
-        "SELECT COUNT(*) FROM estudiantes e WHERE e.anio_academico = $1 AND e.estado_matricula = 'activo' AND NOT EXISTS \
-         (SELECT 1 FROM relaciones_familiares r WHERE r.estudiante_id = e.id AND r.estado_activo)"
-    )
-    .bind(i64::from(year))
-    .fetch_one(&mut *c)
-    .await
-    })?)
+    fetch_one!(exec, scalar r"SELECT COUNT(*)
+        FROM estudiantes e
+        WHERE e.anio_academico = $1
+          AND e.estado_matricula = 'activo'
+          AND NOT EXISTS (SELECT 1 FROM relaciones_familiares r WHERE r.estudiante_id = e.id AND r.estado_activo)", i64::from(year))
 }
 
 /// A child of a guardian.
@@ -261,28 +238,33 @@ pub struct Child {
 
 /// The students enrolled in the year whom the guardian looks after.
 pub async fn children(exec: &mut impl Exec, guardian: Uuid, year: i32) -> Result<Vec<Child>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(
-        "SELECT e.nombre || ' ' || e.apellido AS nombre_completo, g.nivel, g.grado, e.seccion \
-         FROM relaciones_familiares r JOIN estudiantes e ON e.id = r.estudiante_id \
-         JOIN nivel_grado g ON g.id = e.nivel_grado_id WHERE r.padre_id = $1 AND r.estado_activo \
-         AND e.anio_academico = $2 AND e.estado_matricula = 'activo' ORDER BY g.id DESC, e.clave_orden"
+    fetch_all!(
+        exec,
+        r"SELECT e.nombre || ' ' || e.apellido AS nombre_completo, g.nivel, g.grado, e.seccion
+        FROM relaciones_familiares r
+        JOIN estudiantes e ON e.id = r.estudiante_id
+        JOIN nivel_grado g ON g.id = e.nivel_grado_id
+        WHERE r.padre_id = $1
+          AND r.estado_activo
+          AND e.anio_academico = $2
+          AND e.estado_matricula = 'activo'
+        ORDER BY g.id DESC, e.clave_orden",
+        guardian,
+        i64::from(year)
     )
-    .bind(guardian)
-    .bind(i64::from(year))
-    .fetch_all(&mut *c)
-    .await)?)
 }
 
 /// Students enrolled in the year whom nobody looks after, by surname.
 pub async fn unlinked_students(exec: &mut impl Exec, year: i32) -> Result<Vec<UnlinkedStudent>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(
-        "SELECT e.id AS estudiante_id, e.codigo_estudiante, e.nombre, e.apellido, g.nivel, \
-         CAST(g.grado AS TEXT) AS grado, e.seccion FROM estudiantes e JOIN nivel_grado g ON g.id = e.nivel_grado_id \
-         WHERE e.anio_academico = $1 AND e.estado_matricula = 'activo' AND NOT EXISTS \
-         (SELECT 1 FROM relaciones_familiares r WHERE r.estudiante_id = e.id AND r.estado_activo) \
-         ORDER BY e.clave_orden, e.codigo_estudiante"
+    fetch_all!(
+        exec,
+        r"SELECT e.id AS estudiante_id, e.codigo_estudiante, e.nombre, e.apellido, g.nivel, CAST(g.grado AS TEXT) AS grado, e.seccion
+        FROM estudiantes e
+        JOIN nivel_grado g ON g.id = e.nivel_grado_id
+        WHERE e.anio_academico = $1
+          AND e.estado_matricula = 'activo'
+          AND NOT EXISTS (SELECT 1 FROM relaciones_familiares r WHERE r.estudiante_id = e.id AND r.estado_activo)
+        ORDER BY e.clave_orden, e.codigo_estudiante",
+        i64::from(year)
     )
-    .bind(i64::from(year))
-    .fetch_all(&mut *c)
-    .await)?)
 }

@@ -13,9 +13,9 @@ use uuid::Uuid;
 
 use super::model::{Corrections, ImportState, Summary};
 use crate::error::AppError;
-use crate::on;
 use crate::platform::db::{Conn, Exec, Tx};
 use crate::platform::listing::like_pattern;
+use crate::{execute, fetch_all, fetch_one, fetch_optional};
 
 pub use keys::{claimed_before, first_rows, of_rows as keys_of_rows, rows_with as rows_with_keys};
 pub use staged::{Made, NewRow, Others, StagedRow};
@@ -76,35 +76,33 @@ pub struct NewImport<'a> {
 }
 
 pub async fn insert(tx: &mut Tx, import: &NewImport<'_>) -> Result<(), AppError> {
-    on!(tx, |c| sqlx::query(
-        "INSERT INTO importaciones \
-         (id, tipo, archivo, sha256, estado, total, procesadas, resumen, opciones, creado_por, creado_en) \
-         VALUES ($1, $2, $3, $4, 'validando', $5, 0, $6, $7, $8, $9)"
-    )
-    .bind(import.id)
-    .bind(import.kind.as_str())
-    .bind(import.file_name)
-    .bind(import.sha256)
-    .bind(import.total)
-    .bind(Json(import.summary))
-    .bind(Json(import.options))
-    .bind(import.created_by)
-    .bind(import.created_at)
-    .execute(&mut *c)
-    .await
-    .map(drop))?;
+    execute!(
+        tx,
+        r"INSERT INTO importaciones (id, tipo, archivo, sha256, estado, total, procesadas, resumen, opciones, creado_por, creado_en)
+        VALUES ($1, $2, $3, $4, 'validando', $5, 0, $6, $7, $8, $9)",
+        import.id,
+        import.kind.as_str(),
+        import.file_name,
+        import.sha256,
+        import.total,
+        Json(import.summary),
+        Json(import.options),
+        import.created_by,
+        import.created_at
+    )?;
     Ok(())
 }
 
 pub async fn find(exec: &mut impl Exec, id: Uuid) -> Result<Option<ImportRow>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(concat!(
-        "SELECT ",
-        import_columns!(),
-        " FROM importaciones i JOIN usuarios u ON u.id = i.creado_por WHERE i.id = $1"
-    ))
-    .bind(id)
-    .fetch_optional(&mut *c)
-    .await)?)
+    fetch_optional!(
+        exec,
+        concat!(
+            "SELECT ",
+            import_columns!(),
+            " FROM importaciones i JOIN usuarios u ON u.id = i.creado_por WHERE i.id = $1"
+        ),
+        id
+    )
 }
 
 /// Holds the import until the commit, so that two changes of it wait for each other (SQLite has one writer anyway).
@@ -173,34 +171,30 @@ pub async fn list(exec: &mut impl Exec, filter: &ImportFilter) -> Result<Vec<Imp
             " ORDER BY LOWER(i.archivo) DESC, i.id LIMIT $4 OFFSET $5"
         ),
     };
-    Ok(on!(exec, |c| sqlx::query_as(sql)
-        .bind(filter.kind.map(Kind::as_str))
-        .bind(filter.state.map(ImportState::as_str))
-        .bind(filter.search.as_deref().map(like_pattern))
-        .bind(filter.limit)
-        .bind(filter.offset)
-        .fetch_all(&mut *c)
-        .await)?)
+    fetch_all!(
+        exec,
+        sql,
+        filter.kind.map(Kind::as_str),
+        filter.state.map(ImportState::as_str),
+        filter.search.as_deref().map(like_pattern),
+        filter.limit,
+        filter.offset
+    )
 }
 
 pub async fn count(exec: &mut impl Exec, filter: &ImportFilter) -> Result<i64, AppError> {
-    Ok(on!(exec, |c| sqlx::query_scalar(concat!("SELECT COUNT(*) ", import_filter!()))
-        .bind(filter.kind.map(Kind::as_str))
-        .bind(filter.state.map(ImportState::as_str))
-        .bind(filter.search.as_deref().map(like_pattern))
-        .fetch_one(&mut *c)
-        .await)?)
+    fetch_one!(exec, scalar concat!("SELECT COUNT(*) ", import_filter!()), filter.kind.map(Kind::as_str), filter.state.map(ImportState::as_str), filter.search.as_deref().map(like_pattern))
 }
 
 /// The first import of the same bytes that ran and was not undone.
 pub async fn find_same_file(exec: &mut impl Exec, sha256: &str) -> Result<Option<Uuid>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_scalar(
-        "SELECT id FROM importaciones WHERE sha256 = $1 AND ejecutada_en IS NOT NULL AND deshecha_en IS NULL \
-         ORDER BY ejecutada_en, id LIMIT 1"
-    )
-    .bind(sha256)
-    .fetch_optional(&mut *c)
-    .await)?)
+    fetch_optional!(exec, scalar r"SELECT id
+        FROM importaciones
+        WHERE sha256 = $1
+          AND ejecutada_en IS NOT NULL
+          AND deshecha_en IS NULL
+        ORDER BY ejecutada_en, id
+        LIMIT 1", sha256)
 }
 
 /// How a file is read again.
@@ -214,21 +208,20 @@ pub struct Reread<'a> {
 
 /// Starts checking an uploaded file anew; false when it is past that, or no longer kept.
 pub async fn reread(tx: &mut Tx, id: Uuid, again: &Reread<'_>) -> Result<bool, AppError> {
-    let moved: u64 = on!(tx, |c| sqlx::query(
-        "UPDATE importaciones SET estado = 'validando', tipo = $1, total = $2, procesadas = 0, resumen = $3, \
-         opciones = $4, codigo = NULL, motivo = NULL, terminada_en = NULL, tocada_en = $5 \
-         WHERE id = $6 AND estado IN ('validado', 'rechazado') \
-         AND EXISTS (SELECT 1 FROM importacion_archivos WHERE importacion_id = $6)"
-    )
-    .bind(again.kind.as_str())
-    .bind(again.total)
-    .bind(Json(again.summary))
-    .bind(Json(again.options))
-    .bind(again.at)
-    .bind(id)
-    .execute(&mut *c)
-    .await
-    .map(|done| done.rows_affected()))?;
+    let moved: u64 = execute!(
+        tx,
+        r"UPDATE importaciones
+        SET estado = 'validando', tipo = $1, total = $2, procesadas = 0, resumen = $3, opciones = $4, codigo = NULL, motivo = NULL, terminada_en = NULL, tocada_en = $5
+        WHERE id = $6
+          AND estado IN ('validado', 'rechazado')
+          AND EXISTS (SELECT 1 FROM importacion_archivos WHERE importacion_id = $6)",
+        again.kind.as_str(),
+        again.total,
+        Json(again.summary),
+        Json(again.options),
+        again.at,
+        id
+    )?;
     Ok(moved == 1)
 }
 
@@ -242,35 +235,35 @@ pub async fn advance(
 ) -> Result<bool, AppError> {
     let started = (to == ImportState::Ejecutando).then_some(now);
     let ended = (!to.is_working() && to != ImportState::Validado).then_some(now);
-    let moved: u64 = on!(tx, |c| sqlx::query(
-        "UPDATE importaciones SET estado = $1, ejecutada_en = COALESCE(ejecutada_en, $2), terminada_en = $3 \
-         WHERE id = $4 AND estado = $5"
-    )
-    .bind(to.as_str())
-    .bind(started)
-    .bind(ended)
-    .bind(id)
-    .bind(from.as_str())
-    .execute(&mut *c)
-    .await
-    .map(|done| done.rows_affected()))?;
+    let moved: u64 = execute!(
+        tx,
+        r"UPDATE importaciones
+        SET estado = $1, ejecutada_en = COALESCE(ejecutada_en, $2), terminada_en = $3
+        WHERE id = $4
+          AND estado = $5",
+        to.as_str(),
+        started,
+        ended,
+        id,
+        from.as_str()
+    )?;
     Ok(moved == 1)
 }
 
 /// Refuses an import that is being checked, as a whole; none of its rows stays.
 pub async fn reject(tx: &mut Tx, id: Uuid, code: &str, reason: &str, now: DateTime<Utc>) -> Result<(), AppError> {
     rows::delete_rows(tx, id).await?;
-    on!(tx, |c| sqlx::query(
-        "UPDATE importaciones SET estado = 'rechazado', codigo = $1, motivo = $2, terminada_en = $3 \
-         WHERE id = $4 AND estado = 'validando'"
-    )
-    .bind(code)
-    .bind(reason)
-    .bind(now)
-    .bind(id)
-    .execute(&mut *c)
-    .await
-    .map(drop))?;
+    execute!(
+        tx,
+        r"UPDATE importaciones
+        SET estado = 'rechazado', codigo = $1, motivo = $2, terminada_en = $3
+        WHERE id = $4
+          AND estado = 'validando'",
+        code,
+        reason,
+        now,
+        id
+    )?;
     Ok(())
 }
 
@@ -278,112 +271,82 @@ pub async fn reject(tx: &mut Tx, id: Uuid, code: &str, reason: &str, now: DateTi
 /// the commit.
 pub async fn restart_check(tx: &mut Tx, id: Uuid) -> Result<bool, AppError> {
     let restarted: u64 =
-        on!(tx, |c| sqlx::query("UPDATE importaciones SET procesadas = 0 WHERE id = $1 AND estado = 'validando'")
-            .bind(id)
-            .execute(&mut *c)
-            .await
-            .map(|done| done.rows_affected()))?;
+        execute!(tx, "UPDATE importaciones SET procesadas = 0 WHERE id = $1 AND estado = 'validando'", id)?;
     Ok(restarted == 1)
 }
 
 /// Notes that `checked` rows were checked where `before` had been; false when the import is no longer being checked, or
 /// another copy of the job has gone on from there. Holds its row until the commit.
 pub async fn set_checked(tx: &mut Tx, id: Uuid, before: i64, checked: i64) -> Result<bool, AppError> {
-    let noted: u64 = on!(tx, |c| sqlx::query(
-        "UPDATE importaciones SET procesadas = $1 WHERE id = $2 AND estado = 'validando' AND procesadas = $3"
-    )
-    .bind(checked)
-    .bind(id)
-    .bind(before)
-    .execute(&mut *c)
-    .await
-    .map(|done| done.rows_affected()))?;
+    let noted: u64 = execute!(
+        tx,
+        r"UPDATE importaciones
+        SET procesadas = $1
+        WHERE id = $2
+          AND estado = 'validando'
+          AND procesadas = $3",
+        checked,
+        id,
+        before
+    )?;
     Ok(noted == 1)
 }
 
 pub async fn insert_file(tx: &mut Tx, import: Uuid, sealed: &[u8]) -> Result<(), AppError> {
-    on!(tx, |c| sqlx::query("INSERT INTO importacion_archivos (importacion_id, sellado) VALUES ($1, $2)")
-        .bind(import)
-        .bind(sealed)
-        .execute(&mut *c)
-        .await
-        .map(drop))?;
+    execute!(tx, "INSERT INTO importacion_archivos (importacion_id, sellado) VALUES ($1, $2)", import, sealed)?;
     Ok(())
 }
 
 pub async fn find_file(exec: &mut impl Exec, import: Uuid) -> Result<Option<Vec<u8>>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_scalar("SELECT sellado FROM importacion_archivos WHERE importacion_id = $1")
-        .bind(import)
-        .fetch_optional(&mut *c)
-        .await)?)
+    fetch_optional!(exec, scalar "SELECT sellado FROM importacion_archivos WHERE importacion_id = $1", import)
 }
 
 pub async fn delete_file(tx: &mut Tx, import: Uuid) -> Result<(), AppError> {
-    on!(tx, |c| sqlx::query("DELETE FROM importacion_archivos WHERE importacion_id = $1")
-        .bind(import)
-        .execute(&mut *c)
-        .await
-        .map(drop))?;
+    execute!(tx, "DELETE FROM importacion_archivos WHERE importacion_id = $1", import)?;
     Ok(())
 }
 
 /// Notes that somebody works on the import.
 pub async fn note_change(tx: &mut Tx, import: Uuid, now: DateTime<Utc>) -> Result<(), AppError> {
-    on!(tx, |c| sqlx::query("UPDATE importaciones SET tocada_en = $1 WHERE id = $2")
-        .bind(now)
-        .bind(import)
-        .execute(&mut *c)
-        .await
-        .map(drop))?;
+    execute!(tx, "UPDATE importaciones SET tocada_en = $1 WHERE id = $2", now, import)?;
     Ok(())
 }
 
 pub async fn save_summary(tx: &mut Tx, import: Uuid, summary: &Summary) -> Result<(), AppError> {
-    on!(tx, |c| sqlx::query("UPDATE importaciones SET resumen = $1 WHERE id = $2")
-        .bind(Json(summary))
-        .bind(import)
-        .execute(&mut *c)
-        .await
-        .map(drop))?;
+    execute!(tx, "UPDATE importaciones SET resumen = $1 WHERE id = $2", Json(summary), import)?;
     Ok(())
 }
 
 /// Uploads that nobody has touched since `before`, that never ran and of which something is still kept.
 pub async fn list_abandoned(exec: &mut impl Exec, before: DateTime<Utc>) -> Result<Vec<Uuid>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_scalar(
-        "SELECT i.id FROM importaciones i WHERE COALESCE(i.tocada_en, i.creado_en) < $1 AND i.ejecutada_en IS NULL \
-         AND i.estado IN ('validado', 'rechazado', 'cancelado') \
-         AND (EXISTS (SELECT 1 FROM importacion_archivos a WHERE a.importacion_id = i.id) \
-              OR EXISTS (SELECT 1 FROM importacion_filas f WHERE f.importacion_id = i.id)) LIMIT 100"
-    )
-    .bind(before)
-    .fetch_all(&mut *c)
-    .await)?)
+    fetch_all!(exec, scalar r"SELECT i.id
+        FROM importaciones i
+        WHERE COALESCE(i.tocada_en, i.creado_en) < $1
+          AND i.ejecutada_en IS NULL
+          AND i.estado IN ('validado', 'rechazado', 'cancelado')
+          AND (EXISTS (SELECT 1 FROM importacion_archivos a WHERE a.importacion_id = i.id) OR EXISTS (SELECT 1 FROM importacion_filas f WHERE f.importacion_id = i.id))
+        LIMIT 100", before)
 }
 
 /// Cancels a checked import that nobody ran, and says why.
 pub async fn expire(tx: &mut Tx, import: Uuid, reason: &str, now: DateTime<Utc>) -> Result<(), AppError> {
-    on!(tx, |c| {
-        sqlx::query(
-        "UPDATE importaciones SET estado = 'cancelado', motivo = $1, terminada_en = $2 WHERE id = $3 AND estado = 'validado'"
-    )
-    .bind(reason)
-    .bind(now)
-    .bind(import)
-    .execute(&mut *c)
-    .await
-    .map(drop)
-    })?;
+    execute!(
+        tx,
+        r"UPDATE importaciones
+        SET estado = 'cancelado', motivo = $1, terminada_en = $2
+        WHERE id = $3
+          AND estado = 'validado'",
+        reason,
+        now,
+        import
+    )?;
     Ok(())
 }
 
 /// What headings of this kind were taken for, by the heading's key; an empty field: ignored.
 pub async fn remembered(exec: &mut impl Exec, kind: Kind) -> Result<HashMap<String, String>, AppError> {
     let rows: Vec<(String, String)> =
-        on!(exec, |c| sqlx::query_as("SELECT encabezado, campo FROM mapeos_importacion WHERE tipo = $1")
-            .bind(kind.as_str())
-            .fetch_all(&mut *c)
-            .await)?;
+        fetch_all!(exec, "SELECT encabezado, campo FROM mapeos_importacion WHERE tipo = $1", kind.as_str())?;
     Ok(rows.into_iter().collect())
 }
 
@@ -395,19 +358,17 @@ pub async fn remember(
     now: DateTime<Utc>,
 ) -> Result<(), AppError> {
     for (heading, field) in learnt {
-        on!(tx, |c| {
-            sqlx::query(
-            "INSERT INTO mapeos_importacion (tipo, encabezado, campo, actualizado_en) VALUES ($1, $2, $3, $4) \
-             ON CONFLICT (tipo, encabezado) DO UPDATE SET campo = excluded.campo, actualizado_en = excluded.actualizado_en"
-        )
-        .bind(kind.as_str())
-        .bind(heading)
-        .bind(field)
-        .bind(now)
-        .execute(&mut *c)
-        .await
-        .map(drop)
-        })?;
+        execute!(
+            tx,
+            r"INSERT INTO mapeos_importacion (tipo, encabezado, campo, actualizado_en)
+            VALUES ($1, $2, $3, $4)
+            ON CONFLICT (tipo, encabezado)
+            DO UPDATE SET campo = excluded.campo, actualizado_en = excluded.actualizado_en",
+            kind.as_str(),
+            heading,
+            field,
+            now
+        )?;
     }
     Ok(())
 }

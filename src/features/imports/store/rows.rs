@@ -14,7 +14,7 @@ use crate::error::AppError;
 use crate::platform::db::{Conn, Exec, MAX_LIST, Tx};
 use crate::platform::listing::like_pattern;
 use crate::platform::telemetry::unexpected;
-use crate::{on, push_list};
+use crate::{execute, fetch_all, fetch_one, fetch_optional, on, push_list};
 
 /// Kinds of error that a right value in the same field mends, in every row alike.
 const MENDED_ALIKE: &str = "('formato', 'no_existe', 'otro_rol', 'inactivo')";
@@ -81,13 +81,15 @@ pub async fn counts_of(exec: &mut impl Exec, imports: &[Uuid]) -> Result<HashMap
 
 /// The errors of the rows by field and kind, the most frequent first.
 pub async fn groups(exec: &mut impl Exec, import: Uuid) -> Result<Vec<IssueGroup>, AppError> {
-    let rows: Vec<(String, String, i64)> = on!(exec, |c| sqlx::query_as(
-        "SELECT campo, codigo, COUNT(*) AS filas FROM importacion_errores WHERE importacion_id = $1 \
-         GROUP BY campo, codigo ORDER BY filas DESC, campo, codigo"
-    )
-    .bind(import)
-    .fetch_all(&mut *c)
-    .await)?;
+    let rows: Vec<(String, String, i64)> = fetch_all!(
+        exec,
+        r"SELECT campo, codigo, COUNT(*) AS filas
+        FROM importacion_errores
+        WHERE importacion_id = $1
+        GROUP BY campo, codigo
+        ORDER BY filas DESC, campo, codigo",
+        import
+    )?;
     let shape = |(campo, word, filas): (String, String, i64)| {
         let codigo: IssueCode = word.parse().map_err(unexpected("the database has an unknown kind of error"))?;
         Ok(IssueGroup { campo, codigo, filas })
@@ -128,20 +130,20 @@ pub async fn update_rows(tx: &mut Tx, import: Uuid, rows: &[NewRow]) -> Result<(
     keys::delete(tx, import, &numbers).await?;
     delete_errors(tx, import, &numbers).await?;
     for row in rows {
-        on!(tx, |c| sqlx::query(
-            "UPDATE importacion_filas SET estado = $1, advertida = $2, datos = $3, problemas = $4, busqueda = $5 \
-             WHERE importacion_id = $6 AND fila = $7"
-        )
-        .bind(row.state.as_str())
-        .bind(row.is_warned())
-        .bind(Json(&row.values))
-        .bind(Json(&row.issues))
-        .bind(&row.search)
-        .bind(import)
-        .bind(row.number)
-        .execute(&mut *c)
-        .await
-        .map(drop))?;
+        execute!(
+            tx,
+            r"UPDATE importacion_filas
+            SET estado = $1, advertida = $2, datos = $3, problemas = $4, busqueda = $5
+            WHERE importacion_id = $6
+              AND fila = $7",
+            row.state.as_str(),
+            row.is_warned(),
+            Json(&row.values),
+            Json(&row.issues),
+            &row.search,
+            import,
+            row.number
+        )?;
     }
     insert_errors(tx, import, rows).await?;
     keys::insert(tx, import, rows).await
@@ -197,7 +199,7 @@ pub async fn delete_rows(tx: &mut Tx, import: Uuid) -> Result<(), AppError> {
         "DELETE FROM importacion_errores WHERE importacion_id = $1",
         "DELETE FROM importacion_filas WHERE importacion_id = $1",
     ] {
-        on!(tx, |c| sqlx::query(sql).bind(import).execute(&mut *c).await.map(drop))?;
+        execute!(tx, sql, import)?;
     }
     Ok(())
 }
@@ -238,37 +240,33 @@ pub async fn list_rows(exec: &mut impl Exec, import: Uuid, filter: &RowFilter) -
         };
     }
     let sql = if filter.descending { rows_ordered!("DESC") } else { rows_ordered!("ASC") };
-    Ok(on!(exec, |c| sqlx::query_as(sql)
-        .bind(import)
-        .bind(filter.state.map(RowState::as_str))
-        .bind(filter.search.as_deref().map(like_pattern))
-        .bind(filter.field.as_deref())
-        .bind(filter.code.map(IssueCode::as_str))
-        .bind(filter.limit)
-        .bind(filter.offset)
-        .fetch_all(&mut *c)
-        .await)?)
+    fetch_all!(
+        exec,
+        sql,
+        import,
+        filter.state.map(RowState::as_str),
+        filter.search.as_deref().map(like_pattern),
+        filter.field.as_deref(),
+        filter.code.map(IssueCode::as_str),
+        filter.limit,
+        filter.offset
+    )
 }
 
 pub async fn count_rows(exec: &mut impl Exec, import: Uuid, filter: &RowFilter) -> Result<i64, AppError> {
-    Ok(on!(exec, |c| sqlx::query_scalar(concat!("SELECT COUNT(*) FROM importacion_filas f WHERE ", row_filter!()))
-        .bind(import)
-        .bind(filter.state.map(RowState::as_str))
-        .bind(filter.search.as_deref().map(like_pattern))
-        .bind(filter.field.as_deref())
-        .bind(filter.code.map(IssueCode::as_str))
-        .fetch_one(&mut *c)
-        .await)?)
+    fetch_one!(exec, scalar concat!("SELECT COUNT(*) FROM importacion_filas f WHERE ", row_filter!()), import, filter.state.map(RowState::as_str), filter.search.as_deref().map(like_pattern), filter.field.as_deref(), filter.code.map(IssueCode::as_str))
 }
 
 pub async fn find_row(exec: &mut impl Exec, import: Uuid, number: i64) -> Result<Option<StagedRow>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(
-        "SELECT fila, estado, datos, problemas FROM importacion_filas WHERE importacion_id = $1 AND fila = $2"
+    fetch_optional!(
+        exec,
+        r"SELECT fila, estado, datos, problemas
+        FROM importacion_filas
+        WHERE importacion_id = $1
+          AND fila = $2",
+        import,
+        number
     )
-    .bind(import)
-    .bind(number)
-    .fetch_optional(&mut *c)
-    .await)?)
 }
 
 /// Rows by their numbers, at most [`MAX_LIST`].
@@ -294,15 +292,10 @@ pub async fn rows_with_wrong_value(
     field: &str,
     value: &str,
 ) -> Result<Vec<i64>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
+    fetch_all!(exec, scalar sqlx::AssertSqlSafe(format!(
         "SELECT DISTINCT fila FROM importacion_errores \
          WHERE importacion_id = $1 AND campo = $2 AND valor = $3 AND codigo IN {MENDED_ALIKE} ORDER BY fila"
-    )))
-    .bind(import)
-    .bind(field)
-    .bind(value)
-    .fetch_all(&mut *c)
-    .await)?)
+    )), import, field, value)
 }
 
 /// Of the wrong values in these rows, how many rows have each, by field and value; only those that more than one has.
@@ -354,14 +347,17 @@ pub struct FaultyRow {
 
 /// Rows with errors of their own or that failed when they were created, in the file's order.
 pub async fn list_faulty(exec: &mut impl Exec, import: Uuid, limit: i64) -> Result<Vec<FaultyRow>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(
-        "SELECT fila, datos, otros, problemas FROM importacion_filas \
-         WHERE importacion_id = $1 AND estado IN ('con_errores', 'fallida') ORDER BY fila LIMIT $2"
+    fetch_all!(
+        exec,
+        r"SELECT fila, datos, otros, problemas
+        FROM importacion_filas
+        WHERE importacion_id = $1
+          AND estado IN ('con_errores', 'fallida')
+        ORDER BY fila
+        LIMIT $2",
+        import,
+        limit
     )
-    .bind(import)
-    .bind(limit)
-    .fetch_all(&mut *c)
-    .await)?)
 }
 
 /// Rows still to be created, after row number `after`.
@@ -371,37 +367,41 @@ pub async fn list_pending(
     after: i64,
     limit: i64,
 ) -> Result<Vec<StagedRow>, AppError> {
-    Ok(on!(exec, |c| sqlx::query_as(
-        "SELECT fila, estado, datos, problemas FROM importacion_filas \
-         WHERE importacion_id = $1 AND estado = 'valida' AND fila > $2 ORDER BY fila LIMIT $3"
+    fetch_all!(
+        exec,
+        r"SELECT fila, estado, datos, problemas
+        FROM importacion_filas
+        WHERE importacion_id = $1
+          AND estado = 'valida'
+          AND fila > $2
+        ORDER BY fila
+        LIMIT $3",
+        import,
+        after,
+        limit
     )
-    .bind(import)
-    .bind(after)
-    .bind(limit)
-    .fetch_all(&mut *c)
-    .await)?)
 }
 
 /// Marks a row as created by what was made in the same transaction; what no field took is forgotten. False when another instance
 /// was faster or the import no longer runs: the caller then drops the transaction.
 pub async fn mark_created(tx: &mut Tx, import: Uuid, number: i64, made: &Made) -> Result<bool, AppError> {
     hold_state(tx, import).await?;
-    let marked: u64 = on!(tx, |c| sqlx::query(
-        "UPDATE importacion_filas SET estado = 'creada', usuario_id = $1, estudiante_id = $2, relacion_id = $3, \
-         asignacion_id = $4, datos = COALESCE($5, datos), otros = '{}' \
-         WHERE importacion_id = $6 AND fila = $7 AND estado = 'valida' \
-         AND EXISTS (SELECT 1 FROM importaciones WHERE id = $6 AND estado = 'ejecutando')"
-    )
-    .bind(made.user)
-    .bind(made.student)
-    .bind(made.relation)
-    .bind(made.assignment)
-    .bind(made.values.as_ref().map(Json))
-    .bind(import)
-    .bind(number)
-    .execute(&mut *c)
-    .await
-    .map(|done| done.rows_affected()))?;
+    let marked: u64 = execute!(
+        tx,
+        r"UPDATE importacion_filas
+        SET estado = 'creada', usuario_id = $1, estudiante_id = $2, relacion_id = $3, asignacion_id = $4, datos = COALESCE($5, datos), otros = '{}'
+        WHERE importacion_id = $6
+          AND fila = $7
+          AND estado = 'valida'
+          AND EXISTS (SELECT 1 FROM importaciones WHERE id = $6 AND estado = 'ejecutando')",
+        made.user,
+        made.student,
+        made.relation,
+        made.assignment,
+        made.values.as_ref().map(Json),
+        import,
+        number
+    )?;
     Ok(marked == 1)
 }
 
@@ -410,17 +410,18 @@ pub async fn mark_failed(tx: &mut Tx, import: Uuid, row: &StagedRow, problems: V
     hold_state(tx, import).await?;
     let mut issues = row.issues.0.clone();
     issues.extend(problems);
-    let marked: u64 = on!(tx, |c| sqlx::query(
-        "UPDATE importacion_filas SET estado = 'fallida', problemas = $1 \
-         WHERE importacion_id = $2 AND fila = $3 AND estado = 'valida' \
-         AND EXISTS (SELECT 1 FROM importaciones WHERE id = $2 AND estado = 'ejecutando')"
-    )
-    .bind(Json(&issues))
-    .bind(import)
-    .bind(row.number)
-    .execute(&mut *c)
-    .await
-    .map(|done| done.rows_affected()))?;
+    let marked: u64 = execute!(
+        tx,
+        r"UPDATE importacion_filas
+        SET estado = 'fallida', problemas = $1
+        WHERE importacion_id = $2
+          AND fila = $3
+          AND estado = 'valida'
+          AND EXISTS (SELECT 1 FROM importaciones WHERE id = $2 AND estado = 'ejecutando')",
+        Json(&issues),
+        import,
+        row.number
+    )?;
     if marked == 1 {
         let failed = NewRow {
             number: row.number,

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::db::{MAX_LIST, Tx};
-use crate::{on, push_list};
+use crate::{execute, fetch_all, on, push_list};
 
 /// A row and what it made.
 #[derive(Debug, sqlx::FromRow)]
@@ -35,13 +35,15 @@ impl CreatedRow {
 
 /// The rows whose work still stands, in the file's order.
 pub async fn created_rows(tx: &mut Tx, import: Uuid) -> Result<Vec<CreatedRow>, AppError> {
-    Ok(on!(tx, |c| sqlx::query_as(
-        "SELECT fila, usuario_id, estudiante_id, relacion_id, asignacion_id FROM importacion_filas \
-         WHERE importacion_id = $1 AND estado = 'creada' ORDER BY fila"
+    fetch_all!(
+        tx,
+        r"SELECT fila, usuario_id, estudiante_id, relacion_id, asignacion_id
+        FROM importacion_filas
+        WHERE importacion_id = $1
+          AND estado = 'creada'
+        ORDER BY fila",
+        import
     )
-    .bind(import)
-    .fetch_all(&mut *c)
-    .await)?)
 }
 
 /// The values of these rows.
@@ -78,12 +80,6 @@ pub async fn mark_rows(tx: &mut Tx, import: Uuid, rows: &[i64]) -> Result<(), Ap
 
 /// Notes who undid the import, and when.
 pub async fn mark_import(tx: &mut Tx, id: Uuid, by: Uuid, now: DateTime<Utc>) -> Result<(), AppError> {
-    on!(tx, |c| sqlx::query("UPDATE importaciones SET deshecha_en = $1, deshecha_por = $2 WHERE id = $3")
-        .bind(now)
-        .bind(by)
-        .bind(id)
-        .execute(&mut *c)
-        .await
-        .map(drop))?;
+    execute!(tx, "UPDATE importaciones SET deshecha_en = $1, deshecha_por = $2 WHERE id = $3", now, by, id)?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Workbooks that cannot be streamed (.xls, .xlsb, .ods) become a grid, by calamine.
 //!
 //! calamine allocates what a file says and panics on some that lie, so this belongs in a process of its own with
-//! limits of memory and time (`src/platform/confined.rs`); it is never in the browser's build. calamine 0.38 tells no
+//! limits of memory and time (`src/platform/confined`); it is never in the browser's build. calamine 0.38 tells no
 //! number formats of these files; which cells show zeros in front, dates and times is looked up beside it, so that the
 //! cells of the grid are those that our reader of .xlsx would give.
 
