@@ -124,13 +124,17 @@ fn Frame() -> impl IntoView {
 
 fn menus(shell: Result<Shell, AppError>, here: String) -> impl IntoView {
     // Nobody is signed in only if the guard let an anonymous visitor pass, which it does not.
-    let Ok(Shell { usuario: Some(me), institucion: institution, anio: year, sin_leer: unread }) = shell else {
+    let Ok(Shell { usuario: Some(me), institucion: institution, anio: year, sin_leer: unread, cambios: changes }) =
+        shell
+    else {
         return ().into_any();
     };
     let entries = if me.debe_cambiar_password { Vec::new() } else { menu_for(me.rol, &me.permisos) };
     // A password to change comes before everything.
-    let bell =
-        || (!me.debe_cambiar_password).then(|| view! { <Bell unread=unread granted=version_of(&me.permisos) /> });
+    let bell = || {
+        (!me.debe_cambiar_password)
+            .then(|| view! { <Bell unread=unread granted=version_of(&me.permisos) changes=changes /> })
+    };
     let badge = Badge {
         initials: format::initials(&me.nombre, &me.apellido),
         name: format!("{} {}", me.nombre, me.apellido),

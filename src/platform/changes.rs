@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::error::AppError;
 use crate::platform::Platform;
-use crate::platform::db::Tx;
+use crate::platform::db::{Exec, Tx};
 use crate::platform::streams::Streams;
 use crate::{execute, fetch_one};
 
@@ -66,7 +66,7 @@ pub async fn watch(platform: Arc<Platform>, stop: CancellationToken) {
         if changes.version.receiver_count() == 0 {
             continue;
         }
-        match read(&platform).await {
+        match look(&platform).await {
             Ok(version) => {
                 changes.version.send_if_modified(|seen| std::mem::replace(seen, version) != version);
             }
@@ -76,7 +76,11 @@ pub async fn watch(platform: Arc<Platform>, stop: CancellationToken) {
     changes.over.cancel();
 }
 
-async fn read(platform: &Platform) -> Result<i64, AppError> {
-    let mut reader = platform.db.read().await?;
-    fetch_one!(&mut reader, scalar "SELECT valor FROM contadores WHERE clave = 'cambios'")
+async fn look(platform: &Platform) -> Result<i64, AppError> {
+    count(&mut platform.db.read().await?).await
+}
+
+/// How many changes were counted so far.
+pub async fn count(exec: &mut impl Exec) -> Result<i64, AppError> {
+    fetch_one!(exec, scalar "SELECT valor FROM contadores WHERE clave = 'cambios'")
 }

@@ -14,7 +14,7 @@ use crate::paths::{CHANGE_PASSWORD, HOME, LOGIN};
 /// Sends visitors where they belong: anonymous ones to `/login`, those with an initial password to
 /// `/cambiar-password`, `/` and `/login` of the signed-in to their start; refuses the wrong role.
 pub async fn pages(request: Request, next: Next) -> Response {
-    let actor = request.extensions().get::<Viewer>().and_then(|viewer| viewer.0.as_ref());
+    let actor = request.extensions().get::<Viewer>().and_then(|viewer| viewer.actor.as_ref());
     match judge(request.uri().path(), actor) {
         Passage::Open => next.run(request).await,
         Passage::To(page) => Redirect::to(page).into_response(),

@@ -16,11 +16,11 @@ use tracing::Instrument;
 
 use super::limits::{BODY_LIMIT, RateLimits};
 use crate::error::{AppError, ErrorBody};
-use crate::features::access::actor::{Actor, Client, Viewer};
+use crate::features::access::actor::{Client, Viewer};
 use crate::features::permissions::service as permissions;
 use crate::features::session::service as session;
 use crate::features::session::{cookies, token};
-use crate::platform::Platform;
+use crate::platform::{Platform, changes};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -142,24 +142,29 @@ pub async fn admit(State(layers): State<Layers>, mut request: Request, next: Nex
         Ok(viewer) => viewer,
         Err(error) => return error.into_response(),
     };
-    let must_change = viewer.as_ref().is_some_and(|actor| actor.must_change_password);
+    let must_change = viewer.actor.as_ref().is_some_and(|actor| actor.must_change_password);
     let guarded = path.starts_with("/api/") || path.starts_with("/sfn/");
     if must_change && guarded && !OPEN_DURING_FORCED_CHANGE.contains(&path.as_str()) {
         return AppError::MustChangePassword.into_response();
     }
-    request.extensions_mut().insert(Viewer(viewer));
+    request.extensions_mut().insert(viewer);
     next.run(request).await
 }
 
 /// Who is signed in, and what they may publish at present.
-async fn find_viewer(platform: &Platform, client: Client, headers: &HeaderMap) -> Result<Option<Actor>, AppError> {
-    let Some(token) = cookies::session_token(platform, headers) else { return Ok(None) };
+async fn find_viewer(platform: &Platform, client: Client, headers: &HeaderMap) -> Result<Viewer, AppError> {
+    let nobody = Viewer { actor: None, changes: 0 };
+    let Some(token) = cookies::session_token(platform, headers) else { return Ok(nobody) };
     let mut reader = platform.db.read().await?;
-    let Some(mut actor) = session::authenticate(platform, &mut reader, client, &token).await? else { return Ok(None) };
+    let Some(mut actor) = session::authenticate(platform, &mut reader, client, &token).await? else {
+        return Ok(nobody);
+    };
+    // Before anything is read for the answer: what comes later is told by the stream.
+    let changes = changes::count(&mut reader).await?;
     if actor.user.rol == Role::Docente {
         actor.permissions = permissions::granted(platform, &mut reader, actor.user.id).await?;
     }
-    Ok(Some(actor))
+    Ok(Viewer { actor: Some(actor), changes })
 }
 
 /// Calls of server functions. Their library reads what is sent to the end, however long it is, and answers 500 to what it

@@ -122,8 +122,8 @@ mod tests {
     use crate::pages::PAGES;
 
     /// A page without a row in the table would be open to everyone.
-    #[test]
-    fn each_route_of_a_page_has_its_row_in_the_table_and_each_row_its_route() {
+    #[tokio::test]
+    async fn each_route_of_a_page_has_its_row_in_the_table_and_each_row_its_route() {
         let routes: BTreeSet<String> = page_routes().iter().map(|route| route.path().to_owned()).collect();
         assert_eq!(routes, PAGES.iter().map(|page| page.path.to_owned()).collect());
     }

@@ -76,11 +76,17 @@ pub struct Visitor {
     pub platform: Arc<Platform>,
     pub client: Client,
     pub actor: Option<Actor>,
+    /// As [`Viewer::changes`].
+    pub changes: i64,
 }
 
 /// Who looks, as the middleware found out; in the extensions of every request.
 #[derive(Clone, Debug)]
-pub struct Viewer(pub Option<Actor>);
+pub struct Viewer {
+    pub actor: Option<Actor>,
+    /// How many changes had been counted ([`crate::platform::changes`]) before anything was read for the answer.
+    pub changes: i64,
+}
 
 #[cfg(test)]
 mod tests {

@@ -14,7 +14,8 @@ impl Visitor {
     pub fn of(parts: &Parts) -> Option<Self> {
         let extensions = &parts.extensions;
         let (platform, client) = (extensions.get().cloned()?, extensions.get().cloned()?);
-        Some(Self { platform, client, actor: extensions.get::<Viewer>()?.0.clone() })
+        let Viewer { actor, changes } = extensions.get().cloned()?;
+        Some(Self { platform, client, actor, changes })
     }
 }
 

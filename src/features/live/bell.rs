@@ -15,13 +15,15 @@ pub fn Bell(
     unread: i64,
     /// What a teacher may publish, as this page was written for them (`permissions::model::version_of`).
     granted: String,
+    /// How many changes had been counted when this page was asked for.
+    changes: i64,
 ) -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    let count = RwSignal::from(super::listen::count(unread, granted));
+    let count = RwSignal::from(super::listen::count(unread, granted, changes));
     #[cfg(not(feature = "hydrate"))]
     let count = RwSignal::new(unread);
     #[cfg(not(feature = "hydrate"))]
-    let _ = granted;
+    let _ = (granted, changes);
     view! {
         <a class="btn btn-ghost btn-square target relative" href=INBOX aria-label=move || name_of(count.get())>
             <Glyph icon=Icon::Bell />

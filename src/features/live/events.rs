@@ -18,10 +18,10 @@ use crate::features::notifications::model::Inbox;
 use crate::features::notifications::service as notifications;
 use crate::features::permissions::service as permissions;
 use crate::features::session::service as session;
-use crate::platform::Platform;
 use crate::platform::db::Reader;
 use crate::platform::streams::Place;
 use crate::platform::telemetry::unexpected;
+use crate::platform::{Platform, changes};
 use crate::topic::Topic;
 
 /// A comment goes out as often, so that nobody on the way takes the connection for a dead one.
@@ -118,16 +118,18 @@ impl Listener {
         }
         let inbox = notifications::inbox(&mut reader, self.actor.user.id).await?;
         let versions = versions(&self.platform, &mut reader, &self.actor).await?;
+        // After what is told: a page that was written at this count has seen all of it.
+        let count = changes::count(&mut reader).await?.to_string();
         drop(reader);
         let state = State { inbox, versions };
         let told = self.told.as_ref();
         let mut events = Vec::new();
         if told.is_none_or(|told| told.inbox != state.inbox) {
-            events.push(event(Topic::Notices, &state.inbox)?);
+            events.push(event(Topic::Notices, &state.inbox)?.id(&count));
         }
         for version in &state.versions {
             if told.is_none_or(|told| !told.versions.contains(version)) {
-                events.push(event(version.topic, version)?);
+                events.push(event(version.topic, version)?.id(&count));
             }
         }
         self.told = Some(state);

@@ -61,6 +61,8 @@ struct Seen {
     versions: Vec<(Topic, String)>,
     /// What the menu was written for.
     granted: String,
+    /// The count of changes that the page was written at; taken by the first event.
+    changes: Option<String>,
 }
 
 thread_local! {
@@ -69,7 +71,10 @@ thread_local! {
     static SOURCE: RefCell<Option<EventSource>> = const { RefCell::new(None) };
     /// Counts openings and closings: a poll of before ends.
     static TURN: Cell<u32> = const { Cell::new(0) };
-    static ON_INBOX: Handler = Handler::new(|event| read(&event).into_iter().for_each(take));
+    static ON_INBOX: Handler = Handler::new(|event| {
+            catch_up(&event);
+            read(&event).into_iter().for_each(take);
+        });
     static ON_PERMISSIONS: Handler = Handler::new(|event| take_version(Topic::Permissions, &event));
     static ON_STRUCTURE: Handler = Handler::new(|event| take_version(Topic::Structure, &event));
     static ON_GRANTED: Handler = Handler::new(|event| read(&event).into_iter().for_each(take_granted));
@@ -77,13 +82,16 @@ thread_local! {
 }
 
 /// The count that all bells of the page share. The first of them begins to listen.
-pub fn count(unread: i64, granted: String) -> ArcRwSignal<i64> {
+pub fn count(unread: i64, granted: String, changes: i64) -> ArcRwSignal<i64> {
     if let Some(count) = COUNT.with_borrow(Clone::clone) {
         return count;
     }
     let count = ArcRwSignal::new(unread);
     COUNT.set(Some(count.clone()));
-    SEEN.with_borrow_mut(|seen| seen.granted = granted);
+    SEEN.with_borrow_mut(|seen| {
+        seen.granted = granted;
+        seen.changes = Some(changes.to_string());
+    });
     follow_visibility();
     let _ = window_event_listener(ev::visibilitychange, |_| follow_visibility());
     count
@@ -157,6 +165,17 @@ fn poll_later(turn: u32, number: u32) {
         },
         POLL,
     );
+}
+
+/// What changed after the page was written and before the stream was open is told by nobody: everything is looked at
+/// again then.
+fn catch_up(event: &MessageEvent) {
+    let written_at = SEEN.with_borrow_mut(|seen| seen.changes.take());
+    if written_at.is_some_and(|written_at| written_at != event.last_event_id()) {
+        for topic in [Topic::Notices, Topic::Permissions, Topic::Structure, Topic::Publications] {
+            announce(topic);
+        }
+    }
 }
 
 fn take(inbox: Inbox) {

@@ -13,4 +13,6 @@ pub struct Shell {
     pub usuario: Option<Me>,
     /// Notices that the person has not read.
     pub sin_leer: i64,
+    /// How many changes had been counted when the page was asked for: what the stream tells from there on is new to it.
+    pub cambios: i64,
 }

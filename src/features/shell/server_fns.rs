@@ -10,5 +10,5 @@ use {super::service, crate::features::access::context::answer_anyone};
 /// Who looks, and whose school it is. Never fails for an anonymous visitor.
 #[server(endpoint = "shell")]
 pub async fn find_shell() -> Result<Shell, AppError> {
-    answer_anyone(async |visitor| service::shell(&visitor.platform, visitor.actor).await).await
+    answer_anyone(async |visitor| service::shell(&visitor.platform, visitor.actor, visitor.changes).await).await
 }

@@ -8,7 +8,7 @@ use crate::features::settings::service as settings;
 use crate::platform::Platform;
 
 /// The institution, and who looks; nobody on `/login`.
-pub async fn shell(platform: &Platform, viewer: Option<Actor>) -> Result<Shell, AppError> {
+pub async fn shell(platform: &Platform, viewer: Option<Actor>, changes: i64) -> Result<Shell, AppError> {
     let mut reader = platform.db.read().await?;
     let institution = settings::institution(platform, &mut reader).await?;
     let sin_leer = match viewer.as_ref().filter(|actor| !actor.must_change_password) {
@@ -16,5 +16,5 @@ pub async fn shell(platform: &Platform, viewer: Option<Actor>) -> Result<Shell, 
         None => 0,
     };
     let usuario = viewer.as_ref().map(Actor::me);
-    Ok(Shell { institucion: institution.name, anio: institution.year, usuario, sin_leer })
+    Ok(Shell { institucion: institution.name, anio: institution.year, usuario, sin_leer, cambios: changes })
 }

@@ -18,6 +18,7 @@ on_both_engines!(
     a_stream_ends_with_its_session,
     a_notice_of_another_instance_arrives_within_seconds,
     a_session_has_six_streams_and_one_that_ends_makes_room,
+    a_page_and_its_stream_know_whether_something_changed_between_them,
 );
 
 /// Longer than a look at the counter takes on a busy machine.
@@ -31,13 +32,15 @@ const PATH: &str = "/api/notificaciones/eventos";
 struct Events {
     response: Response,
     text: String,
+    /// Of the latest event.
+    id: String,
 }
 
 impl Events {
     async fn open(visitor: &Visitor, token: &str) -> Self {
         let response = visitor.get(PATH).bearer_auth(token).header("accept-encoding", "br, gzip").send().await.unwrap();
         assert_eq!(response.status().as_u16(), 200);
-        Self { response, text: String::new() }
+        Self { response, text: String::new(), id: String::new() }
     }
 
     /// Name and data of the next event; `None` at the end.
@@ -57,8 +60,10 @@ impl Events {
             while let Some((block, rest)) = self.text.split_once("\n\n") {
                 let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
                 let event = field("event:").zip(field("data:"));
+                let id = field("id:").map(str::to_owned);
                 let event = event.map(|(name, data)| (name.to_owned(), serde_json::from_str(data).unwrap()));
                 self.text = rest.to_owned();
+                self.id = id.unwrap_or_default();
                 if event.is_some() {
                     return event;
                 }
@@ -244,4 +249,27 @@ async fn a_session_has_six_streams_and_one_that_ends_makes_room(engine: Engine) 
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     panic!("the place of a stream that was left is taken for ever");
+}
+
+async fn a_page_and_its_stream_know_whether_something_changed_between_them(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let ana = app.add(Role::Apoderado).await;
+    let token = app.token_of(&ana).await;
+    let written_at = async || {
+        let answer = app.get("/perfil").header("cookie", format!("padron={token}")).ask().await;
+        let page = answer.text();
+        let props = page.split("&quot;changes&quot;:").nth(1).or_else(|| page.split("\"changes\":").nth(1));
+        props.expect("the bell says it").chars().take_while(char::is_ascii_digit).collect::<String>()
+    };
+    let before = written_at().await;
+    let mut events = Events::open(&app, &token).await;
+    events.next().await.unwrap();
+    assert_eq!(events.id, before, "nothing changed");
+
+    let before = written_at().await;
+    notify(&app, &[&ana], "Uno", "a").await;
+    let mut events = Events::open(&app, &token).await;
+    events.next().await.unwrap();
+    assert_ne!(events.id, before);
+    assert_eq!(events.id, written_at().await);
 }
