@@ -1,6 +1,7 @@
 //! The one build and test driver. `cargo xtask help` says what it can do; every command sets up what it misses first.
 #![forbid(unsafe_code)]
 
+mod audit;
 mod postgres;
 mod process;
 mod run;
@@ -29,6 +30,7 @@ cargo xtask test [--only …] --changed
 cargo xtask build [--dev]    release: target/release/padron, one file, site assets inside
                              --dev: what `run` builds, without starting it
 cargo xtask site [--dev]     only the browser's part: WASM, JavaScript, CSS
+cargo xtask audit FOLDER     which packages have known security advisories, by a copy of a database in the OSV format
 cargo xtask postgres         a throw-away PostgreSQL for single tests; prints its address";
 
 fn main() -> ExitCode {
@@ -49,6 +51,8 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["build", "--dev"] => build_dev(),
         ["site"] => site::build(Variant::Release),
         ["site", "--dev"] => site::build(Variant::Dev),
+        ["audit"] => audit::run(None),
+        ["audit", database] => audit::run(Some(database)),
         ["postgres"] => postgres::serve(),
         ["run", "--", ..] => run::run(&arguments[2..]),
         ["run", ..] => run::run(&arguments[1..]),
