@@ -15,7 +15,7 @@ use std::time::Duration;
 use padron_core::sheet::{FileError, Format, Limits, MAX_GRID_BYTES, Source, needs_conversion};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, Command};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The hidden command that reads a workbook on its standard input.
 const COMMAND: &str = "leer-hoja";
@@ -29,13 +29,20 @@ const IS_GRID: u8 = b'G';
 const IS_ERROR: u8 = b'E';
 
 /// Children at work at once, each of which may take [`child::MEMORY`].
-static CHILDREN: Semaphore = Semaphore::const_new(2);
+const CHILDREN: usize = 2;
+/// Files read at once: a reader is what needs the most memory.
+const READERS: usize = 2;
+/// Uploads that may wait for a reader, each with its bytes in memory.
+const PLACES: usize = 12;
 
-/// Makes files readable.
+/// Makes files readable, so many at a time.
 #[derive(Clone, Debug)]
 pub struct SheetReader {
     program: PathBuf,
     time: Duration,
+    children: Arc<Semaphore>,
+    readers: Arc<Semaphore>,
+    places: Arc<Semaphore>,
 }
 
 /// A file that `padron_core::import::check_file` can read.
@@ -62,7 +69,23 @@ impl Default for SheetReader {
 impl SheetReader {
     /// With a program that knows the command `leer-hoja`; tests are no such program themselves.
     pub fn new(program: impl Into<PathBuf>) -> Self {
-        Self { program: program.into(), time: TIME }
+        Self {
+            program: program.into(),
+            time: TIME,
+            children: Arc::new(Semaphore::new(CHILDREN)),
+            readers: Arc::new(Semaphore::new(READERS)),
+            places: Arc::new(Semaphore::new(PLACES)),
+        }
+    }
+
+    /// A place among the uploads in hand, until it is dropped; `None` when all are taken.
+    pub fn place(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.places).try_acquire_owned().ok()
+    }
+
+    /// Waits for the turn to read a file; it ends when this is dropped.
+    pub async fn turn(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.readers).acquire_owned().await.ok()
     }
 
     /// With less time for a file.
@@ -86,7 +109,7 @@ impl SheetReader {
     }
 
     async fn convert(&self, format: Format, upload: &[u8]) -> Result<Vec<u8>, FileError> {
-        let answer = match CHILDREN.acquire().await {
+        let answer = match self.children.acquire().await {
             Ok(_permit) => self.ask(upload).await,
             Err(closed) => Err(closed.to_string()),
         };

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use padron_core::import::{CheckOptions, CheckedFile, Kind, Layout, MappingChoice, Refusal, SkippedRow, check_file};
 use padron_core::sheet::FileError;
 use padron_core::text;
-use tokio::sync::{Semaphore, SemaphorePermit};
 use uuid::Uuid;
 
 use crate::error::AppError;
@@ -17,19 +16,8 @@ use crate::platform::telemetry::unexpected;
 /// Rows that were not taken for data, of which the summary tells.
 const SKIPPED_SHOWN: usize = 50;
 
-/// Readers at work at once: a reader is what needs the most memory.
-static READERS: Semaphore = Semaphore::const_new(2);
-/// Uploads that may wait for a reader, each with its bytes in memory.
-static PLACES: Semaphore = Semaphore::const_new(12);
-
-/// A place among the uploads in hand.
-pub struct Place(#[allow(dead_code)] SemaphorePermit<'static>);
-
-impl Place {
-    pub fn take() -> Result<Self, AppError> {
-        PLACES.try_acquire().map(Self).map_err(|_| AppError::Unavailable { segundos: 5 })
-    }
-}
+/// What too many uploads at once are told.
+pub const FULL: AppError = AppError::Unavailable { segundos: 5 };
 
 /// Reads and checks off the async threads; hands the bytes back.
 pub async fn read(
@@ -47,7 +35,7 @@ pub async fn read(
         file_name: file_name.to_owned(),
         ..CheckOptions::default()
     };
-    let _permit = READERS.acquire().await.map_err(unexpected("the turn of a reader is closed"))?;
+    let _turn = platform.sheets.turn().await;
     let bytes = Arc::new(bytes);
     let file = match platform.sheets.readable(Arc::clone(&bytes)).await {
         Ok(file) => file,

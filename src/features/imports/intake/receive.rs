@@ -4,7 +4,7 @@ use padron_core::import::Kind;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::read::{Place, is_correctable, read, rejection, shorten, summarize, summarize_refusal};
+use super::read::{FULL, is_correctable, read, rejection, shorten, summarize, summarize_refusal};
 use super::stage::{Outcome, prepare};
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
@@ -27,7 +27,7 @@ pub struct Upload {
 /// # Errors
 /// `RejectedFile` when the file as a whole cannot be used; it is kept only if its columns can be named by hand.
 pub async fn receive(platform: &Platform, actor: &Actor, upload: Upload) -> Result<Uuid, AppError> {
-    let _place = Place::take()?;
+    let _place = platform.sheets.place().ok_or(FULL)?;
     let Upload { kind, bytes, corrections, .. } = upload;
     let corrections = corrections.cleaned();
     let file_name = shorten(&upload.file_name);

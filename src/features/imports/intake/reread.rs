@@ -4,7 +4,7 @@ use padron_core::import::{Certainty, Kind};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::read::{Place, read, summarize, summarize_refusal};
+use super::read::{FULL, read, summarize, summarize_refusal};
 use super::stage::Outcome;
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
@@ -14,12 +14,12 @@ use crate::features::imports::store::{self, Reread, rows};
 use crate::platform::Platform;
 use crate::platform::telemetry::unexpected;
 
-/// Reads an uploaded file again, as a person corrected it. What was mended by hand is lost.
+/// Reads an uploaded file again, as a person corrected it. What was corrected by hand is lost.
 ///
 /// # Errors
 /// `Conflict` once its rows are being created, or when the file is no longer kept.
 pub async fn reread(platform: &Platform, actor: &Actor, id: Uuid, corrections: Corrections) -> Result<(), AppError> {
-    let _place = Place::take()?;
+    let _place = platform.sheets.place().ok_or(FULL)?;
     let (import, sealed) = {
         let mut reader = platform.db.read().await?;
         (store::find(&mut reader, id).await?.ok_or(AppError::NotFound)?, store::find_file(&mut reader, id).await?)
