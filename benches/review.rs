@@ -1,4 +1,4 @@
-//! What a large review costs: checking 20,000 students against a database of 50,000 users, staging them, and mending a
+//! What a large review costs: checking 20,000 students against a database of 50,000 users, staging them, and correcting a
 //! cell of theirs; how the cost of a row compares between 1,000, 10,000 and 20,000 rows.
 //!
 //! `cargo bench --bench review`; with `PADRON_BENCH_POSTGRES_URL` (an empty database) on PostgreSQL too.
@@ -69,10 +69,10 @@ async fn measure(name: &str, url: &str) {
             staging / costs[1].2
         );
     }
-    mending(name, &platform, &actor, last.unwrap()).await;
+    correcting(name, &platform, &actor, last.unwrap()).await;
 }
 
-async fn mending(name: &str, platform: &Platform, actor: &Actor, id: Uuid) {
+async fn correcting(name: &str, platform: &Platform, actor: &Actor, id: Uuid) {
     let mut took = Vec::new();
     for n in 0..60_u32 {
         let value = if n % 2 == 0 { "Premaria" } else { "Secundaria" };
@@ -82,7 +82,7 @@ async fn mending(name: &str, platform: &Platform, actor: &Actor, id: Uuid) {
         took.push(started.elapsed().as_secs_f64() * 1e3);
     }
     took.sort_by(f64::total_cmp);
-    println!("{name}: mending a cell of 20000 rows: median {:.1} ms, slowest of 60 {:.1} ms", took[30], took[59]);
+    println!("{name}: correcting a cell of 20000 rows: median {:.1} ms, slowest of 60 {:.1} ms", took[30], took[59]);
     let started = Instant::now();
     service::find(platform, actor, id).await.unwrap();
     println!("{name}: the import as it stands, 20000 rows: {:.1} ms", started.elapsed().as_secs_f64() * 1e3);

@@ -39,7 +39,7 @@ impl Cost {
 }
 
 /// What a sign-in found out, after the same work whatever the answer.
-pub struct Verdict {
+pub struct Verification {
     pub accepted: bool,
     /// A hash at the wanted cost, when the stored one is cheaper and the password was right.
     pub upgraded: Option<String>,
@@ -165,7 +165,7 @@ impl HashPool {
     }
 
     /// Checks a sign-in; see [`Check`].
-    pub async fn check(&self, check: Check) -> Result<Verdict, AppError> {
+    pub async fn check(&self, check: Check) -> Result<Verification, AppError> {
         let salt = self.salt();
         self.first(move || verify(check, salt)).await?
     }
@@ -214,7 +214,7 @@ fn fits(password: &PlainPassword) -> bool {
     password.expose().len() <= policy::MAX_BYTES
 }
 
-fn verify(check: Check, salt: [u8; 16]) -> Result<Verdict, AppError> {
+fn verify(check: Check, salt: [u8; 16]) -> Result<Verification, AppError> {
     // One that is too long is not even looked at, so all the work is still to be done.
     let stored = check.stored.filter(|_| fits(&check.password));
     let stored_cost = stored.as_deref().and_then(cost_of);
@@ -224,10 +224,10 @@ fn verify(check: Check, salt: [u8; 16]) -> Result<Verdict, AppError> {
             Some(cost) if cost < check.wanted.get() => Some(hash(&check.password, check.wanted, salt)?),
             _ => None,
         };
-        return Ok(Verdict { accepted: true, upgraded });
+        return Ok(Verification { accepted: true, upgraded });
     }
     even_out(stored_cost, check.highest, salt);
-    Ok(Verdict { accepted: false, upgraded: None })
+    Ok(Verification { accepted: false, upgraded: None })
 }
 
 /// The work missing to one verification at `highest`: after a check at cost c, dummies at
@@ -286,18 +286,18 @@ mod tests {
         let stored = pool.hash(PlainPassword::new("Clave-1234".to_owned()), Cost::for_tests(4)).await.unwrap();
         assert!(stored.starts_with("$2b$04$"));
         let five = Cost::for_tests(5);
-        let verdict =
+        let verification =
             pool.check(Check { wanted: five, highest: five, ..check("Clave-1234", Some(stored)) }).await.unwrap();
-        assert!(verdict.accepted);
-        assert!(verdict.upgraded.is_some_and(|hash| hash.starts_with("$2b$05$")));
+        assert!(verification.accepted);
+        assert!(verification.upgraded.is_some_and(|hash| hash.starts_with("$2b$05$")));
     }
 
     #[tokio::test]
     async fn a_right_password_of_someone_who_may_not_enter_is_refused() {
         let pool = pool();
         let stored = pool.hash(PlainPassword::new("Clave-1234".to_owned()), Cost::for_tests(4)).await.unwrap();
-        let verdict = pool.check(Check { admissible: false, ..check("Clave-1234", Some(stored)) }).await.unwrap();
-        assert!(!verdict.accepted && verdict.upgraded.is_none());
+        let verification = pool.check(Check { admissible: false, ..check("Clave-1234", Some(stored)) }).await.unwrap();
+        assert!(!verification.accepted && verification.upgraded.is_none());
     }
 
     #[test]

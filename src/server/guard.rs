@@ -15,7 +15,7 @@ use crate::paths::{CHANGE_PASSWORD, HOME, LOGIN};
 /// `/cambiar-password`, `/` and `/login` of the signed-in to their start; refuses the wrong role.
 pub async fn pages(request: Request, next: Next) -> Response {
     let actor = request.extensions().get::<Viewer>().and_then(|viewer| viewer.actor.as_ref());
-    match judge(request.uri().path(), actor) {
+    match passage(request.uri().path(), actor) {
         Passage::Open => next.run(request).await,
         Passage::To(page) => Redirect::to(page).into_response(),
         Passage::Refused => refusal(),
@@ -29,7 +29,7 @@ enum Passage {
     Refused,
 }
 
-fn judge(path: &str, actor: Option<&Actor>) -> Passage {
+fn passage(path: &str, actor: Option<&Actor>) -> Passage {
     let home = match actor {
         None => LOGIN,
         Some(actor) if actor.must_change_password => CHANGE_PASSWORD,
@@ -89,14 +89,14 @@ mod tests {
     fn every_page_asks_anonymous_visitors_to_sign_in() {
         for page in PAGES {
             let expected = if page.public { Passage::Open } else { Passage::To(LOGIN) };
-            assert_eq!(judge(page.path, None), expected, "{}", page.path);
+            assert_eq!(passage(page.path, None), expected, "{}", page.path);
         }
     }
 
     #[test]
     fn an_initial_password_opens_only_the_page_that_changes_it() {
         for page in PAGES {
-            let passage = judge(page.path, Some(&actor(Role::Administrador, true)));
+            let passage = passage(page.path, Some(&actor(Role::Administrador, true)));
             let expected = if page.path == CHANGE_PASSWORD { Passage::Open } else { Passage::To(CHANGE_PASSWORD) };
             assert_eq!(passage, expected, "{}", page.path);
         }
@@ -104,10 +104,10 @@ mod tests {
 
     #[test]
     fn the_import_is_the_administrators_alone() {
-        let judge = |rol| judge("/admin/importar-usuarios", Some(&actor(rol, false)));
-        assert_eq!(judge(Role::Administrador), Passage::Open);
+        let passage = |rol| passage("/admin/importar-usuarios", Some(&actor(rol, false)));
+        assert_eq!(passage(Role::Administrador), Passage::Open);
         for other in [Role::Director, Role::Docente, Role::Apoderado, Role::Estudiante, Role::Empleado] {
-            assert_eq!(judge(other), Passage::Refused);
+            assert_eq!(passage(other), Passage::Refused);
         }
     }
 }

@@ -58,9 +58,9 @@ enum Send {
     /// A file of another import.
     UploadRelations,
     Columns,
-    Mend,
-    MendValue,
-    MendForm(&'static str),
+    Correct,
+    CorrectValue,
+    CorrectForm(&'static str),
     Corrections,
     Undo,
     ImportQuery,
@@ -89,8 +89,8 @@ const API: &[Row] = &[
     ("GET", "/api/admin/import", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/{id}", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/{id}/filas", Administrators, 200, Send::Nothing),
-    ("PATCH", "/api/admin/import/{id}/filas/{fila}", Administrators, 409, Send::Mend),
-    ("POST", "/api/admin/import/{id}/corregir", Administrators, 409, Send::MendValue),
+    ("PATCH", "/api/admin/import/{id}/filas/{fila}", Administrators, 409, Send::Correct),
+    ("POST", "/api/admin/import/{id}/corregir", Administrators, 409, Send::CorrectValue),
     ("POST", "/api/admin/import/{id}/deshacer", Administrators, 422, Send::Undo),
     ("GET", "/api/admin/import/{id}/errores.txt", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/{id}/errores.xlsx", Administrators, 200, Send::Nothing),
@@ -145,15 +145,21 @@ const SERVER_FUNCTIONS: &[Row] = &[
     ("POST", "/sfn/importacion-filas", Administrators, 200, Send::RowQuery),
     ("POST", "/sfn/importacion-ejecutar", Administrators, 200, Send::ImportIdForm),
     ("POST", "/sfn/importacion-cancelar", Administrators, 200, Send::ImportIdForm),
-    ("POST", "/sfn/importacion-corregir-celda", Administrators, 409, Send::MendForm("fila=2&campo=nombre&valor=Ana")),
+    (
+        "POST",
+        "/sfn/importacion-corregir-celda",
+        Administrators,
+        409,
+        Send::CorrectForm("fila=2&campo=nombre&valor=Ana"),
+    ),
     (
         "POST",
         "/sfn/importacion-corregir-valor",
         Administrators,
         409,
-        Send::MendForm("campo=nombre&valor=A&reemplazo=B"),
+        Send::CorrectForm("campo=nombre&valor=A&reemplazo=B"),
     ),
-    ("POST", "/sfn/importacion-omitir", Administrators, 409, Send::MendForm("fila=2&omitir=true")),
+    ("POST", "/sfn/importacion-omitir", Administrators, 409, Send::CorrectForm("fila=2&omitir=true")),
     ("POST", "/sfn/importacion-columnas", Administrators, 409, Send::Corrections),
     ("POST", "/sfn/importacion-deshacer", Administrators, 422, Send::Undo),
     ("POST", "/sfn/importaciones", Administrators, 200, Send::ImportQuery),
@@ -308,9 +314,9 @@ impl House {
                 request.multipart(multipart::Form::new().part("archivo", file))
             }
             Send::Columns => request.form(&[("columna", "nombre"), ("campo", "")]),
-            Send::Mend => request.json(&json!({ "omitir": true })),
-            Send::MendValue => request.json(&json!({ "campo": "nombre", "valor": "A", "reemplazo": "B" })),
-            Send::MendForm(fields) => request
+            Send::Correct => request.json(&json!({ "omitir": true })),
+            Send::CorrectValue => request.json(&json!({ "campo": "nombre", "valor": "A", "reemplazo": "B" })),
+            Send::CorrectForm(fields) => request
                 .header("content-type", "application/x-www-form-urlencoded")
                 .body(format!("id={}&{fields}", self.import)),
             Send::Corrections => request.json(&json!({ "id": self.import, "correcciones": {} })),

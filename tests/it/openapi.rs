@@ -26,7 +26,7 @@ async fn answers_have_the_statuses_and_shapes_of_the_document(engine: Engine) {
 
     let check = |method: &str, path: &str, answer: &Answer, status: u16| {
         assert_eq!(answer.status, status, "{method} {path}: {}", answer.text());
-        document.judge(method, path, answer);
+        document.check(method, path, answer);
     };
     let login = "/api/auth/login";
     check("post", login, &app.sign_in(&person.document, OWN_PASSWORD).await, 200);
@@ -98,7 +98,7 @@ async fn every_documented_route_answers(engine: Engine) {
             let concrete = path.replace("{id}", &uuid::Uuid::nil().to_string()).replace("{tipo}", "padres");
             let answer = app.request(method.to_uppercase().parse().unwrap(), &concrete).ask().await;
             assert!(![404, 405].contains(&answer.status), "{method} {path} does not exist");
-            document.judge(method, path, &answer);
+            document.check(method, path, &answer);
             assert!(
                 operation["summary"].as_str().is_some_and(|text| !text.is_empty()),
                 "{method} {path} is not explained"
@@ -133,7 +133,7 @@ async fn what_teachers_publish_has_the_shapes_of_the_document(engine: Engine) {
         ("get", "comunicados", 200, school.look(teacher, "comunicados").await),
     ] {
         assert_eq!(answer.status, status, "{method} {path}: {}", answer.text());
-        document.judge(method, &format!("/api/{path}"), &answer);
+        document.check(method, &format!("/api/{path}"), &answer);
     }
 }
 
@@ -171,12 +171,12 @@ async fn the_structure_of_evaluation_has_the_shapes_of_the_document(engine: Engi
                 None => request.ask().await,
             };
             assert_eq!(answer.status, status, "{method} {base}{path}: {}", answer.text());
-            document.judge(method, &format!("{base}{path}"), &answer);
+            document.check(method, &format!("{base}{path}"), &answer);
         }
         for (path, query) in [("", "?anio=x"), ("/history", "?pagina=x"), ("/templates", "?pagina=x")] {
             let answer = app.get(&format!("{base}{path}{query}")).bearer_auth(&token).ask().await;
             assert_eq!(answer.status, 400);
-            document.judge("get", &format!("{base}{path}"), &answer);
+            document.check("get", &format!("{base}{path}"), &answer);
         }
         app.turn_year().await;
     }
@@ -184,7 +184,7 @@ async fn the_structure_of_evaluation_has_the_shapes_of_the_document(engine: Engi
 
 impl Document {
     /// Panics unless the answer is one that the document promises for that operation.
-    fn judge(&self, method: &str, path: &str, answer: &Answer) {
+    fn check(&self, method: &str, path: &str, answer: &Answer) {
         let case = format!("{method} {path} {}", answer.status);
         let responses = &self.0["paths"][path][method]["responses"];
         let response = [answer.status.to_string(), "default".into()]
@@ -201,18 +201,18 @@ impl Document {
         let described =
             content.get(media).or(binary).unwrap_or_else(|| panic!("{case}: {media} is not in the document"));
         if media == "application/json" {
-            self.judge_value(&described["schema"], &answer.json(), &case);
+            self.check_value(&described["schema"], &answer.json(), &case);
         }
     }
 
     /// As much of JSON Schema as the document uses; a property it does not name is a mistake too.
-    fn judge_value(&self, schema: &Value, value: &Value, place: &str) {
+    fn check_value(&self, schema: &Value, value: &Value, place: &str) {
         if let Some(name) = schema["$ref"].as_str() {
             let name = name.strip_prefix("#/components/schemas/").unwrap();
-            return self.judge_value(&self.0["components"]["schemas"][name], value, &format!("{place} {name}"));
+            return self.check_value(&self.0["components"]["schemas"][name], value, &format!("{place} {name}"));
         }
         for part in schema["allOf"].as_array().into_iter().flatten() {
-            self.judge_value(part, value, place);
+            self.check_value(part, value, place);
         }
         if schema["oneOf"].is_array() || schema["anyOf"].is_array() {
             return;
@@ -236,7 +236,7 @@ impl Document {
         };
         assert!(types.contains(&found), "{place}: {value} is {found}, not {types:?}");
         for item in value.as_array().into_iter().flatten() {
-            self.judge_value(&schema["items"], item, &format!("{place}[]"));
+            self.check_value(&schema["items"], item, &format!("{place}[]"));
         }
         let Some(object) = value.as_object() else { return };
         for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
@@ -246,7 +246,7 @@ impl Document {
             let property = schema["properties"].get(name);
             let other = schema.get("additionalProperties").filter(|other| other.is_object());
             match property.or(other) {
-                Some(property) => self.judge_value(property, value, &format!("{place}.{name}")),
+                Some(property) => self.check_value(property, value, &format!("{place}.{name}")),
                 None => assert!(schema.get("properties").is_none(), "{place}: {name} is not in the document"),
             }
         }

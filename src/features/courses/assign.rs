@@ -31,13 +31,13 @@ pub async fn check_assignments(
         // As `KeyKind::Assignment` spells it.
         assigned.extend(found.into_iter().map(|a| format!("{}|{}|{}|{}", a.document, a.grade, a.course, a.section)));
     }
-    let judge = |row: &&CheckedRow| {
+    let check = |row: &&CheckedRow| {
         let mut issues = Vec::new();
         if let Some(document) = document(row) {
             let fault = teacher_fault(teachers.get(document), document);
             issues.extend(fault.map(|(code, message)| Issue::error(field::NRO_DOCUMENTO_DOCENTE, code, message)));
         }
-        // That an earlier row has it too is no matter: the earlier one may be mended, and then this one stands.
+        // That an earlier row has it too is no matter: the earlier one may be corrected, and then this one stands.
         let is_fault = |issue: &&Issue| issue.is_error() && issue.codigo != IssueCode::RepetidoEnArchivo;
         let is_wrong = row.issues.iter().filter(is_fault).any(|issue| issue.campo == field::CURSO);
         let key = row.keys.iter().find(|key| key.kind() == Some(KeyKind::Assignment));
@@ -47,7 +47,7 @@ pub async fn check_assignments(
         }
         issues
     };
-    Ok(rows.iter().map(judge).collect())
+    Ok(rows.iter().map(check).collect())
 }
 
 /// The teacher's document, if nothing is wrong with it so far.

@@ -74,7 +74,7 @@ pub async fn save(platform: &Platform, actor: &Actor, change: Change) -> Result<
     }
     let limits = settings::weight_limits(&mut tx).await?;
     let before = load(&mut tx, year).await?;
-    let components = judge(&change, before.as_ref().map(|(before, _)| &**before), limits)?;
+    let components = validate(&change, before.as_ref().map(|(before, _)| &**before), limits)?;
     let numbered = numbered(&components);
     if let Some((before, by)) = before.filter(|(before, _)| !change.confirm && before.components == numbered) {
         return Ok(describe(year, &before, by, limits));
@@ -148,7 +148,7 @@ fn locked(year: i32, at: DateTime<Utc>) -> AppError {
 }
 
 /// The components that the change leads to.
-fn judge(change: &Change, before: Option<&Stored>, limits: Limits) -> Result<Vec<Component>, AppError> {
+fn validate(change: &Change, before: Option<&Stored>, limits: Limits) -> Result<Vec<Component>, AppError> {
     let drafted = || {
         before.map(|before| before.components.as_slice()).ok_or_else(|| {
             AppError::conflict("sin_estructura", "Todavía no hay una estructura de evaluación. Créela primero.")
@@ -159,9 +159,9 @@ fn judge(change: &Change, before: Option<&Stored>, limits: Limits) -> Result<Vec
         Proposal::Weights(weights) => weighing::with_weights(drafted()?, weights).map_err(AppError::Invalid)?,
         Proposal::Draft => drafted()?.iter().map(Proposed::from).collect(),
     };
-    let verdict = check(&proposed, limits);
-    let judged = if change.confirm { verdict.complete() } else { verdict.draft() };
-    judged.map_err(|violations| {
+    let result = check(&proposed, limits);
+    let validated = if change.confirm { result.complete() } else { result.draft() };
+    validated.map_err(|violations| {
         AppError::Invalid(match &change.proposal {
             Proposal::Weights(weights) => {
                 let components = before.map(|before| before.components.as_slice()).unwrap_or_default();

@@ -69,11 +69,11 @@ fn is_named_before(components: &[Componente], earlier: &[NewWeight], place: usiz
 pub fn example(proposed: &[Proposed], marks: Option<&[String]>) -> Result<Ejemplo, AppError> {
     // The limits do not matter: an example may be of anything that can be read.
     let unreadable = |rule: Rule| !rule.can_wait();
-    let verdict = check(proposed, Limits::default());
+    let result = check(proposed, Limits::default());
     let mut wrong: Vec<FieldError> = if proposed.is_empty() {
         Vec::new()
     } else {
-        let violations: Vec<_> = verdict.violations.iter().copied().filter(|it| unreadable(it.rule)).collect();
+        let violations: Vec<_> = result.violations.iter().copied().filter(|it| unreadable(it.rule)).collect();
         told(&violations)
     };
     let (marks, wrong_marks) = read_marks(marks, proposed.len());
@@ -83,7 +83,7 @@ pub fn example(proposed: &[Proposed], marks: Option<&[String]>) -> Result<Ejempl
     }
     let mut places: Vec<usize> = (0..proposed.len()).collect();
     places.sort_by_key(|&place| proposed[place].order.unwrap_or(place as i64 + 1));
-    let components = numbered(&verdict.draft().unwrap_or_default());
+    let components = numbered(&result.draft().unwrap_or_default());
     let shown: Vec<(Componente, Mark)> = components
         .into_iter()
         .zip(places)

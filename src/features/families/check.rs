@@ -29,7 +29,7 @@ pub async fn check_students(
     for chunk in identities.chunks(MAX_LIST) {
         same.extend(store::same_students(exec, year, chunk).await?);
     }
-    let judge = |row: &&CheckedRow| {
+    let check = |row: &&CheckedRow| {
         let mut issues = Vec::new();
         if let Some(code) = sound(row, field::CODIGO_ESTUDIANTE).filter(|code| taken.contains(*code)) {
             let message = messages::duplicate_code(code);
@@ -44,7 +44,7 @@ pub async fn check_students(
         }
         issues
     };
-    Ok(rows.iter().map(judge).collect())
+    Ok(rows.iter().map(check).collect())
 }
 
 /// Of each row of `relaciones`, in order: what the database says against it.
@@ -60,7 +60,7 @@ pub async fn check_relations(
         let found = store::students_by_code(exec, chunk).await?;
         students.extend(found.into_iter().map(|student| (student.code.clone(), student)));
     }
-    let judge = |row: &&CheckedRow| {
+    let check = |row: &&CheckedRow| {
         let mut issues = Vec::new();
         if let Some(document) = sound(row, field::NRO_DOCUMENTO_PADRE) {
             let fault = guardian_fault(guardians.get(document), document);
@@ -72,7 +72,7 @@ pub async fn check_relations(
         }
         issues
     };
-    Ok(rows.iter().map(judge).collect())
+    Ok(rows.iter().map(check).collect())
 }
 
 /// Why this person cannot be a student's guardian (HU-USERS-05 VN-04).
@@ -100,7 +100,7 @@ pub(super) fn student_fault(student: Option<&StudentRecord>, code: &str, year: i
 }
 
 /// The value of a field, if there is one and nothing is wrong with it. That an earlier row has it too is no matter: the
-/// earlier one may be mended, and then this one stands.
+/// earlier one may be corrected, and then this one stands.
 fn sound<'a>(row: &'a CheckedRow, field: &str) -> Option<&'a str> {
     let value = Some(row.values.get(field)).filter(|value| !value.is_empty())?;
     let is_fault = |issue: &Issue| issue.is_error() && issue.codigo != IssueCode::RepetidoEnArchivo;

@@ -333,10 +333,10 @@ pub fn without_nul(text: &str) -> String {
     text.replace('\0', "")
 }
 
-/// What mending a value in all its rows did.
+/// What correcting a value in all its rows did.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct Mended {
+pub struct Corrected {
     pub filas_corregidas: i64,
     pub importacion: Importacion,
 }

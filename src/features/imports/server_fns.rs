@@ -39,16 +39,16 @@ pub async fn cancel_import(id: Uuid) -> Result<(), AppError> {
     answer(async |caller| service::cancel(&caller.platform, &caller.actor, id).await.map(drop)).await
 }
 
-/// Mends one cell; its row and its duplicates are checked again. A plain form post.
+/// Corrects one cell; its row and its duplicates are checked again. A plain form post.
 #[server(endpoint = "importacion-corregir-celda")]
-pub async fn mend_cell(id: Uuid, fila: u32, campo: String, valor: String) -> Result<(), AppError> {
+pub async fn correct_cell(id: Uuid, fila: u32, campo: String, valor: String) -> Result<(), AppError> {
     let change = service::Change::Values([(campo, valor)].into());
     answer(async |caller| service::correct_row(&caller.platform, &caller.actor, id, fila, change).await.map(drop)).await
 }
 
-/// Mends a wrong value in every row that has it. A plain form post.
+/// Corrects a wrong value in every row that has it. A plain form post.
 #[server(endpoint = "importacion-corregir-valor")]
-pub async fn mend_value(id: Uuid, campo: String, valor: String, reemplazo: String) -> Result<(), AppError> {
+pub async fn correct_value(id: Uuid, campo: String, valor: String, reemplazo: String) -> Result<(), AppError> {
     answer(async |caller| {
         service::correct_value(&caller.platform, &caller.actor, id, &campo, &valor, &reemplazo).await.map(drop)
     })
@@ -62,7 +62,7 @@ pub async fn omit_row(id: Uuid, fila: u32, omitir: bool) -> Result<(), AppError>
     answer(async |caller| service::correct_row(&caller.platform, &caller.actor, id, fila, change).await.map(drop)).await
 }
 
-/// Reads an uploaded file again by other columns, another sheet or another header. What was mended is lost.
+/// Reads an uploaded file again by other columns, another sheet or another header. What was corrected is lost.
 #[server(endpoint = "importacion-columnas", input = Json)]
 pub async fn remap_import(id: Uuid, correcciones: Corrections) -> Result<(), AppError> {
     answer(async |caller| service::remap(&caller.platform, &caller.actor, id, correcciones).await.map(drop)).await

@@ -10,7 +10,7 @@ use super::execution;
 use super::files::{self, template};
 use super::intake::{self, receive, reread};
 use super::model::{
-    Corrections, ImportPage, ImportQuery, Importacion, Mended, Row, RowPage, RowQuery, Standing, Undone,
+    Corrected, Corrections, ImportPage, ImportQuery, Importacion, Row, RowPage, RowQuery, Standing, Undone,
 };
 use super::review::correct;
 use super::store::rows::{self, RowFilter};
@@ -164,7 +164,7 @@ pub async fn correct_value(
     field: &str,
     value: &str,
     replacement: &str,
-) -> Result<Mended, AppError> {
+) -> Result<Corrected, AppError> {
     authorize(actor)?;
     correct::everywhere(platform, actor, id, field, value, replacement).await
 }

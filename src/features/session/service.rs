@@ -17,7 +17,7 @@ use crate::features::settings::service as settings;
 use crate::features::users::service::{self as users, UserRow};
 use crate::platform::Platform;
 use crate::platform::db::{Exec, Tx};
-use crate::platform::hashing::{Check, Verdict};
+use crate::platform::hashing::{Check, Verification};
 
 /// A password found in fewer guesses than this is a common one.
 const COMMON_GUESSES: u64 = 1_000_000;
@@ -56,15 +56,15 @@ async fn try_sign_in(
     let name = users::normalize_identifier(typed).unwrap_or_default();
     let account = throttle::account(platform, user.as_ref().map(|user| user.id), &name, client);
     let network = client.network();
-    let verdict = judge(platform, user.as_ref(), password, &account, &network).await?;
-    let Some(user) = user.filter(|_| verdict.accepted) else {
+    let verification = verify(platform, user.as_ref(), password, &account, &network).await?;
+    let Some(user) = user.filter(|_| verification.accepted) else {
         tracing::info!(account, "sign-in refused");
         return Err(AppError::BadCredentials);
     };
 
     let mut tx = platform.db.begin().await?;
     store::delete_attempts(&mut tx, &account, Some(&network)).await?;
-    let hash = verdict.upgraded.as_deref().unwrap_or(&user.password_hash);
+    let hash = verification.upgraded.as_deref().unwrap_or(&user.password_hash);
     let noted = users::note_sign_in(&mut tx, user.id, &user.password_hash, hash, platform.now()).await?;
     let signed = match noted {
         true => Some(open_session_in(&mut tx, platform, client, &user, user.must_change_password).await?),
@@ -75,19 +75,19 @@ async fn try_sign_in(
 }
 
 /// Checks a password under the throttle. An attempt that could not be judged is no failure.
-async fn judge(
+async fn verify(
     platform: &Platform,
     user: Option<&UserRow>,
     password: PlainPassword,
     account: &str,
     network: &str,
-) -> Result<Verdict, AppError> {
+) -> Result<Verification, AppError> {
     let attempt = throttle::register(platform, account, network).await?;
-    let verdict = platform.hasher.check(check(platform, user, password, attempt.open)).await;
-    if verdict.is_err() {
+    let verification = platform.hasher.check(check(platform, user, password, attempt.open)).await;
+    if verification.is_err() {
         throttle::withdraw(platform, &attempt).await?;
     }
-    verdict
+    verification
 }
 
 fn check(platform: &Platform, user: Option<&UserRow>, password: PlainPassword, open: bool) -> Check {
@@ -180,8 +180,8 @@ pub async fn change_password(
 
     let account = throttle::account(platform, Some(user.id), "", &actor.client);
     let network = actor.client.network();
-    let verdict = judge(platform, Some(&user), current, &account, &network).await?;
-    if !verdict.accepted {
+    let verification = verify(platform, Some(&user), current, &account, &network).await?;
+    if !verification.accepted {
         return Err(AppError::invalid("password_actual", "La contraseña actual no es correcta."));
     }
     if !broken.is_empty() {

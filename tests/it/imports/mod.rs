@@ -2,9 +2,9 @@
 
 mod bad_input;
 mod checking;
+mod correcting;
 mod executing;
 mod listing;
-mod mending;
 mod other_formats;
 mod recognising;
 mod rejected;

@@ -13,7 +13,7 @@ on_both_engines!(
     a_file_that_lacks_a_column_is_kept_and_goes_in_once_it_is_named,
     a_file_of_another_kind_is_recognised_and_read_as_it,
     the_header_row_can_be_chosen,
-    reading_again_forgets_what_was_mended,
+    reading_again_forgets_what_was_corrected,
     a_large_file_is_read_again_by_a_job,
     an_import_that_ran_is_not_read_again,
     a_rejected_or_abandoned_upload_is_purged_after_a_day,
@@ -164,7 +164,7 @@ async fn the_header_row_can_be_chosen(engine: Engine) {
     assert_eq!(blank.refusal(), (422, "encabezado_vacio".to_owned()));
 }
 
-async fn reading_again_forgets_what_was_mended(engine: Engine) {
+async fn reading_again_forgets_what_was_corrected(engine: Engine) {
     let app = TestApp::start(engine).await;
     let token = app.administrator().await;
     let id = id_of(&app.check(&token, &people(1..4)).await);

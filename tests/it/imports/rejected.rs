@@ -1,4 +1,4 @@
-//! The rejected rows as a workbook: mended, it goes in whole.
+//! The rejected rows as a workbook: corrected, it goes in whole.
 
 use padron_core::import::{CheckOptions, Kind, check_file};
 use serde_json::json;
@@ -6,9 +6,9 @@ use serde_json::json;
 use crate::support::files::PARENTS_WITH_ERRORS;
 use crate::support::{Ask, Engine, TestApp, id_of, on_both_engines};
 
-on_both_engines!(rejected_rows_come_back_as_uploaded_and_go_in_when_mended,);
+on_both_engines!(rejected_rows_come_back_as_uploaded_and_go_in_when_corrected,);
 
-async fn rejected_rows_come_back_as_uploaded_and_go_in_when_mended(engine: Engine) {
+async fn rejected_rows_come_back_as_uploaded_and_go_in_when_corrected(engine: Engine) {
     let app = TestApp::start(engine).await;
     let token = app.administrator().await;
     let import = app.import(&token, PARENTS_WITH_ERRORS).await;
@@ -23,7 +23,7 @@ async fn rejected_rows_come_back_as_uploaded_and_go_in_when_mended(engine: Engin
     let ignored = again["resumen"]["ignoradas"].as_array().unwrap();
     assert!(ignored.contains(&json!("Error")), "{ignored:?}");
 
-    // Mended by hand: every row gets a document and a telephone of its own.
+    // Corrected by hand: every row gets a document and a telephone of its own.
     let checked = check_file(Kind::Padres, &answer.body, &CheckOptions::default()).unwrap();
     let mut text = "tipo_documento,nro_documento,nombre,apellido,telefono,email,Error".to_owned();
     for (number, row) in checked.rows.iter().enumerate() {
@@ -33,6 +33,6 @@ async fn rejected_rows_come_back_as_uploaded_and_go_in_when_mended(engine: Engin
         let (name, surname) = (or("nombre", "Ana"), or("apellido", "Ruiz"));
         text.push_str(&format!("\nDNI,5010000{number},{name},{surname},+5191234567{number},,antes mal"));
     }
-    let mended = app.import(&token, text.as_bytes()).await;
-    assert_eq!((&mended["creados"], &mended["con_errores"]), (&json!(6), &json!(0)), "{mended}");
+    let corrected = app.import(&token, text.as_bytes()).await;
+    assert_eq!((&corrected["creados"], &corrected["con_errores"]), (&json!(6), &json!(0)), "{corrected}");
 }

@@ -87,9 +87,9 @@ async fn the_students_file_with_errors_shows_exactly_its_errors(engine: Engine) 
     assert_eq!((&import["total"], &import["validos"]), (&json!(12), &json!(7)));
     let id = id_of(&import);
     let body = json!({ "campo": "nivel", "valor": "Premaria", "reemplazo": "Primaria" });
-    let mended =
+    let corrected =
         app.post(&format!("/api/admin/import/{id}/corregir")).bearer_auth(&token).json(&body).ask().await.expect(200);
-    assert_eq!((&mended["filas_corregidas"], &mended["importacion"]["validos"]), (&json!(1), &json!(8)));
+    assert_eq!((&corrected["filas_corregidas"], &corrected["importacion"]["validos"]), (&json!(1), &json!(8)));
 }
 
 async fn assignments_name_their_teachers_and_repeat_no_course(engine: Engine) {

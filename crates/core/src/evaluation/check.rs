@@ -148,7 +148,7 @@ pub struct Violation {
 
 /// What is to be said of a proposed structure.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verdict {
+pub struct CheckResult {
     /// Of the active components whose weight can be read.
     pub sum: Weight,
     /// All of them.
@@ -157,7 +157,7 @@ pub struct Verdict {
     components: Option<Vec<Component>>,
 }
 
-impl Verdict {
+impl CheckResult {
     /// Whether it may be confirmed.
     pub fn is_complete(&self) -> bool {
         self.violations.is_empty()
@@ -189,7 +189,7 @@ impl Verdict {
 }
 
 /// Judges what is proposed, by every rule of HU-USERS-02 and HU-USERS-03 that needs nothing but the structure itself.
-pub fn check(proposed: &[Proposed], limits: Limits) -> Verdict {
+pub fn check(proposed: &[Proposed], limits: Limits) -> CheckResult {
     let mut violations = Vec::new();
     let mut broken = |place, rule: Rule| violations.push(Violation { place, rule });
     if proposed.len() > MAX_COMPONENTS {
@@ -215,7 +215,7 @@ pub fn check(proposed: &[Proposed], limits: Limits) -> Verdict {
         let weight: Result<Weight, _> = component.weight.parse();
         match weight {
             Ok(weight) => {
-                if let Some(rule) = judge_weight(weight, component.active, limits) {
+                if let Some(rule) = check_weight(weight, component.active, limits) {
                     broken(Place::Weight(index), rule);
                 }
                 if component.active {
@@ -250,12 +250,12 @@ pub fn check(proposed: &[Proposed], limits: Limits) -> Verdict {
     }
     let can_be_kept = violations.iter().all(|violation| violation.rule.can_wait());
     let components = can_be_kept.then(|| in_order(components));
-    Verdict { sum, violations, components }
+    CheckResult { sum, violations, components }
 }
 
 /// The limits bind active components; an inactive one may weigh anything from 0 to 100 %. Of two rules about one weight
 /// the one that matters now is told.
-fn judge_weight(weight: Weight, is_active: bool, limits: Limits) -> Option<Rule> {
+fn check_weight(weight: Weight, is_active: bool, limits: Limits) -> Option<Rule> {
     if weight > Weight::WHOLE {
         Some(Rule::BeyondWhole)
     } else if is_active && weight < limits.min {
@@ -299,8 +299,8 @@ mod tests {
     }
 
     fn broken(proposed: &[Proposed]) -> Vec<(Place, String)> {
-        let verdict = check(proposed, Limits::default());
-        verdict.violations.iter().map(|violation| (violation.place, violation.rule.to_string())).collect()
+        let result = check(proposed, Limits::default());
+        result.violations.iter().map(|violation| (violation.place, violation.rule.to_string())).collect()
     }
 
     fn sentences(proposed: &[Proposed]) -> Vec<String> {
@@ -325,9 +325,9 @@ mod tests {
             vec!["50", "50"],
             vec!["5", "5,00", "40", "50"],
         ] {
-            let verdict = check(&of(&weights), Limits::default());
-            assert_eq!((verdict.sum, verdict.is_complete()), (Weight::WHOLE, true), "{weights:?}");
-            let kept = verdict.complete().unwrap();
+            let result = check(&of(&weights), Limits::default());
+            assert_eq!((result.sum, result.is_complete()), (Weight::WHOLE, true), "{weights:?}");
+            let kept = result.complete().unwrap();
             assert_eq!(kept.iter().map(|component| component.weight).sum::<Weight>(), Weight::WHOLE);
         }
     }
@@ -495,10 +495,10 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_is_proposed_what_is_complete_keeps_every_rule(proposed in prop::collection::vec(any_component(), 0..8)) {
-            let verdict = check(&proposed, Limits::default());
-            prop_assert_eq!(verdict.is_complete(), verdict.clone().complete().is_ok());
-            prop_assert!(!verdict.is_complete() || verdict.clone().draft().is_ok());
-            if let Ok(components) = verdict.complete() {
+            let result = check(&proposed, Limits::default());
+            prop_assert_eq!(result.is_complete(), result.clone().complete().is_ok());
+            prop_assert!(!result.is_complete() || result.clone().draft().is_ok());
+            if let Ok(components) = result.complete() {
                 let active = || components.iter().filter(|component| component.active);
                 prop_assert_eq!(active().map(|component| component.weight.hundredths()).sum::<u32>(), 10_000);
                 prop_assert!(active().all(|component| (500..=5_000).contains(&component.weight.hundredths())));

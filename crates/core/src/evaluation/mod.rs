@@ -11,7 +11,7 @@ mod share;
 mod template;
 mod weight;
 
-pub use check::{Limits, Place, Proposed, Rule, Verdict, Violation, check};
+pub use check::{CheckResult, Limits, Place, Proposed, Rule, Violation, check};
 pub use component::{Component, ComponentKind, ComponentName, KindError, MAX_COMPONENTS, MAX_NAME_CHARS, NameError};
 pub use mean::{MAX_MARK, Mark, MarkError, example_mark, subtotal, weighted_mean};
 pub use share::{balance, default_weights, equal_shares};

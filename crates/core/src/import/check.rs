@@ -329,7 +329,7 @@ impl<'o> Checker<'o> {
             return Visit::Other;
         }
         let checked = check_mapped(self.kind, number, header, cell, &filled);
-        self.rows.push(self.seen.judge(checked));
+        self.rows.push(self.seen.check(checked));
         Visit::Data
     }
 
@@ -496,7 +496,7 @@ struct Seen(HashMap<RowKey, u32>);
 
 impl Seen {
     /// Adds an error for each key that an earlier row has; remembers the others.
-    fn judge(&mut self, mut row: CheckedRow) -> CheckedRow {
+    fn check(&mut self, mut row: CheckedRow) -> CheckedRow {
         for key in &row.keys {
             match self.0.entry(key.clone()) {
                 Entry::Occupied(first) => row.issues.push(key.duplicate_of(*first.get())),

@@ -93,7 +93,7 @@ impl<'a, C: Cells + ?Sized> Reading<'a, C> {
     }
 }
 
-/// What is kept of a wrong value to be shown and mended; 200 bytes are enough, so that 20,000 rows of the
+/// What is kept of a wrong value to be shown and corrected; 200 bytes are enough, so that 20,000 rows of the
 /// longest cells stay in bounded memory.
 pub(super) fn shown(text: &str) -> Cow<'_, str> {
     const MAX_BYTES: usize = 200;

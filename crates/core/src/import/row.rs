@@ -39,7 +39,7 @@ pub enum TypedRow {
     Assignment(AssignmentRow),
 }
 
-/// Checks a row by its values alone: one that was mended. Duplicates are for whoever knows the other rows.
+/// Checks a row by its values alone: one that was corrected. Duplicates are for whoever knows the other rows.
 pub fn check_row(kind: Kind, number: u32, values: &Values) -> CheckedRow {
     check_cells(kind, number, values).0
 }

@@ -10,7 +10,7 @@ use serde::{
 use super::Kind;
 
 /// A row's values by column name. A value that passed its rule is the normalised one; a wrong one is
-/// kept as it stood in the file, so that it can be shown and mended. In JSON it is an object.
+/// kept as it stood in the file, so that it can be shown and corrected. In JSON it is an object.
 ///
 /// All values share one text: a file has tens of thousands of rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //!
 //! They leave out look-alikes (`0 O o 1 l I`), since people copy them from paper. Each is drawn
 //! uniformly from *all* strings of its form: a draw that lacks a class of characters is thrown away
-//! whole, never mended, so no position and no character is likelier than another.
+//! whole, never corrected, so no position and no character is likelier than another.
 
 use rand_core::CryptoRng;
 use zeroize::Zeroize;

@@ -1,4 +1,4 @@
-//! The rejected rows as a workbook: the columns as they were uploaded and a last one that says what is wrong. Mended, it
+//! The rejected rows as a workbook: the columns as they were uploaded and a last one that says what is wrong. Corrected, it
 //! can be uploaded as it is; the importer ignores that last column. Written row by row in constant memory.
 
 use std::collections::BTreeMap;
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn mended_it_goes_in_whole() {
+    fn corrected_it_goes_in_whole() {
         let sheet = sheet_of(rewrite(check(OFFICE.as_bytes())));
         let mut writer = csv::Writer::from_writer(Vec::new());
         for (line, mut row) in sheet.into_iter().enumerate() {
@@ -286,10 +286,10 @@ mod tests {
             }
             writer.write_record(row).unwrap();
         }
-        let mended = check(&writer.into_inner().unwrap());
-        assert_eq!((mended.valid_count(), mended.error_count()), (2, 0), "{:?}", mended.rows);
-        assert_eq!(mended.rows[0].values.get("apellido"), "Ñahui Ríos");
-        assert_eq!(mended.rows[0].values.get("nombre"), "Luz");
+        let corrected = check(&writer.into_inner().unwrap());
+        assert_eq!((corrected.valid_count(), corrected.error_count()), (2, 0), "{:?}", corrected.rows);
+        assert_eq!(corrected.rows[0].values.get("apellido"), "Ñahui Ríos");
+        assert_eq!(corrected.rows[0].values.get("nombre"), "Luz");
     }
 
     #[test]

@@ -378,12 +378,12 @@ mod tests {
         assert!(text.starts_with("\u{feff}tipo_documento,nro_documento,nombre,apellido,telefono,email\r\n"), "{text}");
         assert_eq!(text.matches("\r\n").count(), 2);
         let example: Vec<_> = text.lines().nth(1).unwrap().split(',').collect();
-        let mended = text
+        let corrected = text
             .replace(example[1], "08765432")
             .replace(example[2], "José")
             .replace(example[3], "Ñahui Ríos")
             .replace(example[5], "");
-        let checked = check_file(Kind::Padres, mended.as_bytes(), &CheckOptions::default()).unwrap();
+        let checked = check_file(Kind::Padres, corrected.as_bytes(), &CheckOptions::default()).unwrap();
         assert!(checked.rows[0].issues.is_empty(), "{:?}", checked.rows[0].issues);
         assert_eq!(checked.rows[0].values.get("nro_documento"), "08765432");
         assert_eq!(checked.rows[0].values.get("apellido"), "Ñahui Ríos");

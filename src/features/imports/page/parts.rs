@@ -12,7 +12,7 @@ use crate::ui::alert::{Alert, Tone};
 use crate::ui::download::DownloadButton;
 use crate::ui::icon::{Glyph, Icon};
 
-/// «Descargar Reporte de Errores», as text and as the rows to mend in a spreadsheet.
+/// «Descargar Reporte de Errores», as text and as the rows to correct in a spreadsheet.
 #[component]
 pub fn Reports(id: Uuid, class: &'static str) -> impl IntoView {
     let report = move |format: &str| format!("/api/admin/import/{id}/errores.{format}");

@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use self::upload::{UploadForm, filled, parse_header_row, parse_kind, take_upload, to_page};
-use super::model::{Corrections, ImportPage, ImportQuery, Importacion, Mended, Row, RowPage, RowQuery, Undone};
+use super::model::{Corrected, Corrections, ImportPage, ImportQuery, Importacion, Row, RowPage, RowQuery, Undone};
 use super::service::{self, Change, Format};
 use crate::error::{AppError, ErrorBody};
 use crate::features::access::actor::Caller;
@@ -39,8 +39,8 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(list))
         .routes(routes!(find))
         .routes(routes!(rows))
-        .routes(routes!(mend_row))
-        .routes(routes!(mend_value))
+        .routes(routes!(correct_row))
+        .routes(routes!(correct_value))
         .routes(routes!(error_report))
         .routes(routes!(rejected))
         .routes(routes!(cancel))
@@ -177,7 +177,7 @@ async fn rows(
 
 /// What is done to a row: new values, or left out.
 #[derive(Deserialize, ToSchema)]
-struct MendRequest {
+struct CorrectRequest {
     /// New values, by field.
     #[serde(default)]
     datos: Option<BTreeMap<String, String>>,
@@ -186,14 +186,14 @@ struct MendRequest {
     omitir: Option<bool>,
 }
 
-/// Mends a row before the import runs; it and its duplicates are checked again.
+/// Corrects a row before the import runs; it and its duplicates are checked again.
 #[utoipa::path(patch, path = "/admin/import/{id}/filas/{fila}", tag = "importación",
-    params(("id" = Uuid, Path), ("fila" = u32, Path)), request_body = MendRequest,
+    params(("id" = Uuid, Path), ("fila" = u32, Path)), request_body = CorrectRequest,
     responses((status = 200, body = Row), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
-async fn mend_row(
+async fn correct_row(
     Caller { platform, actor }: Caller,
     PathParams((id, number)): PathParams<(Uuid, u32)>,
-    Body(request): Body<MendRequest>,
+    Body(request): Body<CorrectRequest>,
 ) -> Result<Json<Row>, AppError> {
     let change = match (request.datos, request.omitir) {
         (Some(values), None) => Change::Values(values),
@@ -210,7 +210,7 @@ async fn mend_row(
 
 /// A wrong value, and what it should be.
 #[derive(Deserialize, ToSchema)]
-struct MendValueRequest {
+struct CorrectValueRequest {
     #[schema(example = "nivel")]
     campo: String,
     #[schema(example = "Premaria")]
@@ -219,15 +219,15 @@ struct MendValueRequest {
     reemplazo: String,
 }
 
-/// Mends a wrong value in every row that has it.
+/// Corrects a wrong value in every row that has it.
 #[utoipa::path(post, path = "/admin/import/{id}/corregir", tag = "importación", params(("id" = Uuid, Path)),
-    request_body = MendValueRequest,
-    responses((status = 200, body = Mended), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
-async fn mend_value(
+    request_body = CorrectValueRequest,
+    responses((status = 200, body = Corrected), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
+async fn correct_value(
     Caller { platform, actor }: Caller,
     PathParams(id): PathParams<Uuid>,
-    Body(MendValueRequest { campo, valor, reemplazo }): Body<MendValueRequest>,
-) -> Result<Json<Mended>, AppError> {
+    Body(CorrectValueRequest { campo, valor, reemplazo }): Body<CorrectValueRequest>,
+) -> Result<Json<Corrected>, AppError> {
     Ok(Json(service::correct_value(&platform, &actor, id, &campo, &valor, &reemplazo).await?))
 }
 
@@ -249,7 +249,7 @@ async fn undo_all(
     Ok(Json(service::undo(&platform, &actor, id, request.confirmar).await?))
 }
 
-/// The rejected rows in the uploaded columns, with what is wrong with each: to be mended and uploaded as it is.
+/// The rejected rows in the uploaded columns, with what is wrong with each: to be corrected and uploaded as it is.
 #[utoipa::path(get, path = "/admin/import/{id}/errores.xlsx", tag = "importación", params(("id" = Uuid, Path)),
     responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (status = 404, body = ErrorBody)))]
 async fn rejected(

@@ -1,4 +1,4 @@
-//! Repairing staged rows: a cell mended in place, a wrong value mended in every row that has it, a row left out. What
+//! Repairing staged rows: a cell corrected in place, a wrong value corrected in every row that has it, a row left out. What
 //! was changed is checked again, and of the other rows only those whose duplicates it touches.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +13,7 @@ use crate::error::{AppError, FieldError};
 use crate::features::access::actor::Actor;
 use crate::features::audit::service::{self as audit, Entry};
 use crate::features::imports::intake::check::{check, search_text};
-use crate::features::imports::model::{ImportState, Importacion, Mended, Row, RowState, without_nul};
+use crate::features::imports::model::{Corrected, ImportState, Importacion, Row, RowState, without_nul};
 use crate::features::imports::store::{self, ImportRow, NewRow, Others, StagedRow, rows};
 use crate::features::imports::view::{load, shape_rows};
 use crate::features::settings::service as settings;
@@ -63,7 +63,7 @@ pub async fn row(platform: &Platform, actor: &Actor, id: Uuid, number: u32, chan
     Ok(row)
 }
 
-/// Mends a wrong value in every row that has it.
+/// Corrects a wrong value in every row that has it.
 ///
 /// # Errors
 /// As [`row`]; `NotFound` when no row has the value.
@@ -74,7 +74,7 @@ pub async fn everywhere(
     field: &str,
     value: &str,
     replacement: &str,
-) -> Result<Mended, AppError> {
+) -> Result<Corrected, AppError> {
     let mut tx = platform.db.begin().await?;
     let review = Review::open(&mut tx, platform, id).await?;
     let change = review.fields([(field.to_owned(), replacement.to_owned())].into())?;
@@ -95,7 +95,7 @@ pub async fn everywhere(
     audit::record_in(&mut tx, platform, actor, entry).await?;
     let importacion: Importacion = load(&mut tx, id).await?;
     tx.commit().await?;
-    Ok(Mended { filas_corregidas: numbers.len() as i64, importacion })
+    Ok(Corrected { filas_corregidas: numbers.len() as i64, importacion })
 }
 
 /// A change of what its audit entry tells: field → before, after.
@@ -181,7 +181,7 @@ impl Review {
         check(tx, self.kind, self.year, checked.collect()).await
     }
 
-    /// Writes rows and mends the duplicates: those of the rows themselves, and of the others those that share a key
+    /// Writes rows and corrects the duplicates: those of the rows themselves, and of the others those that share a key
     /// whose first row is another one now.
     async fn write(&self, tx: &mut Tx, edited: Vec<NewRow>) -> Result<(), AppError> {
         let numbers: Vec<i64> = edited.iter().map(|row| row.number).collect();
@@ -201,14 +201,14 @@ impl Review {
         let mut touched: BTreeSet<i64> = store::rows_with_keys(tx, self.id, &passed_on).await?.into_iter().collect();
         touched.extend(edited.iter().filter(claims).map(|row| row.number));
         store::note_change(tx, self.id, self.now).await?;
-        self.mend_duplicates(tx, &touched.into_iter().collect::<Vec<_>>()).await
+        self.correct_duplicates(tx, &touched.into_iter().collect::<Vec<_>>()).await
     }
 
     /// Gives each of these rows the errors of the keys that an earlier row has, and takes those that hold no more.
-    async fn mend_duplicates(&self, tx: &mut Tx, numbers: &[i64]) -> Result<(), AppError> {
+    async fn correct_duplicates(&self, tx: &mut Tx, numbers: &[i64]) -> Result<(), AppError> {
         for numbers in numbers.chunks(MAX_LIST) {
             let claimed = store::claimed_before(tx, self.id, numbers).await?;
-            let mut mended = Vec::new();
+            let mut corrected = Vec::new();
             for row in rows::find_rows(tx, self.id, numbers).await? {
                 let duplicates: Vec<Issue> = claimed
                     .iter()
@@ -222,9 +222,9 @@ impl Review {
                 if standing.len() == duplicates.len() && standing.iter().all(|issue| duplicates.contains(issue)) {
                     continue;
                 }
-                mended.push(self.with_duplicates(row, duplicates));
+                corrected.push(self.with_duplicates(row, duplicates));
             }
-            rows::update_rows(tx, self.id, &mended).await?;
+            rows::update_rows(tx, self.id, &corrected).await?;
         }
         Ok(())
     }
@@ -263,7 +263,7 @@ fn tell_names_apart(old: &StagedRow, mut changes: BTreeMap<String, String>) -> B
 }
 
 /// Warnings about cells that were repaired, and names that could not be told apart, are known from the file alone: they
-/// stay as long as their field was not mended.
+/// stay as long as their field was not corrected.
 fn keep_what_only_the_file_told(
     checked: &mut CheckedRow,
     old: &StagedRow,

@@ -16,8 +16,8 @@ use crate::platform::listing::like_pattern;
 use crate::platform::telemetry::unexpected;
 use crate::{execute, fetch_all, fetch_one, fetch_optional, on, push_list};
 
-/// Kinds of error that a right value in the same field mends, in every row alike.
-const MENDED_ALIKE: &str = "('formato', 'no_existe', 'otro_rol', 'inactivo')";
+/// Kinds of error that a right value in the same field corrects, in every row alike.
+const CORRECTED_ALIKE: &str = "('formato', 'no_existe', 'otro_rol', 'inactivo')";
 
 /// Rows by state.
 #[derive(Debug, Default, Clone, Copy)]
@@ -285,7 +285,7 @@ pub async fn find_rows(exec: &mut impl Exec, import: Uuid, numbers: &[i64]) -> R
     })?)
 }
 
-/// The rows whose error in `field` is this value, and would be mended alike.
+/// The rows whose error in `field` is this value, and would be corrected alike.
 pub async fn rows_with_wrong_value(
     exec: &mut impl Exec,
     import: Uuid,
@@ -294,7 +294,7 @@ pub async fn rows_with_wrong_value(
 ) -> Result<Vec<i64>, AppError> {
     fetch_all!(exec, scalar sqlx::AssertSqlSafe(format!(
         "SELECT DISTINCT fila FROM importacion_errores \
-         WHERE importacion_id = $1 AND campo = $2 AND valor = $3 AND codigo IN {MENDED_ALIKE} ORDER BY fila"
+         WHERE importacion_id = $1 AND campo = $2 AND valor = $3 AND codigo IN {CORRECTED_ALIKE} ORDER BY fila"
     )), import, field, value)
 }
 
@@ -318,7 +318,11 @@ pub async fn repeated_values(
             let mut query = sqlx::QueryBuilder::new(
                 "SELECT campo, valor, COUNT(DISTINCT fila) FROM importacion_errores WHERE importacion_id = ",
             );
-            query.push_bind(import).push(" AND codigo IN ").push(MENDED_ALIKE).push(" AND (campo, valor) IN (VALUES ");
+            query
+                .push_bind(import)
+                .push(" AND codigo IN ")
+                .push(CORRECTED_ALIKE)
+                .push(" AND (campo, valor) IN (VALUES ");
             let mut list = query.separated(", ");
             for (field, value) in wanted {
                 list.push("(").push_bind_unseparated(*field).push_unseparated(", ");

@@ -28,12 +28,12 @@ const UNREAD: &str = "sin-leer";
 
 /// What the address asks for.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Asked {
+struct Address {
     unread_only: bool,
     page: u32,
 }
 
-impl Asked {
+impl Address {
     fn read<'a>(get: impl Fn(&str) -> Option<&'a str>) -> Self {
         Self { unread_only: get("ver") == Some(UNREAD), page: read_page(get("pagina")) }
     }
@@ -57,26 +57,26 @@ fn href(tab: &str) -> String {
 }
 
 /// The page that is asked for, or the last one there is: what stood further on may have been read since.
-async fn load(asked: Asked) -> Result<NoticePage, AppError> {
-    let found = list_notices(asked.query()).await?;
+async fn load(address: Address) -> Result<NoticePage, AppError> {
+    let found = list_notices(address.query()).await?;
     let last = pages(found.total, PER_PAGE);
-    if asked.page <= last {
+    if address.page <= last {
         return Ok(found);
     }
-    list_notices(Asked { page: last, ..asked }.query()).await
+    list_notices(Address { page: last, ..address }.query()).await
 }
 
 #[component]
 pub fn NoticesPage() -> impl IntoView {
-    let asked = use_query_map().with_untracked(|query| Asked::read(|name| query.get_str(name)));
-    let source = Resource::new(|| (), move |()| load(asked));
+    let address = use_query_map().with_untracked(|query| Address::read(|name| query.get_str(name)));
+    let source = Resource::new(|| (), move |()| load(address));
     view! {
         <Title text="Notificaciones" />
         <div class="max-w-3xl mx-auto px-4 lg:px-8 py-6 pb-28 space-y-6">
             <Suspense>
                 {move || Suspend::new(async move {
                     match source.await {
-                        Ok(page) => view! { <List asked=asked page=page /> }.into_any(),
+                        Ok(page) => view! { <List address=address page=page /> }.into_any(),
                         Err(error) => {
                             view! {
                                 <PageHeading title="Notificaciones" />
@@ -92,7 +92,7 @@ pub fn NoticesPage() -> impl IntoView {
 }
 
 #[component]
-fn List(asked: Asked, page: NoticePage) -> impl IntoView {
+fn List(address: Address, page: NoticePage) -> impl IntoView {
     let refused =
         [refused_post::<MarkNoticeRead>(), refused_post::<MarkAllNoticesRead>(), refused_post::<OpenNotice>()];
     let tab = |id: &'static str, label: &'static str, count: String| Tab { id, label, count, href: href(id) };
@@ -100,7 +100,7 @@ fn List(asked: Asked, page: NoticePage) -> impl IntoView {
     let tabs = vec![tab(ALL, "Todas", String::new()), tab(UNREAD, "Sin leer", unread)];
     let (number, per_page, total) = (page.pagina, page.por_pagina, page.total);
     let list = if page.items.is_empty() {
-        let (title, text) = match asked.unread_only {
+        let (title, text) = match address.unread_only {
             true => ("No tiene notificaciones sin leer", "Está al día. Las que ya leyó están en «Todas»."),
             false => ("No tiene notificaciones", "Cuando haya algo que le concierna, lo verá aquí."),
         };
@@ -121,7 +121,7 @@ fn List(asked: Asked, page: NoticePage) -> impl IntoView {
             </PageHeading>
             <section class="surface overflow-hidden mt-6" aria-label="Sus notificaciones">
                 <div class="px-4 lg:px-5 pt-3">
-                    <Tabs label="Qué notificaciones ver" panel=PANEL selected=asked.tab() tabs=tabs />
+                    <Tabs label="Qué notificaciones ver" panel=PANEL selected=address.tab() tabs=tabs />
                 </div>
                 <p class="sr-only" role="status" data-part="cuenta">
                     {format!("{} en la lista, {} sin leer", format::count(total, "notificación", "notificaciones"), page.sin_leer)}
@@ -131,11 +131,11 @@ fn List(asked: Asked, page: NoticePage) -> impl IntoView {
                     data-part=PANEL
                     tabindex="-1"
                     role="tabpanel"
-                    aria-labelledby=format!("pestana-{}", asked.tab())
+                    aria-labelledby=format!("pestana-{}", address.tab())
                     class="border-t border-base-300 scroll-mt-32"
                 >
                     {list}
-                    <Pagination panel=PANEL page=number per_page=per_page total=total href=address::page_of base=href(asked.tab()) />
+                    <Pagination panel=PANEL page=number per_page=per_page total=total href=address::page_of base=href(address.tab()) />
                 </div>
             </section>
         </Region>
@@ -242,10 +242,13 @@ mod tests {
     #[test]
     fn the_address_says_which_notices_and_which_page() {
         let pairs = [("ver", "sin-leer"), ("pagina", "3")];
-        let asked = Asked::read(|name| pairs.iter().find(|pair| pair.0 == name).map(|pair| pair.1));
-        assert_eq!(asked, Asked { unread_only: true, page: 3 });
-        assert_eq!((asked.query().leida, href(asked.tab())), (Some(false), "/notificaciones?ver=sin-leer".to_owned()));
-        let plain = Asked::read(|_| None);
+        let address = Address::read(|name| pairs.iter().find(|pair| pair.0 == name).map(|pair| pair.1));
+        assert_eq!(address, Address { unread_only: true, page: 3 });
+        assert_eq!(
+            (address.query().leida, href(address.tab())),
+            (Some(false), "/notificaciones?ver=sin-leer".to_owned())
+        );
+        let plain = Address::read(|_| None);
         assert_eq!((plain.query().leida, href(plain.tab())), (None, "/notificaciones".to_owned()));
     }
 }

@@ -5,7 +5,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use padron_core::permission::Permission;
 
-use super::query::{Asked, PATH, history_href};
+use super::query::{Address, PATH, history_href};
 use super::switch::{PermissionSwitch, QuestionDialog, SAVED, icon};
 use crate::error::AppError;
 use crate::features::permissions::model::{TeacherCounts, TeacherFilter, TeacherPage, TeacherPermissions};
@@ -30,20 +30,20 @@ const NO_COURSES: &str = "Este docente no tiene asignaciones activas. Asigne cur
 
 #[component]
 pub fn PermissionsPage() -> impl IntoView {
-    let asked = use_query_map().with_untracked(|query| Asked::read(|name| query.get_str(name)));
-    let wanted = asked.query(PER_PAGE);
+    let address = use_query_map().with_untracked(|query| Address::read(|name| query.get_str(name)));
+    let wanted = address.query(PER_PAGE);
     let source = Resource::new(|| (), move |()| list_teachers(wanted.clone()));
     view! {
         <Title text="Permisos de Docentes" />
-        {asked.saved.then(|| view! { <Announce text=SAVED.into() /> })}
+        {address.saved.then(|| view! { <Announce text=SAVED.into() /> })}
         <div class="max-w-5xl mx-auto px-4 lg:px-8 py-6 pb-28 space-y-5">
             <PageHeading title="Permisos de Docentes" eyebrow="Quién puede publicar comunicados y encuestas" />
             <Suspense>
                 {move || {
-                    let asked = asked.clone();
+                    let address = address.clone();
                     Suspend::new(async move {
                         match source.await {
-                            Ok(page) => view! { <Board asked=asked page=page /> }.into_any(),
+                            Ok(page) => view! { <Board address=address page=page /> }.into_any(),
                             Err(error) => view! { <NotLoaded error=error /> }.into_any(),
                         }
                     })
@@ -71,26 +71,26 @@ fn NotLoaded(error: AppError) -> impl IntoView {
 }
 
 #[component]
-fn Board(asked: Asked, page: TeacherPage) -> impl IntoView {
+fn Board(address: Address, page: TeacherPage) -> impl IntoView {
     let refused: Option<AppError> = refused_post::<DecidePermission>();
     // After a refusal there is nothing left to ask.
-    let asked = Asked { question: asked.question.filter(|_| refused.is_none()), ..asked };
-    let pressed = asked
+    let address = Address { question: address.question.filter(|_| refused.is_none()), ..address };
+    let pressed = address
         .question
         .as_ref()
         .and_then(|question| page.items.iter().find(|teacher| teacher.docente_id == question.teacher).cloned());
     let (number, per_page, total, counts) = (page.pagina, page.por_pagina, page.total, page.cuentas);
     let rows = if page.items.is_empty() {
-        view! { <Nothing asked=asked.clone() counts=counts /> }.into_any()
+        view! { <Nothing address=address.clone() counts=counts /> }.into_any()
     } else {
-        view! { <Teachers asked=asked.clone() teachers=page.items /> }.into_any()
+        view! { <Teachers address=address.clone() teachers=page.items /> }.into_any()
     };
     view! {
         {refused.map(|error| view! { <Failure error=error /> })}
         <Region topic=Topic::Permissions>
             <div class="space-y-4" data-load-failed=NOT_LOADED>
-                <Search asked=asked.clone() />
-                <Filters asked=asked.clone() counts=counts />
+                <Search address=address.clone() />
+                <Filters address=address.clone() counts=counts />
                 <div class="flex items-center justify-between gap-3">
                     <p class="text-sm text-muted" role="status" data-part="cuenta">
                         {format::count(total, "docente", "docentes")}
@@ -99,29 +99,29 @@ fn Board(asked: Asked, page: TeacherPage) -> impl IntoView {
                         <a
                             id="orden"
                             class="btn btn-ghost btn-sm target font-normal"
-                            href=asked.turned()
+                            href=address.turned()
                             data-here="true"
                         >
-                            {if asked.descending { "Apellido Z–A" } else { "Apellido A–Z" }}
+                            {if address.descending { "Apellido Z–A" } else { "Apellido A–Z" }}
                             <span class="sr-only">", cambiar el orden"</span>
-                            <span aria-hidden="true">{if asked.descending { "↑" } else { "↓" }}</span>
+                            <span aria-hidden="true">{if address.descending { "↑" } else { "↓" }}</span>
                         </a>
                     </div>
                 </div>
                 <section id=PANEL data-part=PANEL tabindex="-1" class="scroll-mt-32 lg:surface lg:overflow-hidden" aria-label="Docentes">
                     {rows}
-                    <Pagination panel=PANEL page=number per_page=per_page total=total href=address::page_of base=asked.base() />
+                    <Pagination panel=PANEL page=number per_page=per_page total=total href=address::page_of base=address.base() />
                 </section>
             </div>
-            <QuestionDialog asked=asked teacher=pressed />
+            <QuestionDialog address=address teacher=pressed />
         </Region>
     }
 }
 
 /// A plain GET form; alive, it searches with each change.
 #[component]
-fn Search(asked: Asked) -> impl IntoView {
-    let kept = Asked { search: String::new(), page: 1, ..asked.clone() }.pairs();
+fn Search(address: Address) -> impl IntoView {
+    let kept = Address { search: String::new(), page: 1, ..address.clone() }.pairs();
     view! {
         <form method="get" action=PATH role="search" class="flex gap-3">
             <span class="contents" data-part="filtro-de-la-busqueda">
@@ -130,7 +130,7 @@ fn Search(asked: Asked) -> impl IntoView {
             <label class="input h-12 w-full lg:max-w-md focus-within:outline-primary focus-within:border-primary">
                 <Glyph icon=Icon::Search class="size-5 text-muted" />
                 <span class="sr-only">"Buscar docente"</span>
-                <input type="search" name="buscar" placeholder="Buscar docente" value=asked.search />
+                <input type="search" name="buscar" placeholder="Buscar docente" value=address.search />
             </label>
             <button type="submit" class="btn bg-base-100 border-base-300 h-12 [[data-hydrated]_&]:hidden">
                 "Buscar"
@@ -140,7 +140,7 @@ fn Search(asked: Asked) -> impl IntoView {
 }
 
 #[component]
-fn Filters(asked: Asked, counts: TeacherCounts) -> impl IntoView {
+fn Filters(address: Address, counts: TeacherCounts) -> impl IntoView {
     let without = counts.docentes - counts.con_permiso;
     let chips = [
         (None, "todos", "Todos", counts.docentes),
@@ -154,11 +154,11 @@ fn Filters(asked: Asked, counts: TeacherCounts) -> impl IntoView {
                 {chips
                     .into_iter()
                     .map(|(filter, name, label, count)| {
-                        let here = asked.filter == filter;
+                        let here = address.filter == filter;
                         view! {
                             <li>
                                 <a
-                                    href=asked.filtered(filter)
+                                    href=address.filtered(filter)
                                     id=format!("filtro-{name}")
                                     data-here="true"
                                     aria-current=here.then_some("true")
@@ -178,7 +178,7 @@ fn Filters(asked: Asked, counts: TeacherCounts) -> impl IntoView {
 
 /// One markup for both: a table's roles are written out because cards take them away.
 #[component]
-fn Teachers(asked: Asked, teachers: Vec<TeacherPermissions>) -> impl IntoView {
+fn Teachers(address: Address, teachers: Vec<TeacherPermissions>) -> impl IntoView {
     view! {
         <table class="w-full block lg:table" role="table" aria-label="Docentes y sus permisos">
             <thead class="hidden lg:table-header-group text-sm text-left" role="rowgroup">
@@ -204,7 +204,7 @@ fn Teachers(asked: Asked, teachers: Vec<TeacherPermissions>) -> impl IntoView {
                                 data-part=format!("fila-{id}")
                                 class="block lg:table-row max-lg:surface max-lg:p-4 lg:border-b lg:border-base-300 lg:last:border-b-0"
                             >
-                                <TeacherCells asked=asked.clone() teacher=teacher />
+                                <TeacherCells address=address.clone() teacher=teacher />
                             </tr>
                         }
                     })
@@ -215,7 +215,7 @@ fn Teachers(asked: Asked, teachers: Vec<TeacherPermissions>) -> impl IntoView {
 }
 
 #[component]
-fn TeacherCells(asked: Asked, teacher: TeacherPermissions) -> impl IntoView {
+fn TeacherCells(address: Address, teacher: TeacherPermissions) -> impl IntoView {
     let href = history_href(teacher.docente_id);
     let (first, last) = teacher.nombre_completo.split_once(' ').unwrap_or((&teacher.nombre_completo, ""));
     let initials = format::initials(first, last);
@@ -247,7 +247,7 @@ fn TeacherCells(asked: Asked, teacher: TeacherPermissions) -> impl IntoView {
                 .into_any()
         } else {
             Permission::ALL
-                .map(|permission| view! { <SwitchCell asked=asked.clone() teacher=teacher.clone() permission=permission /> })
+                .map(|permission| view! { <SwitchCell address=address.clone() teacher=teacher.clone() permission=permission /> })
                 .collect_view()
                 .into_any()
         }}
@@ -255,7 +255,7 @@ fn TeacherCells(asked: Asked, teacher: TeacherPermissions) -> impl IntoView {
 }
 
 #[component]
-fn SwitchCell(asked: Asked, teacher: TeacherPermissions, permission: Permission) -> impl IntoView {
+fn SwitchCell(address: Address, teacher: TeacherPermissions, permission: Permission) -> impl IntoView {
     let on = teacher.has(permission);
     let (word, ink) = if on {
         ("Activo", "block text-xs lg:text-sm font-medium text-success")
@@ -272,21 +272,21 @@ fn SwitchCell(asked: Asked, teacher: TeacherPermissions, permission: Permission)
                     <span class="lg:hidden">{permission.label()}</span>
                     <span class=ink>{word}</span>
                 </span>
-                <PermissionSwitch teacher=teacher permission=permission asked=asked />
+                <PermissionSwitch teacher=teacher permission=permission address=address />
             </div>
         </td>
     }
 }
 
 #[component]
-fn Nothing(asked: Asked, counts: TeacherCounts) -> impl IntoView {
+fn Nothing(address: Address, counts: TeacherCounts) -> impl IntoView {
     let (title, text) = if counts.docentes == 0 {
         ("Todavía no hay docentes", "Cuando el administrador registre a los docentes, los verá aquí.")
-    } else if !asked.search.is_empty() {
+    } else if !address.search.is_empty() {
         ("Ningún docente coincide", "Revise cómo está escrito el nombre o quite el filtro.")
-    } else if asked.filter == Some(TeacherFilter::ConPermiso) {
+    } else if address.filter == Some(TeacherFilter::ConPermiso) {
         ("Ningún docente tiene permisos", "Active el primero desde la lista completa.")
-    } else if asked.filter == Some(TeacherFilter::SinAsignaciones) {
+    } else if address.filter == Some(TeacherFilter::SinAsignaciones) {
         ("Todos los docentes tienen cursos", "No hay nada pendiente.")
     } else {
         ("No hay docentes aquí", "Vuelva a la lista completa.")

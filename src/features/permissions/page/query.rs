@@ -11,7 +11,7 @@ const DESCENDING: &str = "-nombre";
 
 /// What the address asks for. What makes no sense counts as absent.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Asked {
+pub struct Address {
     pub search: String,
     pub filter: Option<TeacherFilter>,
     pub descending: bool,
@@ -35,7 +35,7 @@ pub struct Question {
 const FILTERS: [TeacherFilter; 3] =
     [TeacherFilter::ConPermiso, TeacherFilter::SinPermiso, TeacherFilter::SinAsignaciones];
 
-impl Asked {
+impl Address {
     pub fn read<'a>(get: impl Fn(&str) -> Option<&'a str>) -> Self {
         let filter = get("filtro").unwrap_or_default();
         let teacher = get("docente_id").and_then(|id| id.parse().ok());
@@ -100,7 +100,7 @@ impl Asked {
 
 /// The address of all teachers by a filter.
 pub fn filter_href(filter: TeacherFilter) -> String {
-    Asked::default().filtered(Some(filter))
+    Address::default().filtered(Some(filter))
 }
 
 /// The address of one teacher's history.
@@ -113,8 +113,8 @@ pub fn history_href(teacher: Uuid) -> String {
 #[cfg(feature = "ssr")]
 pub fn saved_href(query: &str) -> String {
     let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-    let asked = Asked::read(|name| pairs.iter().find(|pair| pair.0 == name).map(|pair| pair.1.as_str()));
-    let list = Asked { teacher: None, question: None, ..asked };
+    let address = Address::read(|name| pairs.iter().find(|pair| pair.0 == name).map(|pair| pair.1.as_str()));
+    let list = Address { teacher: None, question: None, ..address };
     with_query(&list.href(), &[("aviso", "permiso")])
 }
 
@@ -122,19 +122,20 @@ pub fn saved_href(query: &str) -> String {
 mod tests {
     use super::*;
 
-    fn read(pairs: &[(&str, &'static str)]) -> Asked {
-        Asked::read(|name| pairs.iter().find(|pair| pair.0 == name).map(|pair| pair.1))
+    fn read(pairs: &[(&str, &'static str)]) -> Address {
+        Address::read(|name| pairs.iter().find(|pair| pair.0 == name).map(|pair| pair.1))
     }
 
     #[test]
     fn the_address_says_what_is_asked_and_nonsense_counts_as_absent() {
-        let asked = read(&[("buscar", " Ñahui "), ("filtro", "con_permiso"), ("ordenar", "-nombre"), ("pagina", "2")]);
-        assert_eq!((asked.search.as_str(), asked.page, asked.descending), ("Ñahui", 2, true));
-        assert_eq!(asked.href(), format!("{PATH}?buscar=%C3%91ahui&filtro=con_permiso&ordenar=-nombre&pagina=2"));
-        assert_eq!(asked.filtered(None), format!("{PATH}?buscar=%C3%91ahui&ordenar=-nombre"));
-        assert_eq!(asked.turned(), format!("{PATH}?buscar=%C3%91ahui&filtro=con_permiso"));
+        let address =
+            read(&[("buscar", " Ñahui "), ("filtro", "con_permiso"), ("ordenar", "-nombre"), ("pagina", "2")]);
+        assert_eq!((address.search.as_str(), address.page, address.descending), ("Ñahui", 2, true));
+        assert_eq!(address.href(), format!("{PATH}?buscar=%C3%91ahui&filtro=con_permiso&ordenar=-nombre&pagina=2"));
+        assert_eq!(address.filtered(None), format!("{PATH}?buscar=%C3%91ahui&ordenar=-nombre"));
+        assert_eq!(address.turned(), format!("{PATH}?buscar=%C3%91ahui&filtro=con_permiso"));
         let nonsense = read(&[("filtro", "nada"), ("ordenar", "x"), ("pagina", "0"), ("docente_id", "7")]);
-        assert_eq!(nonsense, Asked { page: 1, ..Asked::default() });
+        assert_eq!(nonsense, Address { page: 1, ..Address::default() });
     }
 
     #[test]

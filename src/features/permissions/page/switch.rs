@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use padron_core::permission::Permission;
 
-use super::query::{Asked, PATH, Question};
+use super::query::{Address, PATH, Question};
 use crate::features::permissions::model::TeacherPermissions;
 use crate::features::permissions::server_fns::DecidePermission;
 use crate::ui::address::with_query;
@@ -34,11 +34,11 @@ fn question(permission: Permission, active: bool, teacher: &str) -> String {
 }
 
 #[component]
-pub fn PermissionSwitch(teacher: TeacherPermissions, permission: Permission, asked: Asked) -> impl IntoView {
+pub fn PermissionSwitch(teacher: TeacherPermissions, permission: Permission, address: Address) -> impl IntoView {
     let id = teacher.docente_id;
     let on = teacher.has(permission);
     let parts = format!("fila-{id} cuenta-todos cuenta-con_permiso cuenta-sin_permiso cuenta-sin_asignaciones");
-    let hidden = asked.pairs().into_iter().chain([
+    let hidden = address.pairs().into_iter().chain([
         ("docente_id", id.to_string()),
         ("tipo_permiso", permission.to_string()),
         ("estado_activo", (!on).to_string()),
@@ -70,11 +70,11 @@ pub fn PermissionSwitch(teacher: TeacherPermissions, permission: Permission, ask
 /// The small question in the middle (HU-USERS-01 UX-03).
 #[component]
 pub fn QuestionDialog(
-    asked: Asked,
+    address: Address,
     /// The teacher whose switch was pressed before the page came alive.
     teacher: Option<TeacherPermissions>,
 ) -> impl IntoView {
-    let pressed = asked.question.clone().zip(teacher);
+    let pressed = address.question.clone().zip(teacher);
     let title = pressed.as_ref().and_then(|(pressed, teacher)| {
         Some(question(pressed.permission.parse().ok()?, pressed.active, &teacher.nombre_completo))
     });
@@ -83,7 +83,7 @@ pub fn QuestionDialog(
         permission: String::new(),
         active: false,
     });
-    let back = Asked { question: None, ..asked }.href();
+    let back = Address { question: None, ..address }.href();
     let query = back.split_once('?').map_or("", |parts| parts.1).to_owned();
     let actions = view! {
         <form method="dialog">
@@ -121,9 +121,9 @@ mod tests {
 
     #[test]
     fn the_question_names_the_permission_and_the_teacher() {
-        let asked = question(Permission::Comunicados, true, "Rosa Huamán Ccori");
-        assert_eq!(asked, "¿Desea activar el permiso de Comunicados para Rosa Huamán Ccori?");
-        let asked = question(Permission::Encuestas, false, "Rosa Huamán Ccori");
-        assert_eq!(asked, "¿Desea desactivar el permiso de Encuestas para Rosa Huamán Ccori?");
+        let address = question(Permission::Comunicados, true, "Rosa Huamán Ccori");
+        assert_eq!(address, "¿Desea activar el permiso de Comunicados para Rosa Huamán Ccori?");
+        let address = question(Permission::Encuestas, false, "Rosa Huamán Ccori");
+        assert_eq!(address, "¿Desea desactivar el permiso de Encuestas para Rosa Huamán Ccori?");
     }
 }

@@ -13,12 +13,12 @@ const PER_PAGE: u32 = 10;
 
 /// What the address asks for.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Asked {
+pub struct Address {
     pub search: String,
     pub page: u32,
 }
 
-impl Asked {
+impl Address {
     pub fn read<'a>(get: impl Fn(&str) -> Option<&'a str>) -> Self {
         Self { search: get("buscar").unwrap_or_default().trim().to_owned(), page: read_page(get("pagina")) }
     }
@@ -50,7 +50,7 @@ pub struct Listing {
 #[component]
 pub fn Published(
     listing: Listing,
-    asked: Asked,
+    address: Address,
     /// «3 comunicados»
     count: String,
     page: u32,
@@ -59,8 +59,8 @@ pub fn Published(
     /// One for each of the page's.
     items: Vec<AnyView>,
 ) -> impl IntoView {
-    let base = with_query(listing.path, &[("buscar", &asked.search)]);
-    let is_searched = !asked.search.is_empty();
+    let base = with_query(listing.path, &[("buscar", &address.search)]);
+    let is_searched = !address.search.is_empty();
     let list = if items.is_empty() {
         view! { <Nothing listing=listing is_all=total == 0 && !is_searched /> }.into_any()
     } else {
@@ -82,7 +82,7 @@ pub fn Published(
                     <label class="input h-11 flex-1 focus-within:outline-primary focus-within:border-primary">
                         <Glyph icon=Icon::Search class="size-4 text-muted" />
                         <span class="sr-only">{listing.search}</span>
-                        <input type="search" name="buscar" placeholder="Buscar" value=asked.search />
+                        <input type="search" name="buscar" placeholder="Buscar" value=address.search />
                     </label>
                     <button type="submit" class="btn bg-base-100 border-base-300 h-11 [[data-hydrated]_&]:hidden">
                         "Buscar"
@@ -159,8 +159,8 @@ mod tests {
     #[test]
     fn the_address_says_what_is_asked() {
         let pairs = [("buscar", " paseo "), ("pagina", "0")];
-        let asked = Asked::read(|name| pairs.iter().find(|pair| pair.0 == name).map(|pair| pair.1));
-        assert_eq!(asked, Asked { search: "paseo".into(), page: 1 });
+        let address = Address::read(|name| pairs.iter().find(|pair| pair.0 == name).map(|pair| pair.1));
+        assert_eq!(address, Address { search: "paseo".into(), page: 1 });
         assert_eq!(start_of(&"ñ".repeat(400)).chars().count(), 301);
     }
 }

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_query_map;
 use padron_core::publication::{NoticeText, Title};
 
 use super::compose::{Courses, Key, Labelled, NoCourses, Refusal, Send, described_by, sentence};
-use super::listing::{Asked, Listing, Prose, Published};
+use super::listing::{Address, Listing, Prose, Published};
 use crate::error::AppError;
 use crate::features::publications::model::{Composing, Comunicado, PaginaComunicados};
 use crate::features::publications::server_fns::{PublishNotice, compose, list_notices};
@@ -32,10 +32,10 @@ const LISTING: Listing = Listing {
 #[component]
 pub fn NoticesPage() -> impl IntoView {
     let query = use_query_map().get_untracked();
-    let asked = Asked::read(|name| query.get_str(name));
+    let address = Address::read(|name| query.get_str(name));
     let published = query.get_str("aviso") == Some("publicado");
     let refused: Option<AppError> = refused_post::<PublishNotice>();
-    let wanted = asked.query();
+    let wanted = address.query();
     let source = Resource::new(
         || (),
         move |()| {
@@ -50,11 +50,11 @@ pub fn NoticesPage() -> impl IntoView {
             <PageHeading title="Comunicados" eyebrow="Para las familias de sus cursos" />
             <Suspense>
                 {move || {
-                    let (asked, refused) = (asked.clone(), refused.clone());
+                    let (address, refused) = (address.clone(), refused.clone());
                     Suspend::new(async move {
                         match source.await {
                             Ok((composing, page)) => {
-                                view! { <Content asked=asked refused=refused composing=composing page=page /> }.into_any()
+                                view! { <Content address=address refused=refused composing=composing page=page /> }.into_any()
                             }
                             Err(error) => view! { <Failure error=error retry=true /> }.into_any(),
                         }
@@ -66,7 +66,12 @@ pub fn NoticesPage() -> impl IntoView {
 }
 
 #[component]
-fn Content(asked: Asked, refused: Option<AppError>, composing: Composing, page: PaginaComunicados) -> impl IntoView {
+fn Content(
+    address: Address,
+    refused: Option<AppError>,
+    composing: Composing,
+    page: PaginaComunicados,
+) -> impl IntoView {
     let count = format::count(page.total, "comunicado", "comunicados");
     let (number, per_page, total) = (page.pagina, page.por_pagina, page.total);
     let items = page.items.into_iter().map(|notice| view! { <Notice notice=notice /> }.into_any()).collect::<Vec<_>>();
@@ -79,7 +84,7 @@ fn Content(asked: Asked, refused: Option<AppError>, composing: Composing, page: 
         <Region>
             <div class="space-y-6">
                 {form}
-                <Published listing=LISTING asked=asked count=count page=number per_page=per_page total=total items=items />
+                <Published listing=LISTING address=address count=count page=number per_page=per_page total=total items=items />
             </div>
         </Region>
     }

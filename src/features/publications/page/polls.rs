@@ -7,7 +7,7 @@ use leptos_router::hooks::use_query_map;
 use padron_core::publication::{Choices, Question};
 
 use super::compose::{Courses, Key, Labelled, NoCourses, Problem, Refusal, Send, described_by, sentence};
-use super::listing::{Asked, Listing, Published};
+use super::listing::{Address, Listing, Published};
 use crate::error::AppError;
 use crate::features::publications::model::{Composing, Encuesta, Opcion, PaginaEncuestas};
 use crate::features::publications::server_fns::{PublishPoll, compose, list_polls};
@@ -32,10 +32,10 @@ const LISTING: Listing = Listing {
 #[component]
 pub fn PollsPage() -> impl IntoView {
     let query = use_query_map().get_untracked();
-    let asked = Asked::read(|name| query.get_str(name));
+    let address = Address::read(|name| query.get_str(name));
     let published = query.get_str("aviso") == Some("publicada");
     let refused: Option<AppError> = refused_post::<PublishPoll>();
-    let wanted = asked.query();
+    let wanted = address.query();
     let source = Resource::new(
         || (),
         move |()| {
@@ -50,11 +50,11 @@ pub fn PollsPage() -> impl IntoView {
             <PageHeading title="Encuestas" eyebrow="Para las familias de sus cursos" />
             <Suspense>
                 {move || {
-                    let (asked, refused) = (asked.clone(), refused.clone());
+                    let (address, refused) = (address.clone(), refused.clone());
                     Suspend::new(async move {
                         match source.await {
                             Ok((composing, page)) => {
-                                view! { <Content asked=asked refused=refused composing=composing page=page /> }.into_any()
+                                view! { <Content address=address refused=refused composing=composing page=page /> }.into_any()
                             }
                             Err(error) => view! { <Failure error=error retry=true /> }.into_any(),
                         }
@@ -66,7 +66,7 @@ pub fn PollsPage() -> impl IntoView {
 }
 
 #[component]
-fn Content(asked: Asked, refused: Option<AppError>, composing: Composing, page: PaginaEncuestas) -> impl IntoView {
+fn Content(address: Address, refused: Option<AppError>, composing: Composing, page: PaginaEncuestas) -> impl IntoView {
     let count = format::count(page.total, "encuesta", "encuestas");
     let (number, per_page, total) = (page.pagina, page.por_pagina, page.total);
     let items = page.items.into_iter().map(|poll| view! { <Poll poll=poll /> }.into_any()).collect::<Vec<_>>();
@@ -79,7 +79,7 @@ fn Content(asked: Asked, refused: Option<AppError>, composing: Composing, page: 
         <Region>
             <div class="space-y-6">
                 {form}
-                <Published listing=LISTING asked=asked count=count page=number per_page=per_page total=total items=items />
+                <Published listing=LISTING address=address count=count page=number per_page=per_page total=total items=items />
             </div>
         </Region>
     }

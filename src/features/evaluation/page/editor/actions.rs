@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use leptos::ev::PointerEvent;
 use leptos::prelude::*;
-use padron_core::evaluation::{Limits, Verdict};
+use padron_core::evaluation::{CheckResult, Limits};
 
 use super::state::{Change, EditorState};
 use crate::features::evaluation::model::Editing;
@@ -75,7 +75,7 @@ pub enum Action {
 #[derive(Clone, Copy)]
 pub struct Editor {
     pub state: RwSignal<EditorState>,
-    pub verdict: Memo<Verdict>,
+    pub result: Memo<CheckResult>,
     pub phase: RwSignal<Phase>,
     pub problem: RwSignal<Option<Problem>>,
     pub question: RwSignal<Question>,
@@ -92,7 +92,7 @@ impl Editor {
         let state = RwSignal::new(start.map_or_else(|| EditorState::empty(Limits::default()), EditorState::of));
         Self {
             state,
-            verdict: Memo::new(move |_| state.read().verdict()),
+            result: Memo::new(move |_| state.read().result()),
             phase: RwSignal::new(phase),
             problem: RwSignal::new(refused.map(|text| Problem { text, way_on: None })),
             question: RwSignal::new(Question::Leave),

@@ -149,7 +149,7 @@ impl Editor {
     fn save(self) {
         let Some(form) = by_id::<HtmlFormElement>(FORM).filter(|_| !self.saving.get_untracked()) else { return };
         self.state.update(|state| state.tried = true);
-        if self.verdict.get_untracked().draft().is_err() {
+        if self.result.get_untracked().draft().is_err() {
             return self.go_to_first_wrong();
         }
         let Some(values) = region::values_of(&form) else { return };
@@ -186,8 +186,8 @@ impl Editor {
     }
 
     fn go_to_first_wrong(self) {
-        let (state, verdict) = (self.state.read_untracked(), self.verdict.read_untracked());
-        let is_wrong = |place| state.wrong_at(&verdict, place).is_some();
+        let (state, result) = (self.state.read_untracked(), self.result.read_untracked());
+        let is_wrong = |place| state.wrong_at(&result, place).is_some();
         let wrong = (0..state.rows.len()).find_map(|place| {
             let name = is_wrong(Place::Name(place)).then(|| name_id(place));
             name.or_else(|| is_wrong(Place::Weight(place)).then(|| weight_id(place)))

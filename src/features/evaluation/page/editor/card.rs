@@ -1,7 +1,7 @@
 //! One component in the editor: there is a card for each place, whatever stands there.
 
 use leptos::prelude::*;
-use padron_core::evaluation::{ComponentKind, MAX_COMPONENTS, MAX_NAME_CHARS, Place, Verdict, Weight};
+use padron_core::evaluation::{CheckResult, ComponentKind, MAX_COMPONENTS, MAX_NAME_CHARS, Place, Weight};
 
 use super::UNDO;
 use super::actions::{Action, Editor, focus};
@@ -47,15 +47,15 @@ struct Content {
 }
 
 impl Content {
-    fn of(state: &EditorState, verdict: &Verdict, place: usize) -> Self {
+    fn of(state: &EditorState, result: &CheckResult, place: usize) -> Self {
         let suggestion = if state.moved == Some(place) { state.suggestion() } else { None };
         Self {
             place,
             row: state.rows.get(place).cloned().unwrap_or_default(),
             called: state.name_of(place),
             count: state.rows.len(),
-            wrong_name: state.wrong_at(verdict, Place::Name(place)).unwrap_or_default(),
-            wrong_weight: state.wrong_at(verdict, Place::Weight(place)).unwrap_or_default(),
+            wrong_name: state.wrong_at(result, Place::Name(place)).unwrap_or_default(),
+            wrong_weight: state.wrong_at(result, Place::Weight(place)).unwrap_or_default(),
             suggestion: suggestion.map(|changes| draft::describe(&state.rows, &changes)).unwrap_or_default(),
         }
     }
@@ -76,7 +76,7 @@ impl Content {
 
 #[component]
 pub fn ComponentCard(editor: Editor, place: usize) -> impl IntoView {
-    let card = Memo::new(move |_| Content::of(&editor.state.read(), &editor.verdict.read(), place));
+    let card = Memo::new(move |_| Content::of(&editor.state.read(), &editor.result.read(), place));
     let meaning = Memo::new(move |_| card.read().meaning());
     let legend = Memo::new(move |_| format!("Componente {}: {}", place + 1, card.read().called));
     view! {

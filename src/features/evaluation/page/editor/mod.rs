@@ -2,7 +2,7 @@
 //! may be incomplete; confirming it for the year is the page's.
 //!
 //! The server can write it open, so it is a plain form before the WASM. Alive it opens with the structure as it is at
-//! that moment (the page is fetched as the server writes it open), every change is judged and shown at once, and the form
+//! that moment (the page is fetched as the server writes it open), every change is validated and shown at once, and the form
 //! is posted as it is.
 
 #[cfg_attr(not(feature = "hydrate"), allow(dead_code))]
@@ -150,7 +150,7 @@ fn go_on_writing(event: KeyboardEvent) {
 #[component]
 fn Head(editor: Editor) -> impl IntoView {
     let state = editor.state;
-    let sum = Memo::new(move |_| editor.verdict.read().sum);
+    let sum = Memo::new(move |_| editor.result.read().sum);
     let by_hand = Memo::new(move |_| state.with(|state| state.moved.is_some() || state.undo.is_some()));
     let undo =
         Memo::new(move |_| state.with(|state| state.undo.as_ref().map(|undo| undo.done.clone()).unwrap_or_default()));
@@ -328,7 +328,7 @@ fn Foot(editor: Editor) -> impl IntoView {
 
 #[component]
 fn Lacking(editor: Editor) -> impl IntoView {
-    let violations = Memo::new(move |_| editor.verdict.read().violations.clone());
+    let violations = Memo::new(move |_| editor.result.read().violations.clone());
     let count = move || violations.read().len();
     let title = move || match count() {
         1 => "Falta 1 corrección para poder confirmarla".to_owned(),

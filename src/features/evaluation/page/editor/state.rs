@@ -2,7 +2,7 @@
 //! the components around it only show them.
 
 use padron_core::evaluation::{
-    ComponentKind, Limits, MAX_COMPONENTS, NameError, Place, Proposed, Rule, Verdict, Weight, WeightError, check,
+    CheckResult, ComponentKind, Limits, MAX_COMPONENTS, NameError, Place, Proposed, Rule, Weight, WeightError, check,
 };
 
 use super::draft::{self, Row};
@@ -120,7 +120,7 @@ impl EditorState {
     }
 
     /// What the rules say, by the function that the server asks too.
-    pub fn verdict(&self) -> Verdict {
+    pub fn result(&self) -> CheckResult {
         let proposed: Vec<Proposed> = self.rows.iter().map(Proposed::from).collect();
         check(&proposed, self.limits)
     }
@@ -200,12 +200,12 @@ impl EditorState {
     }
 
     /// What is wrong at one place, if anything. What is only missing is told once somebody wanted to go on.
-    pub fn wrong_at(&self, verdict: &Verdict, place: Place) -> Option<String> {
+    pub fn wrong_at(&self, result: &CheckResult, place: Place) -> Option<String> {
         let is_told = |rule: &Rule| {
             let is_missing = matches!(rule, Rule::Name(NameError::Missing) | Rule::Weight(WeightError::Missing));
             !is_missing || self.tried
         };
-        verdict.about(place).find(is_told).map(|rule| rule.to_string())
+        result.about(place).find(is_told).map(|rule| rule.to_string())
     }
 
     /// The active ones, to calculate with.
@@ -260,9 +260,9 @@ mod tests {
     fn a_suggestion_that_is_taken_makes_100_percent_and_can_be_taken_back() {
         let mut state = template();
         state.apply(Change::Step { place: 4, up: false });
-        assert_eq!(state.verdict().sum, Weight::of_hundredths(9_500));
+        assert_eq!(state.result().sum, Weight::of_hundredths(9_500));
         state.apply(Change::TakeSuggestion);
-        assert_eq!((state.verdict().sum, state.said.as_str()), (Weight::WHOLE, "Sugerencia aplicada"));
+        assert_eq!((state.result().sum, state.said.as_str()), (Weight::WHOLE, "Sugerencia aplicada"));
         state.apply(Change::Undo);
         assert_eq!((state.rows[4].weight.as_str(), state.said.as_str()), ("5", "Deshecho"));
     }
@@ -292,7 +292,7 @@ mod tests {
     #[test]
     fn what_is_only_missing_is_told_once_somebody_wanted_to_go_on() {
         let mut state = EditorState::of(&Editing { componentes: Vec::new(), ..editing() });
-        let wrong = |state: &EditorState| state.wrong_at(&state.verdict(), Place::Name(0)).unwrap_or_default();
+        let wrong = |state: &EditorState| state.wrong_at(&state.result(), Place::Name(0)).unwrap_or_default();
         assert_eq!(wrong(&state), "");
         state.tried = true;
         assert_eq!(wrong(&state), "Escriba el nombre del componente.");

@@ -37,14 +37,14 @@ const STATES: &[(ImportState, &str)] = &[
 
 /// What the address asks for.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Asked {
+struct Address {
     search: String,
     kind: Option<Kind>,
     state: Option<ImportState>,
     page: u32,
 }
 
-impl Asked {
+impl Address {
     fn read<'a>(get: impl Fn(&str) -> Option<&'a str>) -> Self {
         let state = get("estado").unwrap_or_default();
         Self {
@@ -75,8 +75,8 @@ impl Asked {
 
 #[component]
 pub fn HistoryPage() -> impl IntoView {
-    let asked = use_query_map().with_untracked(|query| Asked::read(|name| query.get_str(name)));
-    let wanted = asked.query();
+    let address = use_query_map().with_untracked(|query| Address::read(|name| query.get_str(name)));
+    let wanted = address.query();
     let source = Resource::new(|| (), move |()| list_imports(wanted.clone()));
     view! {
         <Title text="Importaciones" />
@@ -89,10 +89,10 @@ pub fn HistoryPage() -> impl IntoView {
             </PageHeading>
             <Suspense>
                 {move || {
-                    let asked = asked.clone();
+                    let address = address.clone();
                     Suspend::new(async move {
                         match source.await {
-                            Ok(page) => view! { <List asked=asked page=page /> }.into_any(),
+                            Ok(page) => view! { <List address=address page=page /> }.into_any(),
                             Err(error) => view! { <Failure error=error retry=true /> }.into_any(),
                         }
                     })
@@ -103,11 +103,11 @@ pub fn HistoryPage() -> impl IntoView {
 }
 
 #[component]
-fn List(asked: Asked, page: ImportPage) -> impl IntoView {
-    let base = asked.href();
+fn List(address: Address, page: ImportPage) -> impl IntoView {
+    let base = address.href();
     let (number, per_page, total) = (page.pagina, page.por_pagina, page.total);
     let list = if page.items.is_empty() {
-        view! { <Nothing asked=asked.clone() /> }.into_any()
+        view! { <Nothing address=address.clone() /> }.into_any()
     } else {
         let headers = vec!["Archivo", "Tipo", "Cuándo", "Quién", "Registros", "Duración", "Estado"];
         view! {
@@ -120,7 +120,7 @@ fn List(asked: Asked, page: ImportPage) -> impl IntoView {
     view! {
         <Region>
             <section class="surface overflow-hidden" aria-label="Importaciones">
-                <Filters asked=asked />
+                <Filters address=address />
                 <p class="sr-only" role="status" data-part="cuenta">
                     {format::count(total, "importación", "importaciones")}
                 </p>
@@ -135,26 +135,26 @@ fn List(asked: Asked, page: ImportPage) -> impl IntoView {
 
 /// A plain GET form; alive, it searches with each change.
 #[component]
-fn Filters(asked: Asked) -> impl IntoView {
+fn Filters(address: Address) -> impl IntoView {
     view! {
         <form method="get" action=HISTORY role="search" class="flex flex-wrap gap-3 px-4 lg:px-5 py-3">
             <label class="input h-11 flex-1 basis-56 focus-within:outline-primary focus-within:border-primary">
                 <Glyph icon=Icon::Search class="size-4 text-muted" />
                 <span class="sr-only">"Buscar importaciones"</span>
-                <input type="search" name="buscar" placeholder="Archivo, huella o persona" value=asked.search />
+                <input type="search" name="buscar" placeholder="Archivo, huella o persona" value=address.search />
             </label>
             <select name="tipo" class="select h-11 flex-1 basis-36 lg:max-w-56" aria-label="Tipo">
                 <option value="">"Todos los tipos"</option>
                 {Kind::ALL
                     .into_iter()
-                    .map(|kind| view! { <option value=kind.as_str() selected=asked.kind == Some(kind)>{kind.label()}</option> })
+                    .map(|kind| view! { <option value=kind.as_str() selected=address.kind == Some(kind)>{kind.label()}</option> })
                     .collect_view()}
             </select>
             <select name="estado" class="select h-11 flex-1 basis-36 lg:max-w-48" aria-label="Estado">
                 <option value="">"Todos los estados"</option>
                 {STATES
                     .iter()
-                    .map(|(state, label)| view! { <option value=state.as_str() selected=asked.state == Some(*state)>{*label}</option> })
+                    .map(|(state, label)| view! { <option value=state.as_str() selected=address.state == Some(*state)>{*label}</option> })
                     .collect_view()}
             </select>
             <button type="submit" class="btn bg-base-100 border-base-300 h-11 [[data-hydrated]_&]:hidden">
@@ -226,8 +226,8 @@ pub fn StateBadge(import: Importacion) -> impl IntoView {
 }
 
 #[component]
-fn Nothing(asked: Asked) -> impl IntoView {
-    if asked == (Asked { page: asked.page, ..Asked::default() }) {
+fn Nothing(address: Address) -> impl IntoView {
+    if address == (Address { page: address.page, ..Address::default() }) {
         view! {
             <Empty icon=Icon::Clock title="Todavía no se importó nada" text="Suba el primer archivo; aquí verá qué se creó y quién lo hizo.">
                 <a class="btn btn-primary h-12 px-6" href=PATH>
@@ -255,10 +255,10 @@ mod tests {
     #[test]
     fn the_address_says_what_is_asked_and_nonsense_counts_as_absent() {
         let pairs = [("buscar", " oficina "), ("tipo", "padres"), ("estado", "nada"), ("pagina", "2")];
-        let asked = Asked::read(|name| pairs.iter().find(|pair| pair.0 == name).map(|pair| pair.1));
-        assert_eq!(asked, Asked { search: "oficina".into(), kind: Some(Kind::Padres), state: None, page: 2 });
-        assert_eq!(asked.href(), "/admin/importaciones?buscar=oficina&tipo=padres");
-        assert_eq!(asked.query().pagina, Some(2));
+        let address = Address::read(|name| pairs.iter().find(|pair| pair.0 == name).map(|pair| pair.1));
+        assert_eq!(address, Address { search: "oficina".into(), kind: Some(Kind::Padres), state: None, page: 2 });
+        assert_eq!(address.href(), "/admin/importaciones?buscar=oficina&tipo=padres");
+        assert_eq!(address.query().pagina, Some(2));
     }
 
     #[test]

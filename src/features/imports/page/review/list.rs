@@ -137,7 +137,7 @@ fn Rows(import: Importacion, review: Review, tab: RowsTab, rows: RowPage) -> imp
             RowsTab::Valid => view! { <ValidRows kind=kind rows=rows.items omit=Some(id) /> }.into_any(),
             RowsTab::Errors => view! {
                 <Repeated id=id kind=kind rows=rows.items.clone() />
-                <ErrorRows kind=kind rows=rows.items mend=Some(id) />
+                <ErrorRows kind=kind rows=rows.items correct=Some(id) />
             }
             .into_any(),
             RowsTab::Omitted => view! { <OmittedRows id=id kind=kind rows=rows.items /> }.into_any(),

@@ -14,7 +14,7 @@ use super::parts::Reports;
 use super::query::{Review, Step, detail_href, step_href};
 use super::words;
 use crate::features::imports::model::{Importacion, RowPage};
-use crate::features::imports::server_fns::{CancelImport, ExecuteImport, MendCell, MendValue, OmitRow};
+use crate::features::imports::server_fns::{CancelImport, CorrectCell, CorrectValue, ExecuteImport, OmitRow};
 use crate::format;
 use crate::ui::alert::{Alert, Tone};
 use crate::ui::failure::refused_post;
@@ -32,8 +32,8 @@ pub fn ReviewView(import: Importacion, rows: Option<RowPage>, review: Review) ->
     let asking = review.asking;
     let refused = refused_post::<ExecuteImport>()
         .or_else(refused_post::<CancelImport>)
-        .or_else(refused_post::<MendCell>)
-        .or_else(refused_post::<MendValue>)
+        .or_else(refused_post::<CorrectCell>)
+        .or_else(refused_post::<CorrectValue>)
         .or_else(refused_post::<OmitRow>);
     view! {
         <PageHeading title="Revise antes de crear".to_string() eyebrow=format!("Importar usuarios · {}", kind.label())>

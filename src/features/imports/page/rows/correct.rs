@@ -1,4 +1,4 @@
-//! Mending where the error is seen: the value of one cell, one wrong value in every row that has it, and a row left
+//! Correcting where the error is seen: the value of one cell, one wrong value in every row that has it, and a row left
 //! out. Plain forms; the region around them posts them and shows what has become of the list.
 
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::features::imports::model::Row;
 use crate::features::imports::page::words;
-use crate::features::imports::server_fns::{MendCell, MendValue, OmitRow};
+use crate::features::imports::server_fns::{CorrectCell, CorrectValue, OmitRow};
 use crate::format;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::spinner::Spinner;
@@ -20,7 +20,7 @@ const OFFERED: usize = 3;
 
 /// The cell, to be typed in: Enter saves, Escape leaves.
 #[component]
-pub fn MendCellForm(
+pub fn CorrectCellForm(
     id: Uuid,
     row: u32,
     field: String,
@@ -31,7 +31,7 @@ pub fn MendCellForm(
 ) -> impl IntoView {
     let list = (!choices_of(&field).is_empty()).then(|| format!("opciones-{field}"));
     view! {
-        <form method="post" action=MendCell::url() data-here="true" class="group flex items-center gap-1.5">
+        <form method="post" action=CorrectCell::url() data-here="true" class="group flex items-center gap-1.5">
             <input type="hidden" name="id" value=id.to_string() />
             <input type="hidden" name="fila" value=row.to_string() />
             <input type="hidden" name="campo" value=field.clone() />
@@ -101,7 +101,7 @@ pub fn Repeated(id: Uuid, kind: Kind, rows: Vec<Row>) -> impl IntoView {
     let mut repeated = repeated_values(&rows);
     let rest = repeated.split_off(repeated.len().min(OFFERED));
     let forms = move |values: Vec<RepeatedValue>| {
-        values.into_iter().map(|value| view! { <MendValueForm id=id kind=kind repeated=value /> }).collect_view()
+        values.into_iter().map(|value| view! { <CorrectValueForm id=id kind=kind repeated=value /> }).collect_view()
     };
     let more = format!("Y {} más", format::count(rest.len() as i64, "valor repetido", "valores repetidos"));
     view! {
@@ -143,7 +143,7 @@ fn repeated_values(rows: &[Row]) -> Vec<RepeatedValue> {
 
 /// «Premaria» aparece en 3 filas. ¿Quiso decir Primaria?
 #[component]
-fn MendValueForm(id: Uuid, kind: Kind, repeated: RepeatedValue) -> impl IntoView {
+fn CorrectValueForm(id: Uuid, kind: Kind, repeated: RepeatedValue) -> impl IntoView {
     let RepeatedValue { field, value, rows } = repeated;
     let label = words::field_label(kind, &field);
     let suggestion = nearest_choice(&field, &value).unwrap_or_default();
@@ -153,7 +153,7 @@ fn MendValueForm(id: Uuid, kind: Kind, repeated: RepeatedValue) -> impl IntoView
     view! {
         <form
             method="post"
-            action=MendValue::url()
+            action=CorrectValue::url()
             data-here="true"
             class="group flex flex-wrap items-center gap-x-4 gap-y-2 px-4 lg:px-5 py-3 border-b border-base-300 bg-warning/15"
         >

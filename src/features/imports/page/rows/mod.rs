@@ -7,7 +7,7 @@ use padron_core::import::{Column, Kind, field};
 use padron_core::issue::Issue;
 use uuid::Uuid;
 
-use self::correct::{Choices, MendCellForm, OmitForm};
+use self::correct::{Choices, CorrectCellForm, OmitForm};
 use super::words::field_label;
 use crate::features::imports::model::{Row, RowState};
 use crate::ui::icon::{Glyph, Icon};
@@ -39,11 +39,11 @@ impl Row {
     }
 }
 
-/// One line an error: row, field, value, what is the matter. With `mend`, the import's id, the value can be mended.
+/// One line an error: row, field, value, what is the matter. With `correct`, the import's id, the value can be corrected.
 #[component]
-pub fn ErrorRows(kind: Kind, rows: Vec<Row>, #[prop(default = None)] mend: Option<Uuid>) -> impl IntoView {
+pub fn ErrorRows(kind: Kind, rows: Vec<Row>, #[prop(default = None)] correct: Option<Uuid>) -> impl IntoView {
     let mut headers = vec!["Fila", "Campo", "Valor", "Qué pasa"];
-    headers.extend(mend.map(|_| "Acciones"));
+    headers.extend(correct.map(|_| "Acciones"));
     let lines = rows.into_iter().flat_map(|row| {
         let issues: Vec<Issue> = row.errores.iter().filter(|issue| issue.is_error()).cloned().collect();
         let fields: Vec<String> = issues.iter().map(|issue| issue.campo.clone()).collect();
@@ -59,9 +59,9 @@ pub fn ErrorRows(kind: Kind, rows: Vec<Row>, #[prop(default = None)] mend: Optio
         })
     });
     view! {
-        {mend.map(|_| view! { <Choices kind=kind /> })}
+        {correct.map(|_| view! { <Choices kind=kind /> })}
         <DataTable caption="Filas con errores" headers=headers>
-            {lines.map(|line| view! { <ErrorLine kind=kind line=line mend=mend /> }).collect_view()}
+            {lines.map(|line| view! { <ErrorLine kind=kind line=line correct=correct /> }).collect_view()}
         </DataTable>
     }
 }
@@ -77,15 +77,15 @@ struct Line {
 }
 
 #[component]
-fn ErrorLine(kind: Kind, line: Line, mend: Option<Uuid>) -> impl IntoView {
+fn ErrorLine(kind: Kind, line: Line, correct: Option<Uuid>) -> impl IntoView {
     let Line { number, name, value, issue, place, is_first, is_own } = line;
     let label = field_label(kind, &issue.campo);
     let told = format!("error-{number}-{place}");
     // What is no column of the kind has no cell to type in.
-    let mendable = mend.filter(|_| is_own && kind.column(&issue.campo).is_some());
-    let cell = match mendable {
+    let correctable = correct.filter(|_| is_own && kind.column(&issue.campo).is_some());
+    let cell = match correctable {
         Some(id) => view! {
-            <MendCellForm id=id row=number field=issue.campo label=label.clone() value=value described_by=told.clone() />
+            <CorrectCellForm id=id row=number field=issue.campo label=label.clone() value=value described_by=told.clone() />
         }
         .into_any(),
         None if value.trim().is_empty() => view! { <span class="text-sm text-muted">"(vacío)"</span> }.into_any(),
@@ -117,7 +117,7 @@ fn ErrorLine(kind: Kind, line: Line, mend: Option<Uuid>) -> impl IntoView {
                     </div>
                 </div>
             </DataCell>
-            {mend
+            {correct
                 .map(|id| {
                     view! {
                         <DataCell label="" class="lg:w-28">

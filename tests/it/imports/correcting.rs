@@ -1,4 +1,4 @@
-//! The review that repairs: cells and values mended, rows left out, duplicates that follow.
+//! The review that repairs: cells and values corrected, rows left out, duplicates that follow.
 
 use serde_json::{Value, json};
 
@@ -6,31 +6,31 @@ use crate::support::files::{HEADINGS, PARENTS_WITH_ERRORS, people, person_row, w
 use crate::support::{Answer, Ask, Engine, TestApp, errors_of, id_of, on_both_engines};
 
 on_both_engines!(
-    a_mended_cell_makes_its_row_valid_and_the_figures_follow,
-    a_mended_value_is_judged_by_the_database_too,
-    mending_the_first_of_two_duplicates_frees_the_second,
-    mending_into_a_duplicate_names_the_first_row_and_is_an_error_of_the_later_one,
+    a_corrected_cell_makes_its_row_valid_and_the_figures_follow,
+    a_corrected_value_is_judged_by_the_database_too,
+    correcting_the_first_of_two_duplicates_frees_the_second,
+    correcting_into_a_duplicate_names_the_first_row_and_is_an_error_of_the_later_one,
     leaving_a_row_out_frees_its_duplicates_and_taking_it_in_again_binds_them,
-    a_wrong_value_is_mended_in_every_row_that_has_it,
+    a_wrong_value_is_corrected_in_every_row_that_has_it,
     errors_are_grouped_and_each_group_lists_its_rows,
-    what_was_mended_is_in_the_audit,
-    only_an_import_under_review_can_be_mended,
+    what_was_corrected_is_in_the_audit,
+    only_an_import_under_review_can_be_corrected,
     a_change_that_is_none_is_refused,
-    two_who_mend_at_once_leave_one_truth,
+    two_who_correct_at_once_leave_one_truth,
     names_that_could_not_be_told_apart_are_told_by_the_person,
     a_row_freed_of_its_duplicate_is_still_judged_by_the_database,
-    many_rows_that_share_an_email_are_mended_one_by_one,
-    a_nul_in_a_mended_value_is_dropped,
+    many_rows_that_share_an_email_are_corrected_one_by_one,
+    a_nul_in_a_corrected_value_is_dropped,
     a_warning_leaves_with_what_it_was_about,
     what_no_field_took_is_forgotten_when_the_row_is_created,
 );
 
-async fn mend(app: &TestApp, token: &str, id: &str, row: u32, body: Value) -> Answer {
+async fn correct(app: &TestApp, token: &str, id: &str, row: u32, body: Value) -> Answer {
     let path = format!("/api/admin/import/{id}/filas/{row}");
     app.request("PATCH".parse().unwrap(), &path).bearer_auth(token).json(&body).ask().await
 }
 
-async fn mend_all(app: &TestApp, token: &str, id: &str, field: &str, value: &str, replacement: &str) -> Answer {
+async fn correct_all(app: &TestApp, token: &str, id: &str, field: &str, value: &str, replacement: &str) -> Answer {
     let body = json!({ "campo": field, "valor": value, "reemplazo": replacement });
     app.post(&format!("/api/admin/import/{id}/corregir")).bearer_auth(token).json(&body).ask().await
 }
@@ -47,35 +47,35 @@ fn rows(count: u32, change: impl FnOnce(&mut Vec<Vec<String>>)) -> Vec<u8> {
     workbook(rows)
 }
 
-async fn a_mended_cell_makes_its_row_valid_and_the_figures_follow(engine: Engine) {
+async fn a_corrected_cell_makes_its_row_valid_and_the_figures_follow(engine: Engine) {
     let app = TestApp::start(engine).await;
     let token = app.administrator().await;
     let id = id_of(&app.check(&token, PARENTS_WITH_ERRORS).await);
-    let row = mend(&app, &token, &id, 8, json!({ "datos": { "telefono": "987 654 321" } })).await.expect(200);
+    let row = correct(&app, &token, &id, 8, json!({ "datos": { "telefono": "987 654 321" } })).await.expect(200);
     assert_eq!((&row["fila"], &row["estado"]), (&json!(8), &json!("valida")));
     assert_eq!(row["datos"]["telefono"], "+51987654321");
     let import = app.find_import(&token, &id).await;
     assert_eq!(figures(&import), [50, 45, 5, 0]);
     assert!(!errors_of(&import).iter().any(|(row, ..)| *row == 8));
 
-    let worse = mend(&app, &token, &id, 8, json!({ "datos": { "telefono": "12", "nombre": "" } })).await.expect(200);
+    let worse = correct(&app, &token, &id, 8, json!({ "datos": { "telefono": "12", "nombre": "" } })).await.expect(200);
     assert_eq!(worse["estado"], "con_errores");
     let fields: Vec<_> = worse["errores"].as_array().unwrap().iter().map(|issue| issue["campo"].clone()).collect();
     assert_eq!(fields, ["nombre", "telefono"]);
     assert_eq!(figures(&app.find_import(&token, &id).await), [50, 44, 6, 0]);
 
-    mend(&app, &token, &id, 8, json!({ "datos": { "telefono": "987654321", "nombre": "Ana" } })).await.expect(200);
+    correct(&app, &token, &id, 8, json!({ "datos": { "telefono": "987654321", "nombre": "Ana" } })).await.expect(200);
     app.execute_import(&token, &id).await.expect(202);
     assert_eq!(app.wait_while(&token, &id, "ejecutando").await["creados"], 45);
     assert_eq!(app.count("SELECT COUNT(*) FROM usuarios WHERE nombre = 'Ana' AND telefono = '+51987654321'").await, 1);
 }
 
-async fn a_mended_value_is_judged_by_the_database_too(engine: Engine) {
+async fn a_corrected_value_is_judged_by_the_database_too(engine: Engine) {
     let app = TestApp::start(engine).await;
     let token = app.administrator().await;
     app.import(&token, &people([77])).await;
     let id = id_of(&app.check(&token, &rows(2, |_| ())).await);
-    let taken = mend(&app, &token, &id, 3, json!({ "datos": { "nro_documento": "30000077" } })).await.expect(200);
+    let taken = correct(&app, &token, &id, 3, json!({ "datos": { "nro_documento": "30000077" } })).await.expect(200);
     assert_eq!(taken["estado"], "con_errores");
     let message = "Documento duplicado. Ya existe un usuario con nro_documento 30000077";
     assert_eq!(
@@ -84,7 +84,7 @@ async fn a_mended_value_is_judged_by_the_database_too(engine: Engine) {
     );
 }
 
-async fn mending_the_first_of_two_duplicates_frees_the_second(engine: Engine) {
+async fn correcting_the_first_of_two_duplicates_frees_the_second(engine: Engine) {
     let app = TestApp::start(engine).await;
     let token = app.administrator().await;
     // Rows 2, 3 and 4 share a document.
@@ -97,24 +97,24 @@ async fn mending_the_first_of_two_duplicates_frees_the_second(engine: Engine) {
         (n, "nro_documento".to_owned(), format!("Documento duplicado. Ya aparece en la fila {first}"))
     };
     assert_eq!(errors_of(&app.find_import(&token, &id).await), [said(3, 2), said(4, 2)]);
-    mend(&app, &token, &id, 2, json!({ "datos": { "nro_documento": "30000050" } })).await.expect(200);
+    correct(&app, &token, &id, 2, json!({ "datos": { "nro_documento": "30000050" } })).await.expect(200);
     assert_eq!(errors_of(&app.find_import(&token, &id).await), [said(4, 3)], "the next one is the first now");
-    mend(&app, &token, &id, 3, json!({ "datos": { "nro_documento": "30000051" } })).await.expect(200);
+    correct(&app, &token, &id, 3, json!({ "datos": { "nro_documento": "30000051" } })).await.expect(200);
     assert_eq!(figures(&app.find_import(&token, &id).await), [4, 4, 0, 0]);
 }
 
-async fn mending_into_a_duplicate_names_the_first_row_and_is_an_error_of_the_later_one(engine: Engine) {
+async fn correcting_into_a_duplicate_names_the_first_row_and_is_an_error_of_the_later_one(engine: Engine) {
     let app = TestApp::start(engine).await;
     let token = app.administrator().await;
     let id = id_of(&app.check(&token, &rows(4, |_| ())).await);
     let said = |n: u64, first: u32| (n, "email".to_owned(), format!("Correo duplicado. Ya aparece en la fila {first}"));
     for row in [4, 3] {
-        mend(&app, &token, &id, row, json!({ "datos": { "email": "ana@ejemplo.pe" } })).await.expect(200);
+        correct(&app, &token, &id, row, json!({ "datos": { "email": "ana@ejemplo.pe" } })).await.expect(200);
     }
     assert_eq!(errors_of(&app.find_import(&token, &id).await), [said(4, 3)]);
-    let later = mend(&app, &token, &id, 5, json!({ "datos": { "email": "ANA@ejemplo.pe" } })).await.expect(200);
+    let later = correct(&app, &token, &id, 5, json!({ "datos": { "email": "ANA@ejemplo.pe" } })).await.expect(200);
     assert_eq!(later["errores"][0]["mensaje"], said(5, 3).2);
-    mend(&app, &token, &id, 2, json!({ "datos": { "email": "ana@ejemplo.pe" } })).await.expect(200);
+    correct(&app, &token, &id, 2, json!({ "datos": { "email": "ana@ejemplo.pe" } })).await.expect(200);
     assert_eq!(errors_of(&app.find_import(&token, &id).await), [said(3, 2), said(4, 2), said(5, 2)]);
 }
 
@@ -122,15 +122,15 @@ async fn leaving_a_row_out_frees_its_duplicates_and_taking_it_in_again_binds_the
     let app = TestApp::start(engine).await;
     let token = app.administrator().await;
     let id = id_of(&app.check(&token, &rows(3, |rows| rows[2][1] = "30000001".into())).await);
-    let out = mend(&app, &token, &id, 2, json!({ "omitir": true })).await.expect(200);
+    let out = correct(&app, &token, &id, 2, json!({ "omitir": true })).await.expect(200);
     assert_eq!(out["estado"], "omitida");
     let import = app.find_import(&token, &id).await;
     assert_eq!((figures(&import), errors_of(&import).len()), ([3, 2, 0, 1], 0));
     assert_eq!(app.rows(&token, &id, "estado=omitida").await["total"], 1);
-    mend(&app, &token, &id, 2, json!({ "omitir": false })).await.expect(200);
+    correct(&app, &token, &id, 2, json!({ "omitir": false })).await.expect(200);
     assert_eq!(figures(&app.find_import(&token, &id).await), [3, 2, 1, 0]);
 
-    mend(&app, &token, &id, 2, json!({ "omitir": true })).await.expect(200);
+    correct(&app, &token, &id, 2, json!({ "omitir": true })).await.expect(200);
     app.execute_import(&token, &id).await.expect(202);
     let done = app.wait_while(&token, &id, "ejecutando").await;
     assert_eq!((&done["creados"], &done["omitidos"], &done["estado"]), (&json!(2), &json!(1), &json!("completado")));
@@ -141,7 +141,7 @@ async fn leaving_a_row_out_frees_its_duplicates_and_taking_it_in_again_binds_the
     );
 }
 
-async fn a_wrong_value_is_mended_in_every_row_that_has_it(engine: Engine) {
+async fn a_wrong_value_is_corrected_in_every_row_that_has_it(engine: Engine) {
     let app = TestApp::start(engine).await;
     let token = app.administrator().await;
     let file = rows(700, |rows| rows.iter_mut().skip(1).step_by(2).for_each(|row| row[4] = "12".into()));
@@ -149,11 +149,11 @@ async fn a_wrong_value_is_mended_in_every_row_that_has_it(engine: Engine) {
     app.wait_while(&token, &id, "validando").await;
     let shown = app.rows(&token, &id, "estado=con_errores&por_pagina=1").await;
     assert_eq!(shown["items"][0]["iguales"]["telefono"], 350);
-    let mended = mend_all(&app, &token, &id, "telefono", "12", "987654321").await.expect(200);
-    assert_eq!(mended["filas_corregidas"], 350);
-    assert_eq!(figures(&mended["importacion"]), [700, 700, 0, 0]);
-    assert_eq!(mended["importacion"]["grupos"], json!([]));
-    let again = mend_all(&app, &token, &id, "telefono", "12", "987654321").await;
+    let corrected = correct_all(&app, &token, &id, "telefono", "12", "987654321").await.expect(200);
+    assert_eq!(corrected["filas_corregidas"], 350);
+    assert_eq!(figures(&corrected["importacion"]), [700, 700, 0, 0]);
+    assert_eq!(corrected["importacion"]["grupos"], json!([]));
+    let again = correct_all(&app, &token, &id, "telefono", "12", "987654321").await;
     assert_eq!(again.status, 422, "no row has it any more");
 }
 
@@ -186,13 +186,13 @@ async fn errors_are_grouped_and_each_group_lists_its_rows(engine: Engine) {
     assert_eq!(of("campo=apellido").await, [0; 0]);
 }
 
-async fn what_was_mended_is_in_the_audit(engine: Engine) {
+async fn what_was_corrected_is_in_the_audit(engine: Engine) {
     let app = TestApp::start(engine).await;
     let token = app.administrator().await;
     let id = id_of(&app.check(&token, &rows(3, |rows| rows[1][4] = "12".into())).await);
-    mend(&app, &token, &id, 2, json!({ "datos": { "telefono": "+51987654321" } })).await.expect(200);
-    mend(&app, &token, &id, 3, json!({ "omitir": true })).await.expect(200);
-    mend(&app, &token, &id, 3, json!({ "omitir": false })).await.expect(200);
+    correct(&app, &token, &id, 2, json!({ "datos": { "telefono": "+51987654321" } })).await.expect(200);
+    correct(&app, &token, &id, 3, json!({ "omitir": true })).await.expect(200);
+    correct(&app, &token, &id, 3, json!({ "omitir": false })).await.expect(200);
     for action in ["corregir_fila", "omitir_fila", "incluir_fila"] {
         assert_eq!(
             app.count(&format!("SELECT COUNT(*) FROM auditoria WHERE accion = '{action}'")).await,
@@ -205,13 +205,13 @@ async fn what_was_mended_is_in_the_audit(engine: Engine) {
     assert_eq!(app.count(told).await, 1, "before and after");
 }
 
-async fn only_an_import_under_review_can_be_mended(engine: Engine) {
+async fn only_an_import_under_review_can_be_corrected(engine: Engine) {
     let app = TestApp::start(engine).await;
     let token = app.administrator().await;
     let import = app.import(&token, &people(1..3)).await;
-    let answer = mend(&app, &token, &id_of(&import), 2, json!({ "datos": { "nombre": "Otra" } })).await;
+    let answer = correct(&app, &token, &id_of(&import), 2, json!({ "datos": { "nombre": "Otra" } })).await;
     assert_eq!(answer.refusal(), (409, "no_editable".to_owned()));
-    let answer = mend_all(&app, &token, &id_of(&import), "nombre", "Nombre1", "Otra").await;
+    let answer = correct_all(&app, &token, &id_of(&import), "nombre", "Nombre1", "Otra").await;
     assert_eq!(answer.refusal(), (409, "no_editable".to_owned()));
     assert_eq!(app.count("SELECT COUNT(*) FROM usuarios WHERE nombre = 'Otra'").await, 0);
 }
@@ -228,18 +228,18 @@ async fn a_change_that_is_none_is_refused(engine: Engine) {
         (json!({ "datos": { "codigo_estudiante": "P1001" } }), "codigo_estudiante"),
         (json!({ "datos": { "nombre": "x".repeat(501) } }), "nombre"),
     ] {
-        let answer = mend(&app, &token, &id, 2, body.clone()).await;
+        let answer = correct(&app, &token, &id, 2, body.clone()).await;
         assert_eq!((answer.status, &answer.json()["campos"][0]["campo"]), (422, &json!(field)), "{body}");
     }
-    assert_eq!(mend(&app, &token, &id, 999, json!({ "omitir": true })).await.status, 404);
+    assert_eq!(correct(&app, &token, &id, 999, json!({ "omitir": true })).await.status, 404);
     assert_eq!(figures(&app.find_import(&token, &id).await), [2, 2, 0, 0]);
 }
 
-async fn two_who_mend_at_once_leave_one_truth(engine: Engine) {
+async fn two_who_correct_at_once_leave_one_truth(engine: Engine) {
     let app = TestApp::start(engine).await;
     let token = app.administrator().await;
     let id = id_of(&app.check(&token, &rows(20, |_| ())).await);
-    let into_one = |row: u32| mend(&app, &token, &id, row, json!({ "datos": { "nro_documento": "30000900" } }));
+    let into_one = |row: u32| correct(&app, &token, &id, row, json!({ "datos": { "nro_documento": "30000900" } }));
     for answer in futures::future::join_all((2..=21).map(into_one)).await {
         answer.expect(200);
     }
@@ -273,16 +273,17 @@ async fn names_that_could_not_be_told_apart_are_told_by_the_person(engine: Engin
     assert_eq!(import["grupos"][0]["codigo"], "sin_separar");
 
     let names = |row: &Value| (row["datos"]["apellido"].clone(), row["datos"]["nombre"].clone(), row["estado"].clone());
-    let typed = mend(&app, &token, &id, 2, json!({ "datos": { "nombre": "Ana María" } })).await.expect(200);
+    let typed = correct(&app, &token, &id, 2, json!({ "datos": { "nombre": "Ana María" } })).await.expect(200);
     assert_eq!(names(&typed), (json!("De la Cruz Soto"), json!("Ana María"), json!("valida")));
-    let comma = mend(&app, &token, &id, 3, json!({ "datos": { "nombre": "San Martín Ruiz, Luis" } })).await.expect(200);
+    let comma =
+        correct(&app, &token, &id, 3, json!({ "datos": { "nombre": "San Martín Ruiz, Luis" } })).await.expect(200);
     assert_eq!(names(&comma), (json!("San Martín Ruiz"), json!("Luis"), json!("valida")));
-    let other = mend(&app, &token, &id, 4, json!({ "datos": { "nombre": "Rosa" } })).await.expect(200);
+    let other = correct(&app, &token, &id, 4, json!({ "datos": { "nombre": "Rosa" } })).await.expect(200);
     assert_eq!(other["estado"], "con_errores", "a word that is not there tells nothing: {other}");
     let codes: Vec<_> = other["errores"].as_array().unwrap().iter().map(|issue| issue["codigo"].clone()).collect();
     assert!(codes.contains(&json!("sin_separar")), "{other}");
     let both = json!({ "datos": { "apellido": "Los Ríos del Águila", "nombre": "Eva Luz" } });
-    let both = mend(&app, &token, &id, 4, both).await.expect(200);
+    let both = correct(&app, &token, &id, 4, both).await.expect(200);
     assert_eq!(names(&both), (json!("Los Ríos del Águila"), json!("Eva Luz"), json!("valida")));
 }
 
@@ -301,7 +302,7 @@ async fn a_row_freed_of_its_duplicate_is_still_judged_by_the_database(engine: En
     let file = workbook([headings, row("P3007", "Sol"), row("P3007", "Mar"), row("", "Luz"), row("", "LUZ")]);
     let id = id_of(&app.upload(&token, "estudiantes", "b.xlsx", &file).await.expect(200));
     for first in [2, 4] {
-        mend(&app, &token, &id, first, json!({ "omitir": true })).await.expect(200);
+        correct(&app, &token, &id, first, json!({ "omitir": true })).await.expect(200);
     }
     let said: Vec<String> =
         errors_of(&app.find_import(&token, &id).await).into_iter().map(|(_, _, said)| said).collect();
@@ -315,38 +316,38 @@ async fn a_row_freed_of_its_duplicate_is_still_judged_by_the_database(engine: En
     let headings = ["nro_documento_padre", "codigo_estudiante", "tipo_relacion"];
     let file = workbook([headings, ["30000001", "P3007", "madre"], ["30000002", "P3007", "padre"]]);
     let id = id_of(&app.upload(&token, "relaciones", "r.xlsx", &file).await.expect(200));
-    mend(&app, &token, &id, 2, json!({ "omitir": true })).await.expect(200);
+    correct(&app, &token, &id, 2, json!({ "omitir": true })).await.expect(200);
     let row = app.rows(&token, &id, "estado=con_errores").await["items"][0].clone();
     assert_eq!((&row["fila"], &row["errores"][0]["codigo"]), (&json!(3), &json!("ya_vinculado")), "{row}");
 }
 
-async fn many_rows_that_share_an_email_are_mended_one_by_one(engine: Engine) {
+async fn many_rows_that_share_an_email_are_corrected_one_by_one(engine: Engine) {
     let app = TestApp::start(engine).await;
     let token = app.administrator().await;
     let file = rows(1_200, |rows| rows.iter_mut().skip(1).for_each(|row| row[5] = "sin@correo.pe".into()));
     let id = id_of(&app.upload(&token, "padres", "a.xlsx", &file).await.json());
     assert_eq!(figures(&app.wait_while(&token, &id, "validando").await), [1200, 1, 1199, 0]);
     for row in [700, 701] {
-        let mended = mend(&app, &token, &id, row, json!({ "datos": { "email": "" } })).await.expect(200);
-        assert_eq!(mended["estado"], "valida");
+        let corrected = correct(&app, &token, &id, row, json!({ "datos": { "email": "" } })).await.expect(200);
+        assert_eq!(corrected["estado"], "valida");
     }
-    let back = mend(&app, &token, &id, 700, json!({ "datos": { "email": "sin@correo.pe" } })).await.expect(200);
+    let back = correct(&app, &token, &id, 700, json!({ "datos": { "email": "sin@correo.pe" } })).await.expect(200);
     assert_eq!(back["errores"][0]["mensaje"], "Correo duplicado. Ya aparece en la fila 2");
-    mend(&app, &token, &id, 2, json!({ "datos": { "email": "" } })).await.expect(200);
+    correct(&app, &token, &id, 2, json!({ "datos": { "email": "" } })).await.expect(200);
     assert_eq!(figures(&app.find_import(&token, &id).await), [1200, 3, 1197, 0]);
     let last = app.rows(&token, &id, "buscar=1201").await["items"][0].clone();
     assert_eq!(last["errores"][0]["mensaje"], "Correo duplicado. Ya aparece en la fila 3", "all follow the first");
 }
 
-async fn a_nul_in_a_mended_value_is_dropped(engine: Engine) {
+async fn a_nul_in_a_corrected_value_is_dropped(engine: Engine) {
     let app = TestApp::start(engine).await;
     let token = app.administrator().await;
     let id = id_of(&app.check(&token, &rows(2, |rows| rows[1][4] = "12".into())).await);
-    let row = mend(&app, &token, &id, 3, json!({ "datos": { "nombre": "A\u{0}na" } })).await.expect(200);
+    let row = correct(&app, &token, &id, 3, json!({ "datos": { "nombre": "A\u{0}na" } })).await.expect(200);
     assert_eq!(row["datos"]["nombre"], "Ana");
-    let mended = mend_all(&app, &token, &id, "telefono", "12\u{0}", "987654321\u{0}").await.expect(200);
-    assert_eq!(mended["filas_corregidas"], 1);
-    assert_eq!(mend(&app, &token, &id, 2, json!({ "datos": { "\u{0}": "x" } })).await.status, 422);
+    let corrected = correct_all(&app, &token, &id, "telefono", "12\u{0}", "987654321\u{0}").await.expect(200);
+    assert_eq!(corrected["filas_corregidas"], 1);
+    assert_eq!(correct(&app, &token, &id, 2, json!({ "datos": { "\u{0}": "x" } })).await.status, 422);
     let mapping = json!({ "email\u{0}": "\u{0}" });
     let fields = [("hoja", "\u{0}"), ("columna", "a\u{0}"), ("campo", "\u{0}")];
     assert!(
@@ -367,7 +368,7 @@ async fn a_warning_leaves_with_what_it_was_about(engine: Engine) {
     let id = id_of(&app.check(&token, &rows(1, |rows| rows[1][1] = "300000011".into())).await);
     let before = app.rows(&token, &id, "").await["items"][0].clone();
     assert_eq!(before["errores"][0]["severidad"], "advertencia", "{before}");
-    let after = mend(&app, &token, &id, 2, json!({ "datos": { "tipo_documento": "CE" } })).await.expect(200);
+    let after = correct(&app, &token, &id, 2, json!({ "datos": { "tipo_documento": "CE" } })).await.expect(200);
     assert_eq!((&after["errores"], &after["estado"]), (&json!([]), &json!("valida")));
 }
 
