@@ -1,7 +1,12 @@
 /** The demo's ready-made people, and the files the stories bring. */
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Person } from "./test";
+
+/** Someone who can sign in. */
+export interface Person {
+  user: string;
+  password: string;
+}
 
 export const administrator: Person = { user: "70000001", password: "Jardin-de-abril-26" };
 export const director: Person = { user: "70000002", password: "Campana-del-patio-7" };

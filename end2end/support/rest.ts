@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { administrator, director, guardian, teacher } from "./people";
 import { tokenOf } from "./sessions";
-import type { Person } from "./test";
-import type { Kind, Upload } from "./wizard";
+import type { Person } from "./people";
+import type { Kind, Upload } from "./files";
 import { readSheet } from "./workbook";
 
 const bearer = (person: Person) => new Headers({ authorization: `Bearer ${tokenOf(person)}` });

@@ -6,9 +6,8 @@
 import { request, type Cookie } from "@playwright/test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { administrator, director, guardian, teacher } from "./people";
+import { administrator, director, guardian, teacher, type Person } from "./people";
 import { workFolder } from "./server";
-import type { Person } from "./test";
 
 const file = join(workFolder, "sessions.json");
 

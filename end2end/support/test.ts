@@ -8,15 +8,10 @@ import { test as base, expect, type Page } from "@playwright/test";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { copyPrepared, startServer, workFolder, type Data, type Server } from "./server";
+import type { Person } from "./people";
 import { cookiesOf } from "./sessions";
 
 export { expect };
-
-/** Someone who can sign in. */
-export interface Person {
-  user: string;
-  password: string;
-}
 
 /**
  * Who sits at what: administrators at an old office PC, directors, teachers and families with a phone in their hand. A

@@ -1,12 +1,8 @@
 /** The wizard's steps, as a person takes them. */
 import type { Page } from "@playwright/test";
+import type { Kind, Upload } from "./files";
 import { check } from "./rest";
 import { expect, goto, hydrated } from "./test";
-
-/** A file of the disk, or one made for the story. */
-export type Upload = string | { name: string; mimeType: string; buffer: Buffer };
-
-export type Kind = "padres" | "docentes" | "estudiantes" | "relaciones" | "asignaciones";
 
 /** Where an import stands. */
 export const at = (id: string): string => `/admin/importar-usuarios?importacion=${id}`;
@@ -47,9 +43,4 @@ export async function bringIn(page: Page, file: Upload, kind: Kind, count: numbe
   await expectCounts(page, count, 0);
   await process(page, count, what);
   await expect(page.getByText(done)).toBeVisible({ timeout: 90_000 });
-}
-
-/** A csv file from its lines. */
-export function csv(name: string, lines: string[]): Exclude<Upload, string> {
-  return { name, mimeType: "text/csv", buffer: Buffer.from(lines.join("\r\n")) };
 }

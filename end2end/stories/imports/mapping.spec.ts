@@ -2,7 +2,8 @@
 import { administrator, files } from "../../support/people";
 import { importFile } from "../../support/rest";
 import { become, expect, goto, hydrated, onDesktop, shot, test } from "../../support/test";
-import { csv, expectCounts, process, review, upload } from "../../support/wizard";
+import { csv } from "../../support/files";
+import { expectCounts, process, review, upload } from "../../support/wizard";
 
 test.beforeEach(({ page }) => become(page, administrator));
 

@@ -2,7 +2,8 @@
 import { administrator, files } from "../../support/people";
 import { importFile } from "../../support/rest";
 import { become, expect, goto, onDesktop, shot, test } from "../../support/test";
-import { bringIn, csv, expectCounts, process, review, upload } from "../../support/wizard";
+import { csv } from "../../support/files";
+import { bringIn, expectCounts, process, review, upload } from "../../support/wizard";
 
 test.beforeEach(({ page }) => become(page, administrator));
 

@@ -2,7 +2,8 @@
 import { administrator, files, manyParents, studentsOfPremaria } from "../../support/people";
 import { ask, check, create, importFile } from "../../support/rest";
 import { become, bothThemes, enter, expect, goto, hydrated, look, shot, test } from "../../support/test";
-import { at, csv, expectCounts, review } from "../../support/wizard";
+import { csv } from "../../support/files";
+import { at, expectCounts, review } from "../../support/wizard";
 
 test("where nothing was imported yet, and the steps up to a file", async ({ page, expectProblems }) => {
   expectProblems(/422/);
