@@ -22,6 +22,9 @@ const NAME: &str = "padron";
 
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
+/// How large the main module may be in a release, which every visitor loads: about 150 kB in Brotli.
+const LARGEST: u64 = 440_000;
+
 #[derive(Clone, Copy, PartialEq)]
 pub enum Variant {
     /// As small as can be.
@@ -102,6 +105,10 @@ fn bind(variant: Variant, wasm: &Path, work: &Path) -> Result<()> {
     if variant == Variant::Release {
         for file in files_in(&package)?.iter().filter(|file| file.extension().is_some_and(|it| it == "wasm")) {
             shrink(file)?;
+        }
+        let size = fs::metadata(package.join(format!("{NAME}.wasm")))?.len();
+        if size > LARGEST {
+            bail!("the main module has {size} bytes, more than {LARGEST}: what needs it on few pages goes into a part");
         }
     }
     fs::write(made_from, hash)?;
