@@ -436,7 +436,7 @@ async fn every_page_sends_each_role_where_it_belongs(engine: Engine) {
         };
         for (path, access) in PAGE_ROLES.iter().copied().chain([("/", SignedIn)]) {
             let request = house.app.get(&path.replace("{id}", house.named_by(path))).header("accept", "text/html");
-            let answer = request.header("cookie", format!("padron={}", guest.token)).ask().await;
+            let answer = request.with_session(&guest.token).ask().await;
             let expected = match (path, access, visitor) {
                 ("/", ..) => (303, home),
                 ("/login", _, Visitor::Anonymous) => (200, ""),
@@ -461,7 +461,7 @@ async fn no_other_spelling_of_a_page_opens_it(engine: Engine) {
     let administrator = house.invite(Visitor::Role(Role::Administrador)).await;
     let page = "/admin/importar-usuarios";
     let open = async |token: &str, path: &str| {
-        let answer = house.app.get(path).header("cookie", format!("padron={token}")).ask().await;
+        let answer = house.app.get(path).with_session(token).ask().await;
         (answer.status, answer.text())
     };
     // What only that page shows.

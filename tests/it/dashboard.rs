@@ -24,7 +24,7 @@ async fn start_of(app: &TestApp, token: &str) -> serde_json::Value {
 }
 
 async fn page_of(app: &TestApp, token: &str) -> String {
-    let answer = app.get("/dashboard").header("cookie", format!("padron={token}")).header("accept", "text/html");
+    let answer = app.get("/dashboard").with_session(token).header("accept", "text/html");
     let answer = answer.ask().await;
     assert_eq!(answer.status, 200);
     answer.text()
@@ -36,7 +36,7 @@ async fn pages_are_written_while_other_instances_start_in_the_same_process(engin
     let token = app.token_of(&app.add(Role::Administrador).await).await;
     let pages: Vec<_> = (0..60)
         .map(|_| {
-            let page = app.get("/dashboard").header("cookie", format!("padron={token}")).header("accept", "text/html");
+            let page = app.get("/dashboard").with_session(&token).header("accept", "text/html");
             tokio::spawn(page.timeout(Duration::from_secs(30)).send())
         })
         .collect();

@@ -31,7 +31,7 @@ async fn director(app: &TestApp) -> String {
 }
 
 async fn open(app: &TestApp, token: &str, query: &str) -> String {
-    let request = app.get(&format!("{PATH}{query}")).header("cookie", format!("padron={token}"));
+    let request = app.get(&format!("{PATH}{query}")).with_session(token);
     let answer = request.header("accept", "text/html").ask().await;
     assert_eq!(answer.status, 200);
     answer.text()
@@ -133,7 +133,7 @@ async fn a_complete_draft_can_be_saved_and_asks_first(engine: Engine) {
 async fn confirm(app: &TestApp, token: &str, year: i64, version: i64) -> String {
     let answer = app
         .post("/sfn/estructura-confirmar")
-        .header("cookie", format!("padron={token}"))
+        .with_session(token)
         .header("accept", "text/html")
         .header("referer", app.url(&format!("{PATH}?confirmar=1")))
         .form(&[("anio", year), ("version", version)])

@@ -35,12 +35,12 @@ async fn answers(app: &TestApp) -> Vec<(&'static str, Answer)> {
         "/pkg/nada.js",
     ] {
         answers.push((path, app.get(path).ask().await));
-        answers.push((path, app.get(path).header("cookie", format!("padron={token}")).ask().await));
+        answers.push((path, app.get(path).with_session(&token).ask().await));
     }
     let crossing = app.post("/api/auth/login").header("sec-fetch-site", "cross-site").ask().await;
     answers.push(("a refused post", crossing));
     let teacher = app.token_of(&app.add(Role::Docente).await).await;
-    let refused = app.get("/admin/importar-usuarios").header("cookie", format!("padron={teacher}")).ask().await;
+    let refused = app.get("/admin/importar-usuarios").with_session(&teacher).ask().await;
     assert_eq!(refused.status, 403);
     answers.push(("a refused page", refused));
     answers

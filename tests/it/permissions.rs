@@ -370,9 +370,7 @@ async fn the_page_works_as_plain_html(engine: Engine) {
     let token = director(&app).await;
     let rosa = teacher(&app, "Rosa <b>", "Ñahui", 1).await;
     let idle = teacher(&app, "Luz", "Arce", 0).await;
-    let open = async |address: &str| {
-        app.get(address).header("cookie", format!("padron={token}")).header("accept", "text/html").ask().await
-    };
+    let open = async |address: &str| app.get(address).with_session(&token).header("accept", "text/html").ask().await;
     let page = open("/dashboard/gestion-permisos").await;
     let text = page.text();
     assert_eq!(page.status, 200);
@@ -398,7 +396,7 @@ async fn the_page_works_as_plain_html(engine: Engine) {
     assert_eq!(opened(&page.text()), (false, false), "nothing is asked before");
     let decide = async |active: &str, teacher: &Person| {
         app.post("/sfn/permisos-cambiar")
-            .header("cookie", format!("padron={token}"))
+            .with_session(&token)
             .header("accept", "text/html")
             .header("referer", app.url(&pressed))
             .form(&[

@@ -20,7 +20,7 @@ impl School {
     /// A form as a browser posts it, its fields' names encoded; `accept` says whether a page is expected.
     async fn post_form(&self, function: &str, fields: &[(String, String)], accept: &str) -> Answer {
         self.post(&format!("/sfn/{function}"))
-            .header("cookie", format!("padron={}", self.director))
+            .with_session(&self.director)
             .header("accept", accept)
             .header("referer", self.url(PAGE))
             .form(fields)
@@ -70,7 +70,7 @@ async fn a_draft_is_saved_by_a_plain_form(engine: Engine) {
          &componentes[0][tipo_evaluacion]=unica&componentes[0][estado_activo]=true\
          &componentes[1][nombre_item]=Dos&componentes[1][peso_porcentual]=7&componentes[1][tipo_evaluacion]=unica"
     );
-    let request = school.post("/sfn/estructura-guardar").header("cookie", format!("padron={}", school.director));
+    let request = school.post("/sfn/estructura-guardar").with_session(&school.director);
     let done = request.header("accept", HTML).header("content-type", "application/x-www-form-urlencoded").body(body);
     assert_eq!(done.ask().await.status, 302);
     let saved = school.structure().await;

@@ -103,7 +103,7 @@ async fn the_page_shows_hostile_text_as_text_and_its_forms_work_without_any_scri
     let ana = app.add(Role::Docente).await;
     let token = app.token_of(&ana).await;
     let page = async |path: &str| {
-        let answer = app.get(path).header("cookie", format!("padron={token}")).ask().await;
+        let answer = app.get(path).with_session(&token).ask().await;
         assert_eq!(answer.status, 200);
         answer.text()
     };
@@ -118,7 +118,7 @@ async fn the_page_shows_hostile_text_as_text_and_its_forms_work_without_any_scri
     let post = async |function: &str| {
         let form = app.post(&format!("/sfn/{function}")).form(&[("id", id.as_str().unwrap())]);
         let form = form.header("accept", "text/html").header("referer", app.url("/notificaciones"));
-        let answer = form.header("cookie", format!("padron={token}")).ask().await;
+        let answer = form.with_session(&token).ask().await;
         (answer.status, answer.header("location"))
     };
     assert_eq!(post("notificacion-abrir").await, (302, "/dashboard".into()), "opening it leads on");
@@ -139,11 +139,11 @@ async fn every_page_says_how_many_are_unread(engine: Engine) {
     notify(&app, &[&ana], "Uno", "a").await;
     notify(&app, &[&ana], "Dos", "a").await;
     for path in ["/dashboard", "/perfil", "/notificaciones"] {
-        let page = app.get(path).header("cookie", format!("padron={token}")).ask().await.text();
+        let page = app.get(path).with_session(&token).ask().await.text();
         assert_eq!(page.matches("aria-label=\"Notificaciones, 2 sin leer\"").count(), 2, "{path}: one a menu");
     }
     let newcomer = app.add_newcomer(Role::Docente).await;
     let token = app.token_of(&newcomer).await;
-    let page = app.get("/cambiar-password").header("cookie", format!("padron={token}")).ask().await;
+    let page = app.get("/cambiar-password").with_session(&token).ask().await;
     assert!(page.status == 200 && !page.text().contains("Notificaciones"), "the password comes first");
 }

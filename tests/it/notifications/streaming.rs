@@ -256,7 +256,7 @@ async fn a_page_and_its_stream_know_whether_something_changed_between_them(engin
     let ana = app.add(Role::Apoderado).await;
     let token = app.token_of(&ana).await;
     let written_at = async || {
-        let answer = app.get("/perfil").header("cookie", format!("padron={token}")).ask().await;
+        let answer = app.get("/perfil").with_session(&token).ask().await;
         let page = answer.text();
         let props = page.split("&quot;changes&quot;:").nth(1).or_else(|| page.split("\"changes\":").nth(1));
         props.expect("the bell says it").chars().take_while(char::is_ascii_digit).collect::<String>()

@@ -95,7 +95,7 @@ async fn a_vote_by_a_plain_form_counts(engine: Engine) {
     let cast = async |choice: &str| {
         school
             .post("/sfn/encuesta-votar")
-            .header("cookie", format!("padron={}", school.guardian_a.token))
+            .with_session(&school.guardian_a.token)
             .header("accept", "text/html")
             .header("referer", school.url("/dashboard"))
             .form(&[("id", poll.as_str()), ("opcion", choice)])

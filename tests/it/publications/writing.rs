@@ -118,7 +118,7 @@ fn form(school: &School, key: &str, title: &str) -> String {
 async fn post(school: &School, function: &str, body: String, accept: &str) -> Answer {
     school
         .post(&format!("/sfn/{function}"))
-        .header("cookie", format!("padron={}", school.teacher.token))
+        .with_session(&school.teacher.token)
         .header("accept", accept)
         .header("referer", school.url("/dashboard/comunicados"))
         .header("content-type", "application/x-www-form-urlencoded")
@@ -166,7 +166,7 @@ async fn a_form_that_was_published_publishes_nothing_else(engine: Engine) {
     assert_eq!(other.refusal(), (409, "ya_publicado".to_owned()));
     let theirs = school
         .post("/sfn/comunicado-publicar")
-        .header("cookie", format!("padron={}", school.other.token))
+        .with_session(&school.other.token)
         .header("accept", JSON)
         .header("content-type", "application/x-www-form-urlencoded")
         .body(form(&school, KEY, "Paseo").replace(&school.arte, &school.ciencia))

@@ -152,7 +152,7 @@ async fn a_post_from_another_site_is_refused_at_both_doors(engine: Engine) {
         let post = app.post("/sfn/ingresar").header("accept", HTML).header(header, value).form(&form).ask().await;
         assert_eq!(post.status, 403, "{header}: {value}");
         assert!(post.cookie("padron").is_none());
-        let out = app.post("/api/auth/logout").header("cookie", format!("padron={token}")).header(header, value);
+        let out = app.post("/api/auth/logout").with_session(&token).header(header, value);
         assert_eq!(out.ask().await.status, 403, "{header}: {value}");
     }
     app.who(&token).await.expect(200);

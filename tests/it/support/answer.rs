@@ -14,6 +14,9 @@ pub struct Answer {
 pub trait Ask {
     /// Sends the request and reads the whole answer, but for a stream, which has no end.
     async fn ask(self) -> Answer;
+
+    /// Signed in, as a browser is: by the cookie.
+    fn with_session(self, token: &str) -> Self;
 }
 
 impl Ask for RequestBuilder {
@@ -24,6 +27,10 @@ impl Ask for RequestBuilder {
             return Answer { status, headers, body: Vec::new() };
         }
         Answer { status, headers, body: response.bytes().await.unwrap().to_vec() }
+    }
+
+    fn with_session(self, token: &str) -> Self {
+        self.header("cookie", format!("padron={token}"))
     }
 }
 
