@@ -1,18 +1,27 @@
-//! A part of the page that goes to another address without loading the page anew: its links marked `data-here` and
-//! its search form (`role="search"`) fetch their page, and everything marked `data-part` takes over what stands there
-//! in it. A form marked `data-here` is posted, and then the parts are those of the page as it has become, unless the
-//! answer leads to another page; what is wrong with a field is told in the form's `data-error` of that name, and what no
-//! field says in its `data-refusal`, or else in a toast. What is
-//! marked `data-opens` opens the dialog of that id, a `summary` with `data-focus` gives what it opens the focus. A topic
-//! that is announced ([`super::live`]) brings the same address again. `data-reveals` shows the password in the input that
-//! it names; `data-fills` names inputs to be filled in, each with what the button has as `data-<name>`. The server writes every state, so the browser
-//! needs to know none; without the WASM they are plain links and forms.
+//! A part of the page that follows links and posts forms without loading the page anew. The server writes every state;
+//! the browser fetches the page that an address leads to and exchanges the parts of it that have a name. Without the WASM
+//! all of it is plain links and forms.
 //!
-//! A form marked `data-asks` opens that dialog with its `data-question` for a title; the dialog's own form takes over
-//! its values, and is posted for it: only the `data-parts` that it names are written anew, by the page at
-//! `data-refresh`. What is said then stands on the posted form: `data-done`, `data-refused` when the server could not,
-//! `data-unreachable` when it was not reached. `data-load-failed`, anywhere in the region, is said when a page could
-//! not be fetched.
+//! What the server writes is marked by these attributes:
+//!
+//! | on | attribute | meaning |
+//! | --- | --- | --- |
+//! | any element | `data-part="name"` | Takes over what its namesake of the fetched page holds. |
+//! | link | `data-here` | Is followed here. `data-focus="id"`: what gets the focus then. |
+//! | form `role="search"` | | Is asked at each pause of typing, and its address kept. |
+//! | form | `data-here` | Is posted here; then the parts are those of the page as it has become, unless the answer leads elsewhere. |
+//! | form | `data-done`, `data-refused`, `data-unreachable` | What is said when it went well, when the server could not, when it was not reached. |
+//! | in a form | `data-error="field"`, `data-refusal` | Where it is told what is wrong with a field, and what no field says; else a toast. |
+//! | form | `data-asks="id"` | Opens that dialog first, with `data-question` for a title. The dialog's form takes over its values and is posted for it. |
+//! | such a form | `data-parts="names"`, `data-refresh="address"` | Which parts are written anew then, by which page. |
+//! | button, link | `data-opens="id"` | Opens the dialog of that id, if its island is alive. |
+//! | button | `data-reveals="id"` | Shows the password in that input. |
+//! | button | `data-fills="ids"` | Fills these inputs, each with what the button has as `data-<id>`. |
+//! | input, button | `data-cell` | Has an id, keeps the focus and what was typed when its part is exchanged; Escape leaves it as it was. |
+//! | `summary` | `data-focus="id"` | What gets the focus when it is opened. |
+//! | any element | `data-load-failed` | What is said when a page could not be fetched. |
+//!
+//! A topic that is announced ([`super::live`]) brings the same address again.
 
 #[cfg(feature = "hydrate")]
 mod exchange;
