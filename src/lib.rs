@@ -8,6 +8,7 @@ pub mod app;
 pub mod error;
 pub mod features;
 pub mod format;
+pub mod page;
 pub mod pages;
 pub mod paths;
 pub mod topic;

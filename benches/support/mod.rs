@@ -16,8 +16,8 @@ use padron::platform::hashing::{Cost, HashPool};
 use padron::platform::jobs::JobSignal;
 use padron::platform::keys::Keys;
 use padron::platform::random::SystemEntropy;
-use padron::platform::remembered::Remembered;
 use padron::platform::settings::Settings;
+use padron::platform::version_cache::VersionCache;
 use padron_core::password::AlphanumericLength;
 use padron_core::role::Role;
 use uuid::Uuid;
@@ -58,7 +58,7 @@ pub async fn platform_with(url: &str, adjust: impl FnOnce(&mut Settings)) -> Arc
         jobs,
         changes: Changes::default(),
         sheets: SheetReader::default(),
-        remembered: Remembered::default(),
+        versions: VersionCache::default(),
     })
 }
 

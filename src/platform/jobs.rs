@@ -28,9 +28,9 @@ impl JobSignal {
     }
 }
 
-/// How the work of a job ended.
+/// How the work on a job ended, for now.
 #[derive(Debug, PartialEq, Eq)]
-pub enum End {
+pub enum WorkEnd {
     /// Nothing is left to do.
     Finished,
     /// Told to stop; the rest waits for whoever claims the job next.
@@ -112,7 +112,7 @@ pub async fn renew(platform: &Platform, job: Uuid, lease: Uuid) -> Result<bool, 
     Ok(renewed == 1)
 }
 
-/// How a claimed job ended.
+/// What the worker writes into `trabajos`: made of a [`WorkEnd`], or of the error.
 pub enum Outcome {
     Done,
     /// Given back as it is, for another instance (shutdown).

@@ -3,6 +3,7 @@
 use padron_core::text;
 
 use crate::error::AppError;
+use crate::page::Page;
 
 const DEFAULT_SIZE: u32 = 25;
 const LARGEST_SIZE: u32 = 200;
@@ -18,6 +19,18 @@ impl Paging {
     /// What was asked for, within what is served.
     pub fn new(page: Option<u32>, per_page: Option<u32>) -> Self {
         Self { page: page.unwrap_or(1).max(1), per_page: per_page.unwrap_or(DEFAULT_SIZE).clamp(1, LARGEST_SIZE) }
+    }
+
+    /// That page of a list of `total`.
+    pub fn page_of<T>(self, items: Vec<T>, total: i64) -> Page<T> {
+        Page { items, total, pagina: self.page, por_pagina: self.per_page }
+    }
+
+    /// The same of a list that is all there.
+    pub fn cut<T>(self, all: Vec<T>) -> Page<T> {
+        let total = all.len() as i64;
+        let skipped = usize::try_from(self.offset()).unwrap_or(usize::MAX);
+        self.page_of(all.into_iter().skip(skipped).take(self.per_page as usize).collect(), total)
     }
 
     pub fn limit(self) -> i64 {

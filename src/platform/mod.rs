@@ -10,10 +10,10 @@ pub mod jobs;
 pub mod keys;
 pub mod listing;
 pub mod random;
-pub mod remembered;
 pub mod settings;
 pub mod streams;
 pub mod telemetry;
+pub mod version_cache;
 
 use std::sync::Arc;
 
@@ -27,8 +27,8 @@ use hashing::HashPool;
 use jobs::JobSignal;
 use keys::Keys;
 use random::Entropy;
-use remembered::Remembered;
 use settings::Settings;
+use version_cache::VersionCache;
 
 /// What a service needs of the outside world. Cheap to share: always behind an `Arc`.
 pub struct Platform {
@@ -41,7 +41,7 @@ pub struct Platform {
     pub jobs: JobSignal,
     pub changes: Changes,
     pub sheets: SheetReader,
-    pub remembered: Remembered,
+    pub versions: VersionCache,
 }
 
 impl Platform {

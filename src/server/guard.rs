@@ -7,14 +7,14 @@ use http::StatusCode;
 
 use super::assets;
 use crate::error::AppError;
-use crate::features::access::actor::{Actor, Viewer};
+use crate::features::access::actor::{Actor, RequestIdentity};
 use crate::pages::PAGES;
 use crate::paths::{CHANGE_PASSWORD, HOME, LOGIN};
 
 /// Sends visitors where they belong: anonymous ones to `/login`, those with an initial password to
 /// `/cambiar-password`, `/` and `/login` of the signed-in to their start; refuses the wrong role.
 pub async fn pages(request: Request, next: Next) -> Response {
-    let actor = request.extensions().get::<Viewer>().and_then(|viewer| viewer.actor.as_ref());
+    let actor = request.extensions().get::<RequestIdentity>().and_then(|viewer| viewer.actor.as_ref());
     match passage(request.uri().path(), actor) {
         Passage::Open => next.run(request).await,
         Passage::To(page) => Redirect::to(page).into_response(),
@@ -24,6 +24,7 @@ pub async fn pages(request: Request, next: Next) -> Response {
 
 #[derive(Debug, PartialEq, Eq)]
 enum Passage {
+    /// Also for what is no page at all: that every page has a row in the table is held by a test (`server::router`).
     Open,
     To(&'static str),
     Refused,

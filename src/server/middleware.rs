@@ -16,7 +16,7 @@ use tracing::Instrument;
 
 use super::limits::{BODY_LIMIT, RateLimits};
 use crate::error::{AppError, ErrorBody};
-use crate::features::access::actor::{Client, Viewer};
+use crate::features::access::actor::{Client, RequestIdentity};
 use crate::features::permissions::service as permissions;
 use crate::features::session::service as session;
 use crate::features::session::{cookies, token};
@@ -152,8 +152,8 @@ pub async fn admit(State(layers): State<Layers>, mut request: Request, next: Nex
 }
 
 /// Who is signed in, and what they may publish at present.
-async fn find_viewer(platform: &Platform, client: Client, headers: &HeaderMap) -> Result<Viewer, AppError> {
-    let nobody = Viewer { actor: None, changes: 0 };
+async fn find_viewer(platform: &Platform, client: Client, headers: &HeaderMap) -> Result<RequestIdentity, AppError> {
+    let nobody = RequestIdentity { actor: None, changes: 0 };
     let Some(token) = cookies::session_token(platform, headers) else { return Ok(nobody) };
     let mut reader = platform.db.read().await?;
     let Some(mut actor) = session::authenticate(platform, &mut reader, client, &token).await? else {
@@ -164,7 +164,7 @@ async fn find_viewer(platform: &Platform, client: Client, headers: &HeaderMap) -
     if actor.user.rol == Role::Docente {
         actor.permissions = permissions::granted(platform, &mut reader, actor.user.id).await?;
     }
-    Ok(Viewer { actor: Some(actor), changes })
+    Ok(RequestIdentity { actor: Some(actor), changes })
 }
 
 /// Calls of server functions. Their library reads what is sent to the end, however long it is, and answers 500 to what it

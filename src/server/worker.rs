@@ -16,7 +16,7 @@ use crate::features::notifications::service as notifications;
 use crate::features::session::service as session;
 use crate::platform::Platform;
 use crate::platform::changes;
-use crate::platform::jobs::{self, End, Job, Outcome};
+use crate::platform::jobs::{self, Job, Outcome, WorkEnd};
 
 /// Jobs at once; they share the hashing pool fairly.
 const JOBS_AT_ONCE: usize = 4;
@@ -78,8 +78,8 @@ async fn attend(platform: Arc<Platform>, job: Job, lease: Uuid, stop: Cancellati
     // Ends with this task, also by a panic: a lease that nobody works under must run out.
     let keeper = AbortOnDropHandle::new(keeper);
     let outcome = match work(&platform, &job, &stop).await {
-        Ok(End::Finished) => Outcome::Done,
-        Ok(End::Stopped) => Outcome::Released,
+        Ok(WorkEnd::Finished) => Outcome::Done,
+        Ok(WorkEnd::Stopped) => Outcome::Released,
         Err(error) => {
             tracing::warn!(%error, kind = job.kind, reference = %job.reference, "a job failed and will be tried again");
             Outcome::Failed { error: error.code().to_owned() }
@@ -103,7 +103,7 @@ async fn keep_lease(platform: Arc<Platform>, job: Uuid, lease: Uuid, stop: Cance
 }
 
 /// Which work each kind of job is.
-pub async fn work(platform: &Platform, job: &Job, stop: &CancellationToken) -> Result<End, AppError> {
+pub async fn work(platform: &Platform, job: &Job, stop: &CancellationToken) -> Result<WorkEnd, AppError> {
     match job.kind.as_str() {
         imports::CHECK_JOB => {
             let is_last_try = job.attempts + 1 >= READ_ATTEMPTS;

@@ -59,7 +59,7 @@ impl Actor {
         }
     }
 
-    /// Refuses everybody else (`HU-USERS-04 VN-01`).
+    /// Refuses whoever has none of these roles (`HU-USERS-04 VN-01`).
     pub fn require(&self, roles: &[Role]) -> Result<(), AppError> {
         if roles.contains(&self.user.rol) { Ok(()) } else { Err(AppError::Forbidden) }
     }
@@ -76,13 +76,13 @@ pub struct Visitor {
     pub platform: Arc<Platform>,
     pub client: Client,
     pub actor: Option<Actor>,
-    /// As [`Viewer::changes`].
+    /// As [`RequestIdentity::changes`].
     pub changes: i64,
 }
 
 /// Who looks, as the middleware found out; in the extensions of every request.
 #[derive(Clone, Debug)]
-pub struct Viewer {
+pub struct RequestIdentity {
     pub actor: Option<Actor>,
     /// How many changes had been counted ([`crate::platform::changes`]) before anything was read for the answer.
     pub changes: i64,

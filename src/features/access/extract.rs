@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use serde::de::DeserializeOwned;
 
-use super::actor::{Caller, Viewer, Visitor};
+use super::actor::{Caller, RequestIdentity, Visitor};
 use crate::error::AppError;
 
 impl Visitor {
@@ -14,7 +14,7 @@ impl Visitor {
     pub fn of(parts: &Parts) -> Option<Self> {
         let extensions = &parts.extensions;
         let (platform, client) = (extensions.get().cloned()?, extensions.get().cloned()?);
-        let Viewer { actor, changes } = extensions.get().cloned()?;
+        let RequestIdentity { actor, changes } = extensions.get().cloned()?;
         Some(Self { platform, client, actor, changes })
     }
 }

@@ -5,10 +5,12 @@ use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::service::{self, LevelPage};
+use super::service::{self, LevelGrade};
 use crate::error::{AppError, ErrorBody};
 use crate::features::access::actor::Caller;
 use crate::features::access::extract::QueryParams;
+use crate::page::Page;
+use crate::platform::listing::Paging;
 
 pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new().routes(routes!(levels))
@@ -18,17 +20,17 @@ pub fn routes() -> OpenApiRouter {
 #[derive(Deserialize, utoipa::IntoParams)]
 struct PageQuery {
     /// From 1.
-    pagina: Option<usize>,
+    pagina: Option<u32>,
     /// At most 200; 25 when absent.
-    por_pagina: Option<usize>,
+    por_pagina: Option<u32>,
 }
 
 /// Levels and grades of the school.
 #[utoipa::path(get, path = "/nivel-grado", tag = "datos maestros", params(PageQuery),
-    responses((status = 200, body = LevelPage), (status = 401, body = ErrorBody)))]
+    responses((status = 200, body = Page<LevelGrade>), (status = 401, body = ErrorBody)))]
 async fn levels(
     Caller { platform, actor }: Caller,
     QueryParams(query): QueryParams<PageQuery>,
-) -> Result<Json<LevelPage>, AppError> {
-    Ok(Json(service::levels(&platform, &actor, query.pagina.unwrap_or(1), query.por_pagina.unwrap_or(25)).await?))
+) -> Result<Json<Page<LevelGrade>>, AppError> {
+    Ok(Json(service::levels(&platform, &actor, Paging::new(query.pagina, query.por_pagina)).await?))
 }

@@ -10,13 +10,14 @@ use crate::features::access::actor::Actor;
 use crate::features::courses::service::{self as courses, Taught};
 use crate::features::evaluation::service as evaluation;
 use crate::features::families::service::{self as families, Child};
-use crate::features::imports::model::{ImportPage, ImportQuery, ImportState};
+use crate::features::imports::model::{ImportQuery, ImportState, Importacion};
 use crate::features::imports::service as imports;
 use crate::features::permissions::service as permissions;
 use crate::features::publications::model::Published;
 use crate::features::publications::service as publications;
 use crate::features::settings::service as settings;
 use crate::features::users::service as users;
+use crate::page::Page;
 use crate::platform::Platform;
 
 /// How many lines of each kind.
@@ -66,12 +67,12 @@ async fn administrator(platform: &Platform, actor: &Actor) -> Result<Administrat
     })
 }
 
-async fn imports_in(platform: &Platform, actor: &Actor, state: ImportState) -> Result<ImportPage, AppError> {
+async fn imports_in(platform: &Platform, actor: &Actor, state: ImportState) -> Result<Page<Importacion>, AppError> {
     let query = ImportQuery { estado: Some(state), por_pagina: Some(LINES), ..ImportQuery::default() };
     imports::list(platform, actor, query).await
 }
 
-fn lines(page: ImportPage) -> Vec<PastImport> {
+fn lines(page: Page<Importacion>) -> Vec<PastImport> {
     let line = |import: crate::features::imports::model::Importacion| PastImport {
         id: import.import_id,
         registros: if import.estado == ImportState::Validado { import.validos } else { import.creados },

@@ -5,6 +5,7 @@ use padron_core::evaluation::{Component, ComponentKind, Limits, Proposed, Violat
 use serde::{Deserialize, Serialize};
 
 use crate::error::FieldError;
+use crate::page::Page;
 
 /// A component of a structure, in its order of display.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,16 +88,6 @@ pub struct Configuracion {
     pub suma: Weight,
 }
 
-/// A page of what was saved, the latest first, of all years.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct PaginaConfiguraciones {
-    pub items: Vec<Configuracion>,
-    pub total: i64,
-    pub pagina: u32,
-    pub por_pagina: u32,
-}
-
 /// Which page of the history.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::IntoParams))]
@@ -117,7 +108,7 @@ pub struct Board {
     /// How many versions were saved, of all years.
     pub configuraciones: i64,
     /// If it was asked for.
-    pub historial: Option<PaginaConfiguraciones>,
+    pub historial: Option<Page<Configuracion>>,
 }
 
 /// How far the year's structure has come.
@@ -198,16 +189,6 @@ pub struct Plantilla {
     pub id: &'static str,
     pub nombre: &'static str,
     pub componentes: Vec<Componente>,
-}
-
-/// A page of templates.
-#[cfg(feature = "ssr")]
-#[derive(Serialize, utoipa::ToSchema)]
-pub struct PaginaPlantillas {
-    pub items: Vec<Plantilla>,
-    pub total: i64,
-    pub pagina: u32,
-    pub por_pagina: u32,
 }
 
 /// One line of the example.

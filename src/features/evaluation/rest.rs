@@ -7,11 +7,12 @@ use serde_json::value::RawValue;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::model::{ConfigurationQuery, Ejemplo, Estructura, PaginaConfiguraciones, PaginaPlantillas};
+use super::model::{Configuracion, ConfigurationQuery, Ejemplo, Estructura, Plantilla};
 use super::service::{self, Change, NewWeight, Proposal};
 use crate::error::{AppError, ErrorBody};
 use crate::features::access::actor::Caller;
 use crate::features::access::extract::{Body, QueryParams};
+use crate::page::Page;
 
 pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new()
@@ -233,22 +234,22 @@ async fn preview_posted(
 
 /// Every version that was saved, of all years; the latest first.
 #[utoipa::path(get, path = "/history", tag = "evaluacion", params(ConfigurationQuery),
-    responses((status = 200, body = PaginaConfiguraciones), (status = 401, body = ErrorBody),
+    responses((status = 200, body = Page<Configuracion>), (status = 401, body = ErrorBody),
         (status = 403, body = ErrorBody)))]
 async fn structure_history(
     Caller { platform, actor }: Caller,
     QueryParams(query): QueryParams<ConfigurationQuery>,
-) -> Result<Json<PaginaConfiguraciones>, AppError> {
+) -> Result<Json<Page<Configuracion>>, AppError> {
     Ok(Json(service::history(&platform, &actor, query).await?))
 }
 
 /// Structures to start from.
 #[utoipa::path(get, path = "/templates", tag = "evaluacion", params(ConfigurationQuery),
-    responses((status = 200, body = PaginaPlantillas), (status = 401, body = ErrorBody),
+    responses((status = 200, body = Page<Plantilla>), (status = 401, body = ErrorBody),
         (status = 403, body = ErrorBody)))]
 async fn structure_templates(
     Caller { actor, .. }: Caller,
     QueryParams(query): QueryParams<ConfigurationQuery>,
-) -> Result<Json<PaginaPlantillas>, AppError> {
+) -> Result<Json<Page<Plantilla>>, AppError> {
     Ok(Json(service::templates(&actor, &query)?))
 }

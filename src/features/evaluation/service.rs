@@ -10,8 +10,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::model::{
-    Board, Componente, Configuracion, ConfigurationQuery, Ejemplo, Estructura, PaginaConfiguraciones, PaginaPlantillas,
-    Plantilla, numbered, sum_of, told,
+    Board, Componente, Configuracion, ConfigurationQuery, Ejemplo, Estructura, Plantilla, numbered, sum_of, told,
 };
 use super::store::{self, Saved, YearRow};
 use super::weighing;
@@ -23,6 +22,7 @@ use crate::features::notifications::service::{self as notifications, Notice};
 use crate::features::settings::service as settings;
 use crate::features::users::service as users;
 use crate::format;
+use crate::page::Page;
 use crate::platform::db::{Exec, MAX_LIST, Reader, Tx};
 use crate::platform::listing::Paging;
 use crate::platform::telemetry::unexpected;
@@ -85,8 +85,8 @@ pub async fn save(platform: &Platform, actor: &Actor, change: Change) -> Result<
     let saved = Saved { id, year, version, locked, at, by: actor.user.id, components: &json };
     let keyed: Vec<_> = numbered.into_iter().zip(components.iter().map(|component| component.name.key())).collect();
     store::replace(&mut tx, year, &keyed).await?;
-    store::mark(&mut tx, &saved).await?;
-    store::record(&mut tx, &saved).await?;
+    store::update_year(&mut tx, &saved).await?;
+    store::insert_history(&mut tx, &saved).await?;
     let action = if locked { "confirmar_estructura" } else { "guardar_estructura" };
     let detail = json!({ "anio_academico": year, "componentes": keyed.iter().map(|(it, _)| it).collect::<Vec<_>>() });
     let entry = Entry { action, object: "estructura_evaluacion", object_id: id, detail };
@@ -225,12 +225,12 @@ async fn remembered(
     year: i32,
 ) -> Result<Option<(Arc<Stored>, String)>, AppError> {
     let Some(current) = store::current(reader, year).await? else { return Ok(None) };
-    if let Some(stored) = platform.remembered.find::<Stored>(year.into(), current.version) {
+    if let Some(stored) = platform.versions.find::<Stored>(year.into(), current.version) {
         return Ok(Some((stored, current.by)));
     }
     let loaded = load(reader, year).await?;
     if let Some((stored, _)) = &loaded {
-        platform.remembered.keep(year.into(), stored.version, stored);
+        platform.versions.keep(year.into(), stored.version, stored);
     }
     Ok(loaded)
 }
@@ -303,14 +303,14 @@ pub async fn history(
     platform: &Platform,
     actor: &Actor,
     query: ConfigurationQuery,
-) -> Result<PaginaConfiguraciones, AppError> {
+) -> Result<Page<Configuracion>, AppError> {
     authorize(actor)?;
     let paging = Paging::new(query.pagina, query.por_pagina);
     let mut reader = platform.db.read().await?;
     let total = store::count_history(&mut reader).await?;
     let rows = store::history(&mut reader, paging).await?;
     let items = rows.into_iter().map(configuration).collect::<Result<_, _>>()?;
-    Ok(PaginaConfiguraciones { items, total, pagina: paging.page, por_pagina: paging.per_page })
+    Ok(paging.page_of(items, total))
 }
 
 fn configuration(row: store::HistoryRow) -> Result<Configuracion, AppError> {
@@ -327,7 +327,7 @@ fn configuration(row: store::HistoryRow) -> Result<Configuracion, AppError> {
 }
 
 /// Structures to start from (HU-USERS-02 UX-03).
-pub fn templates(actor: &Actor, query: &ConfigurationQuery) -> Result<PaginaPlantillas, AppError> {
+pub fn templates(actor: &Actor, query: &ConfigurationQuery) -> Result<Page<Plantilla>, AppError> {
     authorize(actor)?;
     let paging = Paging::new(query.pagina, query.por_pagina);
     let template = |template: &padron_core::evaluation::Template| {
@@ -335,14 +335,7 @@ pub fn templates(actor: &Actor, query: &ConfigurationQuery) -> Result<PaginaPlan
         let components = check(&proposed, Limits::default()).draft().unwrap_or_default();
         Plantilla { id: template.id, nombre: template.name, componentes: numbered(&components) }
     };
-    let (skipped, taken) = (paging.offset(), paging.limit());
-    let page = TEMPLATES.iter().skip(usize::try_from(skipped).unwrap_or(usize::MAX));
-    Ok(PaginaPlantillas {
-        items: page.take(usize::try_from(taken).unwrap_or_default()).map(template).collect(),
-        total: TEMPLATES.len() as i64,
-        pagina: paging.page,
-        por_pagina: paging.per_page,
-    })
+    Ok(paging.cut(TEMPLATES.iter().map(template).collect()))
 }
 
 /// The example of the weighted mean, of the current structure or of another one that is only looked at.

@@ -151,7 +151,7 @@ pub struct Saved<'a> {
 }
 
 /// Writes what is true of the whole year, once its components stand: the database locks only what is complete.
-pub async fn mark(tx: &mut Tx, saved: &Saved<'_>) -> Result<(), AppError> {
+pub async fn update_year(tx: &mut Tx, saved: &Saved<'_>) -> Result<(), AppError> {
     execute!(
         tx,
         r"UPDATE estructura_anios
@@ -167,7 +167,7 @@ pub async fn mark(tx: &mut Tx, saved: &Saved<'_>) -> Result<(), AppError> {
 }
 
 /// Adds it to the history.
-pub async fn record(tx: &mut Tx, saved: &Saved<'_>) -> Result<(), AppError> {
+pub async fn insert_history(tx: &mut Tx, saved: &Saved<'_>) -> Result<(), AppError> {
     execute!(
         tx,
         r"INSERT INTO estructura_historial (id, anio_academico, bloqueada, componentes, fecha, realizado_por)

@@ -11,6 +11,8 @@ pub mod page;
 pub mod server_fns;
 
 #[cfg(feature = "ssr")]
+mod assemble;
+#[cfg(feature = "ssr")]
 mod execution;
 #[cfg(feature = "ssr")]
 mod files;
@@ -26,5 +28,3 @@ pub mod service;
 mod store;
 #[cfg(feature = "ssr")]
 mod undo;
-#[cfg(feature = "ssr")]
-mod view;

@@ -241,16 +241,6 @@ pub struct Row {
     pub estudiante: Option<String>,
 }
 
-/// One page of a list, as every list of the product answers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct RowPage {
-    pub items: Vec<Row>,
-    pub total: i64,
-    pub pagina: u32,
-    pub por_pagina: u32,
-}
-
 /// Which rows to list.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::IntoParams))]
@@ -271,16 +261,6 @@ pub struct RowQuery {
     /// `fila` (default) or `-fila`.
     #[serde(default)]
     pub ordenar: Option<String>,
-}
-
-/// A page of the history, the latest first. The items' `errores` and `grupos` are empty.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct ImportPage {
-    pub items: Vec<Importacion>,
-    pub total: i64,
-    pub pagina: u32,
-    pub por_pagina: u32,
 }
 
 /// Which imports to list.

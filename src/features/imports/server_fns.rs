@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
-use super::model::{Corrections, ImportPage, ImportQuery, Importacion, RowPage, RowQuery, Standing, Undone};
+use super::model::{Corrections, ImportQuery, Importacion, Row, RowQuery, Standing, Undone};
 use crate::error::AppError;
+use crate::page::Page;
 #[cfg(feature = "ssr")]
 use {super::service, crate::features::access::context::answer};
 
@@ -23,7 +24,7 @@ pub async fn import_standing(id: Uuid) -> Result<Standing, AppError> {
 
 /// A page of its rows.
 #[server(endpoint = "importacion-filas", input = Json)]
-pub async fn import_rows(id: Uuid, query: RowQuery) -> Result<RowPage, AppError> {
+pub async fn import_rows(id: Uuid, query: RowQuery) -> Result<Page<Row>, AppError> {
     answer(async |caller| service::rows(&caller.platform, &caller.actor, id, query).await).await
 }
 
@@ -70,7 +71,7 @@ pub async fn remap_import(id: Uuid, correcciones: Corrections) -> Result<(), App
 
 /// Past imports, the latest first.
 #[server(endpoint = "importaciones", input = Json)]
-pub async fn list_imports(query: ImportQuery) -> Result<ImportPage, AppError> {
+pub async fn list_imports(query: ImportQuery) -> Result<Page<Importacion>, AppError> {
     answer(async |caller| service::list(&caller.platform, &caller.actor, query).await).await
 }
 

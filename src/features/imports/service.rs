@@ -6,27 +6,26 @@ use padron_core::text;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use super::assemble::{load, progress, shape, shape_checked, shape_rows};
 use super::execution;
 use super::files::{self, template};
 use super::intake::{self, receive, reread};
-use super::model::{
-    Corrected, Corrections, ImportPage, ImportQuery, Importacion, Row, RowPage, RowQuery, Standing, Undone,
-};
+use super::model::{Corrected, Corrections, ImportQuery, Importacion, Row, RowQuery, Standing, Undone};
 use super::review::correct;
 use super::store::rows::{self, RowFilter};
 use super::store::{self, ImportFilter, Order};
 use super::undo;
-use super::view::{load, progress, shape, shape_checked, shape_rows};
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
+use crate::page::Page;
 use crate::platform::Platform;
-use crate::platform::jobs::End;
+use crate::platform::jobs::WorkEnd;
 use crate::platform::listing::{Paging, search_key, unknown_order};
 
 pub use super::execution::job::JOB as EXECUTION_JOB;
 pub use super::files::template::Format;
+pub use super::intake::CHECK_JOB;
 pub use super::intake::receive::Upload;
-pub use super::intake::stage::CHECK_JOB;
 pub use super::review::correct::Change;
 
 /// Asked by every use case; also before the body of an upload is read.
@@ -82,7 +81,7 @@ pub async fn standing(platform: &Platform, actor: &Actor, id: Uuid) -> Result<St
 }
 
 /// Past imports, the latest first.
-pub async fn list(platform: &Platform, actor: &Actor, query: ImportQuery) -> Result<ImportPage, AppError> {
+pub async fn list(platform: &Platform, actor: &Actor, query: ImportQuery) -> Result<Page<Importacion>, AppError> {
     authorize(actor)?;
     let paging = Paging::new(query.pagina, query.por_pagina);
     let order = match query.ordenar.as_deref() {
@@ -110,11 +109,11 @@ pub async fn list(platform: &Platform, actor: &Actor, query: ImportQuery) -> Res
         let counts = counts.remove(&import.id).unwrap_or_default();
         shape(import, &counts)
     });
-    Ok(ImportPage { items: items.collect(), total, pagina: paging.page, por_pagina: paging.per_page })
+    Ok(paging.page_of(items.collect(), total))
 }
 
 /// A page of an import's rows.
-pub async fn rows(platform: &Platform, actor: &Actor, id: Uuid, query: RowQuery) -> Result<RowPage, AppError> {
+pub async fn rows(platform: &Platform, actor: &Actor, id: Uuid, query: RowQuery) -> Result<Page<Row>, AppError> {
     authorize(actor)?;
     let paging = Paging::new(query.pagina, query.por_pagina);
     let filter = RowFilter {
@@ -135,7 +134,7 @@ pub async fn rows(platform: &Platform, actor: &Actor, id: Uuid, query: RowQuery)
     let total = rows::count_rows(&mut reader, id, &filter).await?;
     let staged = rows::list_rows(&mut reader, id, &filter).await?;
     let items = shape_rows(&mut reader, id, import.kind, staged).await?;
-    Ok(RowPage { items, total, pagina: paging.page, por_pagina: paging.per_page })
+    Ok(paging.page_of(items, total))
 }
 
 /// Changes one row and checks it again, with its duplicates.
@@ -208,15 +207,15 @@ pub async fn run_check(
     id: Uuid,
     stop: &CancellationToken,
     is_last_try: bool,
-) -> Result<End, AppError> {
+) -> Result<WorkEnd, AppError> {
     match intake::job::run(platform, id, stop).await {
-        Err(_) if is_last_try => intake::job::give_up(platform, id).await.map(|()| End::Finished),
+        Err(_) if is_last_try => intake::job::give_up(platform, id).await.map(|()| WorkEnd::Finished),
         result => result,
     }
 }
 
 /// The job [`EXECUTION_JOB`]; it is never given up.
-pub async fn run_execution(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Result<End, AppError> {
+pub async fn run_execution(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Result<WorkEnd, AppError> {
     execution::job::run(platform, id, stop).await
 }
 

@@ -1,5 +1,6 @@
 //! What travels about the permissions of teachers.
 
+use crate::page::Page;
 use chrono::{DateTime, Utc};
 use padron_core::permission::Permission;
 use serde::{Deserialize, Serialize};
@@ -112,16 +113,6 @@ pub struct Decision {
     pub realizado_por: String,
 }
 
-/// A page of decisions about a teacher, the latest first.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct DecisionPage {
-    pub items: Vec<Decision>,
-    pub total: i64,
-    pub pagina: u32,
-    pub por_pagina: u32,
-}
-
 /// Which page of decisions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::IntoParams))]
@@ -136,7 +127,7 @@ pub struct DecisionQuery {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TeacherHistory {
     pub docente: TeacherPermissions,
-    pub historial: DecisionPage,
+    pub historial: Page<Decision>,
 }
 
 /// What a teacher may publish, in one word that differs when it does.

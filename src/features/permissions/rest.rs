@@ -5,11 +5,12 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::model::{DecisionPage, DecisionQuery, PermissionChange, TeacherPage, TeacherPermissions, TeacherQuery};
+use super::model::{Decision, DecisionQuery, PermissionChange, TeacherPage, TeacherPermissions, TeacherQuery};
 use super::service;
 use crate::error::{AppError, ErrorBody};
 use crate::features::access::actor::Caller;
 use crate::features::access::extract::{Body, PathParams, QueryParams};
+use crate::page::Page;
 
 pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new()
@@ -71,11 +72,11 @@ async fn change_permission(
 /// Who decided what about a teacher, and when; the latest first.
 #[utoipa::path(get, path = "/teachers/{id}/permissions/history", tag = "permisos",
     params(("id" = Uuid, Path), DecisionQuery),
-    responses((status = 200, body = DecisionPage), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody)))]
+    responses((status = 200, body = Page<Decision>), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody)))]
 async fn decisions(
     Caller { platform, actor }: Caller,
     PathParams(id): PathParams<Uuid>,
     QueryParams(query): QueryParams<DecisionQuery>,
-) -> Result<Json<DecisionPage>, AppError> {
+) -> Result<Json<Page<Decision>>, AppError> {
     Ok(Json(service::history(&platform, &actor, id, query).await?))
 }

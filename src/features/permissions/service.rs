@@ -9,7 +9,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::model::{
-    Decision, DecisionPage, DecisionQuery, TeacherCounts, TeacherHistory, TeacherPage, TeacherPermissions, TeacherQuery,
+    Decision, DecisionQuery, TeacherCounts, TeacherHistory, TeacherPage, TeacherPermissions, TeacherQuery,
 };
 use super::store::{self, Change, DecisionRow, TeacherRow, Wanted};
 use crate::error::{AppError, FieldError};
@@ -18,6 +18,7 @@ use crate::features::audit::service::{self as audit, Entry};
 use crate::features::courses::service as courses;
 use crate::features::notifications::service::{self as notifications, Notice};
 use crate::features::settings::service as settings;
+use crate::page::Page;
 use crate::platform::db::{Exec, MAX_LIST, Tx};
 use crate::platform::listing::{Paging, search_patterns, unknown_order};
 use crate::platform::{Platform, changes};
@@ -140,7 +141,7 @@ pub async fn history(
     actor: &Actor,
     teacher: Uuid,
     query: DecisionQuery,
-) -> Result<DecisionPage, AppError> {
+) -> Result<Page<Decision>, AppError> {
     authorize(actor)?;
     let mut reader = platform.db.read().await?;
     if !store::is_teacher(&mut reader, teacher).await? {
@@ -150,7 +151,7 @@ pub async fn history(
     let total = store::count_decisions(&mut reader, teacher).await?;
     let rows = store::decisions(&mut reader, teacher, paging).await?;
     let items = rows.into_iter().map(decision).collect();
-    Ok(DecisionPage { items, total, pagina: paging.page, por_pagina: paging.per_page })
+    Ok(paging.page_of(items, total))
 }
 
 /// An active teacher with the decisions about them.

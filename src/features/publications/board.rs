@@ -4,12 +4,13 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
 
-use super::model::{Board, Comunicado, Encuesta, Opcion, Published};
+use super::model::{Comunicado, Encuesta, Opcion, Published};
 use super::page::Prose;
 use super::server_fns::{CastVote, family_board};
 use super::words;
 use crate::error::AppError;
 use crate::format;
+use crate::page::Page;
 use crate::paths::HOME as PATH;
 use crate::topic::Topic;
 use crate::ui::address::{page_of, read_page};
@@ -40,7 +41,7 @@ pub fn FamilyBoard() -> impl IntoView {
 }
 
 #[component]
-fn Content(board: Board) -> impl IntoView {
+fn Content(board: Page<Published>) -> impl IntoView {
     let (page, per_page, total) = (board.pagina, board.por_pagina, board.total);
     let list = if board.items.is_empty() {
         view! {

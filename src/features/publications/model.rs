@@ -84,26 +84,6 @@ pub struct Resultados {
     pub opciones: Vec<Opcion>,
 }
 
-/// A page of notices.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct PaginaComunicados {
-    pub items: Vec<Comunicado>,
-    pub total: i64,
-    pub pagina: u32,
-    pub por_pagina: u32,
-}
-
-/// A page of polls.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct PaginaEncuestas {
-    pub items: Vec<Encuesta>,
-    pub total: i64,
-    pub pagina: u32,
-    pub por_pagina: u32,
-}
-
 /// Which page of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::IntoParams))]
@@ -133,16 +113,6 @@ pub struct Asignacion {
     pub familias: i64,
 }
 
-/// A page of courses.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct PaginaAsignaciones {
-    pub items: Vec<Asignacion>,
-    pub total: i64,
-    pub pagina: u32,
-    pub por_pagina: u32,
-}
-
 /// What the form that writes something needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Composing {
@@ -163,13 +133,4 @@ pub struct Composing {
 pub enum Published {
     Comunicado(Comunicado),
     Encuesta(Encuesta),
-}
-
-/// A page of what a family finds: polls that are open first, those it has to answer before the others.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Board {
-    pub items: Vec<Published>,
-    pub total: i64,
-    pub pagina: u32,
-    pub por_pagina: u32,
 }

@@ -9,8 +9,7 @@ use padron_core::role::Role;
 use uuid::Uuid;
 
 use super::model::{
-    Asignacion, Board, Composing, Comunicado, CursoPublicado, Encuesta, Opcion, PaginaAsignaciones, PaginaComunicados,
-    PaginaEncuestas, PublicationQuery, Published, Resultados,
+    Asignacion, Composing, Comunicado, CursoPublicado, Encuesta, Opcion, PublicationQuery, Published, Resultados,
 };
 use super::store::{self, Filter, Order, PublicationRow, Scope};
 use crate::error::AppError;
@@ -18,6 +17,7 @@ use crate::features::access::actor::Actor;
 use crate::features::courses::service::{self as courses, Taught};
 use crate::features::settings::service as settings;
 use crate::format;
+use crate::page::Page;
 use crate::platform::Platform;
 use crate::platform::db::{Exec, MAX_LIST, Tx};
 use crate::platform::listing::{Paging, search_key, unknown_order};
@@ -30,37 +30,25 @@ pub async fn notices(
     platform: &Platform,
     actor: &Actor,
     query: PublicationQuery,
-) -> Result<PaginaComunicados, AppError> {
+) -> Result<Page<Comunicado>, AppError> {
     let listed = list(platform, actor, Permission::Comunicados, query).await?;
-    let items = listed.items.into_iter().filter_map(|item| match item {
+    Ok(listed.filter_map(|item| match item {
         Published::Comunicado(notice) => Some(notice),
         Published::Encuesta(_) => None,
-    });
-    Ok(PaginaComunicados {
-        items: items.collect(),
-        total: listed.total,
-        pagina: listed.pagina,
-        por_pagina: listed.por_pagina,
-    })
+    }))
 }
 
 /// A page of polls: a permitted teacher's own, or those that reach a guardian.
-pub async fn polls(platform: &Platform, actor: &Actor, query: PublicationQuery) -> Result<PaginaEncuestas, AppError> {
+pub async fn polls(platform: &Platform, actor: &Actor, query: PublicationQuery) -> Result<Page<Encuesta>, AppError> {
     let listed = list(platform, actor, Permission::Encuestas, query).await?;
-    let items = listed.items.into_iter().filter_map(|item| match item {
+    Ok(listed.filter_map(|item| match item {
         Published::Encuesta(poll) => Some(poll),
         Published::Comunicado(_) => None,
-    });
-    Ok(PaginaEncuestas {
-        items: items.collect(),
-        total: listed.total,
-        pagina: listed.pagina,
-        por_pagina: listed.por_pagina,
-    })
+    }))
 }
 
 /// What a family finds; `page` from 1.
-pub async fn board(platform: &Platform, actor: &Actor, page: u32) -> Result<Board, AppError> {
+pub async fn board(platform: &Platform, actor: &Actor, page: u32) -> Result<Page<Published>, AppError> {
     const PER_PAGE: u32 = 10;
     actor.require(&[Role::Apoderado])?;
     let order = Order::DueFirst(platform.now());
@@ -103,13 +91,13 @@ pub async fn assignments(
     actor: &Actor,
     page: Option<u32>,
     per_page: Option<u32>,
-) -> Result<PaginaAsignaciones, AppError> {
+) -> Result<Page<Asignacion>, AppError> {
     let paging = Paging::new(page, per_page);
     let (all, _) = taught(platform, actor).await?;
     let total = all.len() as i64;
     let first = usize::try_from(paging.offset()).unwrap_or(usize::MAX);
     let items = all.into_iter().skip(first).take(paging.per_page as usize).collect();
-    Ok(PaginaAsignaciones { items, total, pagina: paging.page, por_pagina: paging.per_page })
+    Ok(paging.page_of(items, total))
 }
 
 /// What the form needs that writes something for the families of the signed-in teacher's courses.
@@ -195,7 +183,7 @@ async fn list(
     actor: &Actor,
     permission: Permission,
     query: PublicationQuery,
-) -> Result<Board, AppError> {
+) -> Result<Page<Published>, AppError> {
     let scope = match actor.user.rol {
         Role::Apoderado => reaching(platform, actor).await?,
         _ => {
@@ -220,13 +208,13 @@ async fn list_page(
     search: Option<String>,
     order: Order,
     paging: Paging,
-) -> Result<Board, AppError> {
+) -> Result<Page<Published>, AppError> {
     let filter = Filter { kind, search, id: None, order, limit: paging.limit(), offset: paging.offset() };
     let mut reader = platform.db.read().await?;
     let total = store::count(&mut reader, scope, &filter).await?;
     let rows = store::list(&mut reader, scope, &filter).await?;
     let items = complete(&mut reader, scope, rows, platform.now()).await?;
-    Ok(Board { items, total, pagina: paging.page, por_pagina: paging.per_page })
+    Ok(paging.page_of(items, total))
 }
 
 /// Adds to each of these what stands in other tables: one statement a table. Counts are the author's to know.

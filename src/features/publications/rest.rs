@@ -8,13 +8,12 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::model::{
-    Comunicado, Encuesta, PaginaAsignaciones, PaginaComunicados, PaginaEncuestas, PublicationQuery, Resultados,
-};
+use super::model::{Asignacion, Comunicado, Encuesta, PublicationQuery, Resultados};
 use super::service::{self, NewNotice, NewPoll};
 use crate::error::{AppError, ErrorBody};
 use crate::features::access::actor::Caller;
 use crate::features::access::extract::{Body, PathParams, QueryParams};
+use crate::page::Page;
 
 pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new()
@@ -36,22 +35,22 @@ struct PageQuery {
 
 /// The courses of the signed-in teacher in the current school year, and how many families each reaches.
 #[utoipa::path(get, path = "/asignaciones", tag = "publicaciones", params(PageQuery),
-    responses((status = 200, body = PaginaAsignaciones), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody)))]
+    responses((status = 200, body = Page<Asignacion>), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody)))]
 async fn assignments(
     Caller { platform, actor }: Caller,
     QueryParams(query): QueryParams<PageQuery>,
-) -> Result<Json<PaginaAsignaciones>, AppError> {
+) -> Result<Json<Page<Asignacion>>, AppError> {
     Ok(Json(service::assignments(&platform, &actor, query.pagina, query.por_pagina).await?))
 }
 
 /// Notices: a permitted teacher's own, or those for a guardian.
 #[utoipa::path(get, path = "/comunicados", tag = "publicaciones", params(PublicationQuery),
-    responses((status = 200, body = PaginaComunicados), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
+    responses((status = 200, body = Page<Comunicado>), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
         (status = 422, body = ErrorBody)))]
 async fn list_notices(
     Caller { platform, actor }: Caller,
     QueryParams(query): QueryParams<PublicationQuery>,
-) -> Result<Json<PaginaComunicados>, AppError> {
+) -> Result<Json<Page<Comunicado>>, AppError> {
     Ok(Json(service::notices(&platform, &actor, query).await?))
 }
 
@@ -81,12 +80,12 @@ async fn publish_notice(
 
 /// Polls: a permitted teacher's own, or those for a guardian.
 #[utoipa::path(get, path = "/encuestas", tag = "publicaciones", params(PublicationQuery),
-    responses((status = 200, body = PaginaEncuestas), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
+    responses((status = 200, body = Page<Encuesta>), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
         (status = 422, body = ErrorBody)))]
 async fn list_polls(
     Caller { platform, actor }: Caller,
     QueryParams(query): QueryParams<PublicationQuery>,
-) -> Result<Json<PaginaEncuestas>, AppError> {
+) -> Result<Json<Page<Encuesta>>, AppError> {
     Ok(Json(service::polls(&platform, &actor, query).await?))
 }
 

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
-use super::model::{Board, Composing, PaginaComunicados, PaginaEncuestas, PublicationQuery};
+use super::model::{Composing, Comunicado, Encuesta, PublicationQuery, Published};
 use crate::error::AppError;
+use crate::page::Page;
 #[cfg(feature = "ssr")]
 use {
     super::service,
@@ -21,19 +22,19 @@ pub async fn compose() -> Result<Composing, AppError> {
 
 /// A page of the teacher's notices.
 #[server(endpoint = "comunicados", input = Json)]
-pub async fn list_notices(query: PublicationQuery) -> Result<PaginaComunicados, AppError> {
+pub async fn list_notices(query: PublicationQuery) -> Result<Page<Comunicado>, AppError> {
     answer(async |caller| service::notices(&caller.platform, &caller.actor, query).await).await
 }
 
 /// A page of the teacher's polls.
 #[server(endpoint = "encuestas", input = Json)]
-pub async fn list_polls(query: PublicationQuery) -> Result<PaginaEncuestas, AppError> {
+pub async fn list_polls(query: PublicationQuery) -> Result<Page<Encuesta>, AppError> {
     answer(async |caller| service::polls(&caller.platform, &caller.actor, query).await).await
 }
 
 /// A page of what a family finds.
 #[server(endpoint = "tablero", input = Json)]
-pub async fn family_board(pagina: u32) -> Result<Board, AppError> {
+pub async fn family_board(pagina: u32) -> Result<Page<Published>, AppError> {
     answer(async |caller| service::board(&caller.platform, &caller.actor, pagina).await).await
 }
 

@@ -22,9 +22,9 @@ use crate::platform::hashing::HashPool;
 use crate::platform::jobs::JobSignal;
 use crate::platform::keys::Keys;
 use crate::platform::random::SystemEntropy;
-use crate::platform::remembered::Remembered;
 use crate::platform::settings::Settings;
 use crate::platform::telemetry;
+use crate::platform::version_cache::VersionCache;
 
 /// Padrón: las personas del colegio, de la hoja de cálculo a su primer ingreso.
 #[derive(Parser)]
@@ -140,7 +140,7 @@ async fn open_platform(data: &DataArgs, settings: Settings) -> Result<Arc<Platfo
     db.truncate_wal().await.map_err(|error| error.to_string())?;
     let hasher = HashPool::start(Arc::clone(&entropy) as _).map_err(|cause| format!("No se pudo iniciar: {cause}"))?;
     let (jobs, changes, sheets) = (JobSignal::default(), Changes::default(), SheetReader::default());
-    let remembered = Remembered::default();
+    let versions = VersionCache::default();
     let clock = Arc::new(SystemClock);
-    Ok(Arc::new(Platform { db, clock, entropy, keys, hasher, settings, jobs, changes, sheets, remembered }))
+    Ok(Arc::new(Platform { db, clock, entropy, keys, hasher, settings, jobs, changes, sheets, versions }))
 }

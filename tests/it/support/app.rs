@@ -12,8 +12,8 @@ use padron::platform::hashing::{Cost, HashPool};
 use padron::platform::jobs::JobSignal;
 use padron::platform::keys::Keys;
 use padron::platform::random::{Entropy, SystemEntropy};
-use padron::platform::remembered::Remembered;
 use padron::platform::settings::Settings;
+use padron::platform::version_cache::VersionCache;
 use padron::server::{router, worker};
 use padron_core::password::AlphanumericLength;
 use tokio::net::TcpListener;
@@ -140,7 +140,7 @@ fn platform_on(db: padron::platform::db::Db, clock: &Arc<TestClock>, settings: S
         jobs: JobSignal::default(),
         changes: Changes::default(),
         sheets: SheetReader::new(env!("CARGO_BIN_EXE_padron")),
-        remembered: Remembered::default(),
+        versions: VersionCache::default(),
     })
 }
 

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use super::query::{PATH, history_href};
-use crate::features::evaluation::model::{Componente, Configuracion, PaginaConfiguraciones};
+use crate::features::evaluation::model::{Componente, Configuracion};
 use crate::format;
+use crate::page::Page;
 use crate::ui::address::page_of;
 use crate::ui::failure::Empty;
 use crate::ui::icon::{Glyph, Icon};
@@ -17,7 +18,7 @@ pub fn History(
     /// How many versions were saved.
     count: i64,
     /// If it stands open.
-    page: Option<PaginaConfiguraciones>,
+    page: Option<Page<Configuracion>>,
 ) -> impl IntoView {
     let is_open = page.is_some();
     let (href, label) =
@@ -56,7 +57,7 @@ fn saved(count: i64) -> String {
 }
 
 #[component]
-fn Versions(page: PaginaConfiguraciones) -> impl IntoView {
+fn Versions(page: Page<Configuracion>) -> impl IntoView {
     if page.items.is_empty() {
         return view! {
             <div class="border-t border-base-300">

@@ -1,6 +1,6 @@
-//! Creating the people of a checked import. Each row is a unit of its own (user, sealed password,
-//! audit, the row's new state); a row that fails stops no other, and whoever goes on after a kill
-//! starts from the rows that are still `valida`.
+//! Creates what each valid row describes: a user, a student, a relation or an assignment. Each row is a unit of its own
+//! (what it makes, a sealed password, audit, the row's new state); a row that fails stops no other, and whoever goes on
+//! after a kill starts from the rows that are still `valida`.
 
 use futures::StreamExt;
 use padron_core::import::{Kind, parse_row};
@@ -15,9 +15,9 @@ use crate::features::audit::service::{self as audit, Entry};
 use crate::features::imports::model::ImportState;
 use crate::features::imports::store::{self, ImportRow, StagedRow, rows};
 use crate::platform::Platform;
-use crate::platform::jobs::End;
+use crate::platform::jobs::WorkEnd;
 
-/// The kind of job that creates the people.
+/// The kind of job that creates what the rows describe.
 pub const JOB: &str = "ejecutar_importacion";
 /// Rows read ahead at a time.
 const BATCH: i64 = 500;
@@ -28,12 +28,12 @@ struct Prepared {
     ready: Option<Ready>,
 }
 
-/// Creates everyone still to be created.
+/// Creates all that is still to be created.
 ///
 /// # Errors
 /// `Unavailable` (or a hashing failure): nothing is lost, the job is tried again.
-pub async fn run(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Result<End, AppError> {
-    let Some(import) = store::find(&mut platform.db.read().await?, id).await? else { return Ok(End::Finished) };
+pub async fn run(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Result<WorkEnd, AppError> {
+    let Some(import) = store::find(&mut platform.db.read().await?, id).await? else { return Ok(WorkEnd::Finished) };
     let kind = import.kind;
     let mut last = 0;
     loop {
@@ -45,21 +45,21 @@ pub async fn run(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Res
         let mut prepared = futures::stream::iter(batch).map(|row| prepare(platform, id, kind, row)).buffered(ahead);
         while let Some(row) = prepared.next().await {
             if stop.is_cancelled() {
-                return Ok(End::Stopped);
+                return Ok(WorkEnd::Stopped);
             }
             if !write(platform, &import, row?).await? {
-                return Ok(End::Finished);
+                return Ok(WorkEnd::Finished);
             }
         }
     }
     finish(platform, &import).await?;
-    Ok(End::Finished)
+    Ok(WorkEnd::Finished)
 }
 
 /// A row that no longer passes its own rules fails alone; the job goes on.
-async fn prepare(platform: &Platform, lane: Uuid, kind: Kind, staged: StagedRow) -> Result<Prepared, AppError> {
+async fn prepare(platform: &Platform, import: Uuid, kind: Kind, staged: StagedRow) -> Result<Prepared, AppError> {
     let ready = match parse_row(kind, &staged.values) {
-        Ok(row) => Some(insert::make_ready(platform, lane, kind, row).await?),
+        Ok(row) => Some(insert::make_ready(platform, import, kind, row).await?),
         Err(_) => None,
     };
     Ok(Prepared { staged, ready })

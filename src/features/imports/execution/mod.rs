@@ -9,9 +9,9 @@ use padron_core::import::{Certainty, heading_key};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::assemble::load;
 use super::model::{ImportState, Importacion};
 use super::store::{self, ImportRow};
-use super::view::load;
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
 use crate::features::audit::service::{self as audit, Entry};
@@ -55,7 +55,7 @@ async fn start_in(tx: &mut Tx, platform: &Platform, actor: &Actor, import: &Impo
         jobs::enqueue_in(tx, platform, job::JOB, id).await?;
         // What the columns were taken for is confirmed by now, and nobody can correct it any more.
         if let Some(stored) = store::find(tx, id).await? {
-            store::remember(tx, stored.kind, &learnt(&stored), now).await?;
+            store::save_learnt_headings(tx, stored.kind, &learnt(&stored), now).await?;
             store::save_summary(tx, id, &stored.summary.0.without_samples()).await?;
         }
         store::delete_file(tx, id).await?;

@@ -8,8 +8,8 @@ use padron_core::import::report::{ReportLine, ReportMeta, error_report_txt};
 use uuid::Uuid;
 
 use self::rejected::RejectedRow;
+use super::assemble::load;
 use super::store::rows;
-use super::view::load;
 use crate::error::AppError;
 use crate::format;
 use crate::platform::Platform;

@@ -9,7 +9,7 @@ use super::stage::{complete_in, prepare};
 use crate::error::AppError;
 use crate::features::imports::store::{self, rows};
 use crate::platform::Platform;
-use crate::platform::jobs::End;
+use crate::platform::jobs::WorkEnd;
 use crate::platform::telemetry::unexpected;
 
 /// Rows staged in one transaction: progress is visible, and other writers get their turn.
@@ -17,16 +17,16 @@ const CHUNK: usize = 500;
 
 /// The job: reads the kept file again and stages its rows, from the start whenever it is begun. Every transaction asks
 /// first whether the import is still being checked: a copy that was overtaken changes nothing.
-pub async fn run(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Result<End, AppError> {
+pub async fn run(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Result<WorkEnd, AppError> {
     let (import, sealed) = {
         let mut reader = platform.db.read().await?;
         (store::find(&mut reader, id).await?, store::find_file(&mut reader, id).await?)
     };
-    let Some(import) = import else { return Ok(End::Finished) };
+    let Some(import) = import else { return Ok(WorkEnd::Finished) };
     let Some(sealed) = sealed else {
         // Purged, or cancelled: if it still waits, nobody else will tell.
         give_up(platform, id).await?;
-        return Ok(End::Finished);
+        return Ok(WorkEnd::Finished);
     };
     let kind = import.kind;
     let opened = platform.keys.open(&sealed, id.as_bytes());
@@ -38,14 +38,14 @@ pub async fn run(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Res
             let mut tx = platform.db.begin().await?;
             store::reject(&mut tx, id, error.code(), &error.to_string(), platform.now()).await?;
             tx.commit().await?;
-            return Ok(End::Finished);
+            return Ok(WorkEnd::Finished);
         }
     };
     drop(bytes);
 
     let mut tx = platform.db.begin().await?;
     if !store::restart_check(&mut tx, id).await? {
-        return Ok(End::Finished);
+        return Ok(WorkEnd::Finished);
     }
     rows::delete_rows(&mut tx, id).await?;
     tx.commit().await?;
@@ -57,14 +57,14 @@ pub async fn run(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Res
             break;
         }
         if stop.is_cancelled() {
-            return Ok(End::Stopped);
+            return Ok(WorkEnd::Stopped);
         }
         let chunk = prepare(platform, kind, chunk).await?;
         let before = staged;
         staged += chunk.len() as i64;
         let mut tx = platform.db.begin().await?;
         if !store::set_checked(&mut tx, id, before, staged).await? {
-            return Ok(End::Finished);
+            return Ok(WorkEnd::Finished);
         }
         rows::insert_rows(&mut tx, id, &chunk).await?;
         tx.commit().await?;
@@ -74,7 +74,7 @@ pub async fn run(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Res
         complete_in(&mut tx, platform, id).await?;
         tx.commit().await?;
     }
-    Ok(End::Finished)
+    Ok(WorkEnd::Finished)
 }
 
 /// Refuses a file that the job could not get through, so that nobody waits for it.

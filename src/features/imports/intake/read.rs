@@ -27,7 +27,7 @@ pub async fn read(
     corrections: &Corrections,
     bytes: Vec<u8>,
 ) -> Result<(Arc<Vec<u8>>, Result<CheckedFile, Refusal>), AppError> {
-    let remembered = store::remembered(&mut platform.db.read().await?, kind).await?;
+    let remembered = store::learnt_headings(&mut platform.db.read().await?, kind).await?;
     let options = CheckOptions {
         sheet: corrections.hoja.clone(),
         header_row: corrections.fila_encabezado,

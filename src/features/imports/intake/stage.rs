@@ -4,6 +4,7 @@ use padron_core::import::{CheckedFile, CheckedRow, Kind, Refusal};
 use padron_core::sheet::FileError;
 use uuid::Uuid;
 
+use super::CHECK_JOB;
 use super::check::check;
 use super::read::rejection;
 use crate::error::AppError;
@@ -14,8 +15,6 @@ use crate::platform::Platform;
 use crate::platform::db::Tx;
 use crate::platform::jobs;
 
-/// The kind of job that checks a large file.
-pub const CHECK_JOB: &str = "validar_importacion";
 /// Files of up to this many rows are answered in the request.
 const ROWS_IN_REQUEST: usize = 100;
 

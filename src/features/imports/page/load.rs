@@ -5,8 +5,9 @@ use uuid::Uuid;
 
 use super::query::PATH;
 use crate::error::AppError;
-use crate::features::imports::model::{RowPage, RowQuery};
+use crate::features::imports::model::{Row, RowQuery};
 use crate::features::imports::server_fns::import_rows;
+use crate::page::Page;
 use crate::ui::failure::{Empty, Failure};
 use crate::ui::icon::Icon;
 use crate::ui::pagination::pages;
@@ -15,7 +16,7 @@ use crate::ui::pagination::pages;
 pub const PER_PAGE: u32 = 25;
 
 /// A page of the rows; the last one, if rows have left since and the page that is asked for is no more.
-pub async fn rows_of(id: Uuid, query: RowQuery) -> Result<RowPage, AppError> {
+pub async fn rows_of(id: Uuid, query: RowQuery) -> Result<Page<Row>, AppError> {
     let rows = import_rows(id, query.clone()).await?;
     if !rows.items.is_empty() || rows.total == 0 {
         return Ok(rows);

@@ -16,12 +16,13 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use self::upload::{UploadForm, filled, parse_header_row, parse_kind, take_upload, to_page};
-use super::model::{Corrected, Corrections, ImportPage, ImportQuery, Importacion, Row, RowPage, RowQuery, Undone};
+use super::model::{Corrected, Corrections, ImportQuery, Importacion, Row, RowQuery, Undone};
 use super::service::{self, Change, Format};
 use crate::error::{AppError, ErrorBody};
 use crate::features::access::actor::Caller;
 use crate::features::access::attachment::{Attachment, XLSX};
 use crate::features::access::extract::{Body, PathParams, QueryParams};
+use crate::page::Page;
 
 /// Room in a multipart body beside the file itself.
 const MULTIPART_OVERHEAD: usize = 64 * 1024;
@@ -146,11 +147,11 @@ async fn create_relationships(
 
 /// Past imports, the latest first.
 #[utoipa::path(get, path = "/admin/import", tag = "importación", params(ImportQuery),
-    responses((status = 200, body = ImportPage), (status = 422, body = ErrorBody)))]
+    responses((status = 200, body = Page<Importacion>), (status = 422, body = ErrorBody)))]
 async fn list(
     Caller { platform, actor }: Caller,
     QueryParams(query): QueryParams<ImportQuery>,
-) -> Result<Json<ImportPage>, AppError> {
+) -> Result<Json<Page<Importacion>>, AppError> {
     Ok(Json(service::list(&platform, &actor, query).await?))
 }
 
@@ -166,12 +167,12 @@ async fn find(
 
 /// The rows of an import, by state.
 #[utoipa::path(get, path = "/admin/import/{id}/filas", tag = "importación", params(("id" = Uuid, Path), RowQuery),
-    responses((status = 200, body = RowPage), (status = 404, body = ErrorBody)))]
+    responses((status = 200, body = Page<Row>), (status = 404, body = ErrorBody)))]
 async fn rows(
     Caller { platform, actor }: Caller,
     PathParams(id): PathParams<Uuid>,
     QueryParams(query): QueryParams<RowQuery>,
-) -> Result<Json<RowPage>, AppError> {
+) -> Result<Json<Page<Row>>, AppError> {
     Ok(Json(service::rows(&platform, &actor, id, query).await?))
 }
 

@@ -344,14 +344,14 @@ pub async fn expire(tx: &mut Tx, import: Uuid, reason: &str, now: DateTime<Utc>)
 }
 
 /// What headings of this kind were taken for, by the heading's key; an empty field: ignored.
-pub async fn remembered(exec: &mut impl Exec, kind: Kind) -> Result<HashMap<String, String>, AppError> {
+pub async fn learnt_headings(exec: &mut impl Exec, kind: Kind) -> Result<HashMap<String, String>, AppError> {
     let rows: Vec<(String, String)> =
         fetch_all!(exec, "SELECT encabezado, campo FROM mapeos_importacion WHERE tipo = $1", kind.as_str())?;
     Ok(rows.into_iter().collect())
 }
 
 /// Remembers what headings were taken for.
-pub async fn remember(
+pub async fn save_learnt_headings(
     tx: &mut Tx,
     kind: Kind,
     learnt: &BTreeMap<String, String>,

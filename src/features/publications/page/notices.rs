@@ -9,10 +9,11 @@ use padron_core::publication::{NoticeText, Title};
 use super::compose::{Courses, Key, Labelled, NoCourses, Refusal, Send, described_by, sentence};
 use super::listing::{Address, Listing, Prose, Published};
 use crate::error::AppError;
-use crate::features::publications::model::{Composing, Comunicado, PaginaComunicados};
+use crate::features::publications::model::{Composing, Comunicado};
 use crate::features::publications::server_fns::{PublishNotice, compose, list_notices};
 use crate::features::publications::words;
 use crate::format;
+use crate::page::Page;
 use crate::paths;
 use crate::ui::failure::{Failure, refused_post};
 use crate::ui::icon::Icon;
@@ -66,12 +67,7 @@ pub fn NoticesPage() -> impl IntoView {
 }
 
 #[component]
-fn Content(
-    address: Address,
-    refused: Option<AppError>,
-    composing: Composing,
-    page: PaginaComunicados,
-) -> impl IntoView {
+fn Content(address: Address, refused: Option<AppError>, composing: Composing, page: Page<Comunicado>) -> impl IntoView {
     let count = format::count(page.total, "comunicado", "comunicados");
     let (number, per_page, total) = (page.pagina, page.por_pagina, page.total);
     let items = page.items.into_iter().map(|notice| view! { <Notice notice=notice /> }.into_any()).collect::<Vec<_>>();

@@ -9,10 +9,11 @@ use padron_core::publication::{Choices, Question};
 use super::compose::{Courses, Key, Labelled, NoCourses, Problem, Refusal, Send, described_by, sentence};
 use super::listing::{Address, Listing, Published};
 use crate::error::AppError;
-use crate::features::publications::model::{Composing, Encuesta, Opcion, PaginaEncuestas};
+use crate::features::publications::model::{Composing, Encuesta, Opcion};
 use crate::features::publications::server_fns::{PublishPoll, compose, list_polls};
 use crate::features::publications::words;
 use crate::format;
+use crate::page::Page;
 use crate::paths;
 use crate::ui::failure::{Failure, refused_post};
 use crate::ui::icon::{Glyph, Icon};
@@ -66,7 +67,7 @@ pub fn PollsPage() -> impl IntoView {
 }
 
 #[component]
-fn Content(address: Address, refused: Option<AppError>, composing: Composing, page: PaginaEncuestas) -> impl IntoView {
+fn Content(address: Address, refused: Option<AppError>, composing: Composing, page: Page<Encuesta>) -> impl IntoView {
     let count = format::count(page.total, "encuesta", "encuestas");
     let (number, per_page, total) = (page.pagina, page.por_pagina, page.total);
     let items = page.items.into_iter().map(|poll| view! { <Poll poll=poll /> }.into_any()).collect::<Vec<_>>();

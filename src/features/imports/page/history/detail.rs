@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::StateBadge;
 use super::undo::UndoForm;
 use crate::error::AppError;
-use crate::features::imports::model::{ImportState, Importacion, Row, RowPage, RowQuery, RowState};
+use crate::features::imports::model::{ImportState, Importacion, Row, RowQuery, RowState};
 use crate::features::imports::page::load::{Lost, PER_PAGE, rows_of};
 use crate::features::imports::page::parts::{Credentials, RelationsCard, Reports, UndoneNotice};
 use crate::features::imports::page::query::{HISTORY, detail_href, import_href};
@@ -18,6 +18,7 @@ use crate::features::imports::page::rows::{ErrorRows, OmittedRows, RelationRows,
 use crate::features::imports::page::words;
 use crate::features::imports::server_fns::import_status;
 use crate::format;
+use crate::page::Page;
 use crate::ui::address::{self, read_page, with_query};
 use crate::ui::dialog::Dialog;
 use crate::ui::failure::Empty;
@@ -54,7 +55,7 @@ pub fn DetailPage() -> impl IntoView {
 }
 
 /// The import, the id of the open tab, and its rows.
-async fn load(id: Option<Uuid>, tab: String, page: u32) -> Result<(Importacion, String, RowPage), AppError> {
+async fn load(id: Option<Uuid>, tab: String, page: u32) -> Result<(Importacion, String, Page<Row>), AppError> {
     let id = id.ok_or(AppError::NotFound)?;
     let import = import_status(id).await?;
     let tabs = tabs_of(&import);
@@ -96,7 +97,7 @@ fn tabs_of(import: &Importacion) -> Vec<(&'static str, &'static str, i64)> {
 }
 
 #[component]
-fn Detail(import: Importacion, tab: String, rows: RowPage) -> impl IntoView {
+fn Detail(import: Importacion, tab: String, rows: Page<Row>) -> impl IntoView {
     let (id, kind, created) = (import.import_id, import.tipo, import.creados);
     let is_open = matches!(
         import.estado,
@@ -214,7 +215,7 @@ fn Figures(import: Importacion) -> impl IntoView {
 }
 
 #[component]
-fn Records(import: Importacion, tab: String, rows: RowPage) -> impl IntoView {
+fn Records(import: Importacion, tab: String, rows: Page<Row>) -> impl IntoView {
     let id = import.import_id;
     let base = move |tab: &str| with_query(&detail_href(id), &[("tab", tab)]);
     let found = tabs_of(&import);

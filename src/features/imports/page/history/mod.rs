@@ -12,9 +12,10 @@ use padron_core::import::Kind;
 
 use super::query::{HISTORY, PATH, detail_href};
 use super::words;
-use crate::features::imports::model::{ImportPage, ImportQuery, ImportState, Importacion};
+use crate::features::imports::model::{ImportQuery, ImportState, Importacion};
 use crate::features::imports::server_fns::list_imports;
 use crate::format;
+use crate::page::Page;
 use crate::ui::address::{self, read_page, with_query};
 use crate::ui::failure::{Empty, Failure};
 use crate::ui::icon::{Glyph, Icon};
@@ -103,7 +104,7 @@ pub fn HistoryPage() -> impl IntoView {
 }
 
 #[component]
-fn List(address: Address, page: ImportPage) -> impl IntoView {
+fn List(address: Address, page: Page<Importacion>) -> impl IntoView {
     let base = address.href();
     let (number, per_page, total) = (page.pagina, page.por_pagina, page.total);
     let list = if page.items.is_empty() {

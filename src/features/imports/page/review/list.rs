@@ -3,12 +3,13 @@
 
 use leptos::prelude::*;
 
-use crate::features::imports::model::{Importacion, RowPage};
+use crate::features::imports::model::{Importacion, Row};
 use crate::features::imports::page::query::{Filter, PATH, Review, RowsTab};
 use crate::features::imports::page::rows::correct::Repeated;
 use crate::features::imports::page::rows::{ErrorRows, OmittedRows, RelationRows, ValidRows};
 use crate::features::imports::page::words;
 use crate::format;
+use crate::page::Page;
 use crate::ui::address;
 use crate::ui::failure::Empty;
 use crate::ui::icon::{Glyph, Icon};
@@ -19,7 +20,7 @@ use crate::ui::tabs::{Tab, Tabs};
 const PANEL: &str = "registros";
 
 #[component]
-pub fn RowList(import: Importacion, review: Review, rows: RowPage) -> impl IntoView {
+pub fn RowList(import: Importacion, review: Review, rows: Page<Row>) -> impl IntoView {
     let tab = review.open_tab(import.con_errores);
     let tab_of = |tab: RowsTab, label: &'static str, count: i64| Tab {
         id: tab.as_str(),
@@ -125,7 +126,7 @@ fn Groups(import: Importacion, review: Review) -> impl IntoView {
 }
 
 #[component]
-fn Rows(import: Importacion, review: Review, tab: RowsTab, rows: RowPage) -> impl IntoView {
+fn Rows(import: Importacion, review: Review, tab: RowsTab, rows: Page<Row>) -> impl IntoView {
     let (id, kind) = (import.import_id, import.tipo);
     let (page, per_page, total) = (rows.pagina, rows.por_pagina, rows.total);
     let base = review.href(tab);

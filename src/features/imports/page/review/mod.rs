@@ -13,9 +13,10 @@ use self::recognised::{OtherKind, Recognised};
 use super::parts::Reports;
 use super::query::{Review, Step, detail_href, step_href};
 use super::words;
-use crate::features::imports::model::{Importacion, RowPage};
+use crate::features::imports::model::{Importacion, Row};
 use crate::features::imports::server_fns::{CancelImport, CorrectCell, CorrectValue, ExecuteImport, OmitRow};
 use crate::format;
+use crate::page::Page;
 use crate::ui::alert::{Alert, Tone};
 use crate::ui::failure::refused_post;
 use crate::ui::figure::Figure;
@@ -24,7 +25,7 @@ use crate::ui::region::Region;
 use crate::ui::stepper::Stepper;
 
 #[component]
-pub fn ReviewView(import: Importacion, rows: Option<RowPage>, review: Review) -> impl IntoView {
+pub fn ReviewView(import: Importacion, rows: Option<Page<Row>>, review: Review) -> impl IntoView {
     let kind = import.tipo;
     let back =
         vec![Some(step_href(Step::Kind)), Some(step_href(Step::Template(kind))), Some(step_href(Step::File(kind)))];

@@ -5,16 +5,17 @@ use leptos::prelude::*;
 use super::refused::RefusedView;
 use super::result::ResultView;
 use super::working::WorkingView;
-use crate::features::imports::model::{ImportState, Importacion, RowPage};
+use crate::features::imports::model::{ImportState, Importacion, Row};
 use crate::features::imports::page::query::{PATH, Review, detail_href};
 use crate::features::imports::page::review::ReviewView;
 use crate::features::imports::page::words;
+use crate::page::Page;
 use crate::ui::failure::Empty;
 use crate::ui::icon::Icon;
 use crate::ui::layout::PageHeading;
 
 #[component]
-pub fn ImportView(import: Importacion, rows: Option<RowPage>, review: Review) -> impl IntoView {
+pub fn ImportView(import: Importacion, rows: Option<Page<Row>>, review: Review) -> impl IntoView {
     match import.estado {
         ImportState::Validando | ImportState::Ejecutando => view! { <WorkingView import=import /> }.into_any(),
         ImportState::Validado => view! { <ReviewView import=import rows=rows review=review /> }.into_any(),

@@ -21,11 +21,12 @@ use self::steps::Steps;
 use super::load::{Lost, PER_PAGE, rows_of};
 use super::query::{self, Place, Review, RowsTab};
 use crate::error::AppError;
-use crate::features::imports::model::{ImportState, Importacion, RowPage, RowQuery, RowState};
+use crate::features::imports::model::{ImportState, Importacion, Row, RowQuery, RowState};
 use crate::features::imports::server_fns::import_status;
+use crate::page::Page;
 
 /// An import and the rows that its present state asks to see.
-type Loaded = (Importacion, Option<RowPage>);
+type Loaded = (Importacion, Option<Page<Row>>);
 
 /// Failed rows shown in the result; there are few, or the report says more.
 const FAILED_SHOWN: u32 = 100;

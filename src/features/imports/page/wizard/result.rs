@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 use padron_core::import::Kind;
 
-use crate::features::imports::model::{Importacion, RowPage};
+use crate::features::imports::model::{Importacion, Row};
 use crate::features::imports::page::parts::{Credentials, RelationsCard, Reports, UndoneNotice};
 use crate::features::imports::page::query::{PATH, Step, detail_href, step_href};
 use crate::features::imports::page::rows::ErrorRows;
 use crate::features::imports::page::words;
 use crate::format;
+use crate::page::Page;
 use crate::ui::alert::{Alert, Tone};
 use crate::ui::donut::Donut;
 use crate::ui::figure::Figure;
@@ -16,7 +17,7 @@ use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::PageHeading;
 
 #[component]
-pub fn ResultView(import: Importacion, rows: Option<RowPage>) -> impl IntoView {
+pub fn ResultView(import: Importacion, rows: Option<Page<Row>>) -> impl IntoView {
     let kind = import.tipo;
     let (created, omitted) = (import.creados, import.con_errores + import.fallidos);
     let title = if created > 0 { "Listo".to_owned() } else { words::none_line(kind) };

@@ -10,10 +10,10 @@ type Kept = (i64, Arc<dyn Any + Send + Sync>);
 
 /// One version of each thing, by its type and its number.
 #[derive(Default)]
-pub struct Remembered(Mutex<HashMap<(TypeId, i64), Kept>>);
+pub struct VersionCache(Mutex<HashMap<(TypeId, i64), Kept>>);
 
-impl Remembered {
-    /// The thing of that number, if it is remembered in that version.
+impl VersionCache {
+    /// The thing of that number, if it is versions in that version.
     pub fn find<T: Send + Sync + 'static>(&self, number: i64, version: i64) -> Option<Arc<T>> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (known, thing) = kept.get(&(TypeId::of::<T>(), number))?;
@@ -33,14 +33,14 @@ mod tests {
 
     #[test]
     fn only_the_version_that_stands_in_the_database_is_given() {
-        let remembered = Remembered::default();
-        assert_eq!(remembered.find::<String>(2026, 1), None);
-        remembered.keep(2026, 1, &Arc::new("first".to_owned()));
-        assert_eq!(remembered.find::<String>(2026, 1).as_deref(), Some(&"first".to_owned()));
-        assert_eq!(remembered.find::<String>(2026, 2), None, "another instance has changed it");
-        remembered.keep(2026, 2, &Arc::new("second".to_owned()));
-        assert_eq!(remembered.find::<String>(2026, 1), None);
-        assert_eq!(remembered.find::<String>(2025, 2), None);
-        assert_eq!(remembered.find::<u8>(2026, 2), None, "things of other kinds have numbers of their own");
+        let versions = VersionCache::default();
+        assert_eq!(versions.find::<String>(2026, 1), None);
+        versions.keep(2026, 1, &Arc::new("first".to_owned()));
+        assert_eq!(versions.find::<String>(2026, 1).as_deref(), Some(&"first".to_owned()));
+        assert_eq!(versions.find::<String>(2026, 2), None, "another instance has changed it");
+        versions.keep(2026, 2, &Arc::new("second".to_owned()));
+        assert_eq!(versions.find::<String>(2026, 1), None);
+        assert_eq!(versions.find::<String>(2025, 2), None);
+        assert_eq!(versions.find::<u8>(2026, 2), None, "things of other kinds have numbers of their own");
     }
 }
