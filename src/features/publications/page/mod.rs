@@ -5,6 +5,7 @@ mod compose;
 mod listing;
 mod notices;
 mod polls;
+mod publishing;
 
 pub use listing::Prose;
 pub use notices::NoticesPage;

@@ -2,88 +2,39 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_meta::Title as PageTitle;
-use leptos_router::hooks::use_query_map;
 use padron_core::publication::{NoticeText, Title};
 
-use super::compose::{Courses, Key, Labelled, NoCourses, Refusal, Send, described_by, sentence};
-use super::listing::{Address, Listing, Prose, Published};
+use super::compose::{Courses, Key, Labelled, Refusal, Send, described_by, sentence};
+use super::listing::{Listing, Prose};
+use super::publishing::{Publishing, publishing_page};
 use crate::error::AppError;
 use crate::features::publications::model::{Composing, Comunicado};
-use crate::features::publications::server_fns::{PublishNotice, compose, list_notices};
+use crate::features::publications::server_fns::{PublishNotice, list_notices};
 use crate::features::publications::words;
 use crate::format;
-use crate::page::Page;
 use crate::paths;
-use crate::ui::failure::{Failure, refused_post};
+use crate::ui::failure::refused_post;
 use crate::ui::icon::Icon;
-use crate::ui::layout::PageHeading;
-use crate::ui::region::Region;
-use crate::ui::toast::Announce;
 
-const LISTING: Listing = Listing {
-    path: paths::NOTICES,
-    title: "Comunicados publicados",
-    search: "Buscar comunicados",
-    icon: Icon::Megaphone,
-    nothing: "Todavía no publicó ningún comunicado",
-    next: "Escriba el primero en el formulario; las familias lo encontrarán en su inicio.",
+const ABOUT: Publishing<Comunicado> = Publishing {
+    heading: "Comunicados",
+    counted: ("comunicado", "comunicados"),
+    published: ("publicado", "Comunicado publicado"),
+    listing: Listing {
+        path: paths::NOTICES,
+        title: "Comunicados publicados",
+        search: "Buscar comunicados",
+        icon: Icon::Megaphone,
+        nothing: "Todavía no publicó ningún comunicado",
+        next: "Escriba el primero en el formulario; las familias lo encontrarán en su inicio.",
+    },
+    form: |refused, composing| view! { <Form refused=refused composing=composing /> }.into_any(),
+    item: |notice| view! { <Notice notice=notice /> }.into_any(),
 };
 
 #[component]
 pub fn NoticesPage() -> impl IntoView {
-    let query = use_query_map().get_untracked();
-    let address = Address::read(|name| query.get_str(name));
-    let published = query.get_str("aviso") == Some("publicado");
-    let refused: Option<AppError> = refused_post::<PublishNotice>();
-    let wanted = address.query();
-    let source = Resource::new(
-        || (),
-        move |()| {
-            let wanted = wanted.clone();
-            async move { Ok::<_, AppError>((compose().await?, list_notices(wanted).await?)) }
-        },
-    );
-    view! {
-        <PageTitle text="Comunicados" />
-        {published.then(|| view! { <Announce text="Comunicado publicado".into() /> })}
-        <div class="max-w-4xl mx-auto px-4 lg:px-8 py-6 pb-28 space-y-6">
-            <PageHeading title="Comunicados" eyebrow="Para las familias de sus cursos" />
-            <Suspense>
-                {move || {
-                    let (address, refused) = (address.clone(), refused.clone());
-                    Suspend::new(async move {
-                        match source.await {
-                            Ok((composing, page)) => {
-                                view! { <Content address=address refused=refused composing=composing page=page /> }.into_any()
-                            }
-                            Err(error) => view! { <Failure error=error retry=true /> }.into_any(),
-                        }
-                    })
-                }}
-            </Suspense>
-        </div>
-    }
-}
-
-#[component]
-fn Content(address: Address, refused: Option<AppError>, composing: Composing, page: Page<Comunicado>) -> impl IntoView {
-    let count = format::count(page.total, "comunicado", "comunicados");
-    let (number, per_page, total) = (page.pagina, page.por_pagina, page.total);
-    let items = page.items.into_iter().map(|notice| view! { <Notice notice=notice /> }.into_any()).collect::<Vec<_>>();
-    let form = if composing.cursos.is_empty() {
-        view! { <NoCourses /> }.into_any()
-    } else {
-        view! { <Form refused=refused composing=composing /> }.into_any()
-    };
-    view! {
-        <Region>
-            <div class="space-y-6">
-                {form}
-                <Published listing=LISTING address=address count=count page=number per_page=per_page total=total items=items />
-            </div>
-        </Region>
-    }
+    publishing_page(ABOUT, refused_post::<PublishNotice>(), list_notices)
 }
 
 #[component]

@@ -2,88 +2,39 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 use padron_core::publication::{Choices, Question};
 
-use super::compose::{Courses, Key, Labelled, NoCourses, Problem, Refusal, Send, described_by, sentence};
-use super::listing::{Address, Listing, Published};
+use super::compose::{Courses, Key, Labelled, Problem, Refusal, Send, described_by, sentence};
+use super::listing::Listing;
+use super::publishing::{Publishing, publishing_page};
 use crate::error::AppError;
 use crate::features::publications::model::{Composing, Encuesta, Opcion};
-use crate::features::publications::server_fns::{PublishPoll, compose, list_polls};
+use crate::features::publications::server_fns::{PublishPoll, list_polls};
 use crate::features::publications::words;
 use crate::format;
-use crate::page::Page;
 use crate::paths;
-use crate::ui::failure::{Failure, refused_post};
+use crate::ui::failure::refused_post;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::layout::PageHeading;
-use crate::ui::region::Region;
-use crate::ui::toast::Announce;
 
-const LISTING: Listing = Listing {
-    path: paths::POLLS,
-    title: "Encuestas publicadas",
-    search: "Buscar encuestas",
-    icon: Icon::Bars,
-    nothing: "Todavía no publicó ninguna encuesta",
-    next: "Escriba la primera en el formulario; aquí verá cuántos votos recibe cada opción.",
+const ABOUT: Publishing<Encuesta> = Publishing {
+    heading: "Encuestas",
+    counted: ("encuesta", "encuestas"),
+    published: ("publicada", "Encuesta publicada"),
+    listing: Listing {
+        path: paths::POLLS,
+        title: "Encuestas publicadas",
+        search: "Buscar encuestas",
+        icon: Icon::Bars,
+        nothing: "Todavía no publicó ninguna encuesta",
+        next: "Escriba la primera en el formulario; aquí verá cuántos votos recibe cada opción.",
+    },
+    form: |refused, composing| view! { <Form refused=refused composing=composing /> }.into_any(),
+    item: |poll| view! { <Poll poll=poll /> }.into_any(),
 };
 
 #[component]
 pub fn PollsPage() -> impl IntoView {
-    let query = use_query_map().get_untracked();
-    let address = Address::read(|name| query.get_str(name));
-    let published = query.get_str("aviso") == Some("publicada");
-    let refused: Option<AppError> = refused_post::<PublishPoll>();
-    let wanted = address.query();
-    let source = Resource::new(
-        || (),
-        move |()| {
-            let wanted = wanted.clone();
-            async move { Ok::<_, AppError>((compose().await?, list_polls(wanted).await?)) }
-        },
-    );
-    view! {
-        <Title text="Encuestas" />
-        {published.then(|| view! { <Announce text="Encuesta publicada".into() /> })}
-        <div class="max-w-4xl mx-auto px-4 lg:px-8 py-6 pb-28 space-y-6">
-            <PageHeading title="Encuestas" eyebrow="Para las familias de sus cursos" />
-            <Suspense>
-                {move || {
-                    let (address, refused) = (address.clone(), refused.clone());
-                    Suspend::new(async move {
-                        match source.await {
-                            Ok((composing, page)) => {
-                                view! { <Content address=address refused=refused composing=composing page=page /> }.into_any()
-                            }
-                            Err(error) => view! { <Failure error=error retry=true /> }.into_any(),
-                        }
-                    })
-                }}
-            </Suspense>
-        </div>
-    }
-}
-
-#[component]
-fn Content(address: Address, refused: Option<AppError>, composing: Composing, page: Page<Encuesta>) -> impl IntoView {
-    let count = format::count(page.total, "encuesta", "encuestas");
-    let (number, per_page, total) = (page.pagina, page.por_pagina, page.total);
-    let items = page.items.into_iter().map(|poll| view! { <Poll poll=poll /> }.into_any()).collect::<Vec<_>>();
-    let form = if composing.cursos.is_empty() {
-        view! { <NoCourses /> }.into_any()
-    } else {
-        view! { <Form refused=refused composing=composing /> }.into_any()
-    };
-    view! {
-        <Region>
-            <div class="space-y-6">
-                {form}
-                <Published listing=LISTING address=address count=count page=number per_page=per_page total=total items=items />
-            </div>
-        </Region>
-    }
+    publishing_page(ABOUT, refused_post::<PublishPoll>(), list_polls)
 }
 
 #[component]
