@@ -126,8 +126,9 @@ async fn fill(platform: &Arc<Platform>) -> (Actor, String) {
     users::create_in(&mut tx, platform, director).await.unwrap();
     tx.commit().await.unwrap();
     let signed = session::sign_in(platform, &by.client, "70000002", PlainPassword::new(PASSWORD.into())).await.unwrap();
+    let id = session::session_of(platform, &signed.token).unwrap();
     let mut reader = platform.db.read().await.unwrap();
-    let found = session::authenticate(platform, &mut reader, by.client.clone(), &signed.token).await.unwrap();
+    let found = session::authenticate(platform, &mut reader, by.client.clone(), id).await.unwrap();
     let director = found.unwrap();
     drop(reader);
     let template = TEMPLATES[0].components.iter().map(Proposed::from).collect();

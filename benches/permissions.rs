@@ -145,8 +145,9 @@ async fn fill(platform: &Arc<Platform>) -> String {
     }
     tx.commit().await.unwrap();
     let signed = session::sign_in(platform, &by.client, "70000002", PlainPassword::new(PASSWORD.into())).await.unwrap();
+    let id = session::session_of(platform, &signed.token).unwrap();
     let mut reader = platform.db.read().await.unwrap();
-    let found = session::authenticate(platform, &mut reader, by.client.clone(), &signed.token).await.unwrap();
+    let found = session::authenticate(platform, &mut reader, by.client.clone(), id).await.unwrap();
     let director = found.unwrap();
     drop(reader);
     for (n, teacher) in teachers.into_iter().enumerate().filter(|(n, _)| n % 3 == 0 && n % 5 != 0) {

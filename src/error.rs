@@ -202,12 +202,12 @@ impl From<Wire> for AppError {
             "metodo_no_permitido" => Self::MethodNotAllowed,
             "archivo_demasiado_grande" => Self::TooLarge(mensaje),
             "tipo_no_admitido" => Self::UnsupportedMedia(mensaje),
-            // Whoever does not see the answer's header waits a moment.
-            "demasiadas_solicitudes" => Self::TooMany { segundos: segundos.max(1) },
-            "no_disponible" => Self::Unavailable { segundos: segundos.max(1) },
+            "demasiadas_solicitudes" if segundos > 0 => Self::TooMany { segundos },
+            "no_disponible" if segundos > 0 => Self::Unavailable { segundos },
             "sin_conexion" => Self::Offline,
             "error_interno" => Self::Internal,
-            // Those that have codes of their own differ by their status.
+            // Those that have codes of their own differ by their status. (Also a limit's answer that was read without its
+            // header: the sentence says how long to wait.)
             _ if estado == 409 => Self::Conflict { codigo, mensaje },
             _ => Self::RejectedFile { codigo, mensaje, import_id },
         }
@@ -332,6 +332,9 @@ mod tests {
             let retry_after = error.retry_after().map(|seconds| seconds.to_string());
             assert_eq!(AppError::read(error.status(), retry_after.as_deref(), &body), error, "{body}");
         }
+        let limited = serde_json::to_string(&ErrorBody::new(&AppError::TooMany { segundos: 37 }, "1")).unwrap();
+        let read = serde_json::from_str::<AppError>(&limited).unwrap();
+        assert_eq!(read.to_string(), "Demasiadas solicitudes. Espere 37 segundos e intente nuevamente.");
         assert_eq!(AppError::read(502, None, "<html>Bad gateway</html>"), AppError::Internal);
     }
 }

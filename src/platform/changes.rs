@@ -12,7 +12,7 @@ use crate::error::AppError;
 use crate::platform::Platform;
 use crate::platform::db::{Exec, Tx};
 use crate::platform::streams::Streams;
-use crate::{execute, fetch_one};
+use crate::{execute, fetch_optional};
 
 /// How late a change of another instance may be noticed.
 const LOOK: Duration = Duration::from_secs(2);
@@ -82,5 +82,6 @@ async fn look(platform: &Platform) -> Result<i64, AppError> {
 
 /// How many changes were counted so far.
 pub async fn count(exec: &mut impl Exec) -> Result<i64, AppError> {
-    fetch_one!(exec, scalar "SELECT valor FROM contadores WHERE clave = 'cambios'")
+    let count: Option<i64> = fetch_optional!(exec, scalar "SELECT valor FROM contadores WHERE clave = 'cambios'")?;
+    Ok(count.unwrap_or_default())
 }

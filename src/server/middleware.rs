@@ -138,29 +138,33 @@ pub async fn admit(State(layers): State<Layers>, mut request: Request, next: Nex
     client.device_of =
         cookies::device_token(platform, request.headers()).and_then(|mark| token::read_device(platform, &mark));
     request.extensions_mut().insert(client.clone());
-    let viewer = match find_viewer(platform, client, request.headers()).await {
+    let is_page = !path.starts_with("/api/") && !path.starts_with("/sfn/");
+    let viewer = match find_viewer(platform, client, request.headers(), is_page).await {
         Ok(viewer) => viewer,
         Err(error) => return error.into_response(),
     };
     let must_change = viewer.actor.as_ref().is_some_and(|actor| actor.must_change_password);
-    let guarded = path.starts_with("/api/") || path.starts_with("/sfn/");
-    if must_change && guarded && !OPEN_DURING_FORCED_CHANGE.contains(&path.as_str()) {
+    if must_change && !is_page && !OPEN_DURING_FORCED_CHANGE.contains(&path.as_str()) {
         return AppError::MustChangePassword.into_response();
     }
     request.extensions_mut().insert(viewer);
     next.run(request).await
 }
 
-/// Who is signed in, and what they may publish at present.
-async fn find_viewer(platform: &Platform, client: Client, headers: &HeaderMap) -> Result<RequestIdentity, AppError> {
+/// Who is signed in, and what they may publish at present. A token that is none of ours costs no connection.
+async fn find_viewer(
+    platform: &Platform,
+    client: Client,
+    headers: &HeaderMap,
+    is_page: bool,
+) -> Result<RequestIdentity, AppError> {
     let nobody = RequestIdentity { actor: None, changes: 0 };
-    let Some(token) = cookies::session_token(platform, headers) else { return Ok(nobody) };
+    let token = cookies::session_token(platform, headers);
+    let Some(id) = token.and_then(|token| session::session_of(platform, &token)) else { return Ok(nobody) };
     let mut reader = platform.db.read().await?;
-    let Some(mut actor) = session::authenticate(platform, &mut reader, client, &token).await? else {
-        return Ok(nobody);
-    };
-    // Before anything is read for the answer: what comes later is told by the stream.
-    let changes = changes::count(&mut reader).await?;
+    let Some(mut actor) = session::authenticate(platform, &mut reader, client, id).await? else { return Ok(nobody) };
+    // Before anything is read for the page: what comes later is told by the stream.
+    let changes = if is_page { changes::count(&mut reader).await? } else { 0 };
     if actor.user.rol == Role::Docente {
         actor.permissions = permissions::granted(platform, &mut reader, actor.user.id).await?;
     }

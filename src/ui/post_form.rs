@@ -55,8 +55,9 @@ impl PostForm {
     pub fn general_error(self, fields: &'static [&'static str]) -> Signal<Option<AppError>> {
         Signal::derive(move || match self.refused.get() {
             Some(AppError::Invalid(mut wrong)) => {
+                let names_none = wrong.is_empty();
                 wrong.retain(|wrong| !fields.contains(&wrong.campo.as_str()));
-                (!wrong.is_empty()).then_some(AppError::Invalid(wrong))
+                (names_none || !wrong.is_empty()).then_some(AppError::Invalid(wrong))
             }
             other => other,
         })

@@ -84,7 +84,7 @@ pub struct Visitor {
 #[derive(Clone, Debug)]
 pub struct RequestIdentity {
     pub actor: Option<Actor>,
-    /// How many changes had been counted ([`crate::platform::changes`]) before anything was read for the answer.
+    /// How many changes had been counted ([`crate::platform::changes`]) before anything was read for a page; 0 elsewhere.
     pub changes: i64,
 }
 

@@ -127,15 +127,19 @@ async fn open_session_in(
     })
 }
 
-/// Who a token stands for, if its session still holds. What a teacher may publish is not known here: whoever builds the
+/// The session that a token names, if it is one of ours and not too old. Asks no database.
+pub fn session_of(platform: &Platform, token: &str) -> Option<Uuid> {
+    token::read_session(platform, token)
+}
+
+/// Whose session that is, if it still holds. What a teacher may publish is not known here: whoever builds the
 /// request's [`Actor`] adds it.
 pub async fn authenticate(
     platform: &Platform,
     exec: &mut impl Exec,
     client: Client,
-    token: &str,
+    session: Uuid,
 ) -> Result<Option<Actor>, AppError> {
-    let Some(session) = token::read_session(platform, token) else { return Ok(None) };
     let Some(live) = store::find_live_session(exec, session, platform.now()).await? else { return Ok(None) };
     let user = SessionUser { id: live.user_id, nombre: live.first_name, apellido: live.last_name, rol: live.role };
     let must_change_password = live.must_change_password;

@@ -5,8 +5,10 @@ use web_sys::{Document, DomParser, SupportedType};
 /// What came of asking for a page.
 pub enum Fetched {
     Page(Document),
-    /// The address leads to another page or to none, for who asks: signed out, not allowed, gone.
+    /// The address leads to another page for who asks: signed out, not allowed.
     Elsewhere,
+    /// There is no page, or none for now.
+    Missing,
     /// The server is in trouble.
     Failed,
     /// No answer at all.
@@ -29,8 +31,11 @@ pub async fn fetch_document(address: &str) -> Fetched {
     if answer.status() >= 500 {
         return Fetched::Failed;
     }
-    if !answer.ok() || answer.redirected() {
+    if answer.redirected() || matches!(answer.status(), 401 | 403) {
         return Fetched::Elsewhere;
+    }
+    if !answer.ok() {
+        return Fetched::Missing;
     }
     let Ok(text) = answer.text().await else { return Fetched::Offline };
     match DomParser::new().and_then(|parser| parser.parse_from_string(&text, SupportedType::TextHtml)) {

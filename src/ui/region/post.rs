@@ -42,9 +42,7 @@ fn set_busy(form: &Element, busy: bool) {
 fn sentence(form: &HtmlFormElement, error: &AppError) -> String {
     let own = match error {
         AppError::Offline => form.get_attribute("data-unreachable"),
-        AppError::Internal | AppError::Unavailable { .. } | AppError::TooMany { .. } | AppError::NotFound => {
-            form.get_attribute("data-refused")
-        }
+        AppError::Internal | AppError::Unavailable { .. } | AppError::NotFound => form.get_attribute("data-refused"),
         // What says itself what to do.
         _ => None,
     };

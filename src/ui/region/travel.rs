@@ -54,7 +54,9 @@ pub fn go(region: Element, address: String, step: Step, focus: Option<String>) {
         let page = match page {
             Fetched::Page(page) => page,
             // The browser itself shows what the address leads to now.
-            Fetched::Elsewhere | Fetched::Failed => return drop(window().location().set_href(&address)),
+            Fetched::Elsewhere | Fetched::Missing | Fetched::Failed => {
+                return drop(window().location().set_href(&address));
+            }
             Fetched::Offline => {
                 let own = region.query_selector("[data-load-failed]").ok().flatten();
                 let own = own.and_then(|element| element.get_attribute("data-load-failed"));
@@ -132,7 +134,7 @@ async fn fetch_again() -> Option<Document> {
     let address = here();
     match fetch_document(&address).await {
         Fetched::Page(page) => Some(page),
-        Fetched::Elsewhere => {
+        Fetched::Elsewhere | Fetched::Missing => {
             let _ = window().location().set_href(&address);
             None
         }

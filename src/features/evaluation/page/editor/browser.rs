@@ -136,7 +136,7 @@ impl Editor {
             let start = match region::fetch_document(&edit_href()).await {
                 Fetched::Page(page) => start_on(&page),
                 Fetched::Elsewhere => Err(AppError::Unauthenticated),
-                Fetched::Failed => Err(AppError::Internal),
+                Fetched::Missing | Fetched::Failed => Err(AppError::Internal),
                 Fetched::Offline => Err(AppError::Offline),
             };
             if self.asked.get_value() == turn {
@@ -222,6 +222,7 @@ impl Editor {
     fn close(self) {
         drag::end();
         self.asked.update_value(|asked| *asked += 1);
+        self.phase.set(Phase::Loading);
         self.state.update(|state| *state = EditorState::empty(state.limits));
         let Some(dialog) = by_id::<HtmlDialogElement>(EDITOR) else { return };
         dialog.close();
