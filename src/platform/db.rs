@@ -129,6 +129,26 @@ macro_rules! push_list {
     }};
 }
 
+/// The one column, of that type, of a query that ends in `… IN (`, for a list of any length.
+#[macro_export]
+macro_rules! fetch_among {
+    ($column:ty, $exec:expr, $sql:expr, $list:expr) => {
+        async {
+            let mut found: Vec<$column> = Vec::new();
+            for chunk in $list.chunks($crate::platform::db::MAX_LIST) {
+                let some: Vec<$column> = $crate::on!(&mut *$exec, |c| {
+                    let mut query = sqlx::QueryBuilder::new($sql);
+                    $crate::push_list!(query, chunk);
+                    query.build_query_scalar().fetch_all(&mut *c).await
+                })?;
+                found.extend(some);
+            }
+            Ok::<_, $crate::error::AppError>(found)
+        }
+        .await
+    };
+}
+
 /// How many values one statement may list: bind parameters are limited.
 pub const MAX_LIST: usize = 500;
 

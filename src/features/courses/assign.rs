@@ -147,10 +147,6 @@ pub async fn unassign_in(tx: &mut Tx, assignments: &[Uuid]) -> Result<(), AppErr
 
 /// Why some of these people have to stay. Lock them first.
 pub async fn reasons_to_keep_people_in(tx: &mut Tx, users: &[Uuid]) -> Result<HashMap<Uuid, &'static str>, AppError> {
-    let mut reasons = HashMap::new();
-    for chunk in users.chunks(MAX_LIST) {
-        let teachers = store::teachers_among(tx, chunk).await?;
-        reasons.extend(teachers.into_iter().map(|id| (id, "Tiene cursos asignados.")));
-    }
-    Ok(reasons)
+    let teachers = store::teachers_among(tx, users).await?;
+    Ok(teachers.into_iter().map(|id| (id, "Tiene cursos asignados.")).collect())
 }

@@ -58,12 +58,8 @@ pub async fn reasons_to_keep_relations_in(
     tx: &mut Tx,
     relations: &[Uuid],
 ) -> Result<HashMap<Uuid, &'static str>, AppError> {
-    let mut reasons = HashMap::new();
-    for chunk in relations.chunks(MAX_LIST) {
-        let ended = removal::ended_relations(tx, chunk).await?;
-        reasons.extend(ended.into_iter().map(|id| (id, "La relación terminó después de la importación.")));
-    }
-    Ok(reasons)
+    let ended = removal::ended_relations(tx, relations).await?;
+    Ok(ended.into_iter().map(|id| (id, "La relación terminó después de la importación.")).collect())
 }
 
 /// Removes relations; the students have no guardian then.
@@ -76,10 +72,6 @@ pub async fn unlink_in(tx: &mut Tx, relations: &[Uuid]) -> Result<(), AppError> 
 
 /// Why some of these people have to stay. Lock them first.
 pub async fn reasons_to_keep_people_in(tx: &mut Tx, users: &[Uuid]) -> Result<HashMap<Uuid, &'static str>, AppError> {
-    let mut reasons = HashMap::new();
-    for chunk in users.chunks(MAX_LIST) {
-        let guardians = removal::guardians_with_students(tx, chunk).await?;
-        reasons.extend(guardians.into_iter().map(|id| (id, "Tiene estudiantes vinculados.")));
-    }
-    Ok(reasons)
+    let guardians = removal::guardians_with_students(tx, users).await?;
+    Ok(guardians.into_iter().map(|id| (id, "Tiene estudiantes vinculados.")).collect())
 }

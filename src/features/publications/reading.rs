@@ -19,7 +19,7 @@ use crate::features::settings::service as settings;
 use crate::format;
 use crate::page::Page;
 use crate::platform::Platform;
-use crate::platform::db::{Exec, MAX_LIST, Tx};
+use crate::platform::db::{Exec, Tx};
 use crate::platform::listing::{Paging, search_key, unknown_order};
 
 /// Courses whose sets the form counts families for; they are the bits of a number.
@@ -119,24 +119,15 @@ pub async fn reasons_to_keep_assignments_in(
     tx: &mut Tx,
     assignments: &[Uuid],
 ) -> Result<HashMap<Uuid, &'static str>, AppError> {
-    let mut reasons = HashMap::new();
-    for chunk in assignments.chunks(MAX_LIST) {
-        let named = store::named_assignments(tx, chunk).await?;
-        reasons.extend(named.into_iter().map(|id| (id, "El docente ya publicó algo para ese curso.")));
-    }
-    Ok(reasons)
+    let named = store::named_assignments(tx, assignments).await?;
+    Ok(named.into_iter().map(|id| (id, "El docente ya publicó algo para ese curso.")).collect())
 }
 
 /// Why some of these people have to stay. Lock them first.
 pub async fn reasons_to_keep_people_in(tx: &mut Tx, users: &[Uuid]) -> Result<HashMap<Uuid, &'static str>, AppError> {
-    let mut reasons = HashMap::new();
-    for chunk in users.chunks(MAX_LIST) {
-        let voters = store::voters_among(tx, chunk).await?;
-        reasons.extend(voters.into_iter().map(|id| (id, "Ya votó en una encuesta.")));
-        let authors = store::authors_among(tx, chunk).await?;
-        reasons.extend(authors.into_iter().map(|id| (id, "Ya publicó algo para las familias.")));
-    }
-    Ok(reasons)
+    let voters = store::voters_among(tx, users).await?.into_iter().map(|id| (id, "Ya votó en una encuesta."));
+    let authors = store::authors_among(tx, users).await?;
+    Ok(voters.chain(authors.into_iter().map(|id| (id, "Ya publicó algo para las familias."))).collect())
 }
 
 /// Refuses whoever is no teacher with that permission. Whoever writes asks again under a lock.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::platform::db::{Exec, MAX_LIST, Tx};
 use crate::platform::listing::like_pattern;
-use crate::{execute, fetch_all, fetch_one, on, push_list};
+use crate::{execute, fetch_all, fetch_among, fetch_one, on, push_list};
 
 /// Whom something for an assignment `a` reaches: the active guardian `r.padre_id` of each student `e` enrolled in its year,
 /// grade and section. A student without a section belongs to the whole grade. That the assignment has ended since, or
@@ -205,7 +205,7 @@ pub struct CourseRow {
     pub section: String,
 }
 
-/// The courses of these publications (at most [`MAX_LIST`]), in school order.
+/// The courses of these publications, in school order.
 pub async fn courses_of(exec: &mut impl Exec, publications: &[Uuid]) -> Result<Vec<CourseRow>, AppError> {
     debug_assert!(publications.len() <= MAX_LIST);
     Ok(on!(exec, |c| {
@@ -233,7 +233,7 @@ pub struct ChoiceRow {
     pub votes: i64,
 }
 
-/// The options of these polls (at most [`MAX_LIST`]), in their order.
+/// The options of these polls, in their order.
 pub async fn choices_of(exec: &mut impl Exec, polls: &[Uuid]) -> Result<Vec<ChoiceRow>, AppError> {
     Ok(on!(exec, |c| {
         let mut query = sqlx::QueryBuilder::new(
@@ -247,7 +247,7 @@ pub async fn choices_of(exec: &mut impl Exec, polls: &[Uuid]) -> Result<Vec<Choi
     })?)
 }
 
-/// How many guardians each of these publications (at most [`MAX_LIST`]) reaches; nobody is left out.
+/// How many guardians each of these publications reaches; nobody is left out.
 pub async fn reach_of(exec: &mut impl Exec, publications: &[Uuid]) -> Result<HashMap<Uuid, i64>, AppError> {
     let found: Vec<(Uuid, i64)> = on!(exec, |c| {
         let mut query = sqlx::QueryBuilder::new(concat!(
@@ -365,31 +365,22 @@ pub async fn insert_vote(
     Ok(inserted == 1)
 }
 
-/// Which of these assignments (at most [`MAX_LIST`]) something was published for.
+/// Which of these assignments something was published for.
 pub async fn named_assignments(tx: &mut Tx, assignments: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
-    Ok(on!(tx, |c| {
-        let mut query = sqlx::QueryBuilder::new(
-            "SELECT DISTINCT asignacion_id FROM publicacion_asignaciones WHERE asignacion_id IN (",
-        );
-        push_list!(query, assignments);
-        query.build_query_scalar().fetch_all(&mut *c).await
-    })?)
+    fetch_among!(
+        Uuid,
+        tx,
+        "SELECT DISTINCT asignacion_id FROM publicacion_asignaciones WHERE asignacion_id IN (",
+        assignments
+    )
 }
 
-/// Which of these users (at most [`MAX_LIST`]) published something.
+/// Which of these users published something.
 pub async fn authors_among(tx: &mut Tx, users: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
-    Ok(on!(tx, |c| {
-        let mut query = sqlx::QueryBuilder::new("SELECT DISTINCT docente_id FROM publicaciones WHERE docente_id IN (");
-        push_list!(query, users);
-        query.build_query_scalar().fetch_all(&mut *c).await
-    })?)
+    fetch_among!(Uuid, tx, "SELECT DISTINCT docente_id FROM publicaciones WHERE docente_id IN (", users)
 }
 
-/// Which of these users (at most [`MAX_LIST`]) voted in something.
+/// Which of these users voted in something.
 pub async fn voters_among(tx: &mut Tx, users: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
-    Ok(on!(tx, |c| {
-        let mut query = sqlx::QueryBuilder::new("SELECT DISTINCT votante_id FROM encuesta_votos WHERE votante_id IN (");
-        push_list!(query, users);
-        query.build_query_scalar().fetch_all(&mut *c).await
-    })?)
+    fetch_among!(Uuid, tx, "SELECT DISTINCT votante_id FROM encuesta_votos WHERE votante_id IN (", users)
 }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::db::{Conn, Exec, Tx};
-use crate::{execute, fetch_all, fetch_optional, on, push_list};
+use crate::{execute, fetch_all, fetch_among, fetch_optional, on, push_list};
 
 /// What a teacher gives, spelled as files spell it.
 #[derive(Debug, sqlx::FromRow)]
@@ -187,10 +187,5 @@ pub async fn delete_unused_courses(tx: &mut Tx, courses: &[Uuid]) -> Result<(), 
 
 /// Which of these users some course was ever given to.
 pub async fn teachers_among(tx: &mut Tx, users: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
-    Ok(on!(tx, |c| {
-        let mut query =
-            sqlx::QueryBuilder::new("SELECT DISTINCT docente_id FROM asignaciones_docente_curso WHERE docente_id IN (");
-        push_list!(query, users);
-        query.build_query_scalar().fetch_all(&mut *c).await
-    })?)
+    fetch_among!(Uuid, tx, "SELECT DISTINCT docente_id FROM asignaciones_docente_curso WHERE docente_id IN (", users)
 }

@@ -10,7 +10,7 @@ use super::model::UnlinkedStudent;
 use crate::error::AppError;
 use crate::platform::db::{Conn, Exec, Tx};
 use crate::platform::telemetry::unexpected;
-use crate::{execute, fetch_all, fetch_one, on, push_list};
+use crate::{execute, fetch_all, fetch_among, fetch_one, on, push_list};
 
 /// A student as a check sees it, with its guardian if it has one.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -62,12 +62,7 @@ pub async fn hold_student(tx: &mut Tx, code: &str) -> Result<Option<StudentRecor
 
 /// Which of these codes students of any year have.
 pub async fn taken_codes(exec: &mut impl Exec, codes: &[&str]) -> Result<Vec<String>, AppError> {
-    Ok(on!(exec, |c| {
-        let mut query =
-            sqlx::QueryBuilder::new("SELECT codigo_estudiante FROM estudiantes WHERE codigo_estudiante IN (");
-        push_list!(query, codes);
-        query.build_query_scalar().fetch_all(&mut *c).await
-    })?)
+    fetch_among!(String, exec, "SELECT codigo_estudiante FROM estudiantes WHERE codigo_estudiante IN (", codes)
 }
 
 /// The students of the year who are one of these: identity and code.

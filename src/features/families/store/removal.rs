@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::db::{Conn, Exec, Tx};
-use crate::{on, push_list};
+use crate::{fetch_among, on, push_list};
 
 /// A student an undo may remove, locked until the transaction ends, with what speaks against it.
 #[derive(Debug, sqlx::FromRow)]
@@ -50,12 +50,7 @@ pub async fn delete_students(tx: &mut Tx, students: &[Uuid]) -> Result<Vec<(Stri
 
 /// Which of these relations were ended.
 pub async fn ended_relations(tx: &mut Tx, relations: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
-    Ok(on!(tx, |c| {
-        let mut query =
-            sqlx::QueryBuilder::new("SELECT id FROM relaciones_familiares WHERE NOT estado_activo AND id IN (");
-        push_list!(query, relations);
-        query.build_query_scalar().fetch_all(&mut *c).await
-    })?)
+    fetch_among!(Uuid, tx, "SELECT id FROM relaciones_familiares WHERE NOT estado_activo AND id IN (", relations)
 }
 
 pub async fn delete_relations(tx: &mut Tx, relations: &[Uuid]) -> Result<u64, AppError> {
@@ -68,10 +63,5 @@ pub async fn delete_relations(tx: &mut Tx, relations: &[Uuid]) -> Result<u64, Ap
 
 /// Which of these users some student was ever linked to.
 pub async fn guardians_with_students(tx: &mut Tx, users: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
-    Ok(on!(tx, |c| {
-        let mut query =
-            sqlx::QueryBuilder::new("SELECT DISTINCT padre_id FROM relaciones_familiares WHERE padre_id IN (");
-        push_list!(query, users);
-        query.build_query_scalar().fetch_all(&mut *c).await
-    })?)
+    fetch_among!(Uuid, tx, "SELECT DISTINCT padre_id FROM relaciones_familiares WHERE padre_id IN (", users)
 }
