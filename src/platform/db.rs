@@ -129,6 +129,44 @@ macro_rules! push_list {
     }};
 }
 
+/// Fetches what nobody changes until the transaction ends: on PostgreSQL by the locking clause that stands behind the
+/// query, on SQLite because there is one writer. `hold!(fetch_optional, tx, scalar "SELECT …", "FOR SHARE", id)`.
+#[macro_export]
+macro_rules! hold {
+    ($fetch:ident, $tx:expr, scalar $sql:expr, $lock:literal $(, $value:expr)* $(,)?) => {
+        match $crate::platform::db::Exec::conn($tx) {
+            $crate::platform::db::Conn::Sqlite(c) => sqlx::query_scalar($sql)$(.bind($value))*.$fetch(&mut *c).await,
+            $crate::platform::db::Conn::Postgres(c) => {
+                sqlx::query_scalar(concat!($sql, " ", $lock))$(.bind($value))*.$fetch(&mut *c).await
+            }
+        }
+        .map_err($crate::error::AppError::from)
+    };
+    ($fetch:ident, $tx:expr, $sql:expr, $lock:literal $(, $value:expr)* $(,)?) => {
+        match $crate::platform::db::Exec::conn($tx) {
+            $crate::platform::db::Conn::Sqlite(c) => sqlx::query_as($sql)$(.bind($value))*.$fetch(&mut *c).await,
+            $crate::platform::db::Conn::Postgres(c) => {
+                sqlx::query_as(concat!($sql, " ", $lock))$(.bind($value))*.$fetch(&mut *c).await
+            }
+        }
+        .map_err($crate::error::AppError::from)
+    };
+}
+
+/// Locks on PostgreSQL by a statement of its own; SQLite has one writer anyway.
+#[macro_export]
+macro_rules! lock {
+    ($tx:expr, $sql:expr $(, $value:expr)* $(,)?) => {
+        match $crate::platform::db::Exec::conn($tx) {
+            $crate::platform::db::Conn::Sqlite(_) => Ok(()),
+            $crate::platform::db::Conn::Postgres(c) => {
+                let locked = sqlx::query($sql)$(.bind($value))*.execute(&mut *c).await;
+                locked.map(drop).map_err($crate::error::AppError::from)
+            }
+        }
+    };
+}
+
 /// The one column, of that type, of a query that ends in `… IN (`, for a list of any length.
 #[macro_export]
 macro_rules! fetch_among {

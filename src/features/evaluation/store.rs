@@ -6,9 +6,9 @@ use uuid::Uuid;
 
 use super::model::Componente;
 use crate::error::AppError;
-use crate::platform::db::{Conn, Exec, Tx};
+use crate::platform::db::{Exec, Tx};
 use crate::platform::listing::Paging;
-use crate::{execute, fetch_all, fetch_one, fetch_optional, on};
+use crate::{execute, fetch_all, fetch_one, fetch_optional, hold, lock, on};
 
 /// Which version of a year's structure stands there now, and the name of the director who saved it.
 #[derive(Debug, sqlx::FromRow)]
@@ -91,15 +91,9 @@ macro_rules! year_row {
 /// The year, if it has been begun; nobody else changes it, or writes a mark of it, until the transaction ends (on SQLite
 /// because there is one writer).
 pub async fn hold(tx: &mut Tx, year: i32) -> Result<Option<YearRow>, AppError> {
-    Ok(match tx.conn() {
-        Conn::Sqlite(c) => sqlx::query_as(year_row!()).bind(i64::from(year)).fetch_optional(c).await,
-        Conn::Postgres(c) => {
-            // Whoever writes a mark shares this lock (a trigger of `calificaciones`).
-            sqlx::query("SELECT pg_advisory_xact_lock(6, $1)").bind(year).execute(&mut *c).await?;
-            let sql = concat!(year_row!(), " FOR UPDATE");
-            sqlx::query_as(sql).bind(i64::from(year)).fetch_optional(c).await
-        }
-    }?)
+    // Whoever writes a mark shares this lock (a trigger of `calificaciones`).
+    lock!(&mut *tx, "SELECT pg_advisory_xact_lock(6, $1)", year)?;
+    hold!(fetch_optional, tx, year_row!(), "FOR UPDATE", i64::from(year))
 }
 
 /// Begins the year, unless somebody has.

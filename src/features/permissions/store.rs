@@ -6,10 +6,10 @@ use uuid::Uuid;
 
 use super::model::{TeacherCounts, TeacherFilter};
 use crate::error::AppError;
-use crate::platform::db::{Conn, Exec, Tx};
+use crate::platform::db::{Exec, Tx};
 use crate::platform::listing::Paging;
 use crate::platform::telemetry::unexpected;
-use crate::{execute, fetch_all, fetch_one, on, push_list};
+use crate::{execute, fetch_all, fetch_one, hold, on, push_list};
 
 /// The words of the permissions that the teacher has in the year.
 pub async fn granted(exec: &mut impl Exec, teacher: Uuid, year: i32) -> Result<Vec<Permission>, AppError> {
@@ -23,44 +23,35 @@ pub async fn granted(exec: &mut impl Exec, teacher: Uuid, year: i32) -> Result<V
     words.into_iter().map(read).collect()
 }
 
-macro_rules! granted_row {
-    () => {
-        "SELECT id FROM permisos_docentes \
-         WHERE docente_id = $1 AND tipo_permiso = $2 AND anio_academico = $3 AND estado_activo"
-    };
-}
-
 /// Whether the teacher has the permission in the year; on PostgreSQL nobody changes it until the transaction ends
 /// (SQLite has one writer anyway).
 pub async fn hold_granted(tx: &mut Tx, teacher: Uuid, permission: Permission, year: i32) -> Result<bool, AppError> {
-    let (word, year) = (permission.as_str(), i64::from(year));
-    let held: Option<Uuid> = match tx.conn() {
-        Conn::Sqlite(c) => {
-            sqlx::query_scalar(granted_row!()).bind(teacher).bind(word).bind(year).fetch_optional(c).await
-        }
-        Conn::Postgres(c) => {
-            let sql = concat!(granted_row!(), " FOR SHARE");
-            sqlx::query_scalar(sql).bind(teacher).bind(word).bind(year).fetch_optional(c).await
-        }
-    }?;
+    let held: Option<Uuid> = hold!(
+        fetch_optional,
+        tx,
+        scalar r"SELECT id
+        FROM permisos_docentes
+        WHERE docente_id = $1
+          AND tipo_permiso = $2
+          AND anio_academico = $3
+          AND estado_activo",
+        "FOR SHARE",
+        teacher,
+        permission.as_str(),
+        i64::from(year)
+    )?;
     Ok(held.is_some())
-}
-
-macro_rules! active_teacher {
-    () => {
-        "SELECT id FROM usuarios WHERE id = $1 AND rol = 'docente' AND estado_activo"
-    };
 }
 
 /// Whether that is an active teacher (HU-USERS-01 VN-01, VE-01). Decisions about one teacher wait for each other.
 pub async fn hold_teacher(tx: &mut Tx, teacher: Uuid) -> Result<bool, AppError> {
-    let held: Option<Uuid> = match tx.conn() {
-        Conn::Sqlite(c) => sqlx::query_scalar(active_teacher!()).bind(teacher).fetch_optional(c).await,
-        Conn::Postgres(c) => {
-            let sql = concat!(active_teacher!(), " FOR NO KEY UPDATE");
-            sqlx::query_scalar(sql).bind(teacher).fetch_optional(c).await
-        }
-    }?;
+    let held: Option<Uuid> = hold!(
+        fetch_optional,
+        tx,
+        scalar "SELECT id FROM usuarios WHERE id = $1 AND rol = 'docente' AND estado_activo",
+        "FOR NO KEY UPDATE",
+        teacher
+    )?;
     Ok(held.is_some())
 }
 

@@ -5,8 +5,8 @@ use padron_core::role::Role;
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::platform::db::{Conn, Exec, Tx};
-use crate::{execute, fetch_all, fetch_optional};
+use crate::platform::db::{Exec, Tx};
+use crate::{execute, fetch_all, fetch_optional, lock};
 
 /// A failed sign-in.
 #[derive(Debug, sqlx::FromRow)]
@@ -34,10 +34,7 @@ pub struct LiveSession {
 
 /// Makes attempts on one account wait for each other (SQLite has one writer anyway).
 pub async fn lock_account(tx: &mut Tx, account: &str) -> Result<(), AppError> {
-    if let Conn::Postgres(c) = tx.conn() {
-        sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))").bind(account).execute(&mut *c).await?;
-    }
-    Ok(())
+    lock!(tx, "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", account)
 }
 
 /// Counted failures of an account since `since`, newest first.

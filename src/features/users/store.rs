@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::db::{Conn, Exec, Tx};
-use crate::{execute, fetch_one, fetch_optional, on, push_list};
+use crate::{execute, fetch_one, fetch_optional, hold, on, push_list};
 
 /// A user as stored, with what signing in needs.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -119,30 +119,19 @@ pub async fn find_by_documents(exec: &mut impl Exec, documents: &[&str]) -> Resu
 
 /// Who has the document, kept as it is until the transaction ends (SQLite has one writer anyway).
 pub async fn hold_by_document(tx: &mut Tx, document: &str) -> Result<Option<KnownPerson>, AppError> {
-    Ok(match tx.conn() {
-        Conn::Sqlite(c) => sqlx::query_as(concat!(known_by_document!(), "= $1")).bind(document).fetch_optional(c).await,
-        Conn::Postgres(c) => {
-            sqlx::query_as(concat!(known_by_document!(), "= $1 FOR SHARE")).bind(document).fetch_optional(c).await
-        }
-    }?)
-}
-
-macro_rules! active_of_role {
-    () => {
-        "SELECT id FROM usuarios WHERE rol = $1 AND estado_activo ORDER BY id"
-    };
+    hold!(fetch_optional, tx, concat!(known_by_document!(), "= $1"), "FOR SHARE", document)
 }
 
 /// Everyone active of a role; on PostgreSQL nobody removes them until the transaction ends (SQLite has one writer
 /// anyway).
 pub async fn hold_active(tx: &mut Tx, role: Role) -> Result<Vec<Uuid>, AppError> {
-    Ok(match tx.conn() {
-        Conn::Sqlite(c) => sqlx::query_scalar(active_of_role!()).bind(role.as_str()).fetch_all(c).await,
-        Conn::Postgres(c) => {
-            let sql = concat!(active_of_role!(), " FOR KEY SHARE");
-            sqlx::query_scalar(sql).bind(role.as_str()).fetch_all(c).await
-        }
-    }?)
+    hold!(
+        fetch_all,
+        tx,
+        scalar "SELECT id FROM usuarios WHERE rol = $1 AND estado_activo ORDER BY id",
+        "FOR KEY SHARE",
+        role.as_str()
+    )
 }
 
 /// Someone an undo may remove, locked until the transaction ends.

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::db::{Conn, Exec, Tx};
-use crate::{execute, fetch_all, fetch_among, fetch_optional, on, push_list};
+use crate::{execute, fetch_all, fetch_among, fetch_optional, hold, lock, on, push_list};
 
 /// What a teacher gives, spelled as files spell it.
 #[derive(Debug, sqlx::FromRow)]
@@ -71,25 +71,24 @@ pub async fn taught(exec: &mut impl Exec, teacher: Uuid, year: i32) -> Result<Ve
 /// The same, and nobody takes one of them away until the transaction ends. Locks in the order in which an undo does, and
 /// looks in a second statement.
 pub async fn hold_taught(tx: &mut Tx, teacher: Uuid, year: i32) -> Result<Vec<Taught>, AppError> {
-    if let Conn::Postgres(c) = tx.conn() {
-        let sql = "SELECT 1 FROM asignaciones_docente_curso WHERE estado_activo AND docente_id = $1 \
-                   AND anio_academico = $2 ORDER BY id FOR SHARE";
-        sqlx::query(sql).bind(teacher).bind(i64::from(year)).execute(c).await?;
-    }
+    lock!(
+        &mut *tx,
+        r"SELECT 1
+        FROM asignaciones_docente_curso
+        WHERE estado_activo
+          AND docente_id = $1
+          AND anio_academico = $2
+        ORDER BY id
+        FOR SHARE",
+        teacher,
+        i64::from(year)
+    )?;
     taught(tx, teacher, year).await
 }
 
 /// The course with the key, which stays until the transaction ends.
 pub async fn hold_course(tx: &mut Tx, key: &str) -> Result<Option<Uuid>, AppError> {
-    Ok(match tx.conn() {
-        Conn::Sqlite(c) => {
-            sqlx::query_scalar("SELECT id FROM cursos WHERE clave = $1").bind(key).fetch_optional(c).await
-        }
-        Conn::Postgres(c) => {
-            let sql = "SELECT id FROM cursos WHERE clave = $1 FOR SHARE";
-            sqlx::query_scalar(sql).bind(key).fetch_optional(c).await
-        }
-    }?)
+    hold!(fetch_optional, tx, scalar "SELECT id FROM cursos WHERE clave = $1", "FOR SHARE", key)
 }
 
 pub async fn insert_course(tx: &mut Tx, id: Uuid, name: &str, key: &str) -> Result<(), AppError> {

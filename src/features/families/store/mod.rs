@@ -8,9 +8,9 @@ use uuid::Uuid;
 
 use super::model::UnlinkedStudent;
 use crate::error::AppError;
-use crate::platform::db::{Conn, Exec, Tx};
+use crate::platform::db::{Exec, Tx};
 use crate::platform::telemetry::unexpected;
-use crate::{execute, fetch_all, fetch_among, fetch_one, on, push_list};
+use crate::{execute, fetch_all, fetch_among, fetch_one, hold, on, push_list};
 
 /// A student as a check sees it, with its guardian if it has one.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -51,13 +51,7 @@ pub async fn students_by_code(exec: &mut impl Exec, codes: &[&str]) -> Result<Ve
 
 /// The student with the code, kept as it is until the transaction ends.
 pub async fn hold_student(tx: &mut Tx, code: &str) -> Result<Option<StudentRecord>, AppError> {
-    Ok(match tx.conn() {
-        Conn::Sqlite(c) => sqlx::query_as(concat!(students_by_code!(), "= $1")).bind(code).fetch_optional(c).await,
-        Conn::Postgres(c) => {
-            let sql = concat!(students_by_code!(), "= $1 FOR SHARE OF e");
-            sqlx::query_as(sql).bind(code).fetch_optional(c).await
-        }
-    }?)
+    hold!(fetch_optional, tx, concat!(students_by_code!(), "= $1"), "FOR SHARE OF e", code)
 }
 
 /// Which of these codes students of any year have.
@@ -97,15 +91,7 @@ pub async fn set_counter(tx: &mut Tx, counter: &str, value: i64) -> Result<(), A
 
 /// The counter's number, kept from others until the transaction ends.
 pub async fn hold_counter(tx: &mut Tx, counter: &str) -> Result<Option<i64>, AppError> {
-    Ok(match tx.conn() {
-        Conn::Sqlite(c) => {
-            sqlx::query_scalar("SELECT valor FROM contadores WHERE clave = $1").bind(counter).fetch_optional(c).await
-        }
-        Conn::Postgres(c) => {
-            let sql = "SELECT valor FROM contadores WHERE clave = $1 FOR UPDATE";
-            sqlx::query_scalar(sql).bind(counter).fetch_optional(c).await
-        }
-    }?)
+    hold!(fetch_optional, tx, scalar "SELECT valor FROM contadores WHERE clave = $1", "FOR UPDATE", counter)
 }
 
 /// The highest number up to `limit` in the codes that begin so; 0 if there is none.

@@ -13,9 +13,9 @@ use uuid::Uuid;
 
 use super::model::{Corrections, ImportState, Summary};
 use crate::error::AppError;
-use crate::platform::db::{Conn, Exec, Tx};
+use crate::platform::db::{Exec, Tx};
 use crate::platform::listing::like_pattern;
-use crate::{execute, fetch_all, fetch_one, fetch_optional};
+use crate::{execute, fetch_all, fetch_one, fetch_optional, lock};
 
 pub use keys::{claimed_before, first_rows, of_rows as keys_of_rows, rows_with as rows_with_keys};
 pub use staged::{Made, NewRow, Others, StagedRow};
@@ -107,10 +107,7 @@ pub async fn find(exec: &mut impl Exec, id: Uuid) -> Result<Option<ImportRow>, A
 
 /// Holds the import until the commit, so that two changes of it wait for each other (SQLite has one writer anyway).
 pub async fn hold(tx: &mut Tx, id: Uuid) -> Result<(), AppError> {
-    if let Conn::Postgres(c) = tx.conn() {
-        sqlx::query("SELECT 1 FROM importaciones WHERE id = $1 FOR UPDATE").bind(id).execute(&mut *c).await?;
-    }
-    Ok(())
+    lock!(tx, "SELECT 1 FROM importaciones WHERE id = $1 FOR UPDATE", id)
 }
 
 /// Which imports to list.

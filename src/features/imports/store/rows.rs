@@ -11,10 +11,10 @@ use super::super::model::{IssueGroup, RowState};
 use super::keys;
 use super::staged::{Made, NewRow, Others, StagedRow};
 use crate::error::AppError;
-use crate::platform::db::{Conn, Exec, MAX_LIST, Tx};
+use crate::platform::db::{Exec, MAX_LIST, Tx};
 use crate::platform::listing::like_pattern;
 use crate::platform::telemetry::unexpected;
-use crate::{execute, fetch_all, fetch_one, fetch_optional, on, push_list};
+use crate::{execute, fetch_all, fetch_one, fetch_optional, lock, on, push_list};
 
 /// Kinds of error that a right value in the same field corrects, in every row alike.
 const CORRECTED_ALIKE: &str = "('formato', 'no_existe', 'otro_rol', 'inactivo')";
@@ -444,8 +444,5 @@ pub async fn mark_failed(tx: &mut Tx, import: Uuid, row: &StagedRow, problems: V
 /// Makes a cancellation wait for the row that is being written (SQLite has one writer anyway), so that what it answers
 /// is what stays.
 async fn hold_state(tx: &mut Tx, import: Uuid) -> Result<(), AppError> {
-    if let Conn::Postgres(c) = tx.conn() {
-        sqlx::query("SELECT 1 FROM importaciones WHERE id = $1 FOR SHARE").bind(import).execute(&mut *c).await?;
-    }
-    Ok(())
+    lock!(tx, "SELECT 1 FROM importaciones WHERE id = $1 FOR SHARE", import)
 }
