@@ -7,15 +7,15 @@ use serde::{Deserialize, Serialize};
 use crate::error::FieldError;
 use crate::page::Page;
 
-/// A component of a structure, in its order of display.
+/// A component of a structure, in its order of display: as it is stored, and as it travels.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema, sqlx::FromRow))]
 pub struct Componente {
     pub nombre_item: String,
     /// A percentage with two decimals.
-    #[cfg_attr(feature = "ssr", schema(value_type = String, example = "40.00"))]
+    #[cfg_attr(feature = "ssr", schema(value_type = String, example = "40.00"), sqlx(try_from = "i64"))]
     pub peso_porcentual: Weight,
-    #[cfg_attr(feature = "ssr", schema(value_type = String, example = "unica"))]
+    #[cfg_attr(feature = "ssr", schema(value_type = String, example = "unica"), sqlx(try_from = "String"))]
     pub tipo_evaluacion: ComponentKind,
     /// From 1.
     pub orden_visualizacion: i64,
@@ -150,31 +150,6 @@ pub struct Editing {
     pub version: i64,
     pub componentes: Vec<Componente>,
     pub limites: Limits,
-}
-
-/// A component as the form sends it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ComponentInput {
-    pub nombre_item: String,
-    pub peso_porcentual: String,
-    pub tipo_evaluacion: String,
-    pub orden_visualizacion: Option<i64>,
-    pub estado_activo: bool,
-}
-
-impl From<ComponentInput> for Proposed {
-    fn from(input: ComponentInput) -> Self {
-        let ComponentInput { nombre_item, peso_porcentual, tipo_evaluacion, orden_visualizacion, estado_activo } =
-            input;
-        Self {
-            name: nombre_item,
-            weight: peso_porcentual,
-            kind: tipo_evaluacion,
-            order: orden_visualizacion,
-            active: estado_activo,
-        }
-    }
 }
 
 /// What is wrong, by field.

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
+use padron_core::evaluation::Proposed;
 
-use super::model::{Board, ComponentInput, ConfigurationQuery};
+use super::model::{Board, ConfigurationQuery};
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use {super::service, crate::features::access::context::answer, crate::paths::EVALUATION};
@@ -19,11 +20,11 @@ pub async fn evaluation_board(history: Option<ConfigurationQuery>) -> Result<Boa
 pub async fn save_structure(
     anio: i32,
     version: i64,
-    #[server(default)] componentes: Vec<ComponentInput>,
+    #[server(default)] componentes: Vec<Proposed>,
 ) -> Result<(), AppError> {
     answer(async |caller| {
         let change = service::Change {
-            proposal: service::Proposal::Components(componentes.into_iter().map(Into::into).collect()),
+            proposal: service::Proposal::Components(componentes),
             confirm: false,
             seen: Some(version),
             year: Some(anio),

@@ -204,18 +204,8 @@ async fn load(exec: &mut impl Exec, year: i32) -> Result<Option<(Arc<Stored>, St
     let rows = store::components(exec, year).await?;
     let Some(first) = rows.first() else { return Ok(None) };
     let (version, locked, at, by) = (first.version, first.locked, first.at, first.by.clone());
-    let components = rows.into_iter().map(component).collect();
+    let components = rows.into_iter().map(|row| row.component).collect();
     Ok(Some((Arc::new(Stored { version, locked, at, components }), by)))
-}
-
-fn component(row: store::ComponentRow) -> Componente {
-    Componente {
-        nombre_item: row.name,
-        peso_porcentual: row.weight,
-        tipo_evaluacion: row.kind,
-        orden_visualizacion: row.order,
-        estado_activo: row.active,
-    }
 }
 
 /// The year's structure and who saved it, remembered for as long as nobody, on whatever instance, changes it.

@@ -1,7 +1,6 @@
 //! SQL of `estructura_anios`, `estructura_evaluacion` and `estructura_historial`.
 
 use chrono::{DateTime, Utc};
-use padron_core::evaluation::{ComponentKind, Weight};
 use uuid::Uuid;
 
 use super::model::Componente;
@@ -39,16 +38,8 @@ pub struct ComponentRow {
     pub at: DateTime<Utc>,
     #[sqlx(rename = "director")]
     pub by: String,
-    #[sqlx(rename = "nombre_item")]
-    pub name: String,
-    #[sqlx(rename = "peso_porcentual", try_from = "i64")]
-    pub weight: Weight,
-    #[sqlx(rename = "tipo_evaluacion", try_from = "String")]
-    pub kind: ComponentKind,
-    #[sqlx(rename = "orden_visualizacion")]
-    pub order: i64,
-    #[sqlx(rename = "estado_activo")]
-    pub active: bool,
+    #[sqlx(flatten)]
+    pub component: Componente,
 }
 
 /// The components of a year, in their order; all of one version.

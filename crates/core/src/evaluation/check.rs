@@ -39,14 +39,20 @@ impl Limits {
     }
 }
 
-/// A component as somebody wrote it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// A component as somebody wrote it: what a form sends, field by field.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Proposed {
+    #[serde(rename = "nombre_item")]
     pub name: String,
+    #[serde(rename = "peso_porcentual")]
     pub weight: String,
+    #[serde(rename = "tipo_evaluacion")]
     pub kind: String,
     /// From 1; its place in the list when absent.
+    #[serde(rename = "orden_visualizacion")]
     pub order: Option<i64>,
+    #[serde(rename = "estado_activo")]
     pub active: bool,
 }
 
