@@ -187,8 +187,8 @@ pub async fn functions(request: Request, next: Next) -> Response {
     }
     let (mut parts, body) = response.into_parts();
     let body = to_bytes(body, BODY_LIMIT).await.unwrap_or_default();
-    let told = serde_json::from_slice(&body).map(|error: AppError| error.status());
-    if let Some(status) = told.ok().and_then(|status| StatusCode::from_u16(status).ok()) {
+    let status = serde_json::from_slice(&body).map(|error: AppError| error.status());
+    if let Some(status) = status.ok().and_then(|status| StatusCode::from_u16(status).ok()) {
         parts.status = status;
     }
     Response::from_parts(parts, body.into())

@@ -39,11 +39,11 @@ pub fn DownloadButton(
 }
 
 #[cfg(feature = "hydrate")]
-fn start(address: String, pending: RwSignal<bool>, told: impl FnOnce(bool) + 'static) {
+fn start(address: String, pending: RwSignal<bool>, done: impl FnOnce(bool) + 'static) {
     leptos::task::spawn_local(async move {
         let came = fetch(&address).await.is_some();
         pending.try_set(false);
-        told(came);
+        done(came);
     });
 }
 

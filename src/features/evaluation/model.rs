@@ -153,7 +153,7 @@ pub struct Editing {
 }
 
 /// What is wrong, by field.
-pub fn told(violations: &[Violation]) -> Vec<FieldError> {
+pub fn field_errors(violations: &[Violation]) -> Vec<FieldError> {
     violations.iter().map(|violation| FieldError::new(violation.place.field(), violation.rule.to_string())).collect()
 }
 

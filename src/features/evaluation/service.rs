@@ -10,7 +10,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::model::{
-    Board, Componente, Configuracion, ConfigurationQuery, Ejemplo, Estructura, Plantilla, numbered, sum_of, told,
+    Board, Componente, Configuracion, ConfigurationQuery, Ejemplo, Estructura, Plantilla, field_errors, numbered,
+    sum_of,
 };
 use super::store::{self, Saved, YearRow};
 use super::weighing;
@@ -165,9 +166,9 @@ fn validate(change: &Change, before: Option<&Stored>, limits: Limits) -> Result<
         AppError::Invalid(match &change.proposal {
             Proposal::Weights(weights) => {
                 let components = before.map(|before| before.components.as_slice()).unwrap_or_default();
-                weighing::told_of_weights(&violations, components, weights)
+                weighing::weight_errors(&violations, components, weights)
             }
-            _ => told(&violations),
+            _ => field_errors(&violations),
         })
     })
 }
@@ -253,7 +254,7 @@ fn none_yet(year: i32) -> Estructura {
 
 fn lacks(components: &[Componente], limits: Limits) -> Vec<FieldError> {
     let proposed: Vec<Proposed> = components.iter().map(Proposed::from).collect();
-    told(&check(&proposed, limits).violations)
+    field_errors(&check(&proposed, limits).violations)
 }
 
 /// The structure of a year, by default the current one.

@@ -5,7 +5,7 @@ use padron_core::evaluation::{
     weighted_mean,
 };
 
-use super::model::{Componente, Ejemplo, FilaEjemplo, numbered, told};
+use super::model::{Componente, Ejemplo, FilaEjemplo, field_errors, numbered};
 use crate::error::{AppError, FieldError};
 
 /// A component's name and what it is to weigh, as somebody wrote them.
@@ -39,7 +39,7 @@ pub fn with_weights(components: &[Componente], weights: &[NewWeight]) -> Result<
 }
 
 /// What is wrong with the draft, each weight by its place among those that were sent.
-pub fn told_of_weights(violations: &[Violation], components: &[Componente], weights: &[NewWeight]) -> Vec<FieldError> {
+pub fn weight_errors(violations: &[Violation], components: &[Componente], weights: &[NewWeight]) -> Vec<FieldError> {
     let tell = |violation: &Violation| {
         let sent = match violation.place {
             Place::Weight(place) => weights.iter().position(|weight| place_of(components, &weight.name) == Some(place)),
@@ -74,7 +74,7 @@ pub fn example(proposed: &[Proposed], marks: Option<&[String]>) -> Result<Ejempl
         Vec::new()
     } else {
         let violations: Vec<_> = result.violations.iter().copied().filter(|it| unreadable(it.rule)).collect();
-        told(&violations)
+        field_errors(&violations)
     };
     let (marks, wrong_marks) = read_marks(marks, proposed.len());
     wrong.extend(wrong_marks);

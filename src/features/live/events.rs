@@ -34,7 +34,7 @@ struct Listener {
     platform: Arc<Platform>,
     actor: Actor,
     changes: watch::Receiver<i64>,
-    told: Option<State>,
+    sent: Option<State>,
     beat: Instant,
     /// Counts the stream for as long as it lives.
     _place: Place,
@@ -63,7 +63,7 @@ pub fn listen(platform: &Arc<Platform>, actor: Actor) -> Result<impl Stream<Item
         actor: actor.clone(),
         // Before the first look, so that no change falls between the two.
         changes: platform.changes.listen(),
-        told: None,
+        sent: None,
         beat: Instant::now() + HEARTBEAT,
         _place: platform.changes.streams().enter(actor.session)?,
         platform: Arc::clone(platform),
@@ -82,7 +82,7 @@ impl Listener {
     async fn next(&mut self) -> Option<Vec<Event>> {
         loop {
             let mut beats = false;
-            if self.told.is_some() {
+            if self.sent.is_some() {
                 tokio::select! {
                     changed = self.changes.changed() => changed.ok()?,
                     () = tokio::time::sleep_until(self.beat) => beats = true,
@@ -106,7 +106,7 @@ impl Listener {
 
     /// The events of what differs from what was told; `None` once the session has ended.
     async fn look(&mut self) -> Result<Option<Vec<Event>>, AppError> {
-        if self.told.is_some() {
+        if self.sent.is_some() {
             tokio::time::sleep(PAUSE).await;
         }
         let _turn = self.platform.changes.streams().turn().await;
@@ -122,17 +122,17 @@ impl Listener {
         let count = changes::count(&mut reader).await?.to_string();
         drop(reader);
         let state = State { inbox, versions };
-        let told = self.told.as_ref();
+        let sent = self.sent.as_ref();
         let mut events = Vec::new();
-        if told.is_none_or(|told| told.inbox != state.inbox) {
+        if sent.is_none_or(|sent| sent.inbox != state.inbox) {
             events.push(event(Topic::Notices, &state.inbox)?.id(&count));
         }
         for version in &state.versions {
-            if told.is_none_or(|told| !told.versions.contains(version)) {
+            if sent.is_none_or(|sent| !sent.versions.contains(version)) {
                 events.push(event(version.topic, version)?.id(&count));
             }
         }
-        self.told = Some(state);
+        self.sent = Some(state);
         Ok(Some(events))
     }
 }

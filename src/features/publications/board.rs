@@ -86,14 +86,14 @@ fn Content(board: Page<Published>) -> impl IntoView {
 
 #[component]
 fn Notice(notice: Comunicado) -> impl IntoView {
-    let told = format!("{} · {}", notice.docente, format::date(notice.publicado_en));
+    let byline = format!("{} · {}", notice.docente, format::date(notice.publicado_en));
     view! {
         <article class="px-4 lg:px-5 py-4 space-y-2">
             <div>
                 <h3 class="font-semibold wrap-anywhere" dir="auto">
                     {notice.titulo}
                 </h3>
-                <p class="text-sm text-muted">{told}</p>
+                <p class="text-sm text-muted">{byline}</p>
                 <p class="text-sm text-muted">{words::courses_label(&notice.cursos)}</p>
             </div>
             <Prose text=notice.texto />
@@ -103,7 +103,7 @@ fn Notice(notice: Comunicado) -> impl IntoView {
 
 #[component]
 fn Poll(poll: Encuesta) -> impl IntoView {
-    let told = format!("Encuesta de {} · {}", poll.docente, format::date(poll.publicado_en));
+    let byline = format!("Encuesta de {} · {}", poll.docente, format::date(poll.publicado_en));
     let closing = if poll.cerrada {
         format!("Cerró el {}.", format::date_time(poll.cierra_en))
     } else {
@@ -132,7 +132,7 @@ fn Poll(poll: Encuesta) -> impl IntoView {
                 <h3 class="font-semibold wrap-anywhere" dir="auto">
                     {poll.pregunta}
                 </h3>
-                <p class="text-sm text-muted">{told}</p>
+                <p class="text-sm text-muted">{byline}</p>
                 <p class="text-sm text-muted">{words::courses_label(&poll.cursos)}</p>
             </div>
             {answer}

@@ -72,8 +72,8 @@ mod tests {
             grado: 4,
             seccion: seccion.map(Into::into),
         };
-        let told = courses_label(&[course("Primaria", Some("B")), course("Inicial", None)]);
-        assert_eq!(told, "Arte, 4.º Primaria \"B\"; Arte, Inicial 4 años");
+        let label = courses_label(&[course("Primaria", Some("B")), course("Inicial", None)]);
+        assert_eq!(label, "Arte, 4.º Primaria \"B\"; Arte, Inicial 4 años");
     }
 
     #[test]

@@ -76,7 +76,7 @@ async fn create(platform: &Platform, args: &CreateArgs) -> Result<(), String> {
     };
     let password = read_password()?;
     let reader = async { settings::institution(platform, &mut platform.db.read().await?).await };
-    let institution = reader.await.map_err(told)?.name;
+    let institution = reader.await.map_err(sentence)?.name;
     let context = PasswordContext {
         institucion: &institution,
         es_comun: session::is_common(
@@ -103,7 +103,7 @@ async fn create(platform: &Platform, args: &CreateArgs) -> Result<(), String> {
         phone: None,
         email: email.map(|email| email.as_str().to_owned()),
         role,
-        password_hash: platform.hasher.hash(password, cost).await.map_err(told)?,
+        password_hash: platform.hasher.hash(password, cost).await.map_err(sentence)?,
         password_expires: (!args.definitiva).then(|| credentials::expiry(platform)),
         must_change_password: !args.definitiva,
         created_by: None,
@@ -116,14 +116,14 @@ async fn create(platform: &Platform, args: &CreateArgs) -> Result<(), String> {
         audit::record_system_in(&mut tx, platform, None, entry).await?;
         tx.commit().await
     };
-    created.await.map_err(told)?;
+    created.await.map_err(sentence)?;
     println!("Usuario {document} creado con el rol {role}.");
     Ok(())
 }
 
 async fn unlock(platform: &Platform, document: &str) -> Result<(), String> {
     let user = find(platform, document).await?;
-    session::unlock(platform, &user).await.map_err(told)?;
+    session::unlock(platform, &user).await.map_err(sentence)?;
     println!("La cuenta {document} está abierta.");
     Ok(())
 }
@@ -133,7 +133,7 @@ async fn reset(platform: &Platform, document: &str) -> Result<(), String> {
     let user = find(platform, document).await?;
     let password = initial::generate_alphanumeric(&mut platform.entropy.rng(), platform.settings.initial_length);
     let copy = PlainPassword::new(password.expose().to_owned());
-    let hash = platform.hasher.hash(copy, platform.settings.initial_cost).await.map_err(told)?;
+    let hash = platform.hasher.hash(copy, platform.settings.initial_cost).await.map_err(sentence)?;
     let expires = credentials::expiry(platform);
     let done = async {
         let mut tx = platform.db.begin().await?;
@@ -149,7 +149,7 @@ async fn reset(platform: &Platform, document: &str) -> Result<(), String> {
         audit::record_system_in(&mut tx, platform, None, entry).await?;
         tx.commit().await
     };
-    done.await.map_err(told)?;
+    done.await.map_err(sentence)?;
     credentials::forget_traces(platform).await;
     println!("{}", password.expose());
     Ok(())
@@ -157,10 +157,10 @@ async fn reset(platform: &Platform, document: &str) -> Result<(), String> {
 
 async fn find(platform: &Platform, document: &str) -> Result<UserRow, String> {
     let found = async { users::find_by_identifier(&mut platform.db.read().await?, document).await };
-    found.await.map_err(told)?.ok_or_else(|| format!("No hay ningún usuario con el documento {document}."))
+    found.await.map_err(sentence)?.ok_or_else(|| format!("No hay ningún usuario con el documento {document}."))
 }
 
-fn told(error: AppError) -> String {
+fn sentence(error: AppError) -> String {
     error.to_string()
 }
 

@@ -115,7 +115,7 @@ fn tell_refusal(form: &HtmlFormElement, sentence: &str) -> bool {
 /// none.
 fn tell_fields(form: &HtmlFormElement, error: &AppError) -> bool {
     let Ok(places) = form.query_selector_all("[data-error]") else { return false };
-    let mut told = 0;
+    let mut shown = 0;
     for place in (0..places.length()).filter_map(|index| places.get(index)?.dyn_into::<Element>().ok()) {
         let name = place.get_attribute("data-error").unwrap_or_default();
         let wrong = error.fields().iter().find(|wrong| wrong.campo == name);
@@ -127,10 +127,10 @@ fn tell_fields(form: &HtmlFormElement, error: &AppError) -> bool {
             continue;
         }
         let _ = control.set_attribute("aria-invalid", "true");
-        if told == 0 {
+        if shown == 0 {
             let _ = control.focus();
         }
-        told += 1;
+        shown += 1;
     }
-    told > 0 && told == error.fields().len()
+    shown > 0 && shown == error.fields().len()
 }

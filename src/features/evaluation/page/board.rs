@@ -336,9 +336,9 @@ mod tests {
             orden_visualizacion: 1,
             estado_activo: true,
         });
-        let told = |field: &str| sentence(&FieldError::new(field, "Falta algo."), &components);
-        assert_eq!(told("componentes[1].peso_porcentual"), "Participación: Falta algo.");
-        assert_eq!((told("suma").as_str(), told("componentes").as_str()), ("Falta algo.", "Falta algo."));
-        assert_eq!(told("componentes[7].peso_porcentual"), "Falta algo.");
+        let said = |field: &str| sentence(&FieldError::new(field, "Falta algo."), &components);
+        assert_eq!(said("componentes[1].peso_porcentual"), "Participación: Falta algo.");
+        assert_eq!((said("suma").as_str(), said("componentes").as_str()), ("Falta algo.", "Falta algo."));
+        assert_eq!(said("componentes[7].peso_porcentual"), "Falta algo.");
     }
 }

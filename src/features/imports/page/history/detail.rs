@@ -283,7 +283,7 @@ mod tests {
             [("creada", "Creados", 7), ("con_errores", "Con Errores", 2), ("fallida", "Fallidos", 1)]
         );
         (import.creados, import.deshechos, import.tipo) = (1, 6, Kind::Estudiantes);
-        let told: Vec<_> = tabs_of(&import).into_iter().map(|tab| (tab.0, tab.2)).collect();
-        assert_eq!(told, [("creada", 1), ("con_errores", 2), ("fallida", 1), ("deshecha", 6), ("familias", 10)]);
+        let found: Vec<_> = tabs_of(&import).into_iter().map(|tab| (tab.0, tab.2)).collect();
+        assert_eq!(found, [("creada", 1), ("con_errores", 2), ("fallida", 1), ("deshecha", 6), ("familias", 10)]);
     }
 }

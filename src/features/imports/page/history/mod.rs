@@ -206,9 +206,9 @@ fn counts_line(import: &Importacion) -> String {
         (import.fallidos, "fallido", "fallidos"),
         (import.omitidos, "omitido", "omitidos"),
     ];
-    let told: Vec<_> =
+    let counts: Vec<_> =
         counts.iter().filter(|count| count.0 > 0).map(|(count, one, many)| format::count(*count, one, many)).collect();
-    if told.is_empty() { format::count(import.total, "fila", "filas") } else { told.join(" · ") }
+    if counts.is_empty() { format::count(import.total, "fila", "filas") } else { counts.join(" · ") }
 }
 
 /// Where an import stands, in a word and a colour.

@@ -208,7 +208,7 @@ mod tests {
         };
         let values =
             repeated_values(&[row(2, "Segundaria", 2), row(3, "Premaria", 3), row(4, "Premaria", 3), row(5, "x", 1)]);
-        let told: Vec<_> = values.iter().map(|value| (value.value.as_str(), value.rows)).collect();
-        assert_eq!(told, [("Premaria", 3), ("Segundaria", 2)]);
+        let found: Vec<_> = values.iter().map(|value| (value.value.as_str(), value.rows)).collect();
+        assert_eq!(found, [("Premaria", 3), ("Segundaria", 2)]);
     }
 }

@@ -80,12 +80,12 @@ struct Line {
 fn ErrorLine(kind: Kind, line: Line, correct: Option<Uuid>) -> impl IntoView {
     let Line { number, name, value, issue, place, is_first, is_own } = line;
     let label = field_label(kind, &issue.campo);
-    let told = format!("error-{number}-{place}");
+    let error_id = format!("error-{number}-{place}");
     // What is no column of the kind has no cell to type in.
     let correctable = correct.filter(|_| is_own && kind.column(&issue.campo).is_some());
     let cell = match correctable {
         Some(id) => view! {
-            <CorrectCellForm id=id row=number field=issue.campo label=label.clone() value=value described_by=told.clone() />
+            <CorrectCellForm id=id row=number field=issue.campo label=label.clone() value=value described_by=error_id.clone() />
         }
         .into_any(),
         None if value.trim().is_empty() => view! { <span class="text-sm text-muted">"(vacío)"</span> }.into_any(),
@@ -110,7 +110,7 @@ fn ErrorLine(kind: Kind, line: Line, correct: Option<Uuid>) -> impl IntoView {
             <DataCell label="Qué pasa">
                 <div class="flex gap-2">
                     <Glyph icon=Icon::CrossCircle class="size-5 text-error mt-px" />
-                    <div class="min-w-0" id=told>
+                    <div class="min-w-0" id=error_id>
                         <span class="sr-only">"Error: "</span>
                         {issue.mensaje}
                         <div class="text-sm text-muted">{name}</div>
