@@ -34,7 +34,10 @@ const go = async () => {
     for (const file of islands.flatMap(filesOf)) if (!files.has(file)) files.set(file, fetched(file));
     const ready = islands.map((island) => Promise.all(filesOf(island).map((file) => files.get(file))));
     for (const part of ready) part.catch(() => {});
+    // What follows is long for a phone: the page answers in between.
+    await pause(0);
     await module.default({ module_or_path: code });
+    await pause(0);
     module.hydrate();
     const revive = async (island, index) => {
       await ready[index];
