@@ -15,15 +15,6 @@ pub enum Fetched {
     Offline,
 }
 
-impl Fetched {
-    pub fn page(self) -> Option<Document> {
-        match self {
-            Self::Page(page) => Some(page),
-            _ => None,
-        }
-    }
-}
-
 /// The page at that address.
 pub async fn fetch_document(address: &str) -> Fetched {
     let request = gloo::net::http::Request::get(address).header("Accept", "text/html");
