@@ -16,7 +16,7 @@ use super::{
 use crate::{
     issue::{Issue, IssueCode},
     sheet::{
-        Cell, CellKind, FileError, Format, HEADER_ROWS, Limits, ReadOptions, Row, RowVisitor, Source, SourceInfo,
+        Cell, FileError, Format, HEADER_ROWS, Head, KeptRow, Limits, ReadOptions, Row, RowVisitor, Source, SourceInfo,
         Visit, read_rows,
     },
     text::{is_blank, normalize},
@@ -147,26 +147,6 @@ pub fn check_file<'a>(
         Ok(source) => checker.finish(&source),
         Err(error @ FileError::SheetNotFound { .. }) => Err(error.into()),
         Err(error) => Err(Refusal { sheets: checker.sheets, ..error.into() }),
-    }
-}
-
-/// A row that had to be kept until the header was known.
-struct KeptRow {
-    number: u32,
-    cells: Vec<(String, CellKind)>,
-}
-
-impl KeptRow {
-    fn of(row: &Row<'_>) -> Self {
-        Self { number: row.number(), cells: row.cells().map(|cell| (cell.text.to_owned(), cell.kind)).collect() }
-    }
-
-    fn texts(&self) -> Vec<&str> {
-        self.cells.iter().map(|(text, _)| text.as_str()).collect()
-    }
-
-    fn cell(&self, place: usize) -> Cell<'_> {
-        self.cells.get(place).map_or(Cell::default(), |(text, kind)| Cell { text, kind: *kind })
     }
 }
 
@@ -418,8 +398,9 @@ impl RowVisitor for Checker<'_> {
         self.sheets.clone_from(&source.sheets);
     }
 
-    fn score_header(&mut self, row: &Row<'_>) -> usize {
-        HeaderMatch::of(self.kind, row, &self.options.mapping).score()
+    fn score_head(&mut self, head: &Head) -> usize {
+        let near = head.rows.iter().filter(|row| row.number <= HEADER_ROWS);
+        near.map(|row| self.match_row(&row.texts()).score()).max().unwrap_or(0)
     }
 
     fn visit(&mut self, row: &Row<'_>) -> Result<Visit, FileError> {

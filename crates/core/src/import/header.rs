@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Kind, field, schema::Column};
 use crate::{
-    sheet::{FileError, Row, column_name},
+    sheet::{FileError, column_name},
     text::{fold, normalize},
 };
 
@@ -105,11 +105,6 @@ pub(super) struct HeaderMatch {
 
 impl HeaderMatch {
     /// Matches surely: choices, exact names, synonyms; a heading serves one field only.
-    pub fn of(kind: Kind, row: &Row<'_>, choice: &MappingChoice) -> Self {
-        let texts: Vec<&str> = row.cells().map(|cell| cell.text).collect();
-        Self::of_headings(kind, &texts, choice)
-    }
-
     pub fn of_headings(kind: Kind, texts: &[&str], choice: &MappingChoice) -> Self {
         let headings = unique_headings(texts);
         let keys: Vec<String> = texts.iter().map(|text| heading_key(text)).collect();

@@ -1,6 +1,6 @@
 //! A workbook that is open, whatever its format: which of its sheets is read.
 
-use super::{Counted, FileError, Format, HEADER_ROWS, ReadOptions, Row, RowVisitor, SourceInfo};
+use super::{Counted, FileError, Format, HEAD_ROWS, Head, KeptRow, ReadOptions, Row, RowVisitor, SourceInfo};
 use crate::text::normalize;
 
 /// A sheet as its tab shows it.
@@ -74,18 +74,16 @@ fn choose_sheet(book: &mut impl Book, tabs: &[Tab], visitor: &mut impl RowVisito
     }
     let mut best = (first, 0);
     for sheet in visible {
-        let mut score = 0;
+        let mut head = Head::default();
         let read = book.for_each_row(sheet, |row| {
-            if row.number() > HEADER_ROWS {
-                return Ok(false);
-            }
-            score = score.max(visitor.score_header(row));
-            Ok(true)
+            head.rows.push(KeptRow::of(row));
+            Ok(head.rows.len() < HEAD_ROWS)
         });
         // A sheet that cannot be read is no candidate; if it is chosen all the same, reading it says why.
         if let Err(error @ FileError::InflatedTooLarge { .. }) = read {
             return Err(error);
         }
+        let score = visitor.score_head(&head);
         if score > best.1 {
             best = (sheet, score);
         }

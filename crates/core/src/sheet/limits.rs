@@ -3,6 +3,9 @@
 /// Rows at the top of a file among which the header is looked for.
 pub const HEADER_ROWS: u32 = 20;
 
+/// Rows with content that are looked at before a file is understood: those above the data, and 50 of these.
+pub const HEAD_ROWS: usize = 70;
+
 /// Upper bounds; passing one is an error that names it, never a cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {

@@ -24,9 +24,9 @@ mod xlsx;
 use detect::Detected;
 pub use error::FileError;
 pub use grid::MAX_BYTES as MAX_GRID_BYTES;
-pub use limits::{HEADER_ROWS, Limits};
+pub use limits::{HEAD_ROWS, HEADER_ROWS, Limits};
 use row::RowBuffer;
-pub use row::{Cell, CellKind, Row, column_name};
+pub use row::{Area, Cell, CellKind, Head, KeptRow, Row, SheetShape, column_name};
 use serde::{Deserialize, Serialize};
 use xlsx::archive::{Archive, Content};
 
@@ -91,12 +91,16 @@ pub trait RowVisitor {
         let _ = source;
     }
 
-    /// How much a row looks like the wanted heading: the number of columns it recognises. It is asked
-    /// for the first [`HEADER_ROWS`] rows under each possible sheet or delimiter, before any visit; the
-    /// best one is read.
-    fn score_header(&mut self, row: &Row<'_>) -> usize {
-        let _ = row;
+    /// How well a sheet that begins like this, or a text under some delimiter, can be understood. It is asked about
+    /// every sheet or delimiter before any visit; the best one is read.
+    fn score_head(&mut self, head: &Head) -> usize {
+        let _ = head;
         0
+    }
+
+    /// Learns what the sheet says of its cells, after `begin` and before the first visit.
+    fn shape(&mut self, shape: &SheetShape) {
+        let _ = shape;
     }
 
     /// Takes one row. An error ends the reading and is handed on.

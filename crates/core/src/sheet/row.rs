@@ -14,6 +14,8 @@ pub enum CellKind {
     Number,
     /// A number whose format shows leading zeros; they are in the text.
     ZeroPadded,
+    /// A field of delimited text, which has no types.
+    Field,
 }
 
 /// A cell's text and how it was kept.
@@ -60,6 +62,56 @@ impl<'a> Row<'a> {
         let row = *self;
         (0..row.width()).map(move |column| row.cell(column))
     }
+}
+
+/// A row that was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptRow {
+    /// As the spreadsheet shows it.
+    pub number: u32,
+    pub cells: Vec<(String, CellKind)>,
+}
+
+impl KeptRow {
+    pub fn of(row: &Row<'_>) -> Self {
+        Self { number: row.number(), cells: row.cells().map(|cell| (cell.text.to_owned(), cell.kind)).collect() }
+    }
+
+    /// The texts of its cells, by column.
+    pub fn texts(&self) -> Vec<&str> {
+        self.cells.iter().map(|(text, _)| text.as_str()).collect()
+    }
+
+    /// The cell of a column, from 0; an empty one where the row has none.
+    pub fn cell(&self, column: usize) -> Cell<'_> {
+        self.cells.get(column).map_or(Cell::default(), |(text, kind)| Cell { text, kind: *kind })
+    }
+}
+
+/// Cells that are shown as one. Rows count from 1, columns from 0; both ends belong to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Area {
+    pub first_row: u32,
+    pub last_row: u32,
+    pub first_column: usize,
+    pub last_column: usize,
+}
+
+/// What a sheet says of its cells beside their values; nothing in formats that cannot say it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SheetShape {
+    /// Merged cells; the value stands in the first.
+    pub merged: Vec<Area>,
+    /// Rows that a table declares to be its totals.
+    pub totals: Vec<u32>,
+}
+
+/// How a sheet, or a text under one delimiter, begins: what can be looked at before a visitor must decide.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Head {
+    /// The first rows with content.
+    pub rows: Vec<KeptRow>,
+    pub shape: SheetShape,
 }
 
 /// The letters that a spreadsheet shows above a column: 0 is `A`, 26 is `AA`.

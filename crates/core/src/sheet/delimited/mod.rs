@@ -9,7 +9,9 @@ mod records;
 
 use records::Records;
 
-use super::{Counted, FileError, Format, HEADER_ROWS, Limits, ReadOptions, RowBuffer, RowVisitor, SourceInfo};
+use super::{
+    Counted, FileError, Format, HEAD_ROWS, Head, KeptRow, Limits, ReadOptions, RowBuffer, RowVisitor, SourceInfo,
+};
 
 /// The delimiters that are tried, the likeliest first.
 const DELIMITERS: [u8; 4] = *b",;\t|";
@@ -84,20 +86,17 @@ fn choose_delimiter(text: &str, limits: &Limits, visitor: &mut impl RowVisitor) 
 
 /// The best heading's score, and how many rows have the commonest width above one.
 fn rank_delimiter(text: &str, delimiter: u8, limits: &Limits, visitor: &mut impl RowVisitor) -> (usize, usize) {
-    let mut score = 0;
-    let mut widths = Vec::with_capacity(HEADER_ROWS as usize);
+    let mut head = Head::default();
     let mut records = Records::new(text, delimiter);
     let mut buffer = RowBuffer::default();
     // An error here is this delimiter's, or will be met again on reading.
-    while records.number() < HEADER_ROWS && records.read(&mut buffer, limits).unwrap_or(false) {
-        if let Some(row) = buffer.row() {
-            score = score.max(visitor.score_header(&row));
-            widths.push(row.width());
-        }
+    while head.rows.len() < HEAD_ROWS && records.read(&mut buffer, limits).unwrap_or(false) {
+        head.rows.extend(buffer.row().as_ref().map(KeptRow::of));
     }
+    let widths: Vec<usize> = head.rows.iter().map(|row| row.cells.len()).collect();
     let count = |width: &usize| widths.iter().filter(|other| *other == width).count();
     let commonest = widths.iter().filter(|width| **width > 1).map(count).max();
-    (score, commonest.unwrap_or(0))
+    (visitor.score_head(&head), commonest.unwrap_or(0))
 }
 
 #[cfg(test)]

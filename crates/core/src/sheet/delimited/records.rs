@@ -22,11 +22,6 @@ impl<'t> Records<'t> {
         Self { text, delimiter, position: 0, number: 0 }
     }
 
-    /// The number of the record last read; blank lines are records.
-    pub fn number(&self) -> u32 {
-        self.number
-    }
-
     /// Reads the next record; `false` at the end of the text.
     pub fn read(&mut self, row: &mut RowBuffer, limits: &Limits) -> Result<bool, FileError> {
         if self.position >= self.text.len() {
@@ -37,7 +32,7 @@ impl<'t> Records<'t> {
         let mut column = 0;
         loop {
             let field = self.read_field(limits)?;
-            row.put(column, &field, CellKind::Text, limits)?;
+            row.put(column, &field, CellKind::Field, limits)?;
             match self.text.as_bytes().get(self.position) {
                 Some(byte) if *byte == self.delimiter => self.position += 1,
                 Some(b'\r') => {
