@@ -39,13 +39,15 @@ pub enum IssueCode {
     Ejemplo,
     /// It passed, and could not be created all the same.
     NoCreada,
+    /// The row says nothing that an earlier one does not say.
+    Repetida,
     /// A warning: a repaired or an unusual value.
     Aviso,
 }
 
 impl IssueCode {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Vacio,
         Self::Formato,
         Self::NoExiste,
@@ -57,6 +59,7 @@ impl IssueCode {
         Self::SinSeparar,
         Self::Ejemplo,
         Self::NoCreada,
+        Self::Repetida,
         Self::Aviso,
     ];
 
@@ -74,6 +77,7 @@ impl IssueCode {
             Self::SinSeparar => "sin_separar",
             Self::Ejemplo => "ejemplo",
             Self::NoCreada => "no_creada",
+            Self::Repetida => "repetida",
             Self::Aviso => "aviso",
         }
     }
@@ -92,6 +96,7 @@ impl IssueCode {
             Self::SinSeparar => "no se puede separar",
             Self::Ejemplo => "es la fila de ejemplo",
             Self::NoCreada => "no se pudo crear",
+            Self::Repetida => "igual que otra fila",
             Self::Aviso => "aviso",
         }
     }
@@ -121,18 +126,27 @@ pub struct Issue {
     /// For grouping; rows kept by an earlier version have none.
     #[serde(default)]
     pub codigo: IssueCode,
+    /// The value that most likely is meant; a person takes it or not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sugerencia: Option<String>,
 }
 
 impl Issue {
     /// A finding that stops the row.
     pub fn error(field: &str, code: IssueCode, message: impl Into<String>) -> Self {
-        Self { campo: field.to_owned(), mensaje: message.into(), severidad: Severity::Error, codigo: code }
+        let (campo, mensaje) = (field.to_owned(), message.into());
+        Self { campo, mensaje, severidad: Severity::Error, codigo: code, sugerencia: None }
     }
 
     /// A finding that does not stop the row.
     pub fn warning(field: &str, message: impl Into<String>) -> Self {
         let (campo, mensaje) = (field.to_owned(), message.into());
-        Self { campo, mensaje, severidad: Severity::Advertencia, codigo: IssueCode::Aviso }
+        Self { campo, mensaje, severidad: Severity::Advertencia, codigo: IssueCode::Aviso, sugerencia: None }
+    }
+
+    /// With the value that most likely is meant, if there is one.
+    pub fn suggesting(self, value: Option<String>) -> Self {
+        Self { sugerencia: value, ..self }
     }
 
     /// Whether it stops the row.

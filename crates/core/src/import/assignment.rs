@@ -24,8 +24,7 @@ impl AssignmentRow {
     pub(super) fn read(reading: &mut Reading<'_, impl Cells>) -> Option<Self> {
         let teacher = document(reading, field::NRO_DOCUMENTO_DOCENTE);
         let grado = grade(reading);
-        let curso: Option<CourseName> =
-            reading.required(field::CURSO, |cell| cell.text.parse().map(|value| Parsed { value, warning: None }));
+        let curso: Option<CourseName> = reading.required(field::CURSO, |cell| cell.text.parse().map(Parsed::plain));
         let seccion = reading.optional(field::SECCION, |cell| cell.text.parse::<Section>());
         if let (Some(teacher), Some(grade), Some(course)) = (&teacher, grado, &curso) {
             let section = seccion.as_ref().map_or("", Section::as_str);

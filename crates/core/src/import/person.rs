@@ -48,7 +48,7 @@ impl PersonRow {
 /// A given name or a surname.
 pub(super) fn name(reading: &mut Reading<'_, impl Cells>, field: &'static str) -> Option<PersonName> {
     let parse = |text: &str| PersonName::parse(text).map_err(|error: NameError| error.sentence(field));
-    reading.required(field, |cell| parse(cell.text).map(|value| Parsed { value, warning: None }))
+    reading.required(field, |cell| parse(cell.text).map(Parsed::plain))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{RowKey, Values, keys::KeyKind};
 use crate::{
     issue::{Issue, IssueCode},
-    person::Parsed,
+    person::{Explains, Parsed, Warning},
     sheet::Cell,
     text::{is_blank, normalize_cow},
 };
@@ -22,11 +22,13 @@ pub(super) struct Reading<'a, C: ?Sized> {
     pub issues: Vec<Issue>,
     pub values: Values,
     pub keys: Vec<RowKey>,
+    /// Whether a value was completed, which is told once for the file.
+    pub is_completed: bool,
 }
 
 impl<'a, C: Cells + ?Sized> Reading<'a, C> {
     pub fn new(cells: &'a C) -> Self {
-        Self { cells, issues: Vec::new(), values: Values::default(), keys: Vec::new() }
+        Self { cells, issues: Vec::new(), values: Values::default(), keys: Vec::new(), is_completed: false }
     }
 
     /// A column that must have a value. Keeps the normalised value, or else the cell's.
@@ -37,18 +39,21 @@ impl<'a, C: Cells + ?Sized> Reading<'a, C> {
     ) -> Option<T>
     where
         T: AsRef<str>,
-        E: ToString,
+        E: Explains,
     {
         let cell = self.cells.cell(field);
         match parse(cell) {
-            Ok(Parsed { value, warning }) => {
-                self.issues.extend(warning.map(|sentence| Issue::warning(field, sentence)));
+            Ok(Parsed { value, warnings, is_completed }) => {
+                let warn = |warning: Warning| Issue::warning(field, warning.sentence).suggesting(warning.suggestion);
+                self.issues.extend(warnings.into_iter().map(warn));
+                self.is_completed |= is_completed;
                 self.values.push(field, value.as_ref());
                 Some(value)
             }
             Err(error) => {
                 let code = if is_blank(cell.text) { IssueCode::Vacio } else { IssueCode::Formato };
-                self.fault(field, code, error.to_string());
+                let issue = Issue::error(field, code, error.to_string()).suggesting(error.suggestion());
+                self.issues.push(issue);
                 self.values.push(field, &shown(cell.text));
                 None
             }
@@ -59,13 +64,13 @@ impl<'a, C: Cells + ?Sized> Reading<'a, C> {
     pub fn optional<T, E>(&mut self, field: &'static str, parse: impl FnOnce(Cell<'a>) -> Result<T, E>) -> Option<T>
     where
         T: AsRef<str>,
-        E: ToString,
+        E: Explains,
     {
         if is_blank(self.cells.cell(field).text) {
             self.values.push(field, "");
             return None;
         }
-        self.required(field, |cell| parse(cell).map(|value| Parsed { value, warning: None }))
+        self.required(field, |cell| parse(cell).map(Parsed::plain))
     }
 
     /// Notes an error of the row.

@@ -19,6 +19,8 @@ pub struct CheckedRow {
     pub issues: Vec<Issue>,
     /// What no other row may have.
     pub keys: Vec<RowKey>,
+    /// Whether a value was completed (`+51`), which is told once for the file.
+    pub is_completed: bool,
     /// The cells of columns that no field takes, by place in the file, so that a report loses nothing.
     pub extras: Vec<(u16, Box<str>)>,
 }
@@ -70,8 +72,8 @@ pub(super) fn check_cells(kind: Kind, number: u32, cells: &impl Cells) -> (Check
         reading.fault(field, IssueCode::Ejemplo, messages::EXAMPLE_ROW);
     }
     let typed = typed.filter(|_| reading.is_clean());
-    let Reading { issues, values, keys, .. } = reading;
-    (CheckedRow { number, values, issues, keys, extras: Vec::new() }, typed)
+    let Reading { issues, values, keys, is_completed, .. } = reading;
+    (CheckedRow { number, values, issues, keys, is_completed, extras: Vec::new() }, typed)
 }
 
 /// Whether the row is still the one that the template shows. A person's e-mail is nobody's, so that alone

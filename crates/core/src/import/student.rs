@@ -76,9 +76,7 @@ pub fn identity(first_name: &PersonName, last_name: &PersonName, grade: LevelGra
 impl RelationRow {
     pub(super) fn read(reading: &mut Reading<'_, impl Cells>) -> Option<Self> {
         let guardian = document(reading, field::NRO_DOCUMENTO_PADRE);
-        let code = reading.required(field::CODIGO_ESTUDIANTE, |cell| {
-            StudentCode::parse(cell.text).map(|value| Parsed { value, warning: None })
-        });
+        let code = reading.required(field::CODIGO_ESTUDIANTE, |cell| StudentCode::parse(cell.text).map(Parsed::plain));
         let relation = relationship(reading);
         if let Some(code) = &code {
             reading.key(KeyKind::Relation, code.as_str());
@@ -89,13 +87,11 @@ impl RelationRow {
 
 /// Level and grade, and whether the level has the grade.
 pub(super) fn grade(reading: &mut Reading<'_, impl Cells>) -> Option<LevelGrade> {
-    let plain = |value| Parsed { value, warning: None };
-    let level =
-        reading.required(field::NIVEL, |cell| Level::parse(cell.text).map(|value| Parsed { value, warning: None }));
+    let level = reading.required(field::NIVEL, |cell| Level::parse(cell.text).map(Parsed::plain));
     reading.recode(field::NIVEL, IssueCode::NoExiste);
     let grade = reading.required(field::GRADO, |cell| {
         // A word that is no grade at all is no grade of its level either, and that names the valid ones.
-        Grade::parse(cell.text).map(plain).map_err(|error| match (error, level) {
+        Grade::parse(cell.text).map(Parsed::plain).map_err(|error| match (error, level) {
             (GradeError::Unknown(grade), Some(level)) => GradeError::NotInLevel { grade, level },
             (error, _) => error,
         })
@@ -119,7 +115,7 @@ pub(super) fn document(reading: &mut Reading<'_, impl Cells>, field: &'static st
 }
 
 fn relationship(reading: &mut Reading<'_, impl Cells>) -> Option<Relationship> {
-    reading.required(field::TIPO_RELACION, |cell| cell.text.parse().map(|value| Parsed { value, warning: None }))
+    reading.required(field::TIPO_RELACION, |cell| cell.text.parse().map(Parsed::plain))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::{Parsed, text_value};
+use super::{Explains, Parsed, text_value};
 use crate::{
     sheet::CellKind,
     text::{fold, normalize_cow},
@@ -45,7 +45,7 @@ impl DocumentType {
             Some(usual) => Parsed::plain(Self(usual.to_owned())),
             None => {
                 let warning = format!("Tipo de documento poco usual: «{text}». Los usuales son DNI, CE y PASAPORTE.");
-                Parsed::with_warning(Self(text.to_uppercase()), warning)
+                Parsed::plain(Self(text.to_uppercase())).warning(warning)
             }
         })
     }
@@ -93,6 +93,15 @@ pub enum DocumentError {
     LostZero { suggestion: String },
 }
 
+impl Explains for DocumentError {
+    fn suggestion(&self) -> Option<String> {
+        match self {
+            Self::LostZero { suggestion } => Some(suggestion.clone()),
+            Self::Missing | Self::Invalid => None,
+        }
+    }
+}
+
 impl DocumentNumber {
     /// 8 to 12 ASCII digits, without their type.
     pub fn parse(text: &str) -> Result<Self, DocumentError> {
@@ -116,17 +125,18 @@ impl DocumentNumber {
         let text = normalize_cow(text);
         if is_dni && text.len() == 7 && text.bytes().all(|byte| byte.is_ascii_digit()) {
             let padded = format!("0{text}");
+            // Delimited text has no types: a zero may have been eaten there as in a numeric cell.
             return if kind == CellKind::Text {
                 Err(DocumentError::LostZero { suggestion: padded })
             } else {
                 let warning = format!("Se agregó el cero inicial que la hoja de cálculo había quitado: {padded}.");
-                Ok(Parsed::with_warning(Self(padded), warning))
+                Ok(Parsed::plain(Self(padded)).warning(warning))
             };
         }
         let number = Self::parse(&text)?;
         Ok(if is_dni && number.0.len() != 8 {
             let warning = format!("Un DNI tiene 8 dígitos y este tiene {}. Verifíquelo.", number.0.len());
-            Parsed::with_warning(number, warning)
+            Parsed::plain(number).warning(warning)
         } else {
             Parsed::plain(number)
         })
@@ -167,7 +177,7 @@ mod tests {
             ("Pasaporte", "PASAPORTE"),
         ] {
             let parsed = DocumentType::parse(text).unwrap();
-            assert_eq!((parsed.value.as_str(), parsed.warning), (document_type, None));
+            assert_eq!((parsed.value.as_str(), parsed.warnings), (document_type, vec![]));
         }
     }
 
@@ -175,7 +185,7 @@ mod tests {
     fn an_unusual_type_is_taken_with_a_warning() {
         let parsed = DocumentType::parse("Partida").unwrap();
         assert_eq!(parsed.value.as_str(), "PARTIDA");
-        assert!(parsed.warning.unwrap().contains("«Partida»"));
+        assert!(parsed.warnings[0].sentence.contains("«Partida»"));
     }
 
     #[test]
@@ -203,7 +213,7 @@ mod tests {
     fn a_numeric_dni_of_seven_digits_gets_its_zero_back_with_a_warning() {
         let parsed = DocumentNumber::parse_cell("1234567", CellKind::Number, Some(&dni())).unwrap();
         assert_eq!(parsed.value.as_str(), "01234567");
-        assert!(parsed.warning.unwrap().contains("01234567"));
+        assert!(parsed.warnings[0].sentence.contains("01234567"));
     }
 
     #[test]
@@ -218,10 +228,10 @@ mod tests {
     #[test]
     fn a_dni_that_is_not_8_digits_long_is_a_warning_and_a_ce_is_not() {
         let parsed = DocumentNumber::parse_cell("123456789", CellKind::Text, Some(&dni())).unwrap();
-        assert!(parsed.warning.is_some());
+        assert_eq!(parsed.warnings.len(), 1);
         let ce = "CE".parse().unwrap();
         let parsed = DocumentNumber::parse_cell("123456789", CellKind::Text, Some(&ce)).unwrap();
-        assert_eq!(parsed.warning, None);
+        assert_eq!(parsed.warnings, []);
     }
 
     proptest! {

@@ -19,19 +19,55 @@ pub use phone::{Phone, PhoneError};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parsed<T> {
     pub value: T,
-    /// A sentence, if the value was repaired or is unusual.
-    pub warning: Option<String>,
+    /// What was repaired, or is unusual.
+    pub warnings: Vec<Warning>,
+    /// Whether only what every value of its kind lacks was added (`+51`): that is told once for the file, not on each
+    /// row.
+    pub is_completed: bool,
+}
+
+/// What a person should know about a value that passed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    pub sentence: String,
+    /// The value that most likely is meant instead.
+    pub suggestion: Option<String>,
+}
+
+impl<S: Into<String>> From<S> for Warning {
+    fn from(sentence: S) -> Self {
+        Self { sentence: sentence.into(), suggestion: None }
+    }
 }
 
 impl<T> Parsed<T> {
-    fn plain(value: T) -> Self {
-        Self { value, warning: None }
+    /// A value about which there is nothing to say.
+    pub fn plain(value: T) -> Self {
+        Self { value, warnings: Vec::new(), is_completed: false }
     }
 
-    fn with_warning(value: T, warning: impl Into<String>) -> Self {
-        Self { value, warning: Some(warning.into()) }
+    /// With one more thing that a person should know.
+    #[must_use]
+    pub fn warning(mut self, warning: impl Into<Warning>) -> Self {
+        self.warnings.push(warning.into());
+        self
     }
 }
+
+/// Why a value does not pass: the sentence is its `Display`.
+pub trait Explains: std::fmt::Display {
+    /// The value that most likely is meant; a person takes it or not.
+    fn suggestion(&self) -> Option<String> {
+        None
+    }
+}
+
+/// A sentence alone.
+impl Explains for String {}
+
+impl Explains for DocumentTypeError {}
+impl Explains for EmailError {}
+impl Explains for PhoneError {}
 
 /// Gives a newtype over `String` its read-only doors: `as_str`, `Display`, `AsRef`, `Into<String>` and
 /// serialising. Deserialising goes through `parse` and so cannot skip the rule.

@@ -22,7 +22,7 @@ pub enum PhoneError {
 
 impl Phone {
     /// Drops spaces, dots, hyphens and parentheses. Nine digits that start with 9, or `51` and nine
-    /// digits, are completed with a warning.
+    /// digits, are completed.
     pub fn parse(text: &str) -> Result<Parsed<Self>, PhoneError> {
         let text = normalize_cow(text);
         if text.is_empty() {
@@ -43,8 +43,7 @@ impl Phone {
         if !is_complete(&completed) {
             return Err(PhoneError::Invalid);
         }
-        let warning = format!("Se completó el teléfono: {completed}.");
-        Ok(Parsed::with_warning(Self(completed), warning))
+        Ok(Parsed { is_completed: true, ..Parsed::plain(Self(completed)) })
     }
 }
 
@@ -73,16 +72,16 @@ mod tests {
     #[test]
     fn a_complete_number_passes_without_a_word() {
         for text in ["+51987654321", "+51 987 654 321", "(+51) 987-654-321", "+51.987.654\u{2011}321"] {
-            assert_eq!(Phone::parse(text).unwrap(), Parsed { value: Phone("+51987654321".into()), warning: None });
+            assert_eq!(Phone::parse(text).unwrap(), Parsed::plain(Phone("+51987654321".into())));
         }
     }
 
     #[test]
-    fn nine_digits_are_completed_with_a_warning() {
+    fn nine_digits_are_completed_and_say_so() {
         for text in ["987654321", "987 654 321", "51987654321", "51 987-654-321"] {
             let parsed = Phone::parse(text).unwrap();
             assert_eq!(parsed.value.as_str(), "+51987654321");
-            assert_eq!(parsed.warning.as_deref(), Some("Se completó el teléfono: +51987654321."));
+            assert!(parsed.is_completed && parsed.warnings.is_empty());
         }
     }
 
@@ -110,7 +109,7 @@ mod tests {
             if let Ok(parsed) = Phone::parse(&text) {
                 prop_assert!(is_complete(parsed.value.as_str()));
                 let again = Phone::parse(parsed.value.as_str()).unwrap();
-                prop_assert_eq!((again.value, again.warning), (parsed.value, None));
+                prop_assert_eq!(again, Parsed::plain(parsed.value));
             }
         }
 

@@ -6,8 +6,17 @@ mod grade;
 mod relationship;
 mod section;
 
+use crate::person::Explains;
+
 pub use code::{CodeError, StudentCode};
 pub use course::{CourseError, CourseName};
 pub use grade::{Grade, GradeError, Level, LevelError, LevelGrade, describe_class, describe_grades};
 pub use relationship::{Relationship, RelationshipError};
 pub use section::{Section, SectionError};
+
+impl Explains for CodeError {}
+impl Explains for CourseError {}
+impl Explains for GradeError {}
+impl Explains for LevelError {}
+impl Explains for RelationshipError {}
+impl Explains for SectionError {}
