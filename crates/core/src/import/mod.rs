@@ -6,6 +6,8 @@
 //! sentences stand in [`messages`] all the same. A new kind of file is one schema in `schema.rs` and one
 //! row type beside `person.rs`.
 
+#[cfg_attr(not(test), expect(dead_code, reason = "columns are assigned by it from the next change on"))]
+mod assign;
 mod assignment;
 mod check;
 mod choices;
