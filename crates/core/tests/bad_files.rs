@@ -233,7 +233,7 @@ fn an_open_quote_is_named_by_its_row() {
 
 #[test]
 fn missing_columns_are_all_named_and_a_missing_header_names_what_is_expected() {
-    let (code, sentence) = refusal(b"nro_documento,nombre,email\n12345678,Ana,\n");
+    let (code, sentence) = refusal(b"nro_documento,nombre,email\n123456789,Ana,\n");
     assert_eq!(code, "faltan_columnas");
     assert!(sentence.contains("(fila 1)") && sentence.contains("tipo_documento, apellido, telefono"), "{sentence}");
 

@@ -5,19 +5,28 @@ use std::collections::{HashMap, hash_map::Entry};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CheckedRow, FoundColumn, Kind, MappingChoice, RowKey, Target, field,
+    CheckedRow, FixedValue, FoundColumn, Kind, MappingChoice, Question, RowKey,
+    cells::RowCells,
+    columns::Columns,
+    evidence::{self, VALUES},
+    field,
     footer::{is_footer, repeats_header},
-    header::{HeaderMatch, check_mapping, holds_passwords},
-    names::{self, SplitNames, Verdict},
-    reading::{Cells, shown},
+    heading::holds_passwords,
+    layout::{self, Found, Merged},
+    mapping::check_mapping,
+    messages,
+    names::{self, Verdict},
+    reading::shown,
     row::check_cells,
     suggest,
 };
 use crate::{
     issue::{Issue, IssueCode},
+    person::{Email, Phone},
+    school::StudentCode,
     sheet::{
-        Cell, FileError, Format, HEADER_ROWS, Head, KeptRow, Limits, ReadOptions, Row, RowVisitor, Source, SourceInfo,
-        Visit, read_rows,
+        Cell, FileError, Format, HEAD_ROWS, HEADER_ROWS, Head, KeptRow, Limits, ReadOptions, Row, RowVisitor,
+        SheetShape, Source, SourceInfo, Visit, read_rows,
     },
     text::{is_blank, normalize},
 };
@@ -31,6 +40,8 @@ pub struct CheckOptions {
     /// The row of the headings; none: the first that has every column, within the first twenty.
     pub header_row: Option<u32>,
     pub mapping: MappingChoice,
+    /// Whether sheets with the same table are read together.
+    pub all_sheets: bool,
     /// The file's name, which can hint at another kind.
     pub file_name: String,
 }
@@ -46,6 +57,8 @@ pub struct Layout {
     /// The header's row number, as the spreadsheet shows it.
     pub header_row: u32,
     pub columns: Vec<FoundColumn>,
+    /// Values of fields that have no column, the same in every row.
+    pub fixed: Vec<FixedValue>,
 }
 
 impl Layout {
@@ -66,6 +79,16 @@ pub struct SkippedRow {
     pub number: u32,
     /// How it begins.
     pub text: String,
+    /// Its sheet, where several are read together: a place in [`CheckedFile::read_sheets`].
+    pub sheet: Option<u16>,
+}
+
+/// Another sheet with the same table, which was not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherSheet {
+    pub sheet: String,
+    /// How many rows it has.
+    pub rows: u32,
 }
 
 /// A file whose rows were all checked.
@@ -78,9 +101,39 @@ pub struct CheckedFile {
     pub skipped: Vec<SkippedRow>,
     /// Another kind with the same columns, which the file's or the sheet's name speaks of.
     pub suggested: Option<Kind>,
+    /// What must be confirmed before anything is created.
+    pub questions: Vec<Question>,
+    /// What a person should know about the file as a whole.
+    pub notes: Vec<String>,
+    pub other_sheets: Vec<OtherSheet>,
+    /// The sheets that were read, of a workbook.
+    pub read_sheets: Vec<String>,
 }
 
 impl CheckedFile {
+    /// Adds what was read of another sheet.
+    fn take_in(&mut self, other: Self, sheet: String) {
+        if self.read_sheets.len() == 1 {
+            self.rows.iter_mut().for_each(|row| row.sheet = Some(0));
+            self.skipped.iter_mut().for_each(|row| row.sheet = Some(0));
+        }
+        let at = u16::try_from(self.read_sheets.len()).ok();
+        self.read_sheets.push(sheet);
+        let rows = other.rows.into_iter().map(|row| CheckedRow { sheet: at, ..row });
+        self.rows.extend(rows);
+        self.skipped.extend(other.skipped.into_iter().map(|row| SkippedRow { sheet: at, ..row }));
+        for question in other.questions {
+            if !self.questions.contains(&question) {
+                self.questions.push(question);
+            }
+        }
+        for note in other.notes {
+            if !self.notes.contains(&note) {
+                self.notes.push(note);
+            }
+        }
+    }
+
     /// How many rows may be created (HU-USERS-04 CA-05); rows with warnings only count.
     pub fn valid_count(&self) -> usize {
         self.rows.iter().filter(|row| row.is_valid()).count()
@@ -128,7 +181,7 @@ impl From<FileError> for Refusal {
     }
 }
 
-/// Reads the file, finds its header within the first twenty rows, and checks every row below it.
+/// Reads the file, finds its heading within the first twenty rows, and checks every row below it.
 ///
 /// A row that is blank in all columns of the kind is skipped (offices number empty lines in advance).
 /// Of rows that share a document number or an e-mail, the first stays valid and each later one names it
@@ -141,8 +194,43 @@ pub fn check_file<'a>(
     source: impl Into<Source<'a>>,
     options: &CheckOptions,
 ) -> Result<CheckedFile, Refusal> {
-    let mut checker = Checker::new(kind, options);
-    let reading = ReadOptions { limits: options.limits, sheet: options.sheet.clone() };
+    let source = source.into();
+    let (mut file, seen) = check_sheet(kind, source, options, options.sheet.clone(), Seen::default())?;
+    let others = std::mem::take(&mut file.other_sheets);
+    let mut seen = seen;
+    for other in others {
+        let together = if options.all_sheets { std::mem::take(&mut seen) } else { Seen::default() };
+        let read = check_sheet(kind, source, options, Some(other.sheet.clone()), together);
+        match read {
+            Ok((found, now_seen)) if options.all_sheets => {
+                seen = now_seen;
+                file.take_in(found, other.sheet);
+                if file.rows.len() > options.limits.rows as usize {
+                    let row = file.rows.last().map_or(0, |row| row.number);
+                    return Err(FileError::TooManyRows { row, limit: options.limits.rows }.into());
+                }
+            }
+            Ok((found, _)) => {
+                let rows = u32::try_from(found.rows.len()).unwrap_or(u32::MAX);
+                file.other_sheets.push(OtherSheet { rows, ..other });
+            }
+            // Nothing of it may stay behind unseen.
+            Err(refusal) if options.all_sheets => return Err(refusal),
+            Err(_) => {}
+        }
+    }
+    Ok(file)
+}
+
+fn check_sheet(
+    kind: Kind,
+    source: Source<'_>,
+    options: &CheckOptions,
+    sheet: Option<String>,
+    seen: Seen,
+) -> Result<(CheckedFile, Seen), Refusal> {
+    let mut checker = Checker::new(kind, options, seen);
+    let reading = ReadOptions { limits: options.limits, sheet };
     match read_rows(source, &reading, &mut checker) {
         Ok(source) => checker.finish(&source),
         Err(error @ FileError::SheetNotFound { .. }) => Err(error.into()),
@@ -150,32 +238,32 @@ pub fn check_file<'a>(
     }
 }
 
-/// The header, once it is known.
-struct Header {
+/// The table, once it is known.
+struct Ready {
     row: u32,
-    found: HeaderMatch,
-    /// For each column of the kind, its place in the file.
-    places: Vec<Option<usize>>,
-    /// The place of surnames and names together.
-    names: Option<(usize, Target)>,
+    columns: Columns,
+    /// The heading's texts, so that it is known when it comes once more.
+    texts: Vec<String>,
+    merged: Merged,
     samples: Vec<Vec<String>>,
     /// Places whose cells are neither shown nor kept.
     secret: Vec<bool>,
 }
 
-impl Header {
-    fn new(row: u32, found: HeaderMatch) -> Self {
-        let columns = found.kind.columns().len();
-        let places = (0..columns).map(|index| found.place_of(Target::Column(index))).collect();
-        let combined = [Target::SurnamesFirst, Target::NamesFirst];
-        let names = combined.into_iter().find_map(|target| Some((found.place_of(target)?, target)));
-        let samples = vec![Vec::new(); found.headings.len()];
-        let secret = found.headings.iter().map(|heading| holds_passwords(heading)).collect();
-        Self { row, found, places, names, samples, secret }
+impl Ready {
+    fn new(found: Found, texts: Vec<String>, shape: &SheetShape) -> Self {
+        let Found { row, columns, .. } = found;
+        let samples = vec![Vec::new(); columns.headings.len()];
+        let secret = columns.headings.iter().map(|heading| holds_passwords(&heading.name)).collect();
+        Self { row, columns, texts, merged: Merged::of(shape), samples, secret }
     }
 
     fn is_secret(&self, place: usize) -> bool {
         self.secret.get(place).copied().unwrap_or(false)
+    }
+
+    fn serves(&self, place: usize) -> bool {
+        self.columns.targets.get(place).is_some_and(Option::is_some)
     }
 
     fn sample(&mut self, place: usize, text: &str) {
@@ -183,8 +271,7 @@ impl Header {
         const MAX_CHARS: usize = 40;
         if self.samples.len() <= place {
             self.samples.resize(place + 1, Vec::new());
-            self.found.headings.resize(place + 1, String::new());
-            self.found.targets.resize(place + 1, None);
+            self.columns.widen(place + 1);
         }
         if self.samples[place].len() < SAMPLES && !is_blank(text) && !self.is_secret(place) {
             self.samples[place].push(normalize(text).chars().take(MAX_CHARS).collect());
@@ -198,139 +285,184 @@ struct Checker<'o> {
     options: &'o CheckOptions,
     /// The visible sheets, once the file is open.
     sheets: Vec<String>,
-    header: Option<Header>,
-    /// The first rows, while the header is not known.
+    /// The sheet that is read, and what it says of its cells.
+    sheet: Option<String>,
+    shape: SheetShape,
+    /// What the tables of the workbook's sheets look like.
+    tables: Vec<(String, Signature)>,
+    ready: Option<Ready>,
+    /// The first rows.
     kept: Vec<KeptRow>,
     rows: Vec<CheckedRow>,
     skipped: Vec<SkippedRow>,
+    /// Rows of one or two cells that hold nothing by which a person is known: below the table they are none.
+    weak: Vec<KeptRow>,
     seen: Seen,
     /// Why the file cannot be taken in; the rest is read for samples only.
     refused: Option<FileError>,
 }
 
+/// The headings that are used, each with its field.
+type Signature = std::collections::BTreeSet<(String, &'static str)>;
+
 impl<'o> Checker<'o> {
-    fn new(kind: Kind, options: &'o CheckOptions) -> Self {
-        let (header, kept, rows, skipped) = (None, Vec::new(), Vec::new(), Vec::new());
-        Self { kind, options, sheets: Vec::new(), header, kept, rows, skipped, seen: Seen::default(), refused: None }
-    }
-
-    fn match_row(&self, texts: &[&str]) -> HeaderMatch {
-        HeaderMatch::of_headings(self.kind, texts, &self.options.mapping)
-    }
-
-    /// Decides on a row above the data; a header that is plainly there needs no further rows.
-    fn look_for_header(&mut self, row: &Row<'_>) -> Result<(), FileError> {
-        if let Some(wanted) = self.options.header_row {
-            if row.number() == wanted {
-                return self.settle(KeptRow::of(row));
-            }
-            return if row.number() > wanted {
-                Err(FileError::HeaderRowBlank { row: wanted })
-            } else {
-                self.kept.push(KeptRow::of(row));
-                Ok(())
-            };
+    fn new(kind: Kind, options: &'o CheckOptions, seen: Seen) -> Self {
+        Self {
+            kind,
+            options,
+            sheets: Vec::new(),
+            sheet: None,
+            shape: SheetShape::default(),
+            tables: Vec::new(),
+            ready: None,
+            kept: Vec::new(),
+            rows: Vec::new(),
+            skipped: Vec::new(),
+            weak: Vec::new(),
+            seen,
+            refused: None,
         }
-        let texts: Vec<&str> = row.cells().map(|cell| cell.text).collect();
-        if row.number() <= HEADER_ROWS && self.match_row(&texts).missing().is_empty() {
-            return self.settle(KeptRow::of(row));
-        }
-        if row.number() > HEADER_ROWS {
-            self.guess_header()?;
-            self.visit_data(row.number(), row.width(), &|place| row.cell(place));
-            return Ok(());
-        }
-        self.kept.push(KeptRow::of(row));
-        Ok(())
     }
 
-    /// Takes the row for the header; it must have what the kind needs.
-    fn settle(&mut self, row: KeptRow) -> Result<(), FileError> {
-        let mut found = self.match_row(&row.texts());
-        check_mapping(self.kind, &found.names(), &self.options.mapping.chosen)?;
-        found.guess(&self.options.mapping);
-        let missing = found.missing();
-        let number = row.number;
-        self.header = Some(Header::new(number, found));
-        self.kept.push(row);
-        if missing.is_empty() { Ok(()) } else { Err(FileError::MissingColumns { row: number, missing }) }
+    /// Keeps a row until enough is seen to understand the table.
+    fn keep(&mut self, row: &Row<'_>) -> Result<(), FileError> {
+        match self.options.header_row {
+            // Rows far above the heading that a person named are of no use.
+            Some(wanted) if row.number() + 1 < wanted && self.kept.len() >= HEADER_ROWS as usize => return Ok(()),
+            _ => self.kept.push(KeptRow::of(row)),
+        }
+        let is_enough = match self.options.header_row {
+            Some(wanted) => self.kept.iter().filter(|row| row.number > wanted).count() >= VALUES,
+            None => self.kept.len() >= HEAD_ROWS,
+        };
+        if is_enough { self.decide() } else { Ok(()) }
     }
 
-    /// None of the first rows is plainly the header: the best likeness is, if it has every column.
-    fn guess_header(&mut self) -> Result<(), FileError> {
-        let kept = std::mem::take(&mut self.kept);
-        let guess = |row: &KeptRow| {
-            let mut found = self.match_row(&row.texts());
-            found.guess(&self.options.mapping);
-            found
+    /// Understands the table by the rows that were kept, and checks those below its heading.
+    fn decide(&mut self) -> Result<(), FileError> {
+        let options = self.options;
+        let wanted = options.header_row;
+        let head = Head { sheet: self.sheet.clone(), rows: std::mem::take(&mut self.kept), shape: self.shape.clone() };
+        let found = layout::find(self.kind, &head, wanted, &options.mapping);
+        self.kept = head.rows;
+        let Some(found) = found else {
+            return Err(match wanted {
+                Some(row) if self.kept.iter().all(|kept| kept.number != row) => FileError::HeaderRowBlank { row },
+                _ => FileError::HeaderNotFound { expected: required_names(self.kind) },
+            });
         };
-        let guessed: Vec<HeaderMatch> = kept.iter().map(guess).collect();
-        let complete = guessed.iter().position(|found| found.missing().is_empty());
-        // One heading can be chance; two are a header that lacks the others.
-        let nearest = || {
-            let scored = guessed.iter().enumerate().map(|(index, found)| (found.score(), index));
-            let best =
-                scored.filter(|(score, _)| *score >= 2).max_by_key(|(score, index)| (*score, usize::MAX - index));
-            best.map(|(_, index)| index)
-        };
-        let Some(chosen) = complete.or_else(nearest) else {
-            let error = FileError::HeaderNotFound { expected: required_names(self.kind) };
-            self.kept = kept;
-            return Err(error);
-        };
-        let mut above = kept;
-        let mut below = above.split_off(chosen);
-        let header = below.remove(0);
-        self.kept = above;
-        let settled = self.settle(header);
+        let below = self.kept.split_off(found.at + 1);
+        let texts = self.kept.last().map(|row| row.texts().into_iter().map(str::to_owned).collect());
+        let columns = &found.columns;
+        let checked =
+            check_mapping(self.kind, &columns.names(), &options.mapping, |one, other| columns.may_share(one, other));
+        let missing = columns.missing.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let row = found.row;
+        self.ready = Some(Ready::new(found, texts.unwrap_or_default(), &self.shape));
+        let result = checked.and(match missing.is_empty() {
+            true => Ok(()),
+            false => Err(FileError::MissingColumns { row, missing }),
+        });
         for row in &below {
-            self.visit_data(row.number, row.cells.len(), &|place| row.cell(place));
+            match result.is_ok() {
+                true => self.visit_data(row.number, row.cells.len(), &|place| row.cell(place))?,
+                // The samples help a person to name the columns.
+                false => self.sample_all(row.cells.len(), &|place| row.cell(place)),
+            }
         }
-        settled
+        result
     }
 
-    /// Checks a row below the header; what is not data is noted.
-    fn visit_data<'r>(&mut self, number: u32, width: usize, cell: &dyn Fn(usize) -> Cell<'r>) -> Visit {
-        let Some(header) = &mut self.header else { return Visit::Other };
+    fn sample_all<'r>(&mut self, width: usize, cell: &dyn Fn(usize) -> Cell<'r>) {
+        if let Some(ready) = &mut self.ready {
+            (0..width).for_each(|place| ready.sample(place, cell(place).text));
+        }
+    }
+
+    /// Checks a row below the heading; what is not data is noted.
+    fn visit_data<'r>(&mut self, number: u32, width: usize, cell: &dyn Fn(usize) -> Cell<'r>) -> Result<(), FileError> {
+        let Some(ready) = &mut self.ready else { return Ok(()) };
+        ready.merged.meet(number, cell);
         let filled: Vec<usize> = (0..width).filter(|place| !is_blank(cell(*place).text)).collect();
         for &place in &filled {
-            header.sample(place, cell(place).text);
+            ready.sample(place, cell(place).text);
         }
-        let serves = |place: &usize| header.found.targets.get(*place).is_some_and(Option::is_some);
-        let served = filled.iter().filter(|place| serves(place)).count();
+        let is_merged = |place: &usize| ready.serves(*place) && ready.merged.value(number, *place).is_some();
+        let shown = ready.columns.headings.len();
+        let merged = if ready.merged.is_empty() { 0 } else { (0..shown).filter(is_merged).count() };
+        let served = filled.iter().filter(|place| ready.serves(**place)).count();
         let first = filled.first().map(|place| normalize(cell(*place).text)).unwrap_or_default();
         let is_numbering = filled.iter().all(|place| cell(*place).text.trim().bytes().all(|b| b.is_ascii_digit()));
-        let is_heading = || repeats_header(&header.found.headings, width, &|place| cell(place).text);
+        let is_heading = || repeats_header(&ready.texts, width, &|place| cell(place).text);
         if served == 0 && is_numbering {
-            return Visit::Other;
+            return Ok(());
         }
-        if served == 0 || is_footer(&first, served) || is_heading() {
-            self.skipped.push(SkippedRow { number, text: first.chars().take(80).collect() });
-            return Visit::Other;
+        let is_total = self.shape.totals.contains(&number);
+        if served == 0 || is_total || is_footer(&first, served) || is_heading() {
+            self.skip(number, &first);
+            return Ok(());
         }
-        let checked = check_mapped(self.kind, number, header, cell, &filled);
+        const MOST_CELLS_OF_A_NOTE: usize = 2;
+        if filled.len() + merged <= MOST_CELLS_OF_A_NOTE && !filled.iter().any(|place| names_somebody(cell(*place))) {
+            let cells = (0..width).map(|place| (cell(place).text.to_owned(), cell(place).kind)).collect();
+            self.weak.push(KeptRow { number, cells });
+            return self.check_count(number);
+        }
+        for weak in std::mem::take(&mut self.weak) {
+            self.check_data(weak.number, weak.cells.len(), &|place| weak.cell(place));
+        }
+        self.check_data(number, width, cell);
+        self.check_count(number)
+    }
+
+    fn check_count(&self, number: u32) -> Result<(), FileError> {
+        let limit = self.options.limits.rows;
+        match self.rows.len() + self.weak.len() > limit as usize {
+            true => Err(FileError::TooManyRows { row: number, limit }),
+            false => Ok(()),
+        }
+    }
+
+    fn check_data<'r>(&mut self, number: u32, width: usize, cell: &dyn Fn(usize) -> Cell<'r>) {
+        let Some(ready) = &self.ready else { return };
+        let checked = check_mapped(self.kind, number, ready, width, cell);
         self.rows.push(self.seen.check(checked));
-        Visit::Data
+    }
+
+    fn skip(&mut self, number: u32, text: &str) {
+        self.skipped.push(SkippedRow { number, text: text.chars().take(80).collect(), sheet: None });
     }
 
     fn layout(&self, source: &SourceInfo) -> Option<Box<Layout>> {
-        let header = self.header.as_ref()?;
+        let ready = self.ready.as_ref()?;
         Some(Box::new(Layout {
             format: source.format,
             sheet: source.sheet.clone(),
             sheets: source.sheets.clone(),
-            header_row: header.row,
-            columns: header.found.columns(&header.samples),
+            header_row: ready.row,
+            columns: ready.columns.shown(&ready.samples),
+            fixed: ready.columns.fixed.clone(),
         }))
     }
 
-    fn finish(mut self, source: &SourceInfo) -> Result<CheckedFile, Refusal> {
-        if self.header.is_none() && self.refused.is_none() {
-            self.refused = self.at_end().err();
+    fn finish(mut self, source: &SourceInfo) -> Result<(CheckedFile, Seen), Refusal> {
+        if self.ready.is_none() && self.refused.is_none() {
+            self.refused = self.decide().err();
         }
         if let Some(error) = self.refused.take() {
             return Err(self.refuse(error, source));
         }
+        // Nothing comes below them: a note, a signature. Where there is nothing above them either, they are the table.
+        let is_table = self.rows.is_empty();
+        for weak in std::mem::take(&mut self.weak) {
+            if is_table {
+                self.check_data(weak.number, weak.cells.len(), &|place| weak.cell(place));
+                continue;
+            }
+            let first = weak.texts().into_iter().find(|text| !is_blank(text)).map(normalize).unwrap_or_default();
+            self.skip(weak.number, &first);
+        }
+        self.skipped.sort_by_key(|row| row.number);
         let Some(layout) = self.layout(source) else {
             return Err(self.refuse(FileError::HeaderNotFound { expected: required_names(self.kind) }, source));
         };
@@ -341,21 +473,40 @@ impl<'o> Checker<'o> {
         let headings = layout.columns.iter().map(|column| column.columna.as_str());
         let hints = titles.into_iter().chain(headings).chain(layout.sheet.as_deref()).chain([&*self.options.file_name]);
         let suggested = suggest::twin(self.kind, hints);
-        Ok(CheckedFile { layout: *layout, rows: self.rows, skipped: self.skipped, suggested })
+        let (questions, mut notes, other_sheets) = match &self.ready {
+            Some(ready) => {
+                let columns = &ready.columns;
+                (columns.questions.clone(), columns.notes.clone(), self.other_sheets(source, &columns.signature()))
+            }
+            None => Default::default(),
+        };
+        let completed = self.rows.iter().filter(|row| row.is_completed).count();
+        notes.extend(messages::completed_phones(completed));
+        let file = CheckedFile {
+            layout: *layout,
+            rows: self.rows,
+            skipped: self.skipped,
+            suggested,
+            questions,
+            notes,
+            other_sheets,
+            read_sheets: source.sheet.iter().cloned().collect(),
+        };
+        Ok((file, self.seen))
     }
 
-    fn at_end(&mut self) -> Result<(), FileError> {
-        match self.options.header_row {
-            Some(row) => Err(FileError::HeaderRowBlank { row }),
-            None => self.guess_header(),
-        }
+    /// Sheets with the same table as the one that was read.
+    fn other_sheets(&self, source: &SourceInfo, signature: &Signature) -> Vec<OtherSheet> {
+        let is_other =
+            |(sheet, other): &&(String, Signature)| source.sheet.as_ref() != Some(sheet) && other == signature;
+        let others = self.tables.iter().filter(is_other);
+        others.map(|(sheet, _)| OtherSheet { sheet: sheet.clone(), rows: 0 }).collect()
     }
 
     /// Says what is wrong with the file as a whole; a file of another kind is told as one.
     fn refuse(&self, error: FileError, source: &SourceInfo) -> Refusal {
         let lacks_columns = matches!(error, FileError::MissingColumns { .. } | FileError::HeaderNotFound { .. });
-        let headings: Vec<Vec<&str>> = self.kept.iter().map(KeptRow::texts).collect();
-        let suggested = if lacks_columns { suggest::other_kind(self.kind, &headings) } else { None };
+        let suggested = if lacks_columns { suggest::other_kind(self.kind, &self.kept, &self.shape) } else { None };
         let error = match suggested {
             Some(kind) => FileError::OtherKind { wanted: self.kind.label().to_owned(), found: kind.label().to_owned() },
             None => error,
@@ -368,6 +519,14 @@ impl<'o> Checker<'o> {
             preview: self.preview(),
         }
     }
+}
+
+/// Whether a cell holds something by which a person is known.
+fn names_somebody(cell: Cell<'_>) -> bool {
+    evidence::is_document(cell)
+        || Phone::parse(cell.text).is_ok()
+        || Email::parse(cell.text).is_ok()
+        || StudentCode::parse(cell.text).is_ok()
 }
 
 impl Checker<'_> {
@@ -396,23 +555,37 @@ impl Checker<'_> {
 impl RowVisitor for Checker<'_> {
     fn begin(&mut self, source: &SourceInfo) {
         self.sheets.clone_from(&source.sheets);
+        self.sheet.clone_from(&source.sheet);
+    }
+
+    fn shape(&mut self, shape: &SheetShape) {
+        self.shape.clone_from(shape);
     }
 
     fn score_head(&mut self, head: &Head) -> usize {
-        let near = head.rows.iter().filter(|row| row.number <= HEADER_ROWS);
-        near.map(|row| self.match_row(&row.texts()).score()).max().unwrap_or(0)
+        const COMPLETE: usize = 1_000;
+        let Some(found) = layout::find(self.kind, head, self.options.header_row, &self.options.mapping) else {
+            return 0;
+        };
+        let columns = found.columns;
+        if let Some(sheet) = &head.sheet
+            && columns.missing.is_empty()
+        {
+            self.tables.push((sheet.clone(), columns.signature()));
+        }
+        columns.found + if columns.missing.is_empty() { COMPLETE } else { 0 }
     }
 
     fn visit(&mut self, row: &Row<'_>) -> Result<Visit, FileError> {
-        if self.refused.is_none() && self.header.is_some() {
-            return Ok(self.visit_data(row.number(), row.width(), &|place| row.cell(place)));
+        match (&self.refused, &self.ready) {
+            (None, Some(_)) => self.visit_data(row.number(), row.width(), &|place| row.cell(place))?,
+            (None, None) => match self.keep(row) {
+                Err(error @ FileError::TooManyRows { .. }) => return Err(error),
+                kept => self.refused = kept.err(),
+            },
+            (Some(_), _) => self.sample_all(row.width(), &|place| row.cell(place)),
         }
-        match (&self.refused, &mut self.header) {
-            (None, _) => self.refused = self.look_for_header(row).err(),
-            // The samples help a person to name the columns.
-            (Some(_), Some(header)) => (0..row.width()).for_each(|place| header.sample(place, row.cell(place).text)),
-            (Some(_), None) => {}
-        }
+        // Rows are counted here, where it is known which are data.
         Ok(Visit::Other)
     }
 }
@@ -421,40 +594,15 @@ fn required_names(kind: Kind) -> Vec<String> {
     kind.columns().iter().filter(|column| column.required).map(|column| column.name.to_owned()).collect()
 }
 
-/// The cells of a row, as the header maps them.
-struct MappedCells<'h, 'r> {
-    header: &'h Header,
-    cell: &'h dyn Fn(usize) -> Cell<'r>,
-    names: Option<SplitNames<'r>>,
-}
-
-impl Cells for MappedCells<'_, '_> {
-    fn cell(&self, field: &str) -> Cell<'_> {
-        if let Some(names) = &self.names {
-            match field {
-                field::APELLIDO => return Cell::text(&names.surnames),
-                field::NOMBRE => return Cell::text(&names.names),
-                _ => {}
-            }
-        }
-        let index = self.header.found.kind.columns().iter().position(|column| column.name == field);
-        match index.and_then(|index| self.header.places.get(index).copied().flatten()) {
-            Some(place) => (self.cell)(place),
-            None => Cell::default(),
-        }
-    }
-}
-
 fn check_mapped<'r>(
     kind: Kind,
     number: u32,
-    header: &Header,
+    ready: &Ready,
+    width: usize,
     cell: &dyn Fn(usize) -> Cell<'r>,
-    filled: &[usize],
 ) -> CheckedRow {
-    let names = header.names.map(|(place, order)| names::split(cell(place).text, order));
-    let verdict = names.as_ref().filter(|names| !names.surnames.is_empty()).map(|names| names.verdict);
-    let cells = MappedCells { header, cell, names };
+    let cells = RowCells::new(&ready.columns, number, &ready.merged, cell);
+    let verdict = cells.split.as_ref().filter(|names| !names.surnames.is_empty()).map(|names| names.verdict);
     let (mut checked, _) = check_cells(kind, number, &cells);
     match verdict {
         Some(Verdict::Likely) => checked.issues.push(Issue::warning(field::APELLIDO, names::LIKELY)),
@@ -464,10 +612,9 @@ fn check_mapped<'r>(
         }
         Some(Verdict::Sure) | None => {}
     }
-    let is_served = |place: usize| header.found.targets.get(place).is_some_and(Option::is_some);
-    let is_extra = |place: &&usize| !is_served(**place) && !header.is_secret(**place);
-    let extra = |place: &usize| (u16::try_from(*place).unwrap_or(u16::MAX), shown(cell(*place).text).into());
-    checked.extras = filled.iter().filter(is_extra).map(extra).collect();
+    let is_extra = |place: &usize| !ready.serves(*place) && !ready.is_secret(*place) && !is_blank(cell(*place).text);
+    let extra = |place: usize| (u16::try_from(place).unwrap_or(u16::MAX), shown(cell(place).text).into());
+    checked.extras = (0..width).filter(is_extra).map(extra).collect();
     checked
 }
 

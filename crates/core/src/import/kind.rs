@@ -4,7 +4,10 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::schema::{ASSIGNMENT_COLUMNS, Column, PERSON_COLUMNS, RELATION_COLUMNS, STUDENT_COLUMNS};
+use super::{
+    Owner,
+    schema::{ASSIGNMENT_COLUMNS, Column, PERSON_COLUMNS, RELATION_COLUMNS, STUDENT_COLUMNS},
+};
 use crate::role::Role;
 
 /// What a file's rows are about (HU-USERS-04 CA-02).
@@ -82,6 +85,15 @@ impl Kind {
     /// Whether its rows link students to guardians (HU-USERS-05).
     pub const fn links_families(self) -> bool {
         matches!(self, Self::Estudiantes | Self::Relaciones)
+    }
+
+    /// Whom a row is about: columns of which no heading says the owner are this one's.
+    pub const fn subject(self) -> Owner {
+        match self {
+            Self::Padres | Self::Relaciones => Owner::Guardian,
+            Self::Docentes | Self::Asignaciones => Owner::Teacher,
+            Self::Estudiantes => Owner::Pupil,
+        }
     }
 
     /// The columns of its template, in order.

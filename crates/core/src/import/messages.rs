@@ -109,6 +109,15 @@ pub fn duplicate_assignment(course: &str) -> String {
     format!("Asignación duplicada. El docente ya dicta {course} en ese grado y sección.")
 }
 
+/// Telephones of nine digits were completed: told once for the file.
+pub fn completed_phones(rows: usize) -> Option<String> {
+    match rows {
+        0 => None,
+        1 => Some("Se completó 1 teléfono con +51.".to_owned()),
+        rows => Some(format!("Se completaron {rows} teléfonos con +51.")),
+    }
+}
+
 /// The summary of a checked file: «45 registros válidos, 3 con errores».
 pub fn summary(valid: usize, with_errors: usize) -> String {
     let records = if valid == 1 { "registro válido" } else { "registros válidos" };

@@ -14,6 +14,8 @@ use crate::{
 pub struct CheckedRow {
     /// The row's number as the spreadsheet shows it; in a text, the record's.
     pub number: u32,
+    /// Its sheet, where several are read together: a place in `CheckedFile::read_sheets`.
+    pub sheet: Option<u16>,
     pub values: Values,
     /// All of its errors and warnings, in the order of the columns; duplicates last.
     pub issues: Vec<Issue>,
@@ -73,7 +75,7 @@ pub(super) fn check_cells(kind: Kind, number: u32, cells: &impl Cells) -> (Check
     }
     let typed = typed.filter(|_| reading.is_clean());
     let Reading { issues, values, keys, is_completed, .. } = reading;
-    (CheckedRow { number, values, issues, keys, is_completed, extras: Vec::new() }, typed)
+    (CheckedRow { number, sheet: None, values, issues, keys, is_completed, extras: Vec::new() }, typed)
 }
 
 /// Whether the row is still the one that the template shows. A person's e-mail is nobody's, so that alone

@@ -1,4 +1,6 @@
-//! The columns of each kind of file: their names, and the headings that offices use instead.
+//! The columns of each kind of file: their names, whose they are, and the headings that offices use instead.
+
+use super::Owner;
 
 /// The columns' names, which are the documents' and the database's.
 pub mod field {
@@ -26,7 +28,10 @@ pub struct Column {
     pub name: &'static str,
     /// Whether a file must have it.
     pub required: bool,
-    /// Headings that mean the same, as [`crate::text::fold`] leaves them, likeliest first.
+    /// Whose column it must be.
+    pub whose: Whose,
+    /// What headings that mean it are about, in the words of [`crate::text::fold`], without owner («del padre») and
+    /// fillers («número de»): those are told apart before.
     pub synonyms: &'static [&'static str],
     /// What a person reads above it.
     pub label: &'static str,
@@ -34,22 +39,34 @@ pub struct Column {
     pub example: &'static str,
 }
 
+/// Whose a column is to be, so that the child's document is never taken for the mother's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    Anybody,
+    /// The heading, or the group above it, must say so.
+    Only(Owner),
+    /// Whom the row is about; the heading need not say it.
+    Subject,
+    /// The owner, or a heading that says none.
+    Not(Owner),
+}
+
 /// Guardians and teachers (HU-USERS-04 CA-02).
 pub const PERSON_COLUMNS: &[Column] = &[
     Column {
         name: field::TIPO_DOCUMENTO,
         required: true,
+        whose: Whose::Subject,
         synonyms: &[
-            "tipo de documento",
-            "tipo documento de identidad",
-            "tipo de documento de identidad",
+            "documento tipo",
             "tipo doc",
-            "tipo de doc",
             "tipodocumento",
+            "tipo documento identidad",
             "tipo doc identidad",
             "t documento",
             "t doc",
             "td",
+            "clase documento",
             "tipo",
         ],
         label: "Tipo de documento",
@@ -58,37 +75,22 @@ pub const PERSON_COLUMNS: &[Column] = &[
     Column {
         name: field::NRO_DOCUMENTO,
         required: true,
+        whose: Whose::Subject,
         synonyms: &[
-            "numero documento",
-            "numero de documento",
-            "nro de documento",
-            "no documento",
-            "no de documento",
-            "n documento",
-            "n de documento",
-            "num documento",
-            "nrodocumento",
-            "numero de documento de identidad",
-            "nro doc",
-            "no doc",
-            "n doc",
-            "num doc",
-            "numero doc",
             "dni",
-            "no dni",
-            "no de dni",
-            "n dni",
-            "n de dni",
-            "nro dni",
-            "nro de dni",
-            "num dni",
-            "numero dni",
-            "numero de dni",
-            "documento",
-            "documento de identidad",
+            "d i",
+            "doc",
             "documento identidad",
             "doc identidad",
-            "doc",
+            "nrodocumento",
+            "nrodoc",
+            "identidad",
+            "dni ce",
+            "documento dni",
+            "dni documento",
+            "doc dni",
+            "cedula",
+            "identificacion",
         ],
         label: "Número de documento",
         example: "01234567",
@@ -96,81 +98,45 @@ pub const PERSON_COLUMNS: &[Column] = &[
     Column {
         name: field::NOMBRE,
         required: true,
-        synonyms: &[
-            "nombres",
-            "nombre s",
-            "nombres completos",
-            "primer nombre",
-            "nombre del padre",
-            "nombres del padre",
-            "nombre del apoderado",
-            "nombres del apoderado",
-            "nombre apoderado",
-            "nombres apoderado",
-            "nombre del docente",
-            "nombres del docente",
-            "nombre docente",
-            "nombres docente",
-            "nom",
-        ],
+        whose: Whose::Subject,
+        synonyms: &["nombres", "nom", "nombre pila", "prenombres"],
         label: "Nombre",
         example: "María Elena",
     },
     Column {
         name: field::APELLIDO,
         required: true,
-        synonyms: &[
-            "apellidos",
-            "apellido s",
-            "apellidos completos",
-            "apellido del padre",
-            "apellidos del padre",
-            "apellido del apoderado",
-            "apellidos del apoderado",
-            "apellido apoderado",
-            "apellidos apoderado",
-            "apellido del docente",
-            "apellidos del docente",
-            "apellido docente",
-            "apellidos docente",
-            "ape",
-        ],
+        whose: Whose::Subject,
+        synonyms: &["apellidos", "ape", "apell"],
         label: "Apellido",
         example: "Quispe Mamani",
     },
     Column {
         name: field::TELEFONO,
         required: true,
+        whose: Whose::Subject,
         synonyms: &[
             "telefonos",
-            "telefono celular",
-            "telefono movil",
-            "telefono de contacto",
-            "telefono contacto",
-            "numero telefono",
-            "numero de telefono",
-            "nro telefono",
-            "nro de telefono",
-            "no telefono",
-            "no de telefono",
-            "n telefono",
-            "n de telefono",
             "celular",
             "celulares",
-            "numero celular",
-            "numero de celular",
-            "nro celular",
-            "nro de celular",
-            "no celular",
-            "no de celular",
-            "n celular",
-            "n de celular",
             "cel",
             "movil",
             "whatsapp",
+            "wsp",
             "telf",
+            "telef",
             "tel",
             "fono",
+            "telefono celular",
+            "celular telefono",
+            "telefono movil",
+            "telefono contacto",
+            "celular contacto",
+            "telefono whatsapp",
+            "celular whatsapp",
+            "telefono personal",
+            "celular personal",
+            "tlf",
         ],
         label: "Teléfono",
         example: "+51987654321",
@@ -178,44 +144,36 @@ pub const PERSON_COLUMNS: &[Column] = &[
     Column {
         name: field::EMAIL,
         required: false,
+        whose: Whose::Subject,
         synonyms: &[
-            "e mail",
             "correo",
             "correo electronico",
             "correos",
-            "correo e",
             "mail",
-            "direccion de correo",
-            "direccion de correo electronico",
+            "correo electronicos",
+            "direccion correo",
+            "direccion correo electronico",
+            "direccion electronica",
             "correo personal",
             "correo institucional",
+            "gmail",
+            "email personal",
+            "email institucional",
         ],
         label: "Correo electrónico",
         example: "maria.quispe@ejemplo.pe",
     },
 ];
 
-/// Headings of a guardian's document, in files of students and of relations.
-macro_rules! guardian_synonyms {
-    ($($more:literal),* $(,)?) => {
-        &[
-            $($more,)*
-            "documento apoderado", "documento del apoderado", "doc apoderado", "doc del apoderado",
-            "nro documento del apoderado", "nro de documento del apoderado", "numero documento apoderado",
-            "numero de documento del apoderado", "n documento apoderado", "no documento apoderado",
-            "dni apoderado", "dni del apoderado", "nro dni apoderado", "nro dni del apoderado", "no dni apoderado",
-            "no dni del apoderado", "n dni apoderado", "numero dni apoderado", "numero de dni del apoderado",
-            "documento padre", "documento del padre", "dni padre", "dni del padre", "dni madre", "dni de la madre",
-            "dni del padre o apoderado", "dni padre o apoderado", "dni padre apoderado", "dni del padre madre o apoderado",
-            "dni tutor", "dni del tutor",
-        ]
-    };
-}
+/// What headings of somebody else's document are about.
+const DOCUMENT_SYNONYMS: &[&str] =
+    &["dni", "d i", "doc", "documento identidad", "doc identidad", "dni ce", "documento dni", "cedula"];
 
 const LEVEL: Column = Column {
     name: field::NIVEL,
     required: true,
-    synonyms: &["nivel educativo", "nivel de estudios", "nivel academico", "niv"],
+    whose: Whose::Not(Owner::Guardian),
+    synonyms: &["nivel educativo", "nivel estudios", "nivel academico", "niv", "nivel educacion"],
     label: "Nivel",
     example: "Primaria",
 };
@@ -223,7 +181,17 @@ const LEVEL: Column = Column {
 const GRADE: Column = Column {
     name: field::GRADO,
     required: true,
-    synonyms: &["grado de estudios", "grado escolar", "grado o edad", "grado edad", "gr", "ano de estudios"],
+    whose: Whose::Not(Owner::Guardian),
+    synonyms: &[
+        "grado estudios",
+        "grado escolar",
+        "grado edad",
+        "gr",
+        "gdo",
+        "ano estudios",
+        "grado estudio",
+        "grados",
+    ],
     label: "Grado",
     example: "3",
 };
@@ -231,7 +199,8 @@ const GRADE: Column = Column {
 const SECTION: Column = Column {
     name: field::SECCION,
     required: false,
-    synonyms: &["secc", "sec", "aula", "salon", "seccion aula"],
+    whose: Whose::Not(Owner::Guardian),
+    synonyms: &["secc", "sec", "aula", "salon", "seccion aula", "sec aula", "secciones"],
     label: "Sección",
     example: "A",
 };
@@ -239,37 +208,29 @@ const SECTION: Column = Column {
 const RELATIONSHIP: Column = Column {
     name: field::TIPO_RELACION,
     required: true,
+    whose: Whose::Anybody,
     synonyms: &[
-        "tipo de relacion",
         "relacion",
         "parentesco",
+        "parentezco",
         "vinculo",
-        "tipo de vinculo",
+        "tipo vinculo",
         "vinculo familiar",
-        "relacion con el estudiante",
-        "relacion con el alumno",
+        "tipo parentesco",
+        "relacion familiar",
     ],
     label: "Relación con el estudiante",
     example: "madre",
 };
 
-const CODE_SYNONYMS: &[&str] = &[
-    "codigo del estudiante",
-    "codigo de estudiante",
-    "codigo alumno",
-    "codigo del alumno",
-    "codigo de alumno",
-    "cod estudiante",
-    "cod alumno",
-    "codigo",
-    "cod",
-];
+const CODE_SYNONYMS: &[&str] = &["cod", "codigo interno", "codigo sistema"];
 
 /// Students, each with a guardian who is in the system (HU-USERS-04 CA-02, HU-USERS-05 CA-02).
 pub const STUDENT_COLUMNS: &[Column] = &[
     Column {
         name: field::CODIGO_ESTUDIANTE,
         required: false,
+        whose: Whose::Subject,
         synonyms: CODE_SYNONYMS,
         label: "Código de estudiante",
         example: "",
@@ -277,40 +238,16 @@ pub const STUDENT_COLUMNS: &[Column] = &[
     Column {
         name: field::NOMBRE,
         required: true,
-        synonyms: &[
-            "nombres",
-            "nombre s",
-            "nombres completos",
-            "nombre del estudiante",
-            "nombres del estudiante",
-            "nombre estudiante",
-            "nombres estudiante",
-            "nombre del alumno",
-            "nombres del alumno",
-            "nombre alumno",
-            "nombres alumno",
-            "nom",
-        ],
+        whose: Whose::Subject,
+        synonyms: &["nombres", "nom", "nombre pila", "prenombres"],
         label: "Nombre",
         example: "Lucía Fernanda",
     },
     Column {
         name: field::APELLIDO,
         required: true,
-        synonyms: &[
-            "apellidos",
-            "apellido s",
-            "apellidos completos",
-            "apellido del estudiante",
-            "apellidos del estudiante",
-            "apellido estudiante",
-            "apellidos estudiante",
-            "apellido del alumno",
-            "apellidos del alumno",
-            "apellido alumno",
-            "apellidos alumno",
-            "ape",
-        ],
+        whose: Whose::Subject,
+        synonyms: &["apellidos", "ape", "apell"],
         label: "Apellido",
         example: "Quispe Huamán",
     },
@@ -319,7 +256,8 @@ pub const STUDENT_COLUMNS: &[Column] = &[
     Column {
         name: field::NRO_DOCUMENTO_APODERADO,
         required: true,
-        synonyms: guardian_synonyms!["nro documento padre", "apoderado"],
+        whose: Whose::Only(Owner::Guardian),
+        synonyms: DOCUMENT_SYNONYMS,
         label: "Documento del apoderado",
         example: "01234567",
     },
@@ -332,13 +270,15 @@ pub const RELATION_COLUMNS: &[Column] = &[
     Column {
         name: field::NRO_DOCUMENTO_PADRE,
         required: true,
-        synonyms: guardian_synonyms!["nro documento apoderado", "nro documento", "dni"],
+        whose: Whose::Subject,
+        synonyms: DOCUMENT_SYNONYMS,
         label: "Documento del padre o apoderado",
         example: "01234567",
     },
     Column {
         name: field::CODIGO_ESTUDIANTE,
         required: true,
+        whose: Whose::Not(Owner::Guardian),
         synonyms: CODE_SYNONYMS,
         label: "Código de estudiante",
         example: "P3999",
@@ -351,26 +291,8 @@ pub const ASSIGNMENT_COLUMNS: &[Column] = &[
     Column {
         name: field::NRO_DOCUMENTO_DOCENTE,
         required: true,
-        synonyms: &[
-            "documento docente",
-            "documento del docente",
-            "nro documento del docente",
-            "nro de documento del docente",
-            "numero de documento del docente",
-            "doc docente",
-            "dni docente",
-            "dni del docente",
-            "nro dni docente",
-            "no dni docente",
-            "dni profesor",
-            "dni del profesor",
-            "documento profesor",
-            "nro documento",
-            "numero de documento",
-            "dni",
-            "docente",
-            "profesor",
-        ],
+        whose: Whose::Subject,
+        synonyms: DOCUMENT_SYNONYMS,
         label: "Documento del docente",
         example: "01234567",
     },
@@ -379,7 +301,19 @@ pub const ASSIGNMENT_COLUMNS: &[Column] = &[
     Column {
         name: field::CURSO,
         required: true,
-        synonyms: &["cursos", "nombre del curso", "asignatura", "materia", "area", "area curricular", "area curso"],
+        whose: Whose::Anybody,
+        synonyms: &[
+            "cursos",
+            "nombre curso",
+            "asignatura",
+            "asignaturas",
+            "materia",
+            "area",
+            "area curricular",
+            "area curso",
+            "curso area",
+            "curso asignatura",
+        ],
         label: "Curso",
         example: "Matemática",
     },
@@ -390,19 +324,21 @@ pub const ASSIGNMENT_COLUMNS: &[Column] = &[
 mod tests {
     use std::collections::HashSet;
 
-    use super::*;
+    use super::super::{Kind, heading::subject_of_name, target::extra};
     use crate::text::fold;
 
     #[test]
-    fn synonyms_are_folded_and_mean_one_column_only() {
-        for columns in [PERSON_COLUMNS, STUDENT_COLUMNS, RELATION_COLUMNS, ASSIGNMENT_COLUMNS] {
+    fn each_subject_means_one_column_only_and_is_told_without_owner_and_fillers() {
+        for kind in Kind::ALL {
             let mut seen = HashSet::new();
-            for column in columns {
-                assert!(seen.insert(fold(column.name)), "{}", column.name);
-                for synonym in column.synonyms {
-                    assert_eq!(*synonym, fold(synonym));
-                    assert!(seen.insert((*synonym).to_owned()), "{synonym}");
-                }
+            for column in kind.columns() {
+                seen.insert(subject_of_name(column.name));
+            }
+            let extra = extra(kind).flat_map(|(.., synonyms)| synonyms.iter());
+            for synonym in kind.columns().iter().flat_map(|column| column.synonyms).chain(extra) {
+                assert_eq!(*synonym, fold(synonym));
+                assert_eq!(*synonym, subject_of_name(synonym), "{synonym}");
+                assert!(seen.insert((*synonym).to_owned()), "{kind}: {synonym}");
             }
         }
     }

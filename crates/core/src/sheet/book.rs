@@ -74,7 +74,7 @@ fn choose_sheet(book: &mut impl Book, tabs: &[Tab], visitor: &mut impl RowVisito
     }
     let mut best = (first, 0);
     for sheet in visible {
-        let mut head = Head::default();
+        let mut head = Head { sheet: Some(tabs[sheet].name.clone()), ..Head::default() };
         let read = book.for_each_row(sheet, |row| {
             head.rows.push(KeptRow::of(row));
             Ok(head.rows.len() < HEAD_ROWS)

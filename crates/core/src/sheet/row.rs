@@ -109,6 +109,8 @@ pub struct SheetShape {
 /// How a sheet, or a text under one delimiter, begins: what can be looked at before a visitor must decide.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Head {
+    /// The sheet's name, of a workbook.
+    pub sheet: Option<String>,
     /// The first rows with content.
     pub rows: Vec<KeptRow>,
     pub shape: SheetShape,

@@ -31,7 +31,7 @@ pub async fn read(
     let options = CheckOptions {
         sheet: corrections.hoja.clone(),
         header_row: corrections.fila_encabezado,
-        mapping: MappingChoice { chosen: corrections.mapeo.clone(), remembered },
+        mapping: MappingChoice { chosen: corrections.mapeo.clone(), remembered, ..MappingChoice::default() },
         file_name: file_name.to_owned(),
         ..CheckOptions::default()
     };

@@ -224,6 +224,7 @@ mod tests {
             columna: "x".into(),
             campo: campo.map(str::to_owned),
             certeza,
+            razon: None,
             muestras: Vec::new(),
         };
         let columnas = vec![

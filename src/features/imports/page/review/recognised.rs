@@ -323,6 +323,7 @@ mod tests {
             columna: field.into(),
             campo: Some(field.into()),
             certeza: Some(Certainty::Exacto),
+            razon: None,
             muestras: Vec::new(),
         }
     }
