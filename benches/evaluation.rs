@@ -131,7 +131,7 @@ async fn fill(platform: &Arc<Platform>) -> (Actor, String) {
     let found = session::authenticate(platform, &mut reader, by.client.clone(), id).await.unwrap();
     let director = found.unwrap();
     drop(reader);
-    let template = TEMPLATES[0].components.iter().map(Proposed::from).collect();
+    let template = TEMPLATES[0].components().iter().map(Proposed::from).collect();
     let change = Change { proposal: Proposal::Components(template), confirm: false, seen: None, year: None };
     evaluation::save(platform, &director, change).await.unwrap();
     (director, signed.token)

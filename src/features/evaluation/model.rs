@@ -1,54 +1,15 @@
 //! What travels about the structure of evaluation.
 
 use chrono::{DateTime, Utc};
-use padron_core::evaluation::{Component, ComponentKind, Limits, Proposed, Violation, Weight};
+use padron_core::evaluation::{Component, Limits, Violation, Weight};
 use serde::{Deserialize, Serialize};
 
 use crate::error::FieldError;
 use crate::page::Page;
 
-/// A component of a structure, in its order of display: as it is stored, and as it travels.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema, sqlx::FromRow))]
-pub struct Componente {
-    pub nombre_item: String,
-    /// A percentage with two decimals.
-    #[cfg_attr(feature = "ssr", schema(value_type = String, example = "40.00"), sqlx(try_from = "i64"))]
-    pub peso_porcentual: Weight,
-    #[cfg_attr(feature = "ssr", schema(value_type = String, example = "unica"), sqlx(try_from = "String"))]
-    pub tipo_evaluacion: ComponentKind,
-    /// From 1.
-    pub orden_visualizacion: i64,
-    pub estado_activo: bool,
-}
-
-impl From<&Componente> for Proposed {
-    fn from(component: &Componente) -> Self {
-        Self {
-            name: component.nombre_item.clone(),
-            weight: component.peso_porcentual.to_string(),
-            kind: component.tipo_evaluacion.as_str().into(),
-            order: Some(component.orden_visualizacion),
-            active: component.estado_activo,
-        }
-    }
-}
-
-/// Numbered in their order.
-pub fn numbered(components: &[Component]) -> Vec<Componente> {
-    let number = |(component, order): (&Component, i64)| Componente {
-        nombre_item: component.name.as_str().to_owned(),
-        peso_porcentual: component.weight,
-        tipo_evaluacion: component.kind,
-        orden_visualizacion: order,
-        estado_activo: component.active,
-    };
-    components.iter().zip(1..).map(number).collect()
-}
-
 /// What the active components weigh together.
-pub fn sum_of(components: &[Componente]) -> Weight {
-    components.iter().filter(|component| component.estado_activo).map(|component| component.peso_porcentual).sum()
+pub fn sum_of(components: &[Component]) -> Weight {
+    components.iter().filter(|component| component.active).map(|component| component.weight).sum()
 }
 
 /// The structure of a school year. Without components: there is none yet.
@@ -62,7 +23,7 @@ pub struct Estructura {
     pub fecha_configuracion: Option<DateTime<Utc>>,
     /// Name of the director who saved it last.
     pub modificado_por: Option<String>,
-    pub componentes: Vec<Componente>,
+    pub componentes: Vec<Component>,
     /// Of the active components, with two decimals.
     #[cfg_attr(feature = "ssr", schema(value_type = String, example = "100.00"))]
     pub suma: Weight,
@@ -82,7 +43,7 @@ pub struct Configuracion {
     pub fecha: DateTime<Utc>,
     /// Name of the director.
     pub realizado_por: String,
-    pub componentes: Vec<Componente>,
+    pub componentes: Vec<Component>,
     /// Of the active components, with two decimals.
     #[cfg_attr(feature = "ssr", schema(value_type = String, example = "100.00"))]
     pub suma: Weight,
@@ -148,7 +109,7 @@ impl Board {
 pub struct Editing {
     pub anio: i32,
     pub version: i64,
-    pub componentes: Vec<Componente>,
+    pub componentes: Vec<Component>,
     pub limites: Limits,
 }
 
@@ -163,7 +124,7 @@ pub fn field_errors(violations: &[Violation]) -> Vec<FieldError> {
 pub struct Plantilla {
     pub id: &'static str,
     pub nombre: &'static str,
-    pub componentes: Vec<Componente>,
+    pub componentes: Vec<Component>,
 }
 
 /// One line of the example.

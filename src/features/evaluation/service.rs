@@ -4,15 +4,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use padron_core::evaluation::{Component, Limits, Proposed, TEMPLATES, Weight, check};
+use padron_core::evaluation::{Component, Limits, Proposed, TEMPLATES, Template, Weight, check};
 use padron_core::role::Role;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::model::{
-    Board, Componente, Configuracion, ConfigurationQuery, Ejemplo, Estructura, Plantilla, field_errors, numbered,
-    sum_of,
-};
+use super::model::{Board, Configuracion, ConfigurationQuery, Ejemplo, Estructura, Plantilla, field_errors, sum_of};
 use super::store::{self, Saved, YearRow};
 use super::weighing;
 pub use super::weighing::NewWeight;
@@ -76,23 +73,20 @@ pub async fn save(platform: &Platform, actor: &Actor, change: Change) -> Result<
     let limits = settings::weight_limits(&mut tx).await?;
     let before = load(&mut tx, year).await?;
     let components = validate(&change, before.as_ref().map(|(before, _)| &**before), limits)?;
-    let numbered = numbered(&components);
-    if let Some((before, by)) = before.filter(|(before, _)| !change.confirm && before.components == numbered) {
+    if let Some((before, by)) = before.filter(|(before, _)| !change.confirm && before.components == components) {
         return Ok(describe(year, &before, by, limits));
     }
     let (id, at) = (platform.new_id(), platform.now());
-    let json = serde_json::to_string(&numbered).map_err(unexpected("a structure could not be written down"))?;
+    let json = serde_json::to_string(&components).map_err(unexpected("a structure could not be written down"))?;
     let (version, locked) = (held.version + 1, change.confirm);
     let saved = Saved { id, year, version, locked, at, by: actor.user.id, components: &json };
-    let keyed: Vec<_> = numbered.into_iter().zip(components.iter().map(|component| component.name.key())).collect();
-    store::replace(&mut tx, year, &keyed).await?;
+    store::replace(&mut tx, year, &components).await?;
     store::update_year(&mut tx, &saved).await?;
     store::insert_history(&mut tx, &saved).await?;
     let action = if locked { "confirmar_estructura" } else { "guardar_estructura" };
-    let detail = json!({ "anio_academico": year, "componentes": keyed.iter().map(|(it, _)| it).collect::<Vec<_>>() });
+    let detail = json!({ "anio_academico": year, "componentes": components });
     let entry = Entry { action, object: "estructura_evaluacion", object_id: id, detail };
     audit::record_in(&mut tx, platform, actor, entry).await?;
-    let components = keyed.into_iter().map(|(component, _)| component).collect();
     let by = format!("{} {}", actor.user.nombre, actor.user.apellido);
     let result = describe(year, &Stored { version, locked, at, components }, by, limits);
     if locked {
@@ -179,8 +173,8 @@ async fn tell_teachers_in(tx: &mut Tx, platform: &Platform, structure: &Estructu
     let parts: Vec<String> = structure
         .componentes
         .iter()
-        .filter(|component| component.estado_activo)
-        .map(|component| format!("{} {}%", component.nombre_item, component.peso_porcentual.short()))
+        .filter(|component| component.active)
+        .map(|component| format!("{} {}%", component.name.as_str(), component.weight.short()))
         .collect();
     let title = format!("Estructura de evaluación {} definida", structure.anio_academico);
     let text = format!(
@@ -197,7 +191,7 @@ struct Stored {
     version: i64,
     locked: bool,
     at: DateTime<Utc>,
-    components: Vec<Componente>,
+    components: Vec<Component>,
 }
 
 /// The structure as it stands in the database, and who saved it; nothing if it has no components.
@@ -205,7 +199,7 @@ async fn load(exec: &mut impl Exec, year: i32) -> Result<Option<(Arc<Stored>, St
     let rows = store::components(exec, year).await?;
     let Some(first) = rows.first() else { return Ok(None) };
     let (version, locked, at, by) = (first.version, first.locked, first.at, first.by.clone());
-    let components = rows.into_iter().map(|row| row.component).collect();
+    let components = rows.into_iter().map(store::ComponentRow::component).collect();
     Ok(Some((Arc::new(Stored { version, locked, at, components }), by)))
 }
 
@@ -252,7 +246,7 @@ fn none_yet(year: i32) -> Estructura {
     }
 }
 
-fn lacks(components: &[Componente], limits: Limits) -> Vec<FieldError> {
+fn lacks(components: &[Component], limits: Limits) -> Vec<FieldError> {
     let proposed: Vec<Proposed> = components.iter().map(Proposed::from).collect();
     field_errors(&check(&proposed, limits).violations)
 }
@@ -305,7 +299,7 @@ pub async fn history(
 }
 
 fn configuration(row: store::HistoryRow) -> Result<Configuracion, AppError> {
-    let componentes: Vec<Componente> =
+    let componentes: Vec<Component> =
         serde_json::from_str(&row.components).map_err(unexpected("a saved structure could not be read"))?;
     Ok(Configuracion {
         anio_academico: row.year,
@@ -321,11 +315,8 @@ fn configuration(row: store::HistoryRow) -> Result<Configuracion, AppError> {
 pub fn templates(actor: &Actor, query: &ConfigurationQuery) -> Result<Page<Plantilla>, AppError> {
     authorize(actor)?;
     let paging = Paging::new(query.pagina, query.por_pagina);
-    let template = |template: &padron_core::evaluation::Template| {
-        let proposed: Vec<Proposed> = template.components.iter().map(Proposed::from).collect();
-        let components = check(&proposed, Limits::default()).draft().unwrap_or_default();
-        Plantilla { id: template.id, nombre: template.name, componentes: numbered(&components) }
-    };
+    let template =
+        |template: &Template| Plantilla { id: template.id, nombre: template.name, componentes: template.components() };
     Ok(paging.cut(TEMPLATES.iter().map(template).collect()))
 }
 

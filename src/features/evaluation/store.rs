@@ -1,9 +1,9 @@
 //! SQL of `estructura_anios`, `estructura_evaluacion` and `estructura_historial`.
 
 use chrono::{DateTime, Utc};
+use padron_core::evaluation::{Component, ComponentKind, ComponentName, Weight};
 use uuid::Uuid;
 
-use super::model::Componente;
 use crate::error::AppError;
 use crate::platform::db::{Exec, Tx};
 use crate::platform::listing::Paging;
@@ -38,8 +38,23 @@ pub struct ComponentRow {
     pub at: DateTime<Utc>,
     #[sqlx(rename = "director")]
     pub by: String,
-    #[sqlx(flatten)]
-    pub component: Componente,
+    #[sqlx(rename = "nombre_item", try_from = "String")]
+    pub name: ComponentName,
+    #[sqlx(rename = "peso_porcentual", try_from = "i64")]
+    pub weight: Weight,
+    #[sqlx(rename = "tipo_evaluacion", try_from = "String")]
+    pub kind: ComponentKind,
+    #[sqlx(rename = "orden_visualizacion")]
+    pub order: i64,
+    #[sqlx(rename = "estado_activo")]
+    pub active: bool,
+}
+
+impl ComponentRow {
+    pub fn component(self) -> Component {
+        let Self { name, weight, kind, order, active, .. } = self;
+        Component { name, weight, kind, order, active }
+    }
 }
 
 /// The components of a year, in their order; all of one version.
@@ -103,21 +118,21 @@ pub async fn begin(tx: &mut Tx, year: i32, at: DateTime<Utc>, by: Uuid) -> Resul
 }
 
 /// Takes these components instead of the year's own.
-pub async fn replace(tx: &mut Tx, year: i32, components: &[(Componente, String)]) -> Result<(), AppError> {
+pub async fn replace(tx: &mut Tx, year: i32, components: &[Component]) -> Result<(), AppError> {
     let year = i64::from(year);
     execute!(tx, "DELETE FROM estructura_evaluacion WHERE anio_academico = $1", year)?;
-    for (component, key) in components {
+    for component in components {
         execute!(
             tx,
             r"INSERT INTO estructura_evaluacion (anio_academico, orden_visualizacion, nombre_item, clave, peso_porcentual, tipo_evaluacion, estado_activo)
             VALUES ($1, $2, $3, $4, $5, $6, $7)",
             year,
-            component.orden_visualizacion,
-            component.nombre_item.as_str(),
-            key.as_str(),
-            i64::from(component.peso_porcentual.hundredths()),
-            component.tipo_evaluacion.as_str(),
-            component.estado_activo
+            component.order,
+            component.name.as_str(),
+            component.name.key(),
+            i64::from(component.weight.hundredths()),
+            component.kind.as_str(),
+            component.active
         )?;
     }
     Ok(())

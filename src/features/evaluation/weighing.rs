@@ -1,11 +1,11 @@
 //! What of a request needs no database: the weights of a draft written anew, and the example of the mean.
 
 use padron_core::evaluation::{
-    ComponentName, Limits, MAX_COMPONENTS, Mark, Place, Proposed, Rule, Violation, check, example_mark, subtotal,
-    weighted_mean,
+    Component, ComponentName, Limits, MAX_COMPONENTS, Mark, Place, Proposed, Rule, Violation, check, example_mark,
+    subtotal, weighted_mean,
 };
 
-use super::model::{Componente, Ejemplo, FilaEjemplo, field_errors, numbered};
+use super::model::{Ejemplo, FilaEjemplo, field_errors};
 use crate::error::{AppError, FieldError};
 
 /// A component's name and what it is to weigh, as somebody wrote them.
@@ -18,7 +18,7 @@ pub struct NewWeight {
 ///
 /// # Errors
 /// What is wrong with the names, by their place in the list.
-pub fn with_weights(components: &[Componente], weights: &[NewWeight]) -> Result<Vec<Proposed>, Vec<FieldError>> {
+pub fn with_weights(components: &[Component], weights: &[NewWeight]) -> Result<Vec<Proposed>, Vec<FieldError>> {
     if weights.is_empty() || weights.len() > MAX_COMPONENTS {
         let sentence = format!("Envíe de 1 a {MAX_COMPONENTS} pesos: llegaron {}.", weights.len());
         return Err(vec![FieldError::new("pesos", sentence)]);
@@ -39,7 +39,7 @@ pub fn with_weights(components: &[Componente], weights: &[NewWeight]) -> Result<
 }
 
 /// What is wrong with the draft, each weight by its place among those that were sent.
-pub fn weight_errors(violations: &[Violation], components: &[Componente], weights: &[NewWeight]) -> Vec<FieldError> {
+pub fn weight_errors(violations: &[Violation], components: &[Component], weights: &[NewWeight]) -> Vec<FieldError> {
     let tell = |violation: &Violation| {
         let sent = match violation.place {
             Place::Weight(place) => weights.iter().position(|weight| place_of(components, &weight.name) == Some(place)),
@@ -51,13 +51,12 @@ pub fn weight_errors(violations: &[Violation], components: &[Componente], weight
     violations.iter().map(tell).collect()
 }
 
-fn place_of(components: &[Componente], name: &str) -> Option<usize> {
-    let key = |name: &str| name.parse::<ComponentName>().map(|name| name.key());
-    let wanted = key(name).ok()?;
-    components.iter().position(|component| key(&component.nombre_item).as_deref() == Ok(wanted.as_str()))
+fn place_of(components: &[Component], name: &str) -> Option<usize> {
+    let wanted = name.parse::<ComponentName>().ok()?.key();
+    components.iter().position(|component| component.name.key() == wanted)
 }
 
-fn is_named_before(components: &[Componente], earlier: &[NewWeight], place: usize) -> bool {
+fn is_named_before(components: &[Component], earlier: &[NewWeight], place: usize) -> bool {
     earlier.iter().any(|weight| place_of(components, &weight.name) == Some(place))
 }
 
@@ -83,20 +82,20 @@ pub fn example(proposed: &[Proposed], marks: Option<&[String]>) -> Result<Ejempl
     }
     let mut places: Vec<usize> = (0..proposed.len()).collect();
     places.sort_by_key(|&place| proposed[place].order.unwrap_or(place as i64 + 1));
-    let components = numbered(&result.draft().unwrap_or_default());
-    let shown: Vec<(Componente, Mark)> = components
+    let components = result.draft().unwrap_or_default();
+    let shown: Vec<(Component, Mark)> = components
         .into_iter()
         .zip(places)
-        .filter(|(component, _)| component.estado_activo)
+        .filter(|(component, _)| component.active)
         .map(|(component, place)| (component, marks[place]))
         .collect();
-    let row = |(component, mark): &(Componente, Mark)| FilaEjemplo {
-        componente: component.nombre_item.clone(),
+    let row = |(component, mark): &(Component, Mark)| FilaEjemplo {
+        componente: component.name.as_str().into(),
         nota: mark.to_string(),
-        peso: component.peso_porcentual.to_string(),
-        subtotal: subtotal(*mark, component.peso_porcentual).to_string(),
+        peso: component.weight.to_string(),
+        subtotal: subtotal(*mark, component.weight).to_string(),
     };
-    let mean = weighted_mean(shown.iter().map(|(component, mark)| (*mark, component.peso_porcentual)));
+    let mean = weighted_mean(shown.iter().map(|(component, mark)| (*mark, component.weight)));
     Ok(Ejemplo { filas: shown.iter().map(row).collect(), promedio: mean.to_string() })
 }
 

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::component::{Component, ComponentKind, ComponentName, KindError, MAX_COMPONENTS, NameError};
-use super::template::TemplateComponent;
 use super::weight::{Weight, WeightError};
 
 /// Longer lists are not looked at one by one.
@@ -56,14 +55,15 @@ pub struct Proposed {
     pub active: bool,
 }
 
-impl From<&TemplateComponent> for Proposed {
-    fn from(component: &TemplateComponent) -> Self {
+impl From<&Component> for Proposed {
+    /// Without the order, which is its place in the list: whoever moves it need not number anything.
+    fn from(component: &Component) -> Self {
         Self {
-            name: component.name.into(),
-            weight: component.weight.to_string(),
+            name: component.name.as_str().into(),
+            weight: component.weight.short(),
             kind: component.kind.as_str().into(),
             order: None,
-            active: true,
+            active: component.active,
         }
     }
 }
@@ -237,7 +237,7 @@ pub fn check(proposed: &[Proposed], limits: Limits) -> CheckResult {
         }
         if let (Ok(name), Ok(weight), Ok(kind)) = (name, weight, kind) {
             let order = component.order.unwrap_or(index as i64 + 1);
-            components.push((order, Component { name, weight, kind, active: component.active }));
+            components.push(Component { name, weight, kind, order, active: component.active });
         }
     }
     if !are_consecutive(inspected) {
@@ -280,10 +280,10 @@ fn are_consecutive(proposed: &[Proposed]) -> bool {
 }
 
 /// By their orders, which are consecutive.
-fn in_order(mut components: Vec<(i64, Component)>) -> Vec<Component> {
+fn in_order(mut components: Vec<Component>) -> Vec<Component> {
     let mut ordered = Vec::with_capacity(components.len());
-    while let Some(next) = components.iter().position(|(order, _)| *order == ordered.len() as i64 + 1) {
-        ordered.push(components.swap_remove(next).1);
+    while let Some(next) = components.iter().position(|component| component.order == ordered.len() as i64 + 1) {
+        ordered.push(components.swap_remove(next));
     }
     ordered
 }

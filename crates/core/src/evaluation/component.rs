@@ -134,13 +134,25 @@ impl TryFrom<String> for ComponentKind {
     }
 }
 
-/// A component that can be kept. Its place in the list is its order of display.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A component that can be kept: as the database has it, as it travels, and as pages show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Componente))]
 pub struct Component {
+    #[serde(rename = "nombre_item")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub name: ComponentName,
+    /// A percentage with two decimals.
+    #[serde(rename = "peso_porcentual")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "40.00"))]
     pub weight: Weight,
+    #[serde(rename = "tipo_evaluacion")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "unica"))]
     pub kind: ComponentKind,
+    /// Its place among the structure's components, from 1; a structure lists them by it.
+    #[serde(rename = "orden_visualizacion")]
+    pub order: i64,
     /// Only active components count.
+    #[serde(rename = "estado_activo")]
     pub active: bool,
 }
 

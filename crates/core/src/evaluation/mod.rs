@@ -15,5 +15,5 @@ pub use check::{CheckResult, Limits, Place, Proposed, Rule, Violation, check};
 pub use component::{Component, ComponentKind, ComponentName, KindError, MAX_COMPONENTS, MAX_NAME_CHARS, NameError};
 pub use mean::{MAX_MARK, Mark, MarkError, example_mark, subtotal, weighted_mean};
 pub use share::{balance, default_weights, equal_shares};
-pub use template::{TEMPLATES, Template, TemplateComponent};
+pub use template::{TEMPLATES, Template};
 pub use weight::{Weight, WeightError};

@@ -20,11 +20,7 @@ pub fn default_weights(names: &[&str]) -> Vec<Weight> {
     let of_template = TEMPLATES.iter().find_map(|template| {
         let weight_of = |name: &&str| {
             let key = sort_key(name);
-            template
-                .components
-                .iter()
-                .find(|component| sort_key(component.name) == key)
-                .map(|component| component.weight)
+            template.written.iter().find(|component| sort_key(component.name) == key).map(|component| component.weight)
         };
         let weights: Vec<Weight> = names.iter().map(weight_of).collect::<Option<_>>()?;
         (weights.iter().copied().sum::<Weight>() == Weight::WHOLE).then_some(weights)

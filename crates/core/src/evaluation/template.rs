@@ -1,6 +1,7 @@
 //! Structures to start from (HU-USERS-02 UX-03).
 
-use super::component::ComponentKind;
+use super::check::{Limits, Proposed, check};
+use super::component::{Component, ComponentKind};
 use super::weight::Weight;
 
 /// A ready structure.
@@ -9,9 +10,18 @@ pub struct Template {
     /// Its word in JSON and in addresses.
     pub id: &'static str,
     pub name: &'static str,
-    pub components: &'static [TemplateComponent],
+    pub(super) written: &'static [TemplateComponent],
 }
 
+impl Template {
+    /// Its components, numbered in their order.
+    pub fn components(&self) -> Vec<Component> {
+        let proposed: Vec<Proposed> = self.written.iter().map(Proposed::from).collect();
+        check(&proposed, Limits::default()).draft().unwrap_or_default()
+    }
+}
+
+/// A component of a template, written out in the source.
 #[derive(Debug, Clone, Copy)]
 pub struct TemplateComponent {
     pub name: &'static str,
@@ -23,11 +33,23 @@ const fn component(name: &'static str, percent: u32, kind: ComponentKind) -> Tem
     TemplateComponent { name, weight: Weight::of_hundredths(percent * 100), kind }
 }
 
+impl From<&TemplateComponent> for Proposed {
+    fn from(component: &TemplateComponent) -> Self {
+        Self {
+            name: component.name.into(),
+            weight: component.weight.short(),
+            kind: component.kind.as_str().into(),
+            order: None,
+            active: true,
+        }
+    }
+}
+
 /// The first is the one that is offered.
 pub const TEMPLATES: &[Template] = &[Template {
     id: "predeterminada",
     name: "Plantilla predeterminada",
-    components: &[
+    written: &[
         component("Examen", 40, ComponentKind::Unica),
         component("Participación", 20, ComponentKind::Recurrente),
         component("Revisión de Cuaderno", 15, ComponentKind::Recurrente),
@@ -38,14 +60,14 @@ pub const TEMPLATES: &[Template] = &[Template {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Limits, Proposed, check};
     use super::*;
 
     #[test]
     fn every_template_could_be_confirmed_as_it_is() {
         for template in TEMPLATES {
-            let proposed: Vec<Proposed> = template.components.iter().map(Proposed::from).collect();
+            let proposed: Vec<Proposed> = template.components().iter().map(Proposed::from).collect();
             assert_eq!(check(&proposed, Limits::default()).violations, [], "{}", template.id);
+            assert_eq!(proposed.len(), template.written.len(), "{}", template.id);
         }
     }
 }

@@ -3,16 +3,18 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use padron_core::evaluation::Component;
 
 use super::cards::ComponentCards;
 use super::confirm::{CONFIRM, ConfirmDialog};
 use super::editor::{EDITOR, OPENER, StructureEditor, start_with};
-use super::example::{ExampleTable, GradeSheet, shown_of};
+use super::example::{ExampleTable, GradeSheet};
 use super::history::History;
 use super::query::{Asked, Done, PATH};
+use super::row::{active_of, rows_of};
 use super::sum::SumIndicator;
 use crate::error::{AppError, FieldError};
-use crate::features::evaluation::model::{Board, Componente, Estructura, Stage};
+use crate::features::evaluation::model::{Board, Estructura, Stage};
 use crate::features::evaluation::server_fns::{ConfirmStructure, SaveStructure, evaluation_board};
 use crate::format;
 use crate::topic::Topic;
@@ -151,7 +153,7 @@ fn Standing(stage: Stage, structure: Estructura) -> impl IntoView {
 fn Structure(stage: Stage, structure: Estructura) -> impl IntoView {
     let Estructura { componentes: components, suma: sum, .. } = structure;
     let is_draft = matches!(stage, Stage::Incomplete | Stage::Ready);
-    let shown = shown_of(&components);
+    let shown = active_of(&rows_of(&components));
     let sheet = shown.clone();
     view! {
         <div class="grid lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr] gap-5 lg:gap-6 items-start">
@@ -168,7 +170,7 @@ fn Structure(stage: Stage, structure: Estructura) -> impl IntoView {
                     view! {
                         <div class="lg:col-start-2 lg:row-start-2 min-w-0 space-y-5 lg:space-y-6">
                             <div class="surface p-4 lg:p-5">
-                                <ExampleTable components=shown />
+                                <ExampleTable rows=shown />
                             </div>
                         </div>
                     }
@@ -183,7 +185,7 @@ fn Structure(stage: Stage, structure: Estructura) -> impl IntoView {
                         tabindex="0"
                         aria-label="Registro de notas de ejemplo"
                     >
-                        <GradeSheet components=sheet />
+                        <GradeSheet rows=sheet />
                     </section>
                 }
             })}
@@ -253,7 +255,7 @@ fn Actions(ready: bool) -> impl IntoView {
 }
 
 #[component]
-fn Pending(pending: Vec<FieldError>, components: Vec<Componente>) -> impl IntoView {
+fn Pending(pending: Vec<FieldError>, components: Vec<Component>) -> impl IntoView {
     let title = match pending.len() {
         1 => "Falta un detalle para poder guardarla".to_owned(),
         many => format!("Faltan {many} detalles para poder guardarla"),
@@ -268,10 +270,10 @@ fn Pending(pending: Vec<FieldError>, components: Vec<Componente>) -> impl IntoVi
 }
 
 /// What is missing, with the name of the component that it is about.
-fn sentence(pending: &FieldError, components: &[Componente]) -> String {
+fn sentence(pending: &FieldError, components: &[Component]) -> String {
     let place = pending.campo.strip_prefix("componentes[").and_then(|rest| rest.split_once(']')?.0.parse().ok());
     match place.and_then(|place: usize| components.get(place)) {
-        Some(component) => format!("{}: {}", component.nombre_item, pending.mensaje),
+        Some(component) => format!("{}: {}", component.name.as_str(), pending.mensaje),
         None => pending.mensaje.clone(),
     }
 }
@@ -329,12 +331,12 @@ mod tests {
 
     #[test]
     fn what_is_missing_names_its_component() {
-        let components = ["Examen", "Participación"].map(|name| Componente {
-            nombre_item: name.into(),
-            peso_porcentual: Weight::of_hundredths(300),
-            tipo_evaluacion: ComponentKind::Unica,
-            orden_visualizacion: 1,
-            estado_activo: true,
+        let components = ["Examen", "Participación"].map(|name| Component {
+            name: name.parse().unwrap(),
+            weight: Weight::of_hundredths(300),
+            kind: ComponentKind::Unica,
+            order: 1,
+            active: true,
         });
         let said = |field: &str| sentence(&FieldError::new(field, "Falta algo."), &components);
         assert_eq!(said("componentes[1].peso_porcentual"), "Participación: Falta algo.");

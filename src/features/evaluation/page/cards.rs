@@ -1,16 +1,15 @@
 //! The components of a structure, a card each (HU-USERS-02 UX-01).
 
 use leptos::prelude::*;
-use padron_core::evaluation::ComponentKind;
+use padron_core::evaluation::{Component, ComponentKind};
 use padron_core::text::sort_key;
 
 use super::meaning::meaning;
-use crate::features::evaluation::model::Componente;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::tip::Tip;
 
 #[component]
-pub fn ComponentCards(components: Vec<Componente>) -> impl IntoView {
+pub fn ComponentCards(components: Vec<Component>) -> impl IntoView {
     view! {
         <ol class="space-y-3 lg:space-y-4">
             {components
@@ -23,20 +22,15 @@ pub fn ComponentCards(components: Vec<Componente>) -> impl IntoView {
 }
 
 #[component]
-fn ComponentCard(place: usize, component: Componente) -> impl IntoView {
-    let Componente {
-        nombre_item: name,
-        peso_porcentual: weight,
-        tipo_evaluacion: kind,
-        orden_visualizacion: order,
-        ..
-    } = component;
-    let (ground, bar, ink) = if component.estado_activo {
+fn ComponentCard(place: usize, component: Component) -> impl IntoView {
+    let Component { name, weight, kind, order, active } = component;
+    let name = String::from(name);
+    let (ground, bar, ink) = if active {
         ("bg-primary/10 text-primary", "progress-primary", "")
     } else {
         ("bg-base-200 text-muted", "text-base-content/40", "text-muted")
     };
-    let hint = meaning(place, weight, component.estado_activo);
+    let hint = meaning(place, weight, active);
     let title = hint.clone();
     view! {
         <li class="surface p-4 lg:p-5" title=title>
@@ -49,7 +43,7 @@ fn ComponentCard(place: usize, component: Componente) -> impl IntoView {
                     <div class="min-w-0 flex-1">
                         <h3 class="font-semibold wrap-break-word">{name.clone()}</h3>
                         <p class="text-sm text-muted">
-                            {format!("{order}.º en orden · ")} <StateWord active=component.estado_activo />
+                            {format!("{order}.º en orden · ")} <StateWord active=active />
                         </p>
                     </div>
                 </div>

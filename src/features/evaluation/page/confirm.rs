@@ -41,11 +41,11 @@ pub fn ConfirmDialog(structure: Estructura, open: bool) -> impl IntoView {
                         view! {
                             <li class="flex items-baseline justify-between gap-4 py-2">
                                 <span class="min-w-0 wrap-break-word">
-                                    {component.nombre_item}
-                                    {(!component.estado_activo).then_some(" (inactivo)")}
+                                    {String::from(component.name)}
+                                    {(!component.active).then_some(" (inactivo)")}
                                 </span>
                                 <span class="font-semibold whitespace-nowrap">
-                                    {format!("{}%", component.peso_porcentual.short())}
+                                    {format!("{}%", component.weight.short())}
                                 </span>
                             </li>
                         }

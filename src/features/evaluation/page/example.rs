@@ -2,30 +2,9 @@
 //! UX-02).
 
 use leptos::prelude::*;
-use padron_core::evaluation::{MAX_COMPONENTS, Mark, Weight, example_mark, subtotal, weighted_mean};
+use padron_core::evaluation::{MAX_COMPONENTS, Mark, Weight, subtotal, weighted_mean};
 
-use crate::features::evaluation::model::Componente;
-
-/// An active component with a mark to calculate with.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Line {
-    pub name: String,
-    pub weight: Weight,
-    /// As it is typed.
-    pub mark: String,
-}
-
-pub type Shown = Vec<Line>;
-
-/// The active ones of these components, each with the story's mark for its place among all.
-pub fn shown_of(components: &[Componente]) -> Shown {
-    let line = |(place, component): (usize, &Componente)| Line {
-        name: component.nombre_item.clone(),
-        weight: component.peso_porcentual,
-        mark: example_mark(place).short(),
-    };
-    components.iter().enumerate().filter(|(_, component)| component.estado_activo).map(line).collect()
-}
+use super::row::Row;
 
 /// Instead of what cannot be calculated.
 const NOTHING: &str = "—";
@@ -38,8 +17,8 @@ fn percent(weight: Weight) -> String {
     format!("{}%", weight.short())
 }
 
-fn part_of(line: &Line) -> String {
-    line.mark.parse().map_or_else(|_| NOTHING.to_owned(), |mark: Mark| subtotal(mark, line.weight).to_string())
+fn part_of(row: &Row) -> String {
+    row.mark.parse().map_or_else(|_| NOTHING.to_owned(), |mark: Mark| subtotal(mark, row.weight()).to_string())
 }
 
 /// The mean, if every mark can be read.
@@ -48,45 +27,47 @@ fn mean_of<'a>(pairs: impl Iterator<Item = (&'a str, Weight)>) -> String {
     pairs.map_or_else(|| NOTHING.to_owned(), |pairs| weighted_mean(pairs).to_string())
 }
 
-fn mean(lines: &Shown) -> String {
-    mean_of(lines.iter().map(|line| (line.mark.as_str(), line.weight)))
+fn mean(rows: &[Row]) -> String {
+    mean_of(rows.iter().map(|row| (row.mark.as_str(), row.weight())))
 }
 
 /// The component at that place, once there is one: the others' weights and marks are not its matter.
-fn line_at(components: Signal<Shown>, index: usize) -> Memo<Line> {
-    Memo::new(move |_| components.with(|lines| lines.get(index).cloned().unwrap_or_default()))
+fn row_at(rows: Signal<Vec<Row>>, index: usize) -> Memo<Row> {
+    Memo::new(move |_| rows.with(|rows| rows.get(index).cloned().unwrap_or_default()))
 }
 
-fn has(components: Signal<Shown>, index: usize) -> impl Fn() -> bool + Copy + Send + Sync {
-    move || index < components.with(Vec::len)
+fn has(rows: Signal<Vec<Row>>, index: usize) -> impl Fn() -> bool + Copy + Send + Sync {
+    move || index < rows.with(Vec::len)
 }
 
-/// Another mark for the line at that place.
+/// Another mark for the row at that place.
 pub type OnMark = Callback<(usize, String)>;
 
 /// Componente | Nota | Peso | Subtotal, and the mean below.
 #[component]
 pub fn ExampleTable(
-    #[prop(into)] components: Signal<Shown>,
+    /// The active components.
+    #[prop(into)]
+    rows: Signal<Vec<Row>>,
     /// Other marks can be tried out.
     #[prop(optional)]
     on_mark: Option<OnMark>,
 ) -> impl IntoView {
-    let row = move |index: usize| {
-        let line = line_at(components, index);
+    let line = move |index: usize| {
+        let row = row_at(rows, index);
         let mark = move || match on_mark {
-            Some(on_mark) => view! { <MarkBox line=line on_mark=move |mark| on_mark.run((index, mark)) /> }.into_any(),
-            None => line.get_untracked().mark.into_any(),
+            Some(on_mark) => view! { <MarkBox row=row on_mark=move |mark| on_mark.run((index, mark)) /> }.into_any(),
+            None => row.get_untracked().mark.into_any(),
         };
         view! {
-            <Show when=has(components, index)>
+            <Show when=has(rows, index)>
                 <tr class="border-b border-base-300">
                     <th scope="row" class="py-2 pr-2 text-left font-normal wrap-anywhere">
-                        {move || name_of(&line.read().name)}
+                        {move || name_of(&row.read().component.name)}
                     </th>
                     <td class="py-1 text-right">{mark()}</td>
-                    <td class="py-2 pl-2 text-right whitespace-nowrap">{move || percent(line.read().weight)}</td>
-                    <td class="py-2 pl-2 text-right whitespace-nowrap">{move || part_of(&line.read())}</td>
+                    <td class="py-2 pl-2 text-right whitespace-nowrap">{move || percent(row.read().weight())}</td>
+                    <td class="py-2 pl-2 text-right whitespace-nowrap">{move || part_of(&row.read())}</td>
                 </tr>
             </Show>
         }
@@ -102,11 +83,11 @@ pub fn ExampleTable(
                     <th scope="col" class="py-2 pl-2 text-right font-medium">"Subtotal"</th>
                 </tr>
             </thead>
-            <tbody>{(0..MAX_COMPONENTS).map(row).collect_view()}</tbody>
+            <tbody>{(0..MAX_COMPONENTS).map(line).collect_view()}</tbody>
             <tfoot>
                 <tr class="text-base-content font-semibold">
                     <th scope="row" colspan="3" class="pt-3 text-left">"PROMEDIO PONDERADO"</th>
-                    <td class="pt-3 text-right text-lg text-primary">{move || mean(&components.read())}</td>
+                    <td class="pt-3 text-right text-lg text-primary">{move || mean(&rows.read())}</td>
                 </tr>
             </tfoot>
         </table>
@@ -115,8 +96,8 @@ pub fn ExampleTable(
 
 /// The box to type another mark in. It has no name: nothing of it is sent.
 #[component]
-fn MarkBox(line: Memo<Line>, #[prop(into)] on_mark: Callback<String>) -> impl IntoView {
-    let mark = Memo::new(move |_| line.read().mark.clone());
+fn MarkBox(row: Memo<Row>, #[prop(into)] on_mark: Callback<String>) -> impl IntoView {
+    let mark = Memo::new(move |_| row.read().mark.clone());
     view! {
         <input
             type="text"
@@ -124,7 +105,7 @@ fn MarkBox(line: Memo<Line>, #[prop(into)] on_mark: Callback<String>) -> impl In
             maxlength="5"
             autocomplete="off"
             class="input h-11 w-16 px-2 text-right text-base ml-auto aria-invalid:border-error focus:outline-primary focus:border-primary"
-            aria-label=move || format!("Nota de {}, de 0 a 20", name_of(&line.read().name))
+            aria-label=move || format!("Nota de {}, de 0 a 20", name_of(&row.read().component.name))
             aria-invalid=move || mark.with(|mark| mark.parse::<Mark>().is_err().then_some("true"))
             value=mark.get_untracked()
             prop:value=mark
@@ -140,23 +121,23 @@ const PUPILS: [(&str, [&str; MAX_COMPONENTS]); 3] = [
     ("Rosa Díaz", ["09", "14", "11", "12", "16"]),
 ];
 
-fn mean_of_pupil(components: &Shown, pupil: usize) -> String {
-    mean_of(components.iter().zip(PUPILS[pupil].1).map(|(line, mark)| (mark, line.weight)))
+fn mean_of_pupil(rows: &[Row], pupil: usize) -> String {
+    mean_of(rows.iter().zip(PUPILS[pupil].1).map(|(row, mark)| (mark, row.weight())))
 }
 
 /// A grade sheet as it will look: a line for each pupil, a column for each component, its name upright unless the
 /// `@container` around is wide.
 #[component]
-pub fn GradeSheet(#[prop(into)] components: Signal<Shown>) -> impl IntoView {
+pub fn GradeSheet(#[prop(into)] rows: Signal<Vec<Row>>) -> impl IntoView {
     let head = move |index: usize| {
-        let line = line_at(components, index);
+        let row = row_at(rows, index);
         view! {
-            <Show when=has(components, index)>
+            <Show when=has(rows, index)>
                 <th scope="col" class="px-1 pb-2 align-bottom font-medium">
                     <span class="mx-auto [writing-mode:vertical-rl] rotate-180 max-h-32 text-left leading-tight @2xl:[writing-mode:horizontal-tb] @2xl:rotate-0">
-                        {move || name_of(&line.read().name)}
+                        {move || name_of(&row.read().component.name)}
                     </span>
-                    <span class="block mt-1 font-normal">{move || percent(line.read().weight)}</span>
+                    <span class="block mt-1 font-normal">{move || percent(row.read().weight())}</span>
                 </th>
             </Show>
         }
@@ -165,7 +146,7 @@ pub fn GradeSheet(#[prop(into)] components: Signal<Shown>) -> impl IntoView {
         let (name, marks) = PUPILS[pupil];
         let mark = move |index: usize| {
             view! {
-                <Show when=has(components, index)>
+                <Show when=has(rows, index)>
                     <td class="py-2 px-1 text-center">{marks[index]}</td>
                 </Show>
             }
@@ -176,7 +157,7 @@ pub fn GradeSheet(#[prop(into)] components: Signal<Shown>) -> impl IntoView {
                     {name}
                 </th>
                 {(0..MAX_COMPONENTS).map(mark).collect_view()}
-                <td class="py-2 pl-1 text-right font-semibold">{move || mean_of_pupil(&components.read(), pupil)}</td>
+                <td class="py-2 pl-1 text-right font-semibold">{move || mean_of_pupil(&rows.read(), pupil)}</td>
             </tr>
         }
     };
@@ -197,33 +178,30 @@ pub fn GradeSheet(#[prop(into)] components: Signal<Shown>) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use padron_core::evaluation::ComponentKind;
-
+    use super::super::row::active_of;
     use super::*;
 
-    fn components(weights: &[(u32, bool)]) -> Vec<Componente> {
-        let component = |((weight, active), order): (&(u32, bool), i64)| Componente {
-            nombre_item: "A".into(),
-            peso_porcentual: Weight::of_hundredths(weight * 100),
-            tipo_evaluacion: ComponentKind::Unica,
-            orden_visualizacion: order,
-            estado_activo: *active,
+    fn rows(weights: &[(u32, bool)]) -> Vec<Row> {
+        let row = |(place, (weight, active)): (usize, &(u32, bool))| {
+            let mut row = Row::blank(place, Weight::of_hundredths(weight * 100));
+            row.component.active = *active;
+            row
         };
-        weights.iter().zip(1..).map(component).collect()
+        active_of(&weights.iter().enumerate().map(row).collect::<Vec<_>>())
     }
 
     #[test]
     fn the_example_of_the_story_is_calculated_and_a_wrong_mark_leaves_it_open() {
-        let mut lines = shown_of(&components(&[(40, true), (20, true), (15, true), (15, true), (10, true)]));
-        assert_eq!((mean(&lines).as_str(), mean_of_pupil(&lines, 0).as_str()), ("16.45", "16.45"));
-        lines[0].mark = "20.01".into();
-        assert_eq!((mean(&lines).as_str(), part_of(&lines[0]).as_str()), (NOTHING, NOTHING));
+        let mut rows = rows(&[(40, true), (20, true), (15, true), (15, true), (10, true)]);
+        assert_eq!((mean(&rows).as_str(), mean_of_pupil(&rows, 0).as_str()), ("16.45", "16.45"));
+        rows[0].mark = "20.01".into();
+        assert_eq!((mean(&rows).as_str(), part_of(&rows[0]).as_str()), (NOTHING, NOTHING));
     }
 
     #[test]
     fn a_component_has_the_mark_of_its_place_among_all() {
-        let lines = shown_of(&components(&[(50, true), (30, false), (50, true)]));
-        assert_eq!(lines.iter().map(|line| line.mark.as_str()).collect::<Vec<_>>(), ["18", "15"]);
-        assert_eq!(mean(&lines), "16.50");
+        let rows = rows(&[(50, true), (30, false), (50, true)]);
+        assert_eq!(rows.iter().map(|row| row.mark.as_str()).collect::<Vec<_>>(), ["18", "15"]);
+        assert_eq!(mean(&rows), "16.50");
     }
 }

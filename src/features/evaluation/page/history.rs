@@ -1,9 +1,10 @@
 //! What was saved, by whom and when (HU-USERS-02 UX-05): to be looked at only.
 
 use leptos::prelude::*;
+use padron_core::evaluation::Component;
 
 use super::query::{PATH, history_href};
-use crate::features::evaluation::model::{Componente, Configuracion};
+use crate::features::evaluation::model::Configuracion;
 use crate::format;
 use crate::page::Page;
 use crate::ui::address::page_of;
@@ -116,9 +117,9 @@ fn Version(version: Configuracion) -> impl IntoView {
 }
 
 /// «Examen 40%», «Tareas 10% (inactivo)».
-fn describe(component: &Componente) -> String {
-    let state = if component.estado_activo { "" } else { " (inactivo)" };
-    format!("{} {}%{state}", component.nombre_item, component.peso_porcentual.short())
+fn describe(component: &Component) -> String {
+    let state = if component.active { "" } else { " (inactivo)" };
+    format!("{} {}%{state}", component.name.as_str(), component.weight.short())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod example;
 mod history;
 mod meaning;
 mod query;
+mod row;
 mod sum;
 
 pub use board::ConfigurationPage;

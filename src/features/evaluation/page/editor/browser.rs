@@ -3,18 +3,19 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
-use padron_core::evaluation::{Place, example_mark};
+use padron_core::evaluation::{Place, Proposed};
 use serde::Deserialize;
 use web_sys::{Document, Element, FormData, HtmlDialogElement, HtmlElement, HtmlFormElement};
 
 use super::actions::{Action, Editor, Phase, Problem, Question, WayOn, focus};
 use super::card::{name_id, weight_id};
-use super::draft::{self, Row};
+use super::draft;
 use super::state::{Change, EditorState};
 use super::{EDITOR, FORM, LACKING, OPENER, PROBLEM, QUESTION, TITLE, UNDO, drag};
 use crate::error::AppError;
 use crate::features::evaluation::model::Editing;
 use crate::features::evaluation::page::query::{PATH, edit_href};
+use crate::features::evaluation::page::row::{Row, written};
 use crate::topic::Topic;
 use crate::ui::dialog::opened;
 use crate::ui::dom::by_id;
@@ -32,7 +33,7 @@ pub fn come_alive(editor: Editor) {
             // It was opened before this was here.
             return editor.load();
         }
-        if editor.state.read_untracked().rows != typed {
+        if !written(&editor.state.read_untracked().rows).eq(written(&typed)) {
             editor.state.update(|state| state.rows.clone_from(&typed));
         }
         // What the server wrote open keeps the focus inside from now on; whoever is writing there goes on.
@@ -49,13 +50,14 @@ fn typed_rows(form: &HtmlFormElement) -> Vec<Row> {
     let Ok(values) = FormData::new_with_form(form) else { return Vec::new() };
     let row = |place: usize| {
         let value = |field: &str| values.get(&format!("componentes[{place}][{field}]")).as_string();
-        Some(Row {
+        let component = Proposed {
             name: value("nombre_item")?,
             weight: value("peso_porcentual")?,
-            kind: value("tipo_evaluacion")?.parse().ok()?,
+            kind: value("tipo_evaluacion")?,
+            order: None,
             active: value("estado_activo").is_some(),
-            mark: example_mark(place).short(),
-        })
+        };
+        Some(Row::at(place, component))
     };
     (0..).map_while(row).collect()
 }

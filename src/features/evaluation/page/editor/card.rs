@@ -1,13 +1,14 @@
 //! One component in the editor: there is a card for each place, whatever stands there.
 
 use leptos::prelude::*;
-use padron_core::evaluation::{CheckResult, ComponentKind, MAX_COMPONENTS, MAX_NAME_CHARS, Place, Weight};
+use padron_core::evaluation::{CheckResult, ComponentKind, MAX_COMPONENTS, MAX_NAME_CHARS, Place};
 
 use super::UNDO;
 use super::actions::{Action, Editor, focus};
-use super::draft::{self, Row};
+use super::draft;
 use super::state::{Change, EditorState};
 use crate::features::evaluation::page::meaning::meaning;
+use crate::features::evaluation::page::row::Row;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::tip::Tip;
 
@@ -60,17 +61,13 @@ impl Content {
         }
     }
 
-    fn weight(&self) -> Weight {
-        self.row.read_weight().unwrap_or_default()
-    }
-
     fn meaning(&self) -> String {
-        meaning(self.place, self.weight(), self.row.active)
+        meaning(self.place, self.row.weight(), self.row.component.active)
     }
 
     /// Where the slider stands, in whole percents.
     fn slider(&self) -> String {
-        (self.weight().hundredths() / 100).min(SLIDER_MAX).to_string()
+        (self.row.weight().hundredths() / 100).min(SLIDER_MAX).to_string()
     }
 }
 
@@ -141,8 +138,8 @@ fn Naming(editor: Editor, card: Memo<Content>, place: usize, meaning: Memo<Strin
                     aria-label=format!("Nombre del ítem {}", place + 1)
                     aria-describedby=error_id.clone()
                     aria-invalid=move || (!wrong.read().is_empty()).then_some("true")
-                    value=card.read_untracked().row.name.clone()
-                    prop:value=text(|card| card.row.name.clone())
+                    value=card.read_untracked().row.component.name.clone()
+                    prop:value=text(|card| card.row.component.name.clone())
                     on:input=move |event| editor.change_soon(Change::Name(place, event_target_value(&event)))
                 />
                 <Wrong id=error_id text=wrong />
@@ -189,7 +186,7 @@ fn Weighing(editor: Editor, card: Memo<Content>, place: usize) -> impl IntoView 
                         step="1"
                         class="range range-primary range-sm flex-1 min-w-0"
                         aria-label=text(|card| format!("Peso de {}", card.called))
-                        aria-valuetext=text(|card| format!("{}%", card.weight().short()))
+                        aria-valuetext=text(|card| format!("{}%", card.row.weight().short()))
                         value=card.read_untracked().slider()
                         prop:value=text(Content::slider)
                         on:input=weigh
@@ -208,8 +205,8 @@ fn Weighing(editor: Editor, card: Memo<Content>, place: usize) -> impl IntoView 
                         aria-label=text(|card| format!("Peso % de {}", card.called))
                         aria-describedby=error_id.clone()
                         aria-invalid=move || (!wrong.read().is_empty()).then_some("true")
-                        value=card.read_untracked().row.weight.clone()
-                        prop:value=text(|card| card.row.weight.clone())
+                        value=card.read_untracked().row.component.weight.clone()
+                        prop:value=text(|card| card.row.component.weight.clone())
                         on:input=weigh
                     />
                     <span class="text-muted" aria-hidden="true">"%"</span>
@@ -238,9 +235,9 @@ fn Step(editor: Editor, place: usize, up: bool, label: Memo<String>) -> impl Int
 /// Kind, place, and whether it counts.
 #[component]
 fn Options(editor: Editor, card: Memo<Content>, place: usize) -> impl IntoView {
-    let initial = card.get_untracked().row;
-    let kind = Memo::new(move |_| card.read().row.kind.as_str().to_owned());
-    let active = Memo::new(move |_| card.read().row.active);
+    let initial = card.get_untracked().row.component;
+    let kind = Memo::new(move |_| card.read().row.component.kind.clone());
+    let active = Memo::new(move |_| card.read().row.component.active);
     view! {
         <div class="flex flex-wrap items-end gap-2">
             <label class="block">
@@ -258,7 +255,7 @@ fn Options(editor: Editor, card: Memo<Content>, place: usize) -> impl IntoView {
                     {ComponentKind::ALL
                         .map(|each| {
                             view! {
-                                <option value=each.as_str() selected=each == initial.kind>
+                                <option value=each.as_str() selected=each.as_str() == initial.kind>
                                     {each.label()}
                                 </option>
                             }

@@ -1,82 +1,10 @@
 //! What can be done to a draft while it is edited. Plain values: what is around it only shows them.
 
 use padron_core::evaluation::{
-    ComponentKind, Limits, MAX_COMPONENTS, Proposed, TEMPLATES, TemplateComponent, Weight, balance, default_weights,
-    equal_shares, example_mark,
+    Component, Limits, MAX_COMPONENTS, TEMPLATES, Template, Weight, balance, default_weights, equal_shares,
 };
 
-use crate::features::evaluation::model::Componente;
-
-/// A component as it is being written.
-#[derive(Clone, Debug, Eq)]
-pub struct Row {
-    pub name: String,
-    pub weight: String,
-    pub kind: ComponentKind,
-    pub active: bool,
-    /// Of the example, as it is typed.
-    pub mark: String,
-}
-
-/// The mark is only to try things out: two rows are the same without it.
-impl PartialEq for Row {
-    fn eq(&self, other: &Self) -> bool {
-        let parts = |row: &Self| (row.name.clone(), row.weight.clone(), row.kind, row.active);
-        parts(self) == parts(other)
-    }
-}
-
-impl Default for Row {
-    fn default() -> Self {
-        Self::blank(0, Weight::default())
-    }
-}
-
-impl Row {
-    /// At that place.
-    fn blank(place: usize, weight: Weight) -> Self {
-        Self {
-            name: String::new(),
-            weight: weight.short(),
-            kind: ComponentKind::Unica,
-            active: true,
-            mark: example_mark(place).short(),
-        }
-    }
-
-    /// The weight, if it can be read.
-    pub fn read_weight(&self) -> Option<Weight> {
-        self.weight.parse().ok()
-    }
-
-    fn is_untouched(&self) -> bool {
-        self.name.trim().is_empty()
-    }
-}
-
-/// The components as rows.
-pub fn rows_of(components: &[Componente]) -> Vec<Row> {
-    let row = |(place, component): (usize, &Componente)| Row {
-        name: component.nombre_item.clone(),
-        weight: component.peso_porcentual.short(),
-        kind: component.tipo_evaluacion,
-        active: component.estado_activo,
-        mark: example_mark(place).short(),
-    };
-    components.iter().enumerate().map(row).collect()
-}
-
-impl From<&Row> for Proposed {
-    fn from(row: &Row) -> Self {
-        Self {
-            name: row.name.clone(),
-            weight: row.weight.clone(),
-            kind: row.kind.as_str().into(),
-            order: None,
-            active: row.active,
-        }
-    }
-}
+use crate::features::evaluation::page::row::{Row, rows_of, written};
 
 /// What one starts with when there is nothing: the fewest that can make 100 %.
 pub fn blank(limits: Limits) -> Vec<Row> {
@@ -85,15 +13,8 @@ pub fn blank(limits: Limits) -> Vec<Row> {
 }
 
 /// The ready structure.
-pub fn template_components() -> Vec<Componente> {
-    let component = |(component, order): (&TemplateComponent, i64)| Componente {
-        nombre_item: component.name.into(),
-        peso_porcentual: component.weight,
-        tipo_evaluacion: component.kind,
-        orden_visualizacion: order,
-        estado_activo: true,
-    };
-    TEMPLATES.first().map(|template| template.components.iter().zip(1..).map(component).collect()).unwrap_or_default()
+pub fn template_components() -> Vec<Component> {
+    TEMPLATES.first().map(Template::components).unwrap_or_default()
 }
 
 /// Its rows.
@@ -103,12 +24,13 @@ pub fn of_template() -> Vec<Row> {
 
 /// Whether taking the template would throw away something that was written.
 pub fn would_lose(rows: &[Row]) -> bool {
-    !rows.iter().all(Row::is_untouched) && rows != of_template()
+    let is_untouched = |row: &Row| row.component.name.trim().is_empty();
+    !rows.iter().all(is_untouched) && !written(rows).eq(written(&of_template()))
 }
 
 /// One more, with what is left of 100 % as far as the limits allow.
 pub fn add(rows: &mut Vec<Row>, limits: Limits) {
-    let sum: Weight = rows.iter().filter(|row| row.active).filter_map(Row::read_weight).sum();
+    let sum: Weight = rows.iter().filter(|row| row.component.active).filter_map(Row::read_weight).sum();
     let left = Weight::of_hundredths(Weight::WHOLE.hundredths().saturating_sub(sum.hundredths()));
     rows.push(Row::blank(rows.len(), left.clamp(limits.min, limits.max)));
 }
@@ -124,27 +46,28 @@ pub fn put(rows: &mut Vec<Row>, from: usize, to: usize) {
 /// Five percent more or less, as far as the limits allow (HU-USERS-03 CA-02).
 pub fn step(row: &mut Row, up: bool, limits: Limits) {
     const STEP: u32 = 500;
-    let here = row.read_weight().unwrap_or_default().hundredths();
+    let here = row.weight().hundredths();
     let there = if up { here + STEP } else { here.saturating_sub(STEP) };
-    let (min, max) = if row.active { (limits.min, limits.max) } else { (Weight::default(), Weight::WHOLE) };
-    row.weight = Weight::of_hundredths(there).clamp(min, max).short();
+    let (min, max) = if row.component.active { (limits.min, limits.max) } else { (Weight::default(), Weight::WHOLE) };
+    row.component.weight = Weight::of_hundredths(there).clamp(min, max).short();
 }
 
 fn set_active(rows: &mut [Row], weights: Vec<Weight>) {
-    for (row, weight) in rows.iter_mut().filter(|row| row.active).zip(weights) {
-        row.weight = weight.short();
+    for (row, weight) in rows.iter_mut().filter(|row| row.component.active).zip(weights) {
+        row.component.weight = weight.short();
     }
 }
 
 /// «Distribuir equitativamente», among the active.
 pub fn share_equally(rows: &mut [Row]) {
-    let active = rows.iter().filter(|row| row.active).count();
+    let active = rows.iter().filter(|row| row.component.active).count();
     set_active(rows, equal_shares(active));
 }
 
 /// «Reestablecer a valores predeterminados», among the active.
 pub fn restore_defaults(rows: &mut [Row]) {
-    let names: Vec<&str> = rows.iter().filter(|row| row.active).map(|row| row.name.as_str()).collect();
+    let names: Vec<&str> =
+        rows.iter().filter(|row| row.component.active).map(|row| row.component.name.as_str()).collect();
     let weights = default_weights(&names);
     set_active(rows, weights);
 }
@@ -152,7 +75,7 @@ pub fn restore_defaults(rows: &mut [Row]) {
 /// Other weights for the others, now that the one at `moved` weighs what it does (HU-USERS-03 UX-01): their places and
 /// what they would weigh, only those that change.
 pub fn suggest(rows: &[Row], moved: usize, limits: Limits) -> Option<Vec<(usize, Weight)>> {
-    let places: Vec<usize> = (0..rows.len()).filter(|&place| rows[place].active).collect();
+    let places: Vec<usize> = (0..rows.len()).filter(|&place| rows[place].component.active).collect();
     let weights: Vec<Weight> = places.iter().map(|&place| rows[place].read_weight()).collect::<Option<_>>()?;
     let here = places.iter().position(|&place| place == moved)?;
     if !(limits.min..=limits.max).contains(&weights[here]) {
@@ -165,7 +88,7 @@ pub fn suggest(rows: &[Row], moved: usize, limits: Limits) -> Option<Vec<(usize,
 
 /// The suggestion as a sentence: «Suba Comportamiento a 10% y baje Examen a 35% para llegar a 100%».
 pub fn describe(rows: &[Row], suggestion: &[(usize, Weight)]) -> String {
-    let name = |place: usize| match rows[place].name.trim() {
+    let name = |place: usize| match rows[place].component.name.trim() {
         "" => format!("el componente {}", place + 1),
         name => name.to_owned(),
     };
@@ -184,34 +107,33 @@ pub fn describe(rows: &[Row], suggestion: &[(usize, Weight)]) -> String {
 pub fn apply(rows: &mut [Row], suggestion: &[(usize, Weight)]) {
     for (place, weight) in suggestion {
         if let Some(row) = rows.get_mut(*place) {
-            row.weight = weight.short();
+            row.component.weight = weight.short();
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use padron_core::evaluation::check;
+    use padron_core::evaluation::{Proposed, check};
 
     use super::*;
 
     fn rows(parts: &[(&str, &str)]) -> Vec<Row> {
-        let row = |(name, weight): &(&str, &str)| Row {
-            name: (*name).into(),
-            weight: (*weight).into(),
-            kind: ComponentKind::Unica,
-            active: true,
-            mark: "20".into(),
+        let row = |(name, weight): &(&str, &str)| {
+            let mut row = Row::default();
+            row.component.name = (*name).into();
+            row.component.weight = (*weight).into();
+            row
         };
         parts.iter().map(row).collect()
     }
 
     fn weights(rows: &[Row]) -> Vec<&str> {
-        rows.iter().map(|row| row.weight.as_str()).collect()
+        rows.iter().map(|row| row.component.weight.as_str()).collect()
     }
 
     fn is_complete(rows: &[Row]) -> bool {
-        check(&rows.iter().map(Proposed::from).collect::<Vec<_>>(), Limits::default()).is_complete()
+        check(&written(rows).cloned().collect::<Vec<Proposed>>(), Limits::default()).is_complete()
     }
 
     #[test]
@@ -219,16 +141,16 @@ mod tests {
         let limits = Limits::default();
         let mut rows = blank(limits);
         assert_eq!(weights(&rows), ["50", "50"]);
-        rows[0].weight = "40".into();
-        rows[1].weight = "33.4".into();
+        rows[0].component.weight = "40".into();
+        rows[1].component.weight = "33.4".into();
         add(&mut rows, limits);
-        assert_eq!(rows[2].weight, "26.6");
+        assert_eq!(rows[2].component.weight, "26.6");
         add(&mut rows, limits);
-        assert_eq!(rows[3].weight, "5", "nothing is left: the least there can be");
-        rows[0].weight = "x".into();
+        assert_eq!(rows[3].component.weight, "5", "nothing is left: the least there can be");
+        rows[0].component.weight = "x".into();
         rows.truncate(1);
         add(&mut rows, limits);
-        assert_eq!(rows[1].weight, "50", "all is left: the most there can be");
+        assert_eq!(rows[1].component.weight, "50", "all is left: the most there can be");
     }
 
     #[test]
@@ -255,7 +177,7 @@ mod tests {
         let stepped = |weight: &str, up| {
             let mut row = rows(&[("A", weight)]).remove(0);
             step(&mut row, up, Limits::default());
-            row.weight
+            row.component.weight
         };
         assert_eq!((stepped("20", true), stepped("20", false)), ("25".into(), "15".into()));
         assert_eq!((stepped("47.31", true), stepped("7", false)), ("50".into(), "5".into()));
@@ -265,11 +187,11 @@ mod tests {
     #[test]
     fn sharing_and_defaults_leave_the_inactive_alone() {
         let mut list = rows(&[("A", "1"), ("B", "2"), ("C", "3"), ("D", "80")]);
-        list[3].active = false;
+        list[3].component.active = false;
         share_equally(&mut list);
         assert_eq!(weights(&list), ["33.34", "33.33", "33.33", "80"]);
         let mut list = of_template();
-        list[0].weight = "7".into();
+        list[0].component.weight = "7".into();
         restore_defaults(&mut list);
         assert_eq!(list, of_template());
     }
@@ -277,7 +199,7 @@ mod tests {
     #[test]
     fn a_suggestion_names_what_to_raise_and_what_to_lower() {
         let mut list = of_template();
-        list[4].weight = "5".into();
+        list[4].component.weight = "5".into();
         let moved = suggest(&list, 4, Limits::default()).unwrap();
         assert_eq!(describe(&list, &moved), "Suba Examen a 45% para llegar a 100%");
         apply(&mut list, &moved);
@@ -294,12 +216,12 @@ mod tests {
     #[test]
     fn nothing_is_suggested_for_what_cannot_be_read_or_does_not_count() {
         let mut list = of_template();
-        list[0].weight = "x".into();
+        list[0].component.weight = "x".into();
         assert_eq!(suggest(&list, 1, Limits::default()), None);
         let mut list = of_template();
-        list[0].active = false;
+        list[0].component.active = false;
         assert_eq!(suggest(&list, 0, Limits::default()), None);
-        list[1].weight = "70".into();
+        list[1].component.weight = "70".into();
         assert_eq!(suggest(&list, 1, Limits::default()), None, "it must first be lowered itself");
     }
 }

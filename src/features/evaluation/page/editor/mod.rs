@@ -287,10 +287,10 @@ fn Preview(editor: Editor) -> impl IntoView {
     view! {
         <aside class="space-y-4 min-w-0" aria-label="Vista previa">
             <section class="surface p-4 [contain:content]">
-                <ExampleTable components=shown on_mark=on_mark />
+                <ExampleTable rows=shown on_mark=on_mark />
             </section>
             <section class="surface p-4 overflow-x-auto [contain:content]" tabindex="0" aria-label="Registro de notas de ejemplo">
-                <GradeSheet components=shown />
+                <GradeSheet rows=shown />
             </section>
         </aside>
     }

@@ -5,9 +5,9 @@ use padron_core::evaluation::{
     CheckResult, ComponentKind, Limits, MAX_COMPONENTS, NameError, Place, Proposed, Rule, Weight, WeightError, check,
 };
 
-use super::draft::{self, Row};
+use super::draft;
 use crate::features::evaluation::model::Editing;
-use crate::features::evaluation::page::example::{Line, Shown};
+use crate::features::evaluation::page::row::{Row, active_of, rows_of, written};
 
 /// What «Deshacer» brings back, and what was done.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,7 +68,7 @@ impl EditorState {
     pub fn of(editing: &Editing) -> Self {
         let rows = match editing.componentes.as_slice() {
             [] => draft::blank(editing.limites),
-            components => draft::rows_of(components),
+            components => rows_of(components),
         };
         let opened = rows.clone();
         Self { year: editing.anio, version: editing.version, rows, opened, ..Self::empty(editing.limites) }
@@ -92,12 +92,12 @@ impl EditorState {
     pub fn apply(&mut self, change: Change) {
         let limits = self.limits;
         match change {
-            Change::Name(place, name) => self.edit(place, |row| row.name = name),
-            Change::Weight(place, weight) => self.weigh(place, |row| row.weight = weight),
-            Change::Kind(place, kind) => self.edit(place, |row| row.kind = kind),
-            Change::Active(place, active) => self.edit(place, |row| row.active = active),
+            Change::Name(place, name) => self.edit(place, |row| row.component.name = name),
+            Change::Weight(place, weight) => self.weigh(place, |row| row.component.weight = weight),
+            Change::Kind(place, kind) => self.edit(place, |row| row.component.kind = kind.as_str().into()),
+            Change::Active(place, active) => self.edit(place, |row| row.component.active = active),
             Change::Mark(line, mark) => {
-                if let Some(row) = self.rows.iter_mut().filter(|row| row.active).nth(line) {
+                if let Some(row) = self.rows.iter_mut().filter(|row| row.component.active).nth(line) {
                     row.mark = mark;
                 }
             }
@@ -121,7 +121,7 @@ impl EditorState {
 
     /// What the rules say, by the function that the server asks too.
     pub fn result(&self) -> CheckResult {
-        let proposed: Vec<Proposed> = self.rows.iter().map(Proposed::from).collect();
+        let proposed: Vec<Proposed> = written(&self.rows).cloned().collect();
         check(&proposed, self.limits)
     }
 
@@ -132,7 +132,7 @@ impl EditorState {
 
     /// Whether something would be lost by closing.
     pub fn is_changed(&self) -> bool {
-        self.rows != self.opened
+        !written(&self.rows).eq(written(&self.opened))
     }
 
     pub fn is_full(&self) -> bool {
@@ -195,7 +195,7 @@ impl EditorState {
 
     /// What to call a row.
     pub fn name_of(&self, place: usize) -> String {
-        let name = self.rows.get(place).map(|row| row.name.trim()).filter(|name| !name.is_empty());
+        let name = self.rows.get(place).map(|row| row.component.name.trim()).filter(|name| !name.is_empty());
         name.map_or_else(|| format!("componente {}", place + 1), str::to_owned)
     }
 
@@ -209,13 +209,8 @@ impl EditorState {
     }
 
     /// The active ones, to calculate with.
-    pub fn shown(&self) -> Shown {
-        let line = |row: &Row| Line {
-            name: row.name.clone(),
-            weight: row.read_weight().unwrap_or_default(),
-            mark: row.mark.clone(),
-        };
-        self.rows.iter().filter(|row| row.active).map(line).collect()
+    pub fn shown(&self) -> Vec<Row> {
+        active_of(&self.rows)
     }
 }
 
@@ -264,7 +259,7 @@ mod tests {
         state.apply(Change::TakeSuggestion);
         assert_eq!((state.result().sum, state.said.as_str()), (Weight::WHOLE, "Sugerencia aplicada"));
         state.apply(Change::Undo);
-        assert_eq!((state.rows[4].weight.as_str(), state.said.as_str()), ("5", "Deshecho"));
+        assert_eq!((state.rows[4].component.weight.as_str(), state.said.as_str()), ("5", "Deshecho"));
     }
 
     #[test]
@@ -282,11 +277,11 @@ mod tests {
         let mut state = template();
         state.apply(Change::Name(0, "Propia".into()));
         state.look_at(EditorState { version: 4, ..template() });
-        let shown = (state.rows[0].name.as_str(), state.version, state.is_changed());
+        let shown = (state.rows[0].component.name.as_str(), state.version, state.is_changed());
         assert_eq!(shown, ("Examen", 4, true), "closing asks");
         state.apply(Change::Name(1, "Otra".into()));
         state.apply(Change::Undo);
-        assert_eq!((state.rows[0].name.as_str(), state.version), ("Propia", 4));
+        assert_eq!((state.rows[0].component.name.as_str(), state.version), ("Propia", 4));
     }
 
     #[test]
