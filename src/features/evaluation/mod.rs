@@ -12,3 +12,5 @@ pub mod service;
 mod store;
 #[cfg(feature = "ssr")]
 mod weighing;
+#[cfg(feature = "ssr")]
+mod written;

@@ -3,12 +3,12 @@
 use axum::extract::Json;
 use padron_core::evaluation::Proposed;
 use serde::Deserialize;
-use serde_json::value::RawValue;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::model::{Configuracion, ConfigurationQuery, Ejemplo, Estructura, Plantilla};
 use super::service::{self, Change, NewWeight, Proposal};
+use super::written;
 use crate::error::{AppError, ErrorBody};
 use crate::features::access::actor::Caller;
 use crate::features::access::extract::{Body, QueryParams};
@@ -60,28 +60,16 @@ impl YearQuery {
     }
 }
 
-/// A weight or a mark: text or a number, taken as it is written.
-#[derive(Deserialize)]
-struct Written(Box<RawValue>);
-
-impl From<Written> for String {
-    fn from(written: Written) -> Self {
-        serde_json::from_str(written.0.get()).unwrap_or_else(|_| written.0.get().to_owned())
-    }
-}
-
-fn text_of(written: Option<Written>) -> String {
-    written.map(Into::into).unwrap_or_default()
-}
-
+/// A component as other programs send it. In a form an unticked box is left out; here what is left out is active.
 #[derive(Deserialize, utoipa::ToSchema)]
 struct ComponenteNuevo {
     /// Letters and spaces, at most 50; no two alike but for case and accents.
     #[serde(default)]
     nombre_item: String,
     /// Text or number, 0 to 100, at most 2 decimals.
-    #[schema(value_type = String, example = "33.33")]
-    peso_porcentual: Option<Written>,
+    #[serde(default, deserialize_with = "written::text")]
+    #[schema(required = false, example = "33.33")]
+    peso_porcentual: String,
     /// `unica` or `recurrente`.
     #[serde(default)]
     tipo_evaluacion: String,
@@ -95,7 +83,7 @@ impl From<ComponenteNuevo> for Proposed {
     fn from(body: ComponenteNuevo) -> Self {
         Self {
             name: body.nombre_item,
-            weight: text_of(body.peso_porcentual),
+            weight: body.peso_porcentual,
             kind: body.tipo_evaluacion,
             order: body.orden_visualizacion,
             active: body.estado_activo.unwrap_or(true),
@@ -116,20 +104,10 @@ struct EstructuraNueva {
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
-struct PesoNuevo {
-    /// A component of the draft.
-    #[serde(default)]
-    nombre_item: String,
-    /// Text or number, 0 to 100, at most 2 decimals.
-    #[schema(value_type = String, example = "33.33")]
-    peso_porcentual: Option<Written>,
-}
-
-#[derive(Deserialize, utoipa::ToSchema)]
 struct PesosNuevos {
     /// Components that are not named keep their weight.
     #[serde(default)]
-    pesos: Vec<PesoNuevo>,
+    pesos: Vec<NewWeight>,
     /// False saves the draft, which may be incomplete; otherwise everything is checked and the year is locked.
     confirmar: Option<bool>,
     /// The `version` this was made from: refused if somebody has changed the structure since.
@@ -140,10 +118,8 @@ struct PesosNuevos {
 
 impl From<PesosNuevos> for Change {
     fn from(body: PesosNuevos) -> Self {
-        let weight =
-            |weight: PesoNuevo| NewWeight { name: weight.nombre_item, weight: text_of(weight.peso_porcentual) };
         Self {
-            proposal: Proposal::Weights(body.pesos.into_iter().map(weight).collect()),
+            proposal: Proposal::Weights(body.pesos),
             confirm: body.confirmar.unwrap_or(true),
             seen: body.version,
             year: body.anio_academico,
@@ -156,8 +132,9 @@ struct EjemploPedido {
     /// The saved structure when absent.
     componentes: Option<Vec<ComponenteNuevo>>,
     /// One mark a component, 0 to 20, at most 2 decimals, text or number; the story's when absent.
-    #[schema(value_type = Vec<String>, example = json!(["18", "16", "15", "14", "17"]))]
-    notas: Option<Vec<Written>>,
+    #[serde(default, deserialize_with = "written::texts")]
+    #[schema(example = json!(["18", "16", "15", "14", "17"]))]
+    notas: Option<Vec<String>>,
 }
 
 /// The structure of a school year.
@@ -228,8 +205,7 @@ async fn preview_posted(
     Body(body): Body<EjemploPedido>,
 ) -> Result<Json<Ejemplo>, AppError> {
     let proposed = body.componentes.map(|components| components.into_iter().map(Into::into).collect());
-    let marks = body.notas.map(|marks| marks.into_iter().map(Into::into).collect());
-    Ok(Json(service::preview(&platform, &actor, proposed, marks).await?))
+    Ok(Json(service::preview(&platform, &actor, proposed, body.notas).await?))
 }
 
 /// Every version that was saved, of all years; the latest first.

@@ -4,13 +4,22 @@ use padron_core::evaluation::{
     Component, ComponentName, Limits, MAX_COMPONENTS, Mark, Place, Proposed, Rule, Violation, check, example_mark,
     subtotal, weighted_mean,
 };
+use serde::Deserialize;
 
 use super::model::{Ejemplo, FilaEjemplo, field_errors};
+use super::written;
 use crate::error::{AppError, FieldError};
 
 /// A component's name and what it is to weigh, as somebody wrote them.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[schema(as = PesoNuevo)]
 pub struct NewWeight {
+    /// A component of the draft.
+    #[serde(default, rename = "nombre_item")]
     pub name: String,
+    /// Text or number, 0 to 100, at most 2 decimals.
+    #[serde(default, rename = "peso_porcentual", deserialize_with = "written::text")]
+    #[schema(required = false, example = "33.33")]
     pub weight: String,
 }
 
