@@ -14,8 +14,8 @@ pub fn sum_of(components: &[Component]) -> Weight {
 
 /// The structure of a school year. Without components: there is none yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct Estructura {
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = Estructura))]
+pub struct Structure {
     pub anio_academico: i32,
     /// Confirmed, and fixed for the whole year.
     pub bloqueada: bool,
@@ -62,7 +62,7 @@ pub struct ConfigurationQuery {
 /// What the director's page shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Board {
-    pub estructura: Estructura,
+    pub estructura: Structure,
     /// Marks exist for the year, so nothing can be set any more (HU-USERS-03 VN-05).
     pub con_calificaciones: bool,
     pub limites: Limits,

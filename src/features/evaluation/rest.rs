@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::model::{Configuracion, ConfigurationQuery, Ejemplo, Estructura, Plantilla};
+use super::model::{Configuracion, ConfigurationQuery, Ejemplo, Plantilla, Structure};
 use super::service::{self, Change, NewWeight, Proposal};
 use super::written;
 use crate::error::{AppError, ErrorBody};
@@ -139,24 +139,24 @@ struct EjemploPedido {
 
 /// The structure of a school year.
 #[utoipa::path(get, path = "/", tag = "evaluacion", params(YearQuery),
-    responses((status = 200, body = Estructura), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
+    responses((status = 200, body = Structure), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
         (status = 403, body = ErrorBody)))]
 async fn find_structure(
     Caller { platform, actor }: Caller,
     QueryParams(query): QueryParams<YearQuery>,
-) -> Result<Json<Estructura>, AppError> {
+) -> Result<Json<Structure>, AppError> {
     Ok(Json(service::structure(&platform, &actor, query.year()?).await?))
 }
 
 /// Sets the structure of the current school year, and locks it unless it is to be a draft.
 #[utoipa::path(put, path = "/", tag = "evaluacion", request_body = EstructuraNueva,
-    responses((status = 200, body = Estructura), (status = 403, body = ErrorBody),
+    responses((status = 200, body = Structure), (status = 403, body = ErrorBody),
         (status = 409, body = ErrorBody, description = "Locked, changed by somebody else, or marks exist"),
         (status = 422, body = ErrorBody, description = "All that is wrong, by field")))]
 async fn save_structure(
     Caller { platform, actor }: Caller,
     Body(body): Body<EstructuraNueva>,
-) -> Result<Json<Estructura>, AppError> {
+) -> Result<Json<Structure>, AppError> {
     let change = Change {
         proposal: Proposal::Components(body.componentes.into_iter().map(Into::into).collect()),
         confirm: body.confirmar.unwrap_or(true),
@@ -168,24 +168,24 @@ async fn save_structure(
 
 /// Sets weights of the draft, and locks the year unless it is to stay a draft.
 #[utoipa::path(patch, path = "/weights", tag = "evaluacion", request_body = PesosNuevos,
-    responses((status = 200, body = Estructura), (status = 403, body = ErrorBody),
+    responses((status = 200, body = Structure), (status = 403, body = ErrorBody),
         (status = 409, body = ErrorBody, description = "Locked, without draft, changed by somebody else, or marks exist"),
         (status = 422, body = ErrorBody, description = "All that is wrong, by field")))]
 async fn patch_weights(
     Caller { platform, actor }: Caller,
     Body(body): Body<PesosNuevos>,
-) -> Result<Json<Estructura>, AppError> {
+) -> Result<Json<Structure>, AppError> {
     Ok(Json(service::save(&platform, &actor, body.into()).await?))
 }
 
 /// The same as PATCH.
 #[utoipa::path(put, path = "/weights", tag = "evaluacion", request_body = PesosNuevos,
-    responses((status = 200, body = Estructura), (status = 403, body = ErrorBody), (status = 409, body = ErrorBody),
+    responses((status = 200, body = Structure), (status = 403, body = ErrorBody), (status = 409, body = ErrorBody),
         (status = 422, body = ErrorBody)))]
 async fn put_weights(
     Caller { platform, actor }: Caller,
     Body(body): Body<PesosNuevos>,
-) -> Result<Json<Estructura>, AppError> {
+) -> Result<Json<Structure>, AppError> {
     Ok(Json(service::save(&platform, &actor, body.into()).await?))
 }
 

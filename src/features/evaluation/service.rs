@@ -9,7 +9,7 @@ use padron_core::role::Role;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::model::{Board, Configuracion, ConfigurationQuery, Ejemplo, Estructura, Plantilla, field_errors, sum_of};
+use super::model::{Board, Configuracion, ConfigurationQuery, Ejemplo, Plantilla, Structure, field_errors, sum_of};
 use super::store::{self, Saved, YearRow};
 use super::weighing;
 pub use super::weighing::NewWeight;
@@ -56,7 +56,7 @@ pub enum Proposal {
 /// `Conflict`: `estructura_bloqueada` once it is locked, `existen_calificaciones` once there are marks (HU-USERS-03
 /// VN-05), `estructura_modificada` when somebody changed it since it was seen, `otro_anio` when the year has turned,
 /// `sin_estructura` for weights or a confirmation without a draft. `Invalid` with all that is wrong with the proposal.
-pub async fn save(platform: &Platform, actor: &Actor, change: Change) -> Result<Estructura, AppError> {
+pub async fn save(platform: &Platform, actor: &Actor, change: Change) -> Result<Structure, AppError> {
     authorize(actor)?;
     let mut tx = platform.db.begin().await?;
     let year = settings::institution(platform, &mut tx).await?.year;
@@ -103,7 +103,7 @@ pub async fn save(platform: &Platform, actor: &Actor, change: Change) -> Result<
 ///
 /// # Errors
 /// As [`save`].
-pub async fn confirm(platform: &Platform, actor: &Actor, year: i32, version: i64) -> Result<Estructura, AppError> {
+pub async fn confirm(platform: &Platform, actor: &Actor, year: i32, version: i64) -> Result<Structure, AppError> {
     save(platform, actor, Change { proposal: Proposal::Draft, confirm: true, seen: Some(version), year: Some(year) })
         .await
 }
@@ -168,7 +168,7 @@ fn validate(change: &Change, before: Option<&Stored>, limits: Limits) -> Result<
 }
 
 /// HU-USERS-02 CA-04.
-async fn tell_teachers_in(tx: &mut Tx, platform: &Platform, structure: &Estructura) -> Result<(), AppError> {
+async fn tell_teachers_in(tx: &mut Tx, platform: &Platform, structure: &Structure) -> Result<(), AppError> {
     let teachers = users::hold_active_in(tx, Role::Docente).await?;
     let parts: Vec<String> = structure
         .componentes
@@ -220,8 +220,8 @@ async fn remembered(
     Ok(loaded)
 }
 
-fn describe(year: i32, stored: &Stored, by: String, limits: Limits) -> Estructura {
-    Estructura {
+fn describe(year: i32, stored: &Stored, by: String, limits: Limits) -> Structure {
+    Structure {
         anio_academico: year,
         bloqueada: stored.locked,
         fecha_configuracion: Some(stored.at),
@@ -233,8 +233,8 @@ fn describe(year: i32, stored: &Stored, by: String, limits: Limits) -> Estructur
     }
 }
 
-fn none_yet(year: i32) -> Estructura {
-    Estructura {
+fn none_yet(year: i32) -> Structure {
+    Structure {
         anio_academico: year,
         bloqueada: false,
         fecha_configuracion: None,
@@ -252,7 +252,7 @@ fn lacks(components: &[Component], limits: Limits) -> Vec<FieldError> {
 }
 
 /// The structure of a year, by default the current one.
-pub async fn structure(platform: &Platform, actor: &Actor, year: Option<i32>) -> Result<Estructura, AppError> {
+pub async fn structure(platform: &Platform, actor: &Actor, year: Option<i32>) -> Result<Structure, AppError> {
     authorize(actor)?;
     let mut reader = platform.db.read().await?;
     let year = match year {

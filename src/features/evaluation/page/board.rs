@@ -14,7 +14,7 @@ use super::query::{Asked, Done, PATH};
 use super::row::{active_of, rows_of};
 use super::sum::SumIndicator;
 use crate::error::{AppError, FieldError};
-use crate::features::evaluation::model::{Board, Estructura, Stage};
+use crate::features::evaluation::model::{Board, Stage, Structure};
 use crate::features::evaluation::server_fns::{ConfirmStructure, SaveStructure, evaluation_board};
 use crate::format;
 use crate::topic::Topic;
@@ -127,7 +127,7 @@ fn Mark(stage: Stage) -> impl IntoView {
 
 /// What there is to say and to see.
 #[component]
-fn Standing(stage: Stage, structure: Estructura) -> impl IntoView {
+fn Standing(stage: Stage, structure: Structure) -> impl IntoView {
     if stage == Stage::Missing {
         return view! { <Nothing year=structure.anio_academico /> }.into_any();
     }
@@ -143,15 +143,15 @@ fn Standing(stage: Stage, structure: Estructura) -> impl IntoView {
     };
     view! {
         {words}
-        {(!structure.componentes.is_empty()).then(|| view! { <Structure stage=stage structure=structure /> })}
+        {(!structure.componentes.is_empty()).then(|| view! { <StructureView stage=stage structure=structure /> })}
     }
     .into_any()
 }
 
 /// The components, what they make together, and what that does to marks.
 #[component]
-fn Structure(stage: Stage, structure: Estructura) -> impl IntoView {
-    let Estructura { componentes: components, suma: sum, .. } = structure;
+fn StructureView(stage: Stage, structure: Structure) -> impl IntoView {
+    let Structure { componentes: components, suma: sum, .. } = structure;
     let is_draft = matches!(stage, Stage::Incomplete | Stage::Ready);
     let shown = active_of(&rows_of(&components));
     let sheet = shown.clone();
@@ -280,8 +280,8 @@ fn sentence(pending: &FieldError, components: &[Component]) -> String {
 
 /// HU-USERS-02 CA-04 and VN-06.
 #[component]
-fn LockedNote(structure: Estructura) -> impl IntoView {
-    let Estructura { anio_academico: year, fecha_configuracion: at, modificado_por: by, .. } = structure;
+fn LockedNote(structure: Structure) -> impl IntoView {
+    let Structure { anio_academico: year, fecha_configuracion: at, modificado_por: by, .. } = structure;
     let confirmed = match (at, by) {
         (Some(at), Some(by)) => format!("La confirmó {by} el {}. ", format::date(at)),
         _ => String::new(),

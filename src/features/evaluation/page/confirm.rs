@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-use crate::features::evaluation::model::Estructura;
+use crate::features::evaluation::model::Structure;
 use crate::features::evaluation::server_fns::ConfirmStructure;
 use crate::ui::dialog::Dialog;
 
@@ -12,7 +12,7 @@ use crate::ui::dialog::Dialog;
 pub const CONFIRM: &str = "confirmar-estructura";
 
 #[component]
-pub fn ConfirmDialog(structure: Estructura, open: bool) -> impl IntoView {
+pub fn ConfirmDialog(structure: Structure, open: bool) -> impl IntoView {
     let actions = view! {
         // The focus begins where nothing happens: what follows cannot be undone this year.
         <form method="dialog">
