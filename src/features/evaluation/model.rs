@@ -35,8 +35,8 @@ pub struct Structure {
 
 /// A version that was saved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct Configuracion {
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = Configuracion))]
+pub struct SavedVersion {
     pub anio_academico: i32,
     /// Confirmed with this; otherwise a draft.
     pub bloqueada: bool,
@@ -69,7 +69,7 @@ pub struct Board {
     /// How many versions were saved, of all years.
     pub configuraciones: i64,
     /// If it was asked for.
-    pub historial: Option<Page<Configuracion>>,
+    pub historial: Option<Page<SavedVersion>>,
 }
 
 /// How far the year's structure has come.

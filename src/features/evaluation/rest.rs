@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::model::{Configuracion, ConfigurationQuery, Ejemplo, Plantilla, Structure};
+use super::model::{ConfigurationQuery, Ejemplo, Plantilla, SavedVersion, Structure};
 use super::service::{self, Change, NewWeight, Proposal};
 use super::written;
 use crate::error::{AppError, ErrorBody};
@@ -210,12 +210,12 @@ async fn preview_posted(
 
 /// Every version that was saved, of all years; the latest first.
 #[utoipa::path(get, path = "/history", tag = "evaluacion", params(ConfigurationQuery),
-    responses((status = 200, body = Page<Configuracion>), (status = 401, body = ErrorBody),
+    responses((status = 200, body = Page<SavedVersion>), (status = 401, body = ErrorBody),
         (status = 403, body = ErrorBody)))]
 async fn structure_history(
     Caller { platform, actor }: Caller,
     QueryParams(query): QueryParams<ConfigurationQuery>,
-) -> Result<Json<Page<Configuracion>>, AppError> {
+) -> Result<Json<Page<SavedVersion>>, AppError> {
     Ok(Json(service::history(&platform, &actor, query).await?))
 }
 

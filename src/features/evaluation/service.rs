@@ -9,7 +9,7 @@ use padron_core::role::Role;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::model::{Board, Configuracion, ConfigurationQuery, Ejemplo, Plantilla, Structure, field_errors, sum_of};
+use super::model::{Board, ConfigurationQuery, Ejemplo, Plantilla, SavedVersion, Structure, field_errors, sum_of};
 use super::store::{self, Saved, YearRow};
 use super::weighing;
 pub use super::weighing::NewWeight;
@@ -288,7 +288,7 @@ pub async fn history(
     platform: &Platform,
     actor: &Actor,
     query: ConfigurationQuery,
-) -> Result<Page<Configuracion>, AppError> {
+) -> Result<Page<SavedVersion>, AppError> {
     authorize(actor)?;
     let paging = Paging::new(query.pagina, query.por_pagina);
     let mut reader = platform.db.read().await?;
@@ -298,10 +298,10 @@ pub async fn history(
     Ok(paging.page_of(items, total))
 }
 
-fn configuration(row: store::HistoryRow) -> Result<Configuracion, AppError> {
+fn configuration(row: store::HistoryRow) -> Result<SavedVersion, AppError> {
     let componentes: Vec<Component> =
         serde_json::from_str(&row.components).map_err(unexpected("a saved structure could not be read"))?;
-    Ok(Configuracion {
+    Ok(SavedVersion {
         anio_academico: row.year,
         bloqueada: row.locked,
         fecha: row.at,

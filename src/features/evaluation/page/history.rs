@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use padron_core::evaluation::Component;
 
 use super::query::{PATH, history_href};
-use crate::features::evaluation::model::Configuracion;
+use crate::features::evaluation::model::SavedVersion;
 use crate::format;
 use crate::page::Page;
 use crate::ui::address::page_of;
@@ -19,7 +19,7 @@ pub fn History(
     /// How many versions were saved.
     count: i64,
     /// If it stands open.
-    page: Option<Page<Configuracion>>,
+    page: Option<Page<SavedVersion>>,
 ) -> impl IntoView {
     let is_open = page.is_some();
     let (href, label) =
@@ -58,7 +58,7 @@ fn saved(count: i64) -> String {
 }
 
 #[component]
-fn Versions(page: Page<Configuracion>) -> impl IntoView {
+fn Versions(page: Page<SavedVersion>) -> impl IntoView {
     if page.items.is_empty() {
         return view! {
             <div class="border-t border-base-300">
@@ -81,7 +81,7 @@ fn Versions(page: Page<Configuracion>) -> impl IntoView {
 }
 
 #[component]
-fn Version(version: Configuracion) -> impl IntoView {
+fn Version(version: SavedVersion) -> impl IntoView {
     let (verb, icon, mark) = if version.bloqueada {
         ("Confirmó", Icon::Lock, "bg-primary text-primary-content")
     } else {
