@@ -121,7 +121,8 @@ pub fn field_errors(violations: &[Violation]) -> Vec<FieldError> {
 /// A structure to start from.
 #[cfg(feature = "ssr")]
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct Plantilla {
+#[schema(as = Plantilla)]
+pub struct StructureTemplate {
     pub id: &'static str,
     pub nombre: &'static str,
     pub componentes: Vec<Component>,
@@ -129,8 +130,8 @@ pub struct Plantilla {
 
 /// One line of the example.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct FilaEjemplo {
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = FilaEjemplo))]
+pub struct ExampleRow {
     pub componente: String,
     /// 0 to 20, with two decimals.
     pub nota: String,
@@ -142,9 +143,9 @@ pub struct FilaEjemplo {
 
 /// The example of the weighted mean, of the active components.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct Ejemplo {
-    pub filas: Vec<FilaEjemplo>,
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = Ejemplo))]
+pub struct Example {
+    pub filas: Vec<ExampleRow>,
     /// Rounded half up to two decimals from the exact sum.
     #[cfg_attr(feature = "ssr", schema(example = "16.45"))]
     pub promedio: String,

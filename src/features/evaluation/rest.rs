@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::model::{ConfigurationQuery, Ejemplo, Plantilla, SavedVersion, Structure};
+use super::model::{ConfigurationQuery, Example, SavedVersion, Structure, StructureTemplate};
 use super::service::{self, Change, NewWeight, Proposal};
 use super::written;
 use crate::error::{AppError, ErrorBody};
@@ -191,19 +191,19 @@ async fn put_weights(
 
 /// The example of the weighted mean, with the saved structure and the story's marks.
 #[utoipa::path(get, path = "/preview", tag = "evaluacion",
-    responses((status = 200, body = Ejemplo), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody)))]
-async fn preview_saved(Caller { platform, actor }: Caller) -> Result<Json<Ejemplo>, AppError> {
+    responses((status = 200, body = Example), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody)))]
+async fn preview_saved(Caller { platform, actor }: Caller) -> Result<Json<Example>, AppError> {
     Ok(Json(service::preview(&platform, &actor, None, None).await?))
 }
 
 /// The example of the weighted mean, with a structure and marks that are only looked at.
 #[utoipa::path(post, path = "/preview", tag = "evaluacion", request_body = EjemploPedido,
-    responses((status = 200, body = Ejemplo), (status = 403, body = ErrorBody),
+    responses((status = 200, body = Example), (status = 403, body = ErrorBody),
         (status = 422, body = ErrorBody, description = "All that is wrong, by field")))]
 async fn preview_posted(
     Caller { platform, actor }: Caller,
     Body(body): Body<EjemploPedido>,
-) -> Result<Json<Ejemplo>, AppError> {
+) -> Result<Json<Example>, AppError> {
     let proposed = body.componentes.map(|components| components.into_iter().map(Into::into).collect());
     Ok(Json(service::preview(&platform, &actor, proposed, body.notas).await?))
 }
@@ -221,11 +221,11 @@ async fn structure_history(
 
 /// Structures to start from.
 #[utoipa::path(get, path = "/templates", tag = "evaluacion", params(ConfigurationQuery),
-    responses((status = 200, body = Page<Plantilla>), (status = 401, body = ErrorBody),
+    responses((status = 200, body = Page<StructureTemplate>), (status = 401, body = ErrorBody),
         (status = 403, body = ErrorBody)))]
 async fn structure_templates(
     Caller { actor, .. }: Caller,
     QueryParams(query): QueryParams<ConfigurationQuery>,
-) -> Result<Json<Page<Plantilla>>, AppError> {
+) -> Result<Json<Page<StructureTemplate>>, AppError> {
     Ok(Json(service::templates(&actor, &query)?))
 }

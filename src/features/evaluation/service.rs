@@ -9,7 +9,9 @@ use padron_core::role::Role;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::model::{Board, ConfigurationQuery, Ejemplo, Plantilla, SavedVersion, Structure, field_errors, sum_of};
+use super::model::{
+    Board, ConfigurationQuery, Example, SavedVersion, Structure, StructureTemplate, field_errors, sum_of,
+};
 use super::store::{self, Saved, YearRow};
 use super::weighing;
 pub use super::weighing::NewWeight;
@@ -312,11 +314,14 @@ fn configuration(row: store::HistoryRow) -> Result<SavedVersion, AppError> {
 }
 
 /// Structures to start from (HU-USERS-02 UX-03).
-pub fn templates(actor: &Actor, query: &ConfigurationQuery) -> Result<Page<Plantilla>, AppError> {
+pub fn templates(actor: &Actor, query: &ConfigurationQuery) -> Result<Page<StructureTemplate>, AppError> {
     authorize(actor)?;
     let paging = Paging::new(query.pagina, query.por_pagina);
-    let template =
-        |template: &Template| Plantilla { id: template.id, nombre: template.name, componentes: template.components() };
+    let template = |template: &Template| StructureTemplate {
+        id: template.id,
+        nombre: template.name,
+        componentes: template.components(),
+    };
     Ok(paging.cut(TEMPLATES.iter().map(template).collect()))
 }
 
@@ -329,7 +334,7 @@ pub async fn preview(
     actor: &Actor,
     proposed: Option<Vec<Proposed>>,
     marks: Option<Vec<String>>,
-) -> Result<Ejemplo, AppError> {
+) -> Result<Example, AppError> {
     let proposed = match proposed {
         Some(proposed) => {
             authorize(actor)?;

@@ -6,7 +6,7 @@ use padron_core::evaluation::{
 };
 use serde::Deserialize;
 
-use super::model::{Ejemplo, FilaEjemplo, field_errors};
+use super::model::{Example, ExampleRow, field_errors};
 use super::written;
 use crate::error::{AppError, FieldError};
 
@@ -74,7 +74,7 @@ fn is_named_before(components: &[Component], earlier: &[NewWeight], place: usize
 ///
 /// # Errors
 /// `Invalid` for components that cannot be read, and for marks that are too few, too many or not from 0 to 20.
-pub fn example(proposed: &[Proposed], marks: Option<&[String]>) -> Result<Ejemplo, AppError> {
+pub fn example(proposed: &[Proposed], marks: Option<&[String]>) -> Result<Example, AppError> {
     // The limits do not matter: an example may be of anything that can be read.
     let unreadable = |rule: Rule| !rule.can_wait();
     let result = check(proposed, Limits::default());
@@ -98,14 +98,14 @@ pub fn example(proposed: &[Proposed], marks: Option<&[String]>) -> Result<Ejempl
         .filter(|(component, _)| component.active)
         .map(|(component, place)| (component, marks[place]))
         .collect();
-    let row = |(component, mark): &(Component, Mark)| FilaEjemplo {
+    let row = |(component, mark): &(Component, Mark)| ExampleRow {
         componente: component.name.as_str().into(),
         nota: mark.to_string(),
         peso: component.weight.to_string(),
         subtotal: subtotal(*mark, component.weight).to_string(),
     };
     let mean = weighted_mean(shown.iter().map(|(component, mark)| (*mark, component.weight)));
-    Ok(Ejemplo { filas: shown.iter().map(row).collect(), promedio: mean.to_string() })
+    Ok(Example { filas: shown.iter().map(row).collect(), promedio: mean.to_string() })
 }
 
 fn read_marks(marks: Option<&[String]>, count: usize) -> (Vec<Mark>, Vec<FieldError>) {
