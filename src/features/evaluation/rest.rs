@@ -62,7 +62,8 @@ impl YearQuery {
 
 /// A component as other programs send it. In a form an unticked box is left out; here what is left out is active.
 #[derive(Deserialize, utoipa::ToSchema)]
-struct ComponenteNuevo {
+#[schema(as = ComponenteNuevo)]
+struct ComponentBody {
     /// Letters and spaces, at most 50; no two alike but for case and accents.
     #[serde(default)]
     nombre_item: String,
@@ -79,8 +80,8 @@ struct ComponenteNuevo {
     estado_activo: Option<bool>,
 }
 
-impl From<ComponenteNuevo> for Proposed {
-    fn from(body: ComponenteNuevo) -> Self {
+impl From<ComponentBody> for Proposed {
+    fn from(body: ComponentBody) -> Self {
         Self {
             name: body.nombre_item,
             weight: body.peso_porcentual,
@@ -92,9 +93,10 @@ impl From<ComponenteNuevo> for Proposed {
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
-struct EstructuraNueva {
+#[schema(as = EstructuraNueva)]
+struct StructureBody {
     #[serde(default)]
-    componentes: Vec<ComponenteNuevo>,
+    componentes: Vec<ComponentBody>,
     /// False saves a draft, which may be incomplete; otherwise everything is checked and the year is locked.
     confirmar: Option<bool>,
     /// The `version` this was made from: refused if somebody has changed the structure since.
@@ -104,7 +106,8 @@ struct EstructuraNueva {
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
-struct PesosNuevos {
+#[schema(as = PesosNuevos)]
+struct WeightsBody {
     /// Components that are not named keep their weight.
     #[serde(default)]
     pesos: Vec<NewWeight>,
@@ -116,8 +119,8 @@ struct PesosNuevos {
     anio_academico: Option<i32>,
 }
 
-impl From<PesosNuevos> for Change {
-    fn from(body: PesosNuevos) -> Self {
+impl From<WeightsBody> for Change {
+    fn from(body: WeightsBody) -> Self {
         Self {
             proposal: Proposal::Weights(body.pesos),
             confirm: body.confirmar.unwrap_or(true),
@@ -128,9 +131,10 @@ impl From<PesosNuevos> for Change {
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
-struct EjemploPedido {
+#[schema(as = EjemploPedido)]
+struct ExampleBody {
     /// The saved structure when absent.
-    componentes: Option<Vec<ComponenteNuevo>>,
+    componentes: Option<Vec<ComponentBody>>,
     /// One mark a component, 0 to 20, at most 2 decimals, text or number; the story's when absent.
     #[serde(default, deserialize_with = "written::texts")]
     #[schema(example = json!(["18", "16", "15", "14", "17"]))]
@@ -149,13 +153,13 @@ async fn find_structure(
 }
 
 /// Sets the structure of the current school year, and locks it unless it is to be a draft.
-#[utoipa::path(put, path = "/", tag = "evaluacion", request_body = EstructuraNueva,
+#[utoipa::path(put, path = "/", tag = "evaluacion", request_body = StructureBody,
     responses((status = 200, body = Structure), (status = 403, body = ErrorBody),
         (status = 409, body = ErrorBody, description = "Locked, changed by somebody else, or marks exist"),
         (status = 422, body = ErrorBody, description = "All that is wrong, by field")))]
 async fn save_structure(
     Caller { platform, actor }: Caller,
-    Body(body): Body<EstructuraNueva>,
+    Body(body): Body<StructureBody>,
 ) -> Result<Json<Structure>, AppError> {
     let change = Change {
         proposal: Proposal::Components(body.componentes.into_iter().map(Into::into).collect()),
@@ -167,24 +171,24 @@ async fn save_structure(
 }
 
 /// Sets weights of the draft, and locks the year unless it is to stay a draft.
-#[utoipa::path(patch, path = "/weights", tag = "evaluacion", request_body = PesosNuevos,
+#[utoipa::path(patch, path = "/weights", tag = "evaluacion", request_body = WeightsBody,
     responses((status = 200, body = Structure), (status = 403, body = ErrorBody),
         (status = 409, body = ErrorBody, description = "Locked, without draft, changed by somebody else, or marks exist"),
         (status = 422, body = ErrorBody, description = "All that is wrong, by field")))]
 async fn patch_weights(
     Caller { platform, actor }: Caller,
-    Body(body): Body<PesosNuevos>,
+    Body(body): Body<WeightsBody>,
 ) -> Result<Json<Structure>, AppError> {
     Ok(Json(service::save(&platform, &actor, body.into()).await?))
 }
 
 /// The same as PATCH.
-#[utoipa::path(put, path = "/weights", tag = "evaluacion", request_body = PesosNuevos,
+#[utoipa::path(put, path = "/weights", tag = "evaluacion", request_body = WeightsBody,
     responses((status = 200, body = Structure), (status = 403, body = ErrorBody), (status = 409, body = ErrorBody),
         (status = 422, body = ErrorBody)))]
 async fn put_weights(
     Caller { platform, actor }: Caller,
-    Body(body): Body<PesosNuevos>,
+    Body(body): Body<WeightsBody>,
 ) -> Result<Json<Structure>, AppError> {
     Ok(Json(service::save(&platform, &actor, body.into()).await?))
 }
@@ -197,12 +201,12 @@ async fn preview_saved(Caller { platform, actor }: Caller) -> Result<Json<Exampl
 }
 
 /// The example of the weighted mean, with a structure and marks that are only looked at.
-#[utoipa::path(post, path = "/preview", tag = "evaluacion", request_body = EjemploPedido,
+#[utoipa::path(post, path = "/preview", tag = "evaluacion", request_body = ExampleBody,
     responses((status = 200, body = Example), (status = 403, body = ErrorBody),
         (status = 422, body = ErrorBody, description = "All that is wrong, by field")))]
 async fn preview_posted(
     Caller { platform, actor }: Caller,
-    Body(body): Body<EjemploPedido>,
+    Body(body): Body<ExampleBody>,
 ) -> Result<Json<Example>, AppError> {
     let proposed = body.componentes.map(|components| components.into_iter().map(Into::into).collect());
     Ok(Json(service::preview(&platform, &actor, proposed, body.notas).await?))
