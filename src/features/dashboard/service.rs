@@ -10,7 +10,7 @@ use crate::features::access::actor::Actor;
 use crate::features::courses::service::{self as courses, Taught};
 use crate::features::evaluation::service as evaluation;
 use crate::features::families::service::{self as families, Child};
-use crate::features::imports::model::{ImportQuery, ImportState, Importacion};
+use crate::features::imports::model::{Import, ImportQuery, ImportState};
 use crate::features::imports::service as imports;
 use crate::features::permissions::service as permissions;
 use crate::features::publications::model::Published;
@@ -67,13 +67,13 @@ async fn administrator(platform: &Platform, actor: &Actor) -> Result<Administrat
     })
 }
 
-async fn imports_in(platform: &Platform, actor: &Actor, state: ImportState) -> Result<Page<Importacion>, AppError> {
+async fn imports_in(platform: &Platform, actor: &Actor, state: ImportState) -> Result<Page<Import>, AppError> {
     let query = ImportQuery { estado: Some(state), por_pagina: Some(LINES), ..ImportQuery::default() };
     imports::list(platform, actor, query).await
 }
 
-fn lines(page: Page<Importacion>) -> Vec<PastImport> {
-    let line = |import: crate::features::imports::model::Importacion| PastImport {
+fn lines(page: Page<Import>) -> Vec<PastImport> {
+    let line = |import: crate::features::imports::model::Import| PastImport {
         id: import.import_id,
         registros: if import.estado == ImportState::Validado { import.validos } else { import.creados },
         archivo: import.archivo,

@@ -8,7 +8,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::intake::receive::Checked;
-use super::model::{ImportState, Importacion, IssueGroup, Progress, Row, RowError, RowState};
+use super::model::{Import, ImportState, IssueGroup, Progress, Row, RowError, RowState};
 use super::store::rows::{self, Counts};
 use super::store::{self, ImportRow, NewRow, StagedRow};
 use crate::error::AppError;
@@ -20,7 +20,7 @@ use crate::platform::db::Exec;
 const ERRORS_SHOWN: usize = 200;
 
 /// An import with all that is shown of it.
-pub async fn load(exec: &mut impl Exec, id: Uuid) -> Result<Importacion, AppError> {
+pub async fn load(exec: &mut impl Exec, id: Uuid) -> Result<Import, AppError> {
     let import = store::find(exec, id).await?.ok_or(AppError::NotFound)?;
     let counts = rows::counts(exec, id).await?;
     let faulty = rows::list_faulty(exec, id, ERRORS_SHOWN as i64).await?;
@@ -34,8 +34,8 @@ pub async fn load(exec: &mut impl Exec, id: Uuid) -> Result<Importacion, AppErro
 }
 
 /// An import without what its rows tell in detail.
-pub fn shape(import: ImportRow, counts: &Counts) -> Importacion {
-    Importacion {
+pub fn shape(import: ImportRow, counts: &Counts) -> Import {
+    Import {
         import_id: import.id,
         tipo: import.kind,
         progreso: progress(&import, counts),
@@ -64,7 +64,7 @@ pub fn shape(import: ImportRow, counts: &Counts) -> Importacion {
 }
 
 /// A file that was checked and is not stored, as if it had been.
-pub fn shape_checked(platform: &Platform, actor: &Actor, checked: Checked) -> Importacion {
+pub fn shape_checked(platform: &Platform, actor: &Actor, checked: Checked) -> Import {
     let Checked { kind, file_name, summary, rows } = checked;
     let count = |state| rows.iter().filter(|row| row.state == state).count() as i64;
     let is_warned = |row: &&NewRow| row.state == RowState::Valida && !row.issues.is_empty();
@@ -93,7 +93,7 @@ pub fn shape_checked(platform: &Platform, actor: &Actor, checked: Checked) -> Im
         created_by: actor.user.id,
         creator: format!("{} {}", actor.user.nombre, actor.user.apellido),
     };
-    Importacion {
+    Import {
         errores: rows.iter().flat_map(|row| errors_of(row.number, &row.issues)).take(ERRORS_SHOWN).collect(),
         grupos: group(&rows),
         ..shape(import, &counts)

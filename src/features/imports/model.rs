@@ -179,8 +179,8 @@ impl Summary {
 
 /// An import, whole.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct Importacion {
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = Importacion))]
+pub struct Import {
     pub import_id: Uuid,
     #[cfg_attr(feature = "ssr", schema(value_type = String, example = "padres"))]
     pub tipo: Kind,
@@ -318,7 +318,7 @@ pub fn without_nul(text: &str) -> String {
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Corrected {
     pub filas_corregidas: i64,
-    pub importacion: Importacion,
+    pub importacion: Import,
 }
 
 /// Someone or something that an undo left where it is, and why.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
-use super::model::{Corrections, ImportQuery, Importacion, Row, RowQuery, Standing, Undone};
+use super::model::{Corrections, Import, ImportQuery, Row, RowQuery, Standing, Undone};
 use crate::error::AppError;
 use crate::page::Page;
 #[cfg(feature = "ssr")]
@@ -12,7 +12,7 @@ use {super::service, crate::features::access::context::answer};
 
 /// An import as it stands.
 #[server(endpoint = "importacion", input = Json)]
-pub async fn import_status(id: Uuid) -> Result<Importacion, AppError> {
+pub async fn import_status(id: Uuid) -> Result<Import, AppError> {
     answer(async |caller| service::find(&caller.platform, &caller.actor, id).await).await
 }
 
@@ -71,7 +71,7 @@ pub async fn remap_import(id: Uuid, correcciones: Corrections) -> Result<(), App
 
 /// Past imports, the latest first.
 #[server(endpoint = "importaciones", input = Json)]
-pub async fn list_imports(query: ImportQuery) -> Result<Page<Importacion>, AppError> {
+pub async fn list_imports(query: ImportQuery) -> Result<Page<Import>, AppError> {
     answer(async |caller| service::list(&caller.platform, &caller.actor, query).await).await
 }
 

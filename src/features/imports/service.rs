@@ -10,7 +10,7 @@ use super::assemble::{load, progress, shape, shape_checked, shape_rows};
 use super::execution;
 use super::files::{self, template};
 use super::intake::{self, receive, reread};
-use super::model::{Corrected, Corrections, ImportQuery, Importacion, Row, RowQuery, Standing, Undone};
+use super::model::{Corrected, Corrections, Import, ImportQuery, Row, RowQuery, Standing, Undone};
 use super::review::correct;
 use super::store::rows::{self, RowFilter};
 use super::store::{self, ImportFilter, Order};
@@ -40,33 +40,28 @@ pub fn template(actor: &Actor, kind: Kind, format: Format) -> Result<Vec<u8>, Ap
 }
 
 /// Checks an uploaded file; nothing is created (HU-USERS-04 CA-04).
-pub async fn validate(platform: &Platform, actor: &Actor, upload: Upload) -> Result<Importacion, AppError> {
+pub async fn validate(platform: &Platform, actor: &Actor, upload: Upload) -> Result<Import, AppError> {
     authorize(actor)?;
     let id = receive::receive(platform, actor, upload).await?;
     load(&mut platform.db.read().await?, id).await
 }
 
 /// Reads an uploaded file again by other columns, another sheet, another header or as another kind.
-pub async fn remap(
-    platform: &Platform,
-    actor: &Actor,
-    id: Uuid,
-    corrections: Corrections,
-) -> Result<Importacion, AppError> {
+pub async fn remap(platform: &Platform, actor: &Actor, id: Uuid, corrections: Corrections) -> Result<Import, AppError> {
     authorize(actor)?;
     reread::reread(platform, actor, id, corrections.cleaned()).await?;
     load(&mut platform.db.read().await?, id).await
 }
 
 /// Checks a file and stores nothing (`padron import --validar`).
-pub async fn check_only(platform: &Platform, actor: &Actor, upload: Upload) -> Result<Importacion, AppError> {
+pub async fn check_only(platform: &Platform, actor: &Actor, upload: Upload) -> Result<Import, AppError> {
     authorize(actor)?;
     let checked = receive::check_only(platform, upload).await?;
     Ok(shape_checked(platform, actor, checked))
 }
 
 /// An import as it stands.
-pub async fn find(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Importacion, AppError> {
+pub async fn find(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Import, AppError> {
     authorize(actor)?;
     load(&mut platform.db.read().await?, id).await
 }
@@ -81,7 +76,7 @@ pub async fn standing(platform: &Platform, actor: &Actor, id: Uuid) -> Result<St
 }
 
 /// Past imports, the latest first.
-pub async fn list(platform: &Platform, actor: &Actor, query: ImportQuery) -> Result<Page<Importacion>, AppError> {
+pub async fn list(platform: &Platform, actor: &Actor, query: ImportQuery) -> Result<Page<Import>, AppError> {
     authorize(actor)?;
     let paging = Paging::new(query.pagina, query.por_pagina);
     let order = match query.ordenar.as_deref() {
@@ -169,13 +164,13 @@ pub async fn correct_value(
 }
 
 /// Starts creating the valid rows. Repeating it changes nothing (HU-USERS-04 CA-06).
-pub async fn execute(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Importacion, AppError> {
+pub async fn execute(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Import, AppError> {
     authorize(actor)?;
     execution::start(platform, actor, id).await
 }
 
 /// Leaves an import that was checked, or stops one that runs; rows already created stay.
-pub async fn cancel(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Importacion, AppError> {
+pub async fn cancel(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Import, AppError> {
     authorize(actor)?;
     execution::cancel(platform, actor, id).await
 }

@@ -16,7 +16,7 @@ use crate::error::AppError;
 use crate::features::access::actor::{Actor, Client};
 use crate::features::access::model::SessionUser;
 use crate::features::credentials::service as credentials;
-use crate::features::imports::model::{Corrections, ImportState, Importacion};
+use crate::features::imports::model::{Corrections, Import, ImportState};
 use crate::features::imports::service::{self, Upload};
 use crate::features::users::service as users;
 use crate::platform::Platform;
@@ -87,7 +87,7 @@ pub async fn run(data: &DataArgs, args: &ImportArgs) -> Result<ExitCode, String>
 }
 
 /// Checks, executes and waits. Jobs are worked on here, unless a server on the same database takes them.
-async fn import(platform: &Arc<Platform>, actor: &Actor, upload: Upload) -> Result<Importacion, AppError> {
+async fn import(platform: &Arc<Platform>, actor: &Actor, upload: Upload) -> Result<Import, AppError> {
     let stop = CancellationToken::new();
     let working = tokio::spawn(worker::run(Arc::clone(platform), stop.clone()));
     let result = async {
@@ -105,7 +105,7 @@ async fn import(platform: &Arc<Platform>, actor: &Actor, upload: Upload) -> Resu
     result
 }
 
-async fn wait(platform: &Platform, actor: &Actor, mut import: Importacion) -> Result<Importacion, AppError> {
+async fn wait(platform: &Platform, actor: &Actor, mut import: Import) -> Result<Import, AppError> {
     while import.estado.is_working() {
         tokio::time::sleep(Duration::from_millis(100)).await;
         import = service::find(platform, actor, import.import_id).await?;
@@ -168,7 +168,7 @@ fn report_refusal(args: &ImportArgs, error: &AppError) {
     }
 }
 
-fn report(args: &ImportArgs, import: &Importacion) -> Result<(), String> {
+fn report(args: &ImportArgs, import: &Import) -> Result<(), String> {
     if args.json {
         println!("{}", serde_json::to_string_pretty(import).map_err(|cause| cause.to_string())?);
         return Ok(());

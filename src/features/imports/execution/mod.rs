@@ -10,7 +10,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::assemble::load;
-use super::model::{ImportState, Importacion};
+use super::model::{Import, ImportState};
 use super::store::{self, ImportRow};
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
@@ -20,7 +20,7 @@ use crate::platform::db::Tx;
 use crate::platform::jobs;
 
 /// Starts creating the valid rows. Repeating it changes nothing (HU-USERS-04 CA-06).
-pub async fn start(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Importacion, AppError> {
+pub async fn start(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Import, AppError> {
     let mut tx = platform.db.begin().await?;
     let import = load(&mut tx, id).await?;
     match import.estado {
@@ -48,7 +48,7 @@ pub async fn start(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Impor
     Ok(import)
 }
 
-async fn start_in(tx: &mut Tx, platform: &Platform, actor: &Actor, import: &Importacion) -> Result<(), AppError> {
+async fn start_in(tx: &mut Tx, platform: &Platform, actor: &Actor, import: &Import) -> Result<(), AppError> {
     let (id, now) = (import.import_id, platform.now());
     // Two requests at once: the second finds the first's state and changes nothing.
     if store::advance(tx, id, ImportState::Validado, ImportState::Ejecutando, now).await? {
@@ -78,7 +78,7 @@ fn learnt(import: &ImportRow) -> BTreeMap<String, String> {
 }
 
 /// Leaves an import that was checked, or stops one that runs; rows already created stay.
-pub async fn cancel(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Importacion, AppError> {
+pub async fn cancel(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Import, AppError> {
     let mut tx = platform.db.begin().await?;
     let now = platform.now();
     let mut cancelled = false;

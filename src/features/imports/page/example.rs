@@ -1,9 +1,9 @@
 //! An import for the tests of the pages.
 
-use crate::features::imports::model::{ImportState, Importacion};
+use crate::features::imports::model::{Import, ImportState};
 
-pub fn import(estado: ImportState, con_errores: i64, fallidos: i64) -> Importacion {
-    Importacion {
+pub fn import(estado: ImportState, con_errores: i64, fallidos: i64) -> Import {
+    Import {
         import_id: uuid::Uuid::nil(),
         tipo: padron_core::import::Kind::Padres,
         archivo: String::new(),

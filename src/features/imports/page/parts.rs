@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::words;
 use crate::features::families::model::Relations;
-use crate::features::imports::model::Importacion;
+use crate::features::imports::model::Import;
 use crate::format;
 use crate::paths::RELATIONS;
 use crate::ui::alert::{Alert, Tone};
@@ -63,7 +63,7 @@ pub fn RelationsCard(relations: Relations) -> impl IntoView {
 
 /// Said of an import that was taken back.
 #[component]
-pub fn UndoneNotice(import: Importacion) -> impl IntoView {
+pub fn UndoneNotice(import: Import) -> impl IntoView {
     let when = import.deshecha_en.map(format::date_time).unwrap_or_default();
     let undone = format::count(import.deshechos, "registro retirado", "registros retirados");
     let kept = match import.creados {
@@ -79,7 +79,7 @@ pub fn UndoneNotice(import: Importacion) -> impl IntoView {
 
 /// The workbook with the first passwords.
 #[component]
-pub fn Credentials(import: Importacion) -> impl IntoView {
+pub fn Credentials(import: Import) -> impl IntoView {
     view! {
         <section class="surface p-5 sm:p-6 flex flex-wrap items-center gap-x-6 gap-y-4 border-primary/40" aria-labelledby="credenciales">
             <div class="hidden sm:grid size-14 rounded-field bg-primary/10 text-primary place-items-center shrink-0">

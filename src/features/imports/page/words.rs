@@ -4,7 +4,7 @@ use padron_core::import::{Certainty, Kind};
 use padron_core::school::Relationship;
 
 use crate::features::families::model::Relations;
-use crate::features::imports::model::{ImportState, Importacion, IssueGroup, Summary};
+use crate::features::imports::model::{Import, ImportState, IssueGroup, Summary};
 use crate::format;
 
 /// The wizard's four steps.
@@ -72,7 +72,7 @@ pub fn group_line(kind: Kind, group: &IssueGroup) -> String {
 }
 
 /// «373 registros válidos, 8 con errores» (HU-USERS-04 CA-05).
-pub fn review_line(import: &Importacion) -> String {
+pub fn review_line(import: &Import) -> String {
     format!(
         "{}, {} {}",
         format::count(import.validos, "registro válido", "registros válidos"),
@@ -167,7 +167,7 @@ pub fn relations_by_type(relations: &Relations) -> impl Iterator<Item = (&'stati
 }
 
 /// Where an import stands, for the history.
-pub fn state_label(import: &Importacion) -> &'static str {
+pub fn state_label(import: &Import) -> &'static str {
     match import.estado {
         _ if import.deshechos > 0 && import.creados > 0 => "Deshecha en parte",
         _ if import.deshechos > 0 => "Deshecha",
@@ -181,7 +181,7 @@ pub fn state_label(import: &Importacion) -> &'static str {
 }
 
 /// How long the creation took, once it has ended.
-pub fn duration_line(import: &Importacion) -> Option<String> {
+pub fn duration_line(import: &Import) -> Option<String> {
     let seconds = (import.terminada_en? - import.iniciada_en?).num_seconds().max(0);
     Some(match seconds {
         ..1 => "menos de 1\u{a0}s".into(),

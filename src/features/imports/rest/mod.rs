@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use self::upload::{UploadForm, filled, parse_header_row, parse_kind, take_upload, to_page};
-use super::model::{Corrected, Corrections, ImportQuery, Importacion, Row, RowQuery, Undone};
+use super::model::{Corrected, Corrections, Import, ImportQuery, Row, RowQuery, Undone};
 use super::service::{self, Change, Format};
 use crate::error::{AppError, ErrorBody};
 use crate::features::access::actor::Caller;
@@ -74,7 +74,7 @@ async fn template(
 /// form post (`Accept: text/html`) is sent to the review instead.
 #[utoipa::path(post, path = "/admin/import/validate", tag = "importación",
     request_body(content = UploadForm, content_type = "multipart/form-data"),
-    responses((status = 200, body = Importacion), (status = 202, body = Importacion), (status = 403, body = ErrorBody),
+    responses((status = 200, body = Import), (status = 202, body = Import), (status = 403, body = ErrorBody),
         (status = 413, body = ErrorBody), (status = 415, body = ErrorBody), (status = 422, body = ErrorBody), (status = 429, body = ErrorBody)))]
 async fn validate(caller: Caller, headers: HeaderMap, request: Request) -> Result<Response, AppError> {
     take_upload(&caller, &headers, request, None).await
@@ -83,7 +83,7 @@ async fn validate(caller: Caller, headers: HeaderMap, request: Request) -> Resul
 /// As `/admin/import/validate`, for family relations.
 #[utoipa::path(post, path = "/admin/import/validate-relationships", tag = "importación",
     request_body(content = UploadForm, content_type = "multipart/form-data"),
-    responses((status = 200, body = Importacion), (status = 202, body = Importacion), (status = 403, body = ErrorBody),
+    responses((status = 200, body = Import), (status = 202, body = Import), (status = 403, body = ErrorBody),
         (status = 413, body = ErrorBody), (status = 415, body = ErrorBody), (status = 422, body = ErrorBody), (status = 429, body = ErrorBody)))]
 async fn validate_relationships(caller: Caller, headers: HeaderMap, request: Request) -> Result<Response, AppError> {
     take_upload(&caller, &headers, request, Some(Kind::Relaciones)).await
@@ -122,22 +122,22 @@ struct ExecuteRequest {
 
 /// Creates the valid rows, as a job. Repeating it changes nothing.
 #[utoipa::path(post, path = "/admin/import/execute", tag = "importación", request_body = ExecuteRequest,
-    responses((status = 202, body = Importacion), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 202, body = Import), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
 async fn execute(
     Caller { platform, actor }: Caller,
     Body(request): Body<ExecuteRequest>,
-) -> Result<(StatusCode, Json<Importacion>), AppError> {
+) -> Result<(StatusCode, Json<Import>), AppError> {
     Ok((StatusCode::ACCEPTED, Json(service::execute(&platform, &actor, request.import_id).await?)))
 }
 
 /// As `/admin/import/execute`, for family relations.
 #[utoipa::path(post, path = "/admin/import/create-relationships", tag = "importación", request_body = ExecuteRequest,
-    responses((status = 202, body = Importacion), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody),
+    responses((status = 202, body = Import), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody),
         (status = 422, body = ErrorBody)))]
 async fn create_relationships(
     Caller { platform, actor }: Caller,
     Body(request): Body<ExecuteRequest>,
-) -> Result<(StatusCode, Json<Importacion>), AppError> {
+) -> Result<(StatusCode, Json<Import>), AppError> {
     let import = service::find(&platform, &actor, request.import_id).await?;
     if !import.tipo.links_families() {
         return Err(AppError::invalid("import_id", "Esta importación no crea relaciones familiares."));
@@ -147,21 +147,18 @@ async fn create_relationships(
 
 /// Past imports, the latest first.
 #[utoipa::path(get, path = "/admin/import", tag = "importación", params(ImportQuery),
-    responses((status = 200, body = Page<Importacion>), (status = 422, body = ErrorBody)))]
+    responses((status = 200, body = Page<Import>), (status = 422, body = ErrorBody)))]
 async fn list(
     Caller { platform, actor }: Caller,
     QueryParams(query): QueryParams<ImportQuery>,
-) -> Result<Json<Page<Importacion>>, AppError> {
+) -> Result<Json<Page<Import>>, AppError> {
     Ok(Json(service::list(&platform, &actor, query).await?))
 }
 
 /// An import as it stands.
 #[utoipa::path(get, path = "/admin/import/{id}", tag = "importación", params(("id" = Uuid, Path)),
-    responses((status = 200, body = Importacion), (status = 404, body = ErrorBody)))]
-async fn find(
-    Caller { platform, actor }: Caller,
-    PathParams(id): PathParams<Uuid>,
-) -> Result<Json<Importacion>, AppError> {
+    responses((status = 200, body = Import), (status = 404, body = ErrorBody)))]
+async fn find(Caller { platform, actor }: Caller, PathParams(id): PathParams<Uuid>) -> Result<Json<Import>, AppError> {
     Ok(Json(service::find(&platform, &actor, id).await?))
 }
 
@@ -274,10 +271,10 @@ async fn error_report(
 
 /// Leaves a checked import, or stops a running one; rows already created stay.
 #[utoipa::path(post, path = "/admin/import/{id}/cancelar", tag = "importación", params(("id" = Uuid, Path)),
-    responses((status = 200, body = Importacion), (status = 404, body = ErrorBody)))]
+    responses((status = 200, body = Import), (status = 404, body = ErrorBody)))]
 async fn cancel(
     Caller { platform, actor }: Caller,
     PathParams(id): PathParams<Uuid>,
-) -> Result<Json<Importacion>, AppError> {
+) -> Result<Json<Import>, AppError> {
     Ok(Json(service::cancel(&platform, &actor, id).await?))
 }

@@ -14,7 +14,7 @@ use crate::features::access::actor::Actor;
 use crate::features::audit::service::{self as audit, Entry};
 use crate::features::imports::assemble::{load, shape_rows};
 use crate::features::imports::intake::check::{check, search_text};
-use crate::features::imports::model::{Corrected, ImportState, Importacion, Row, RowState, without_nul};
+use crate::features::imports::model::{Corrected, Import, ImportState, Row, RowState, without_nul};
 use crate::features::imports::store::{self, ImportRow, NewRow, Others, StagedRow, rows};
 use crate::features::settings::service as settings;
 use crate::platform::Platform;
@@ -93,7 +93,7 @@ pub async fn everywhere(
     let detail = json!({ "campo": field, "antes": value, "despues": replacement, "filas": numbers.len() });
     let entry = Entry { action: "corregir_valor", object: "importacion", object_id: id, detail };
     audit::record_in(&mut tx, platform, actor, entry).await?;
-    let importacion: Importacion = load(&mut tx, id).await?;
+    let importacion: Import = load(&mut tx, id).await?;
     tx.commit().await?;
     Ok(Corrected { filas_corregidas: numbers.len() as i64, importacion })
 }

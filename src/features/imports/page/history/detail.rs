@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::StateBadge;
 use super::undo::UndoForm;
 use crate::error::AppError;
-use crate::features::imports::model::{ImportState, Importacion, Row, RowQuery, RowState};
+use crate::features::imports::model::{Import, ImportState, Row, RowQuery, RowState};
 use crate::features::imports::page::load::{Lost, PER_PAGE, rows_of};
 use crate::features::imports::page::parts::{Credentials, RelationsCard, Reports, UndoneNotice};
 use crate::features::imports::page::query::{HISTORY, detail_href, import_href};
@@ -55,7 +55,7 @@ pub fn DetailPage() -> impl IntoView {
 }
 
 /// The import, the id of the open tab, and its rows.
-async fn load(id: Option<Uuid>, tab: String, page: u32) -> Result<(Importacion, String, Page<Row>), AppError> {
+async fn load(id: Option<Uuid>, tab: String, page: u32) -> Result<(Import, String, Page<Row>), AppError> {
     let id = id.ok_or(AppError::NotFound)?;
     let import = import_status(id).await?;
     let tabs = tabs_of(&import);
@@ -77,7 +77,7 @@ const STATES: &[(RowState, &str)] = &[
 ];
 
 /// Id, words and number of each tab that has rows.
-fn tabs_of(import: &Importacion) -> Vec<(&'static str, &'static str, i64)> {
+fn tabs_of(import: &Import) -> Vec<(&'static str, &'static str, i64)> {
     let count = |state: RowState| match state {
         RowState::Creada => import.creados,
         // Those that wait to be created, or were left when the import was.
@@ -97,7 +97,7 @@ fn tabs_of(import: &Importacion) -> Vec<(&'static str, &'static str, i64)> {
 }
 
 #[component]
-fn Detail(import: Importacion, tab: String, rows: Page<Row>) -> impl IntoView {
+fn Detail(import: Import, tab: String, rows: Page<Row>) -> impl IntoView {
     let (id, kind, created) = (import.import_id, import.tipo, import.creados);
     let is_open = matches!(
         import.estado,
@@ -159,7 +159,7 @@ fn Detail(import: Importacion, tab: String, rows: Page<Row>) -> impl IntoView {
 
 /// Who, when, which file.
 #[component]
-fn Facts(import: Importacion) -> impl IntoView {
+fn Facts(import: Import) -> impl IntoView {
     let fact = |label: &'static str, value: AnyView| {
         view! {
             <div class="min-w-0">
@@ -189,7 +189,7 @@ fn Facts(import: Importacion) -> impl IntoView {
 }
 
 #[component]
-fn Figures(import: Importacion) -> impl IntoView {
+fn Figures(import: Import) -> impl IntoView {
     let ink = |value: i64, ink: &'static str| if value > 0 { ink } else { "" };
     let share = format!("{} del archivo", format::percent(import.creados, import.total));
     let not_created = import.con_errores + import.fallidos;
@@ -215,7 +215,7 @@ fn Figures(import: Importacion) -> impl IntoView {
 }
 
 #[component]
-fn Records(import: Importacion, tab: String, rows: Page<Row>) -> impl IntoView {
+fn Records(import: Import, tab: String, rows: Page<Row>) -> impl IntoView {
     let id = import.import_id;
     let base = move |tab: &str| with_query(&detail_href(id), &[("tab", tab)]);
     let found = tabs_of(&import);

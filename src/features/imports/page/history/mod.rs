@@ -12,7 +12,7 @@ use padron_core::import::Kind;
 
 use super::query::{HISTORY, PATH, detail_href};
 use super::words;
-use crate::features::imports::model::{ImportQuery, ImportState, Importacion};
+use crate::features::imports::model::{Import, ImportQuery, ImportState};
 use crate::features::imports::server_fns::list_imports;
 use crate::format;
 use crate::page::Page;
@@ -104,7 +104,7 @@ pub fn HistoryPage() -> impl IntoView {
 }
 
 #[component]
-fn List(address: Address, page: Page<Importacion>) -> impl IntoView {
+fn List(address: Address, page: Page<Import>) -> impl IntoView {
     let base = address.href();
     let (number, per_page, total) = (page.pagina, page.por_pagina, page.total);
     let list = if page.items.is_empty() {
@@ -166,7 +166,7 @@ fn Filters(address: Address) -> impl IntoView {
 }
 
 #[component]
-fn HistoryRow(import: Importacion) -> impl IntoView {
+fn HistoryRow(import: Import) -> impl IntoView {
     let (href, kind, date) = (detail_href(import.import_id), import.tipo.label(), format::date_time(import.fecha));
     let (file, hash, who) = (import.archivo.clone(), short_hash(&import.sha256), import.creado_por.clone());
     let (counts, duration) = (counts_line(&import), words::duration_line(&import).unwrap_or_else(|| "—".into()));
@@ -196,7 +196,7 @@ fn short_hash(sha256: &str) -> String {
 }
 
 /// «45 creados · 6 con errores».
-fn counts_line(import: &Importacion) -> String {
+fn counts_line(import: &Import) -> String {
     let ready = if import.estado == ImportState::Validado { import.validos } else { 0 };
     let counts = [
         (ready, "válido", "válidos"),
@@ -213,7 +213,7 @@ fn counts_line(import: &Importacion) -> String {
 
 /// Where an import stands, in a word and a colour.
 #[component]
-pub fn StateBadge(import: Importacion) -> impl IntoView {
+pub fn StateBadge(import: Import) -> impl IntoView {
     let class = match import.estado {
         _ if import.deshechos > 0 => "badge bg-base-200 border-0 whitespace-nowrap",
         ImportState::Completado => "badge bg-success/12 text-success border-0 whitespace-nowrap",

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use crate::error::AppError;
-use crate::features::imports::model::Importacion;
+use crate::features::imports::model::Import;
 use crate::features::imports::page::parts::Reports;
 use crate::features::imports::page::query::{PATH, Step, step_href};
 use crate::features::imports::page::words;
@@ -17,7 +17,7 @@ use crate::ui::spinner::Spinner;
 
 /// `refused` is the error that one of its plain posts came back with; `asking`, that the question is open already.
 #[component]
-pub fn Decision(import: Importacion, asking: bool, refused: Option<AppError>) -> impl IntoView {
+pub fn Decision(import: Import, asking: bool, refused: Option<AppError>) -> impl IntoView {
     let (id, kind, valid, errors) = (import.import_id, import.tipo, import.validos, import.con_errores);
     let open = asking && valid > 0;
     let primary = if valid > 0 {

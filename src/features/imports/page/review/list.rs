@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::features::imports::model::{Importacion, Row};
+use crate::features::imports::model::{Import, Row};
 use crate::features::imports::page::query::{Filter, PATH, Review, RowsTab};
 use crate::features::imports::page::rows::correct::Repeated;
 use crate::features::imports::page::rows::{ErrorRows, OmittedRows, RelationRows, ValidRows};
@@ -20,7 +20,7 @@ use crate::ui::tabs::{Tab, Tabs};
 const PANEL: &str = "registros";
 
 #[component]
-pub fn RowList(import: Importacion, review: Review, rows: Page<Row>) -> impl IntoView {
+pub fn RowList(import: Import, review: Review, rows: Page<Row>) -> impl IntoView {
     let tab = review.open_tab(import.con_errores);
     let tab_of = |tab: RowsTab, label: &'static str, count: i64| Tab {
         id: tab.as_str(),
@@ -88,7 +88,7 @@ fn SearchBox(review: Review, tab: RowsTab) -> impl IntoView {
 
 /// The errors by kind, the most frequent first: each leads to its rows alone.
 #[component]
-fn Groups(import: Importacion, review: Review) -> impl IntoView {
+fn Groups(import: Import, review: Review) -> impl IntoView {
     let chip = |label: String, count: i64, filter: Option<Filter>| {
         let here = filter == review.filter;
         let class = if here {
@@ -126,7 +126,7 @@ fn Groups(import: Importacion, review: Review) -> impl IntoView {
 }
 
 #[component]
-fn Rows(import: Importacion, review: Review, tab: RowsTab, rows: Page<Row>) -> impl IntoView {
+fn Rows(import: Import, review: Review, tab: RowsTab, rows: Page<Row>) -> impl IntoView {
     let (id, kind) = (import.import_id, import.tipo);
     let (page, per_page, total) = (rows.pagina, rows.por_pagina, rows.total);
     let base = review.href(tab);

@@ -13,7 +13,7 @@ use self::recognised::{OtherKind, Recognised};
 use super::parts::Reports;
 use super::query::{Review, Step, detail_href, step_href};
 use super::words;
-use crate::features::imports::model::{Importacion, Row};
+use crate::features::imports::model::{Import, Row};
 use crate::features::imports::server_fns::{CancelImport, CorrectCell, CorrectValue, ExecuteImport, OmitRow};
 use crate::format;
 use crate::page::Page;
@@ -25,7 +25,7 @@ use crate::ui::region::Region;
 use crate::ui::stepper::Stepper;
 
 #[component]
-pub fn ReviewView(import: Importacion, rows: Option<Page<Row>>, review: Review) -> impl IntoView {
+pub fn ReviewView(import: Import, rows: Option<Page<Row>>, review: Review) -> impl IntoView {
     let kind = import.tipo;
     let back =
         vec![Some(step_href(Step::Kind)), Some(step_href(Step::Template(kind))), Some(step_href(Step::File(kind)))];
@@ -86,7 +86,7 @@ fn Repeated(earlier: Uuid) -> impl IntoView {
 }
 
 #[component]
-fn Figures(import: Importacion) -> impl IntoView {
+fn Figures(import: Import) -> impl IntoView {
     let (total, warnings) = (import.total, import.advertencias);
     let error_ink = if import.con_errores > 0 { "text-error" } else { "" };
     let valid_ink = if import.validos > 0 { "text-success" } else { "" };

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use padron_core::import::{Certainty, FoundColumn, Kind, PreviewRow, Target};
 use uuid::Uuid;
 
-use crate::features::imports::model::{Importacion, SkippedLine, Summary};
+use crate::features::imports::model::{Import, SkippedLine, Summary};
 use crate::features::imports::page::query::{Step, step_href};
 use crate::features::imports::page::words;
 use crate::format;
@@ -19,7 +19,7 @@ fn columns_action(id: Uuid) -> String {
 
 /// The file, what was recognised in it, and the way to correct that.
 #[component]
-pub fn Recognised(import: Importacion) -> impl IntoView {
+pub fn Recognised(import: Import) -> impl IntoView {
     let summary = import.resumen.clone();
     let (id, kind) = (import.import_id, import.tipo);
     let near: Vec<_> =

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::refused::RefusedView;
 use super::result::ResultView;
 use super::working::WorkingView;
-use crate::features::imports::model::{ImportState, Importacion, Row};
+use crate::features::imports::model::{Import, ImportState, Row};
 use crate::features::imports::page::query::{PATH, Review, detail_href};
 use crate::features::imports::page::review::ReviewView;
 use crate::features::imports::page::words;
@@ -15,7 +15,7 @@ use crate::ui::icon::Icon;
 use crate::ui::layout::PageHeading;
 
 #[component]
-pub fn ImportView(import: Importacion, rows: Option<Page<Row>>, review: Review) -> impl IntoView {
+pub fn ImportView(import: Import, rows: Option<Page<Row>>, review: Review) -> impl IntoView {
     match import.estado {
         ImportState::Validando | ImportState::Ejecutando => view! { <WorkingView import=import /> }.into_any(),
         ImportState::Validado => view! { <ReviewView import=import rows=rows review=review /> }.into_any(),
@@ -27,7 +27,7 @@ pub fn ImportView(import: Importacion, rows: Option<Page<Row>>, review: Review) 
 
 /// An import that was left. What it had created by then stays.
 #[component]
-fn Cancelled(import: Importacion) -> impl IntoView {
+fn Cancelled(import: Import) -> impl IntoView {
     let made_some = import.creados > 0;
     let text = match (made_some, import.motivo) {
         (true, _) => format!("Se detuvo antes de terminar. {}", words::staying_line(import.creados)),

@@ -21,12 +21,12 @@ use self::steps::Steps;
 use super::load::{Lost, PER_PAGE, rows_of};
 use super::query::{self, Place, Review, RowsTab};
 use crate::error::AppError;
-use crate::features::imports::model::{ImportState, Importacion, Row, RowQuery, RowState};
+use crate::features::imports::model::{Import, ImportState, Row, RowQuery, RowState};
 use crate::features::imports::server_fns::import_status;
 use crate::page::Page;
 
 /// An import and the rows that its present state asks to see.
-type Loaded = (Importacion, Option<Page<Row>>);
+type Loaded = (Import, Option<Page<Row>>);
 
 /// Failed rows shown in the result; there are few, or the report says more.
 const FAILED_SHOWN: u32 = 100;
@@ -70,7 +70,7 @@ async fn load(place: Place) -> Result<Option<Loaded>, AppError> {
 }
 
 /// Which rows belong to the state of an import, if any.
-fn rows_to_show(import: &Importacion, review: &Review) -> Option<RowQuery> {
+fn rows_to_show(import: &Import, review: &Review) -> Option<RowQuery> {
     match import.estado {
         ImportState::Validado => Some(review_rows(import.con_errores, review)),
         ImportState::Completado if import.fallidos > 0 => {
@@ -108,7 +108,7 @@ mod tests {
         Review { id: uuid::Uuid::nil(), tab, page: 1, search: String::new(), filter: None, asking: false }
     }
 
-    fn shown(import: &Importacion, tab: Option<RowsTab>) -> Option<RowState> {
+    fn shown(import: &Import, tab: Option<RowsTab>) -> Option<RowState> {
         rows_to_show(import, &review(tab)).and_then(|query| query.estado)
     }
 

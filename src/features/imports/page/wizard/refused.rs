@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::features::imports::model::Importacion;
+use crate::features::imports::model::Import;
 use crate::features::imports::page::query::{Step, step_href};
 use crate::features::imports::page::review::recognised::{ColumnsForm, OtherKind, Preview, Reading};
 use crate::features::imports::page::words;
@@ -13,7 +13,7 @@ use crate::ui::region::Region;
 use crate::ui::stepper::Stepper;
 
 #[component]
-pub fn RefusedView(import: Importacion) -> impl IntoView {
+pub fn RefusedView(import: Import) -> impl IntoView {
     let (id, kind, summary) = (import.import_id, import.tipo, import.resumen);
     let reason = import.motivo.unwrap_or_else(|| "El archivo no se pudo leer.".into());
     let is_kept = !summary.columnas.is_empty() || !summary.vista.is_empty() || !summary.hojas.is_empty();

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use padron_core::import::Kind;
 
-use crate::features::imports::model::{Importacion, Row};
+use crate::features::imports::model::{Import, Row};
 use crate::features::imports::page::parts::{Credentials, RelationsCard, Reports, UndoneNotice};
 use crate::features::imports::page::query::{PATH, Step, detail_href, step_href};
 use crate::features::imports::page::rows::ErrorRows;
@@ -17,7 +17,7 @@ use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::PageHeading;
 
 #[component]
-pub fn ResultView(import: Importacion, rows: Option<Page<Row>>) -> impl IntoView {
+pub fn ResultView(import: Import, rows: Option<Page<Row>>) -> impl IntoView {
     let kind = import.tipo;
     let (created, omitted) = (import.creados, import.con_errores + import.fallidos);
     let title = if created > 0 { "Listo".to_owned() } else { words::none_line(kind) };
@@ -106,7 +106,7 @@ pub fn ResultView(import: Importacion, rows: Option<Page<Row>>) -> impl IntoView
 
 /// The ring and its figures (HU-USERS-04 UX-04).
 #[component]
-fn Outcome(import: Importacion) -> impl IntoView {
+fn Outcome(import: Import) -> impl IntoView {
     let (created, failed) = (import.creados, import.fallidos);
     let done = created + failed;
     let slices = vec![("exitosos", created, "stroke-success"), ("fallidos", failed, "stroke-error")];

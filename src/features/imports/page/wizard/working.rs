@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use uuid::Uuid;
 
-use crate::features::imports::model::{ImportState, Importacion, Progress, Standing};
+use crate::features::imports::model::{Import, ImportState, Progress, Standing};
 use crate::features::imports::page::words;
 use crate::features::imports::server_fns::{CancelImport, import_standing};
 use crate::format;
@@ -20,7 +20,7 @@ use crate::ui::stepper::Stepper;
 const ASK_EVERY: Duration = Duration::from_secs(1);
 
 #[component]
-pub fn WorkingView(import: Importacion) -> impl IntoView {
+pub fn WorkingView(import: Import) -> impl IntoView {
     let running = import.estado == ImportState::Ejecutando;
     let title = if running { words::creating_title(import.tipo) } else { "Revisando su archivo".into() };
     view! {
