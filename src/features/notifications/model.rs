@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 /// Something that one person was told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema, sqlx::FromRow))]
-pub struct Notificacion {
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema, sqlx::FromRow), schema(as = Notificacion))]
+pub struct ReceivedNotice {
     pub id: Uuid,
     /// What it is about: `permisos`, `comunicado`, `encuesta`…
     pub tipo: String,
@@ -23,7 +23,7 @@ pub struct Notificacion {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct NoticePage {
-    pub items: Vec<Notificacion>,
+    pub items: Vec<ReceivedNotice>,
     pub total: i64,
     pub pagina: u32,
     pub por_pagina: u32,

@@ -5,7 +5,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::model::{AllRead, NoticePage, NoticeQuery, Notificacion};
+use super::model::{AllRead, NoticePage, NoticeQuery, ReceivedNotice};
 use super::service;
 use crate::error::{AppError, ErrorBody};
 use crate::features::access::actor::Caller;
@@ -27,11 +27,11 @@ async fn list_notifications(
 
 /// Marks one of the caller's notices as read. Repeating it changes nothing.
 #[utoipa::path(post, path = "/notificaciones/{id}/leida", tag = "notificaciones", params(("id" = Uuid, Path)),
-    responses((status = 200, body = Notificacion), (status = 401, body = ErrorBody), (status = 404, body = ErrorBody)))]
+    responses((status = 200, body = ReceivedNotice), (status = 401, body = ErrorBody), (status = 404, body = ErrorBody)))]
 async fn mark_read(
     Caller { platform, actor }: Caller,
     PathParams(id): PathParams<Uuid>,
-) -> Result<Json<Notificacion>, AppError> {
+) -> Result<Json<ReceivedNotice>, AppError> {
     Ok(Json(service::mark_read(&platform, &actor, id).await?))
 }
 

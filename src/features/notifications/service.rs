@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use uuid::Uuid;
 
-use super::model::{AllRead, Inbox, Latest, NoticePage, NoticeQuery, Notificacion};
+use super::model::{AllRead, Inbox, Latest, NoticePage, NoticeQuery, ReceivedNotice};
 use super::store::{self, NoticeFilter};
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
@@ -61,7 +61,7 @@ pub async fn list(platform: &Platform, actor: &Actor, query: NoticeQuery) -> Res
 ///
 /// # Errors
 /// `NotFound` for everybody else's.
-pub async fn mark_read(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Notificacion, AppError> {
+pub async fn mark_read(platform: &Platform, actor: &Actor, id: Uuid) -> Result<ReceivedNotice, AppError> {
     let mut tx = platform.db.begin().await?;
     let marked = store::mark_read(&mut tx, actor.user.id, Some(id), platform.now()).await?;
     let notice = store::find(&mut tx, actor.user.id, id).await?.ok_or(AppError::NotFound)?;
@@ -93,7 +93,7 @@ pub async fn inbox(exec: &mut impl Exec, user: Uuid) -> Result<Inbox, AppError> 
     let sin_leer = store::count_unread(exec, user).await?;
     let latest = store::find_latest(exec, user).await?;
     let ultima = latest.map(|notice| {
-        let Notificacion { id, tipo, titulo, texto, enlace, fecha, leida: _ } = notice;
+        let ReceivedNotice { id, tipo, titulo, texto, enlace, fecha, leida: _ } = notice;
         Latest { id, tipo, titulo, texto, enlace, fecha }
     });
     Ok(Inbox { sin_leer, ultima })

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use padron_core::text;
 use uuid::Uuid;
 
-use super::model::Notificacion;
+use super::model::ReceivedNotice;
 use super::notice::Notice;
 use crate::error::AppError;
 use crate::platform::Platform;
@@ -66,7 +66,11 @@ macro_rules! filtered {
     };
 }
 
-pub async fn list(exec: &mut impl Exec, filter: &NoticeFilter, paging: Paging) -> Result<Vec<Notificacion>, AppError> {
+pub async fn list(
+    exec: &mut impl Exec,
+    filter: &NoticeFilter,
+    paging: Paging,
+) -> Result<Vec<ReceivedNotice>, AppError> {
     let sql = match filter.oldest_first {
         false => concat!(columns!(), filtered!(), "ORDER BY creada_en DESC, id DESC LIMIT $4 OFFSET $5"),
         true => concat!(columns!(), filtered!(), "ORDER BY creada_en, id LIMIT $4 OFFSET $5"),
@@ -90,12 +94,12 @@ pub async fn count_unread(exec: &mut impl Exec, user: Uuid) -> Result<i64, AppEr
     fetch_one!(exec, scalar "SELECT COUNT(*) FROM notificaciones WHERE usuario_id = $1 AND leida_en IS NULL", user)
 }
 
-pub async fn find_latest(exec: &mut impl Exec, user: Uuid) -> Result<Option<Notificacion>, AppError> {
+pub async fn find_latest(exec: &mut impl Exec, user: Uuid) -> Result<Option<ReceivedNotice>, AppError> {
     fetch_optional!(exec, concat!(columns!(), "WHERE usuario_id = $1 ORDER BY creada_en DESC, id DESC LIMIT 1"), user)
 }
 
 /// A notice of that person.
-pub async fn find(exec: &mut impl Exec, user: Uuid, id: Uuid) -> Result<Option<Notificacion>, AppError> {
+pub async fn find(exec: &mut impl Exec, user: Uuid, id: Uuid) -> Result<Option<ReceivedNotice>, AppError> {
     fetch_optional!(exec, concat!(columns!(), "WHERE usuario_id = $1 AND id = $2"), user, id)
 }
 

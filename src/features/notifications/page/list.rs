@@ -7,7 +7,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::PATH;
 use crate::error::AppError;
-use crate::features::notifications::model::{NoticePage, NoticeQuery, Notificacion};
+use crate::features::notifications::model::{NoticePage, NoticeQuery, ReceivedNotice};
 use crate::features::notifications::server_fns::{MarkAllNoticesRead, MarkNoticeRead, OpenNotice, list_notices};
 use crate::format;
 use crate::topic::Topic;
@@ -156,7 +156,7 @@ fn MarkAll() -> impl IntoView {
 }
 
 #[component]
-fn Notice(notice: Notificacion) -> impl IntoView {
+fn Notice(notice: ReceivedNotice) -> impl IntoView {
     let (id, read) = (notice.id, notice.leida);
     let title = notice.titulo.clone();
     let heading = if read { "wrap-anywhere" } else { "font-semibold wrap-anywhere" };
