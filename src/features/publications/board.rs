@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
 
-use super::model::{Comunicado, Encuesta, Opcion, Published};
+use super::model::{Encuesta, Opcion, Published, PublishedNotice};
 use super::page::Prose;
 use super::server_fns::{CastVote, family_board};
 use super::words;
@@ -85,7 +85,7 @@ fn Content(board: Page<Published>) -> impl IntoView {
 }
 
 #[component]
-fn Notice(notice: Comunicado) -> impl IntoView {
+fn Notice(notice: PublishedNotice) -> impl IntoView {
     let byline = format!("{} · {}", notice.docente, format::date(notice.publicado_en));
     view! {
         <article class="px-4 lg:px-5 py-4 space-y-2">

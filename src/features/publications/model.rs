@@ -19,8 +19,8 @@ pub struct CursoPublicado {
 
 /// A notice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct Comunicado {
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = Comunicado))]
+pub struct PublishedNotice {
     pub id: Uuid,
     pub titulo: String,
     /// With line breaks.
@@ -131,6 +131,6 @@ pub struct Composing {
 /// What a family finds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Published {
-    Comunicado(Comunicado),
+    Comunicado(PublishedNotice),
     Encuesta(Encuesta),
 }

@@ -11,7 +11,7 @@ use padron_core::text::sort_key;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::model::{Comunicado, Encuesta, Published};
+use super::model::{Encuesta, Published, PublishedNotice};
 use super::reading::{find, find_poll, kind_of, require_author};
 use super::store::{self, NewPublication, Scope};
 use crate::error::{AppError, FieldError};
@@ -55,7 +55,11 @@ pub struct NewPoll {
 /// # Errors
 /// `Forbidden` without the permission, and for a course that is not the author's; `Invalid` with all wrong fields;
 /// `Conflict` if something else was published under its key.
-pub async fn publish_notice(platform: &Platform, actor: &Actor, notice: NewNotice) -> Result<Comunicado, AppError> {
+pub async fn publish_notice(
+    platform: &Platform,
+    actor: &Actor,
+    notice: NewNotice,
+) -> Result<PublishedNotice, AppError> {
     require_author(actor, Permission::Comunicados)?;
     let mut wrong = Vec::new();
     let title = note(&mut wrong, "titulo", notice.title.parse::<Title>());

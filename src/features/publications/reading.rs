@@ -9,7 +9,7 @@ use padron_core::role::Role;
 use uuid::Uuid;
 
 use super::model::{
-    Asignacion, Composing, Comunicado, CursoPublicado, Encuesta, Opcion, PublicationQuery, Published, Resultados,
+    Asignacion, Composing, CursoPublicado, Encuesta, Opcion, PublicationQuery, Published, PublishedNotice, Resultados,
 };
 use super::store::{self, Filter, Order, PublicationRow, Scope};
 use crate::error::AppError;
@@ -30,7 +30,7 @@ pub async fn notices(
     platform: &Platform,
     actor: &Actor,
     query: PublicationQuery,
-) -> Result<Page<Comunicado>, AppError> {
+) -> Result<Page<PublishedNotice>, AppError> {
     let listed = list(platform, actor, Permission::Comunicados, query).await?;
     Ok(listed.filter_map(|item| match item {
         Published::Comunicado(notice) => Some(notice),
@@ -242,7 +242,7 @@ async fn complete(
         let cursos = courses.remove(&row.id).unwrap_or_default();
         let alcance = is_author.then(|| reach.get(&row.id).copied().unwrap_or_default());
         let Some(cierra_en) = row.closes_at else {
-            return Published::Comunicado(Comunicado {
+            return Published::Comunicado(PublishedNotice {
                 id: row.id,
                 titulo: row.title,
                 texto: row.text,

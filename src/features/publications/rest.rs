@@ -8,7 +8,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::model::{Asignacion, Comunicado, Encuesta, PublicationQuery, Resultados};
+use super::model::{Asignacion, Encuesta, PublicationQuery, PublishedNotice, Resultados};
 use super::service::{self, NewNotice, NewPoll};
 use crate::error::{AppError, ErrorBody};
 use crate::features::access::actor::Caller;
@@ -45,12 +45,12 @@ async fn assignments(
 
 /// Notices: a permitted teacher's own, or those for a guardian.
 #[utoipa::path(get, path = "/comunicados", tag = "publicaciones", params(PublicationQuery),
-    responses((status = 200, body = Page<Comunicado>), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
+    responses((status = 200, body = Page<PublishedNotice>), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
         (status = 422, body = ErrorBody)))]
 async fn list_notices(
     Caller { platform, actor }: Caller,
     QueryParams(query): QueryParams<PublicationQuery>,
-) -> Result<Json<Page<Comunicado>>, AppError> {
+) -> Result<Json<Page<PublishedNotice>>, AppError> {
     Ok(Json(service::notices(&platform, &actor, query).await?))
 }
 
@@ -68,12 +68,12 @@ struct NoticeBody {
 
 /// Publishes a notice for the families of the teacher's courses.
 #[utoipa::path(post, path = "/comunicados", tag = "publicaciones", request_body = NoticeBody,
-    responses((status = 201, body = Comunicado), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
+    responses((status = 201, body = PublishedNotice), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
         (status = 422, body = ErrorBody)))]
 async fn publish_notice(
     Caller { platform, actor }: Caller,
     Body(body): Body<NoticeBody>,
-) -> Result<(StatusCode, Json<Comunicado>), AppError> {
+) -> Result<(StatusCode, Json<PublishedNotice>), AppError> {
     let notice = NewNotice { title: body.titulo, text: body.texto, assignments: body.asignaciones, key: None };
     Ok((StatusCode::CREATED, Json(service::publish_notice(&platform, &actor, notice).await?)))
 }

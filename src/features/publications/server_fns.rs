@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
-use super::model::{Composing, Comunicado, Encuesta, PublicationQuery, Published};
+use super::model::{Composing, Encuesta, PublicationQuery, Published, PublishedNotice};
 use crate::error::AppError;
 use crate::page::Page;
 #[cfg(feature = "ssr")]
@@ -22,7 +22,7 @@ pub async fn compose() -> Result<Composing, AppError> {
 
 /// A page of the teacher's notices.
 #[server(endpoint = "comunicados", input = Json)]
-pub async fn list_notices(query: PublicationQuery) -> Result<Page<Comunicado>, AppError> {
+pub async fn list_notices(query: PublicationQuery) -> Result<Page<PublishedNotice>, AppError> {
     answer(async |caller| service::notices(&caller.platform, &caller.actor, query).await).await
 }
 

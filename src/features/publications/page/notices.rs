@@ -8,7 +8,7 @@ use super::compose::{Courses, Key, Labelled, Refusal, Send, described_by, senten
 use super::listing::{Listing, Prose};
 use super::publishing::{Publishing, publishing_page};
 use crate::error::AppError;
-use crate::features::publications::model::{Composing, Comunicado};
+use crate::features::publications::model::{Composing, PublishedNotice};
 use crate::features::publications::server_fns::{PublishNotice, list_notices};
 use crate::features::publications::words;
 use crate::format;
@@ -16,7 +16,7 @@ use crate::paths;
 use crate::ui::failure::refused_post;
 use crate::ui::icon::Icon;
 
-const ABOUT: Publishing<Comunicado> = Publishing {
+const ABOUT: Publishing<PublishedNotice> = Publishing {
     heading: "Comunicados",
     counted: ("comunicado", "comunicados"),
     published: ("publicado", "Comunicado publicado"),
@@ -80,7 +80,7 @@ fn Form(refused: Option<AppError>, composing: Composing) -> impl IntoView {
 }
 
 #[component]
-fn Notice(notice: Comunicado) -> impl IntoView {
+fn Notice(notice: PublishedNotice) -> impl IntoView {
     let reach = words::families(notice.alcance.unwrap_or_default());
     view! {
         <article class="px-4 lg:px-5 py-4 space-y-2">
