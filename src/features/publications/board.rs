@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
 
-use super::model::{Encuesta, Opcion, Published, PublishedNotice};
+use super::model::{Poll, PollChoice, Published, PublishedNotice};
 use super::page::Prose;
 use super::server_fns::{CastVote, family_board};
 use super::words;
@@ -61,7 +61,7 @@ fn Content(board: Page<Published>) -> impl IntoView {
                     .items
                     .into_iter()
                     .map(|item| match item {
-                        Published::Encuesta(poll) => view! { <li><Poll poll=poll /></li> }.into_any(),
+                        Published::Encuesta(poll) => view! { <li><PollCard poll=poll /></li> }.into_any(),
                         Published::Comunicado(notice) => view! { <li><Notice notice=notice /></li> }.into_any(),
                     })
                     .collect_view()}
@@ -102,7 +102,7 @@ fn Notice(notice: PublishedNotice) -> impl IntoView {
 }
 
 #[component]
-fn Poll(poll: Encuesta) -> impl IntoView {
+fn PollCard(poll: Poll) -> impl IntoView {
     let byline = format!("Encuesta de {} · {}", poll.docente, format::date(poll.publicado_en));
     let closing = if poll.cerrada {
         format!("Cerró el {}.", format::date_time(poll.cierra_en))
@@ -142,9 +142,9 @@ fn Poll(poll: Encuesta) -> impl IntoView {
 }
 
 #[component]
-fn Ballot(id: String, place: String, question: String, choices: Vec<Opcion>) -> impl IntoView {
+fn Ballot(id: String, place: String, question: String, choices: Vec<PollChoice>) -> impl IntoView {
     let poll = id.clone();
-    let choice = |choice: Opcion| {
+    let choice = |choice: PollChoice| {
         view! {
             <label class="flex items-center gap-3 min-h-11 rounded-field border border-base-300 px-3 py-2 cursor-pointer has-checked:border-primary has-checked:bg-primary/5">
                 <input type="radio" id=format!("{poll}-{}", choice.numero) class="radio radio-primary" name="opcion" value=choice.numero.to_string() required=true />

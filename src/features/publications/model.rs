@@ -36,8 +36,8 @@ pub struct PublishedNotice {
 
 /// One of the answers of a poll.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct Opcion {
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = Opcion))]
+pub struct PollChoice {
     /// From 1.
     pub numero: i64,
     pub texto: String,
@@ -48,11 +48,11 @@ pub struct Opcion {
 
 /// A poll.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct Encuesta {
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = Encuesta))]
+pub struct Poll {
     pub id: Uuid,
     pub pregunta: String,
-    pub opciones: Vec<Opcion>,
+    pub opciones: Vec<PollChoice>,
     pub publicado_en: DateTime<Utc>,
     pub cierra_en: DateTime<Utc>,
     pub cerrada: bool,
@@ -72,8 +72,8 @@ pub struct Encuesta {
 
 /// The count of a poll.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct Resultados {
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = Resultados))]
+pub struct PollResults {
     pub id: Uuid,
     pub pregunta: String,
     pub cierra_en: DateTime<Utc>,
@@ -81,7 +81,7 @@ pub struct Resultados {
     pub votos: i64,
     /// Guardians who find it at present.
     pub alcance: i64,
-    pub opciones: Vec<Opcion>,
+    pub opciones: Vec<PollChoice>,
 }
 
 /// Which page of a list.
@@ -132,5 +132,5 @@ pub struct Composing {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Published {
     Comunicado(PublishedNotice),
-    Encuesta(Encuesta),
+    Encuesta(Poll),
 }

@@ -11,7 +11,7 @@ use padron_core::text::sort_key;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::model::{Encuesta, Published, PublishedNotice};
+use super::model::{Poll, Published, PublishedNotice};
 use super::reading::{find, find_poll, kind_of, require_author};
 use super::store::{self, NewPublication, Scope};
 use crate::error::{AppError, FieldError};
@@ -86,7 +86,7 @@ pub async fn publish_notice(
 ///
 /// # Errors
 /// As [`publish_notice`].
-pub async fn publish_poll(platform: &Platform, actor: &Actor, poll: NewPoll) -> Result<Encuesta, AppError> {
+pub async fn publish_poll(platform: &Platform, actor: &Actor, poll: NewPoll) -> Result<Poll, AppError> {
     require_author(actor, Permission::Encuestas)?;
     let mut wrong = Vec::new();
     let question = note(&mut wrong, "pregunta", poll.question.parse::<Question>());
@@ -112,7 +112,7 @@ pub async fn publish_poll(platform: &Platform, actor: &Actor, poll: NewPoll) -> 
 }
 
 /// Votes in a poll that reaches the guardian, once and before it closes; answers it as the guardian finds it then.
-pub async fn vote(platform: &Platform, actor: &Actor, id: Uuid, choice: Option<i64>) -> Result<Encuesta, AppError> {
+pub async fn vote(platform: &Platform, actor: &Actor, id: Uuid, choice: Option<i64>) -> Result<Poll, AppError> {
     actor.require(&[Role::Apoderado])?;
     let (guardian, now) = (actor.user.id, platform.now());
     let mut tx = platform.db.begin().await?;
@@ -128,7 +128,7 @@ pub async fn vote(platform: &Platform, actor: &Actor, id: Uuid, choice: Option<i
         return Err(AppError::conflict("ya_voto", "Usted ya votó en esta encuesta."));
     }
     tx.commit().await?;
-    Ok(Encuesta { mi_voto: Some(choice.numero), ..poll })
+    Ok(Poll { mi_voto: Some(choice.numero), ..poll })
 }
 
 /// What passed the rules.

@@ -9,7 +9,7 @@ use padron_core::role::Role;
 use uuid::Uuid;
 
 use super::model::{
-    Asignacion, Composing, CursoPublicado, Encuesta, Opcion, PublicationQuery, Published, PublishedNotice, Resultados,
+    Asignacion, Composing, CursoPublicado, Poll, PollChoice, PollResults, PublicationQuery, Published, PublishedNotice,
 };
 use super::store::{self, Filter, Order, PublicationRow, Scope};
 use crate::error::AppError;
@@ -39,7 +39,7 @@ pub async fn notices(
 }
 
 /// A page of polls: a permitted teacher's own, or those that reach a guardian.
-pub async fn polls(platform: &Platform, actor: &Actor, query: PublicationQuery) -> Result<Page<Encuesta>, AppError> {
+pub async fn polls(platform: &Platform, actor: &Actor, query: PublicationQuery) -> Result<Page<Poll>, AppError> {
     let listed = list(platform, actor, Permission::Encuestas, query).await?;
     Ok(listed.filter_map(|item| match item {
         Published::Encuesta(poll) => Some(poll),
@@ -70,11 +70,11 @@ pub async fn latest_own(platform: &Platform, actor: &Actor, count: u32) -> Resul
 }
 
 /// The count of a poll, for its author.
-pub async fn results(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Resultados, AppError> {
+pub async fn results(platform: &Platform, actor: &Actor, id: Uuid) -> Result<PollResults, AppError> {
     require_author(actor, Permission::Encuestas)?;
     let mut reader = platform.db.read().await?;
     let poll = find_poll(&mut reader, Scope::WrittenBy(actor.user.id), id, platform.now()).await?;
-    Ok(Resultados {
+    Ok(PollResults {
         id,
         pregunta: poll.pregunta,
         cierra_en: poll.cierra_en,
@@ -150,7 +150,7 @@ pub(super) async fn find_poll(
     scope: Scope,
     id: Uuid,
     now: DateTime<Utc>,
-) -> Result<Encuesta, AppError> {
+) -> Result<Poll, AppError> {
     match find(exec, scope, Permission::Encuestas, id, now).await? {
         Some(Published::Encuesta(poll)) => Ok(poll),
         _ => Err(AppError::NotFound),
@@ -230,11 +230,11 @@ async fn complete(
             seccion: section(row.section),
         });
     }
-    let mut choices: HashMap<Uuid, Vec<Opcion>> = HashMap::new();
+    let mut choices: HashMap<Uuid, Vec<PollChoice>> = HashMap::new();
     if rows.iter().any(|row| row.closes_at.is_some()) {
         for row in store::choices_of(exec, &ids).await? {
             let votos = is_author.then_some(row.votes);
-            choices.entry(row.poll).or_default().push(Opcion { numero: row.number, texto: row.text, votos });
+            choices.entry(row.poll).or_default().push(PollChoice { numero: row.number, texto: row.text, votos });
         }
     }
     let reach = if is_author { store::reach_of(exec, &ids).await? } else { HashMap::new() };
@@ -253,7 +253,7 @@ async fn complete(
             });
         };
         let opciones = choices.remove(&row.id).unwrap_or_default();
-        Published::Encuesta(Encuesta {
+        Published::Encuesta(Poll {
             id: row.id,
             pregunta: row.title,
             votos: is_author.then(|| opciones.iter().filter_map(|choice| choice.votos).sum()),

@@ -8,7 +8,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::model::{Asignacion, Encuesta, PublicationQuery, PublishedNotice, Resultados};
+use super::model::{Asignacion, Poll, PollResults, PublicationQuery, PublishedNotice};
 use super::service::{self, NewNotice, NewPoll};
 use crate::error::{AppError, ErrorBody};
 use crate::features::access::actor::Caller;
@@ -80,12 +80,12 @@ async fn publish_notice(
 
 /// Polls: a permitted teacher's own, or those for a guardian.
 #[utoipa::path(get, path = "/encuestas", tag = "publicaciones", params(PublicationQuery),
-    responses((status = 200, body = Page<Encuesta>), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
+    responses((status = 200, body = Page<Poll>), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
         (status = 422, body = ErrorBody)))]
 async fn list_polls(
     Caller { platform, actor }: Caller,
     QueryParams(query): QueryParams<PublicationQuery>,
-) -> Result<Json<Page<Encuesta>>, AppError> {
+) -> Result<Json<Page<Poll>>, AppError> {
     Ok(Json(service::polls(&platform, &actor, query).await?))
 }
 
@@ -105,12 +105,12 @@ struct PollBody {
 
 /// Publishes a poll among the families of the teacher's courses.
 #[utoipa::path(post, path = "/encuestas", tag = "publicaciones", request_body = PollBody,
-    responses((status = 201, body = Encuesta), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
+    responses((status = 201, body = Poll), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
         (status = 422, body = ErrorBody)))]
 async fn publish_poll(
     Caller { platform, actor }: Caller,
     Body(body): Body<PollBody>,
-) -> Result<(StatusCode, Json<Encuesta>), AppError> {
+) -> Result<(StatusCode, Json<Poll>), AppError> {
     let poll = NewPoll {
         question: body.pregunta,
         choices: body.opciones,
@@ -130,23 +130,23 @@ struct VoteBody {
 /// A guardian's one vote.
 #[utoipa::path(post, path = "/encuestas/{id}/votos", tag = "publicaciones", params(("id" = Uuid, Path)),
     request_body = VoteBody,
-    responses((status = 200, body = Encuesta), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
+    responses((status = 200, body = Poll), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
         (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
 async fn vote(
     Caller { platform, actor }: Caller,
     PathParams(id): PathParams<Uuid>,
     Body(body): Body<VoteBody>,
-) -> Result<Json<Encuesta>, AppError> {
+) -> Result<Json<Poll>, AppError> {
     Ok(Json(service::vote(&platform, &actor, id, body.opcion).await?))
 }
 
 /// The count of a poll, for its author.
 #[utoipa::path(get, path = "/encuestas/{id}/resultados", tag = "publicaciones", params(("id" = Uuid, Path)),
-    responses((status = 200, body = Resultados), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
+    responses((status = 200, body = PollResults), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
         (status = 404, body = ErrorBody)))]
 async fn results(
     Caller { platform, actor }: Caller,
     PathParams(id): PathParams<Uuid>,
-) -> Result<Json<Resultados>, AppError> {
+) -> Result<Json<PollResults>, AppError> {
     Ok(Json(service::results(&platform, &actor, id).await?))
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
-use super::model::{Composing, Encuesta, PublicationQuery, Published, PublishedNotice};
+use super::model::{Composing, Poll, PublicationQuery, Published, PublishedNotice};
 use crate::error::AppError;
 use crate::page::Page;
 #[cfg(feature = "ssr")]
@@ -28,7 +28,7 @@ pub async fn list_notices(query: PublicationQuery) -> Result<Page<PublishedNotic
 
 /// A page of the teacher's polls.
 #[server(endpoint = "encuestas", input = Json)]
-pub async fn list_polls(query: PublicationQuery) -> Result<Page<Encuesta>, AppError> {
+pub async fn list_polls(query: PublicationQuery) -> Result<Page<Poll>, AppError> {
     answer(async |caller| service::polls(&caller.platform, &caller.actor, query).await).await
 }
 

@@ -8,7 +8,7 @@ use super::compose::{Courses, Key, Labelled, Problem, Refusal, Send, described_b
 use super::listing::Listing;
 use super::publishing::{Publishing, publishing_page};
 use crate::error::AppError;
-use crate::features::publications::model::{Composing, Encuesta, Opcion};
+use crate::features::publications::model::{Composing, Poll, PollChoice};
 use crate::features::publications::server_fns::{PublishPoll, list_polls};
 use crate::features::publications::words;
 use crate::format;
@@ -16,7 +16,7 @@ use crate::paths;
 use crate::ui::failure::refused_post;
 use crate::ui::icon::{Glyph, Icon};
 
-const ABOUT: Publishing<Encuesta> = Publishing {
+const ABOUT: Publishing<Poll> = Publishing {
     heading: "Encuestas",
     counted: ("encuesta", "encuestas"),
     published: ("publicada", "Encuesta publicada"),
@@ -29,7 +29,7 @@ const ABOUT: Publishing<Encuesta> = Publishing {
         next: "Escriba la primera en el formulario; aquí verá cuántos votos recibe cada opción.",
     },
     form: |refused, composing| view! { <Form refused=refused composing=composing /> }.into_any(),
-    item: |poll| view! { <Poll poll=poll /> }.into_any(),
+    item: |poll| view! { <PollCard poll=poll /> }.into_any(),
 };
 
 #[component]
@@ -128,7 +128,7 @@ fn more_choices(number: usize) -> AnyView {
 }
 
 #[component]
-fn Poll(poll: Encuesta) -> impl IntoView {
+fn PollCard(poll: Poll) -> impl IntoView {
     let (votes, reach) = (poll.votos.unwrap_or_default(), poll.alcance.unwrap_or_default());
     let (state, class) = if poll.cerrada {
         (format!("Cerrada el {}", format::date_time(poll.cierra_en)), "badge bg-base-200 border-0 h-auto py-1")
@@ -161,7 +161,7 @@ fn Poll(poll: Encuesta) -> impl IntoView {
 
 /// The bar says nothing that the words do not.
 #[component]
-fn Count(choice: Opcion, all: i64) -> impl IntoView {
+fn Count(choice: PollChoice, all: i64) -> impl IntoView {
     let votes = choice.votos.unwrap_or_default();
     view! {
         <li>
