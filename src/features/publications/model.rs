@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 /// A course that something was published for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct CursoPublicado {
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = CursoPublicado))]
+pub struct PublicationCourse {
     pub asignacion_id: Uuid,
     pub curso: String,
     pub nivel: String,
@@ -28,7 +28,7 @@ pub struct PublishedNotice {
     pub publicado_en: DateTime<Utc>,
     /// Full name of the author.
     pub docente: String,
-    pub cursos: Vec<CursoPublicado>,
+    pub cursos: Vec<PublicationCourse>,
     /// Guardians who find it at present; the author's to know.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alcance: Option<i64>,
@@ -58,7 +58,7 @@ pub struct Poll {
     pub cerrada: bool,
     /// Full name of the author.
     pub docente: String,
-    pub cursos: Vec<CursoPublicado>,
+    pub cursos: Vec<PublicationCourse>,
     /// The option that the guardian who asks chose.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mi_voto: Option<i64>,
@@ -100,8 +100,8 @@ pub struct PublicationQuery {
 
 /// A course that the signed-in teacher gives this year.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct Asignacion {
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = Asignacion))]
+pub struct TaughtCourse {
     pub id: Uuid,
     pub curso: String,
     pub nivel: String,
@@ -118,7 +118,7 @@ pub struct Asignacion {
 pub struct Composing {
     /// The identity of what this form will publish: posting it twice publishes once.
     pub clave: Uuid,
-    pub cursos: Vec<Asignacion>,
+    pub cursos: Vec<TaughtCourse>,
     /// Families by the set of courses that reaches them: `3:12,1:5`, the set as bits in the order of `cursos`.
     pub alcance: String,
     /// The first and the last day on which a poll may close, in Lima: `2026-11-21`.

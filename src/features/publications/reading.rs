@@ -9,7 +9,8 @@ use padron_core::role::Role;
 use uuid::Uuid;
 
 use super::model::{
-    Asignacion, Composing, CursoPublicado, Poll, PollChoice, PollResults, PublicationQuery, Published, PublishedNotice,
+    Composing, Poll, PollChoice, PollResults, PublicationCourse, PublicationQuery, Published, PublishedNotice,
+    TaughtCourse,
 };
 use super::store::{self, Filter, Order, PublicationRow, Scope};
 use crate::error::AppError;
@@ -91,7 +92,7 @@ pub async fn assignments(
     actor: &Actor,
     page: Option<u32>,
     per_page: Option<u32>,
-) -> Result<Page<Asignacion>, AppError> {
+) -> Result<Page<TaughtCourse>, AppError> {
     let paging = Paging::new(page, per_page);
     let (all, _) = taught(platform, actor).await?;
     let total = all.len() as i64;
@@ -220,9 +221,9 @@ async fn complete(
         return Ok(Vec::new());
     }
     let is_author = matches!(scope, Scope::WrittenBy(_));
-    let mut courses: HashMap<Uuid, Vec<CursoPublicado>> = HashMap::new();
+    let mut courses: HashMap<Uuid, Vec<PublicationCourse>> = HashMap::new();
     for row in store::courses_of(exec, &ids).await? {
-        courses.entry(row.publication).or_default().push(CursoPublicado {
+        courses.entry(row.publication).or_default().push(PublicationCourse {
             asignacion_id: row.id,
             curso: row.course,
             nivel: row.level,
@@ -272,7 +273,7 @@ async fn complete(
 
 /// The courses that the teacher gives this year with how many families each reaches, and how many families each set of
 /// them does (see [`Composing::alcance`]).
-async fn taught(platform: &Platform, actor: &Actor) -> Result<(Vec<Asignacion>, String), AppError> {
+async fn taught(platform: &Platform, actor: &Actor) -> Result<(Vec<TaughtCourse>, String), AppError> {
     actor.require(&[Role::Docente])?;
     let mut reader = platform.db.read().await?;
     let year = settings::institution(platform, &mut reader).await?.year;
@@ -292,7 +293,7 @@ async fn taught(platform: &Platform, actor: &Actor) -> Result<(Vec<Asignacion>, 
         *counts.entry(set).or_default() += 1;
     }
     let counts: Vec<String> = counts.into_iter().map(|(set, count)| format!("{set}:{count}")).collect();
-    let shape = |(course, familias): (Taught, i64)| Asignacion {
+    let shape = |(course, familias): (Taught, i64)| TaughtCourse {
         id: course.id,
         curso: course.course,
         nivel: course.level,

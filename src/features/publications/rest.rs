@@ -8,7 +8,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::model::{Asignacion, Poll, PollResults, PublicationQuery, PublishedNotice};
+use super::model::{Poll, PollResults, PublicationQuery, PublishedNotice, TaughtCourse};
 use super::service::{self, NewNotice, NewPoll};
 use crate::error::{AppError, ErrorBody};
 use crate::features::access::actor::Caller;
@@ -35,11 +35,11 @@ struct PageQuery {
 
 /// The courses of the signed-in teacher in the current school year, and how many families each reaches.
 #[utoipa::path(get, path = "/asignaciones", tag = "publicaciones", params(PageQuery),
-    responses((status = 200, body = Page<Asignacion>), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody)))]
+    responses((status = 200, body = Page<TaughtCourse>), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody)))]
 async fn assignments(
     Caller { platform, actor }: Caller,
     QueryParams(query): QueryParams<PageQuery>,
-) -> Result<Json<Page<Asignacion>>, AppError> {
+) -> Result<Json<Page<TaughtCourse>>, AppError> {
     Ok(Json(service::assignments(&platform, &actor, query.pagina, query.por_pagina).await?))
 }
 

@@ -2,18 +2,18 @@
 
 use padron_core::school::describe_class;
 
-use super::model::{Asignacion, CursoPublicado};
+use super::model::{PublicationCourse, TaughtCourse};
 use crate::format;
 
 /// «Matemática · 3.º Primaria "A" · 12 familias».
-pub fn assignment_label(assignment: &Asignacion) -> String {
+pub fn assignment_label(assignment: &TaughtCourse) -> String {
     let grade = describe_class(&assignment.nivel, assignment.grado, assignment.seccion.as_deref());
     format!("{} · {grade} · {}", assignment.curso, families(assignment.familias))
 }
 
 /// «Matemática, 3.º Primaria "A"», one after another.
-pub fn courses_label(courses: &[CursoPublicado]) -> String {
-    let label = |course: &CursoPublicado| {
+pub fn courses_label(courses: &[PublicationCourse]) -> String {
+    let label = |course: &PublicationCourse| {
         format!("{}, {}", course.curso, describe_class(&course.nivel, course.grado, course.seccion.as_deref()))
     };
     courses.iter().map(label).collect::<Vec<_>>().join("; ")
@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn courses_are_told_as_a_teacher_says_them() {
-        let taught = Asignacion {
+        let taught = TaughtCourse {
             id: uuid::Uuid::nil(),
             curso: "Arte".into(),
             nivel: "Primaria".into(),
@@ -65,7 +65,7 @@ mod tests {
             familias: 12,
         };
         assert_eq!(assignment_label(&taught), "Arte · 3.º Primaria \"A\" · 12\u{a0}familias");
-        let course = |nivel: &str, seccion: Option<&str>| CursoPublicado {
+        let course = |nivel: &str, seccion: Option<&str>| PublicationCourse {
             asignacion_id: uuid::Uuid::nil(),
             curso: "Arte".into(),
             nivel: nivel.into(),

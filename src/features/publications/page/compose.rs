@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::error::AppError;
-use crate::features::publications::model::{Asignacion, Composing};
+use crate::features::publications::model::{Composing, TaughtCourse};
 use crate::features::publications::words;
 use crate::ui::alert::{Alert, Tone};
 use crate::ui::failure::{Empty, Failure};
@@ -68,9 +68,9 @@ pub fn Refusal(refused: Option<AppError>) -> impl IntoView {
 
 /// For which courses.
 #[component]
-pub fn Courses(courses: Vec<Asignacion>, error: Option<String>) -> impl IntoView {
+pub fn Courses(courses: Vec<TaughtCourse>, error: Option<String>) -> impl IntoView {
     let only_one = courses.len() == 1;
-    let choice = |course: Asignacion| {
+    let choice = |course: TaughtCourse| {
         let reach = if course.familias > 0 { "con-familias" } else { "sin-familias" };
         view! {
             <label class="flex items-center gap-3 min-h-12 rounded-field border border-base-300 px-3 py-2 cursor-pointer has-checked:border-primary has-checked:bg-primary/5">
