@@ -3,12 +3,11 @@
 use axum::Json;
 use axum::routing::get;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{
-    ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, Ref, RefOr, ResponseBuilder, SecurityRequirement,
-};
+use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder, PathItem, RefOr, SecurityRequirement};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::error::AppError;
+use crate::features::access::extract::error_response;
 use crate::features::{
     courses, credentials, evaluation, families, imports, live, notifications, permissions, publications, session,
 };
@@ -47,8 +46,7 @@ pub fn routes() -> (axum::Router, OpenApi) {
 
 /// Whatever an operation does not name itself is answered with the one body of errors.
 fn describe_errors(item: &mut PathItem) {
-    let body = ContentBuilder::new().schema(Some(Ref::from_schema_name("ErrorBody"))).build();
-    let error = ResponseBuilder::new().description("Error").content("application/json", body).build();
+    let error = error_response("Error");
     for operation in [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete] {
         let Some(operation) = operation else { continue };
         operation.responses.responses.insert("default".into(), RefOr::T(error.clone()));

@@ -103,6 +103,11 @@ async fn every_documented_route_answers(engine: Engine) {
                 operation["summary"].as_str().is_some_and(|text| !text.is_empty()),
                 "{method} {path} is not explained"
             );
+            let is_open = operation["security"] == json!([{}]);
+            for status in ["401", "403"] {
+                let is_documented = operation["responses"].get(status).is_some();
+                assert!(is_open || is_documented, "{method} {path} needs a session and does not say {status}");
+            }
             let name = operation["operationId"].as_str().unwrap();
             assert!(names.insert(name.to_owned()), "the name {name} is given twice");
         }

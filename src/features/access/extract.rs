@@ -1,10 +1,14 @@
-//! What REST handlers take from a request, with our errors instead of axum's.
+//! What REST handlers take from a request, with our errors instead of axum's, and what they refuse it with.
+
+use std::collections::BTreeMap;
 
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Json, Path, Query, Request};
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use serde::de::DeserializeOwned;
+use utoipa::IntoResponses;
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response as Documented, ResponseBuilder};
 
 use super::actor::{Caller, RequestIdentity, Visitor};
 use crate::error::AppError;
@@ -80,6 +84,45 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for QueryParams<T>
             .map(|Query(value)| Self(value))
             .map_err(|_| AppError::Malformed("Un parámetro de la dirección no es válido.".into()))
     }
+}
+
+/// For the OpenAPI document: what any operation for signed-in people can answer instead. (An operation that nobody need
+/// be signed in for names its own.)
+pub struct Refusals;
+
+impl IntoResponses for Refusals {
+    fn responses() -> BTreeMap<String, RefOr<Documented>> {
+        BTreeMap::from([
+            refusal(401, "Nobody is signed in, or the session has ended"),
+            refusal(403, "Not allowed, or the first password must be changed before anything else"),
+            refusal(429, "Too many requests; `Retry-After` says when to come again"),
+        ])
+    }
+}
+
+/// For the OpenAPI document: what any operation that takes a JSON body can say of it ([`Body`]).
+pub struct BodyRefusals;
+
+impl IntoResponses for BodyRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Documented>> {
+        BTreeMap::from([
+            refusal(400, "No JSON"),
+            refusal(413, "Too large"),
+            refusal(415, "Not sent as JSON"),
+            refusal(422, "All that is wrong, by field"),
+        ])
+    }
+}
+
+/// A status and the one body of errors, with what it means.
+pub fn refusal(status: u16, meaning: &str) -> (String, RefOr<Documented>) {
+    (status.to_string(), RefOr::T(error_response(meaning)))
+}
+
+/// The one body of errors, as the OpenAPI document has it.
+pub fn error_response(meaning: &str) -> Documented {
+    let body = ContentBuilder::new().schema(Some(Ref::from_schema_name("ErrorBody"))).build();
+    ResponseBuilder::new().description(meaning).content("application/json", body).build()
 }
 
 /// The error as a response: its kind travels in the extensions, and the outermost middleware

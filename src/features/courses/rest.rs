@@ -6,9 +6,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::service::{self, LevelGrade};
-use crate::error::{AppError, ErrorBody};
+use crate::error::AppError;
 use crate::features::access::actor::Caller;
-use crate::features::access::extract::QueryParams;
+use crate::features::access::extract::{QueryParams, Refusals};
 use crate::page::Page;
 use crate::platform::listing::Paging;
 
@@ -27,7 +27,7 @@ struct PageQuery {
 
 /// Levels and grades of the school.
 #[utoipa::path(get, path = "/nivel-grado", tag = "datos maestros", params(PageQuery),
-    responses((status = 200, body = Page<LevelGrade>), (status = 401, body = ErrorBody)))]
+    responses((status = 200, body = Page<LevelGrade>), Refusals))]
 async fn levels(
     Caller { platform, actor }: Caller,
     QueryParams(query): QueryParams<PageQuery>,

@@ -8,7 +8,7 @@ use super::service;
 use crate::error::{AppError, ErrorBody};
 use crate::features::access::actor::Caller;
 use crate::features::access::attachment::{Attachment, XLSX};
-use crate::features::access::extract::PathParams;
+use crate::features::access::extract::{PathParams, Refusals};
 
 pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new().routes(routes!(download)).routes(routes!(download_short)).routes(routes!(download_story))
@@ -16,7 +16,7 @@ pub fn routes() -> OpenApiRouter {
 
 /// The credentials workbook of an import. Administrators only; audited; never cached.
 #[utoipa::path(get, path = "/admin/import/{id}/credentials/download", tag = "credenciales", params(("id" = Uuid, Path)),
-    responses((status = 200, content_type = XLSX), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody)))]
+    responses((status = 200, content_type = XLSX), (status = 404, body = ErrorBody), Refusals))]
 async fn download(caller: Caller, PathParams(id): PathParams<Uuid>) -> Result<Attachment, AppError> {
     let bytes = service::workbook(&caller.platform, &caller.actor, id).await?;
     Ok(Attachment { name: format!("credenciales-{id}.xlsx"), content_type: XLSX, bytes })
@@ -24,14 +24,14 @@ async fn download(caller: Caller, PathParams(id): PathParams<Uuid>) -> Result<At
 
 /// The same, as HU-USERS-04 spells it.
 #[utoipa::path(get, path = "/admin/import/credentials/{id}", tag = "credenciales", params(("id" = Uuid, Path)),
-    responses((status = 200, content_type = XLSX), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody)))]
+    responses((status = 200, content_type = XLSX), (status = 404, body = ErrorBody), Refusals))]
 async fn download_short(caller: Caller, id: PathParams<Uuid>) -> Result<Attachment, AppError> {
     download(caller, id).await
 }
 
 /// The same, as HU-USERS-06 spells it.
 #[utoipa::path(get, path = "/admin/import/credentials/{id}/download", tag = "credenciales", params(("id" = Uuid, Path)),
-    responses((status = 200, content_type = XLSX), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody)))]
+    responses((status = 200, content_type = XLSX), (status = 404, body = ErrorBody), Refusals))]
 async fn download_story(caller: Caller, id: PathParams<Uuid>) -> Result<Attachment, AppError> {
     download(caller, id).await
 }

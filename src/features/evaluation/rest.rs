@@ -1,8 +1,11 @@
 //! REST of the structure of evaluation, in the spelling of the module's list and in that of the stories.
 
+use std::collections::BTreeMap;
+
 use axum::extract::Json;
 use padron_core::evaluation::Proposed;
 use serde::Deserialize;
+use utoipa::openapi::{RefOr, Response};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -11,7 +14,7 @@ use super::service::{self, Change, NewWeight, Proposal};
 use super::written;
 use crate::error::{AppError, ErrorBody};
 use crate::features::access::actor::Caller;
-use crate::features::access::extract::{Body, QueryParams};
+use crate::features::access::extract::{Body, BodyRefusals, QueryParams, Refusals, refusal};
 use crate::page::Page;
 
 pub fn routes() -> OpenApiRouter {
@@ -141,10 +144,36 @@ struct ExampleBody {
     notas: Option<Vec<String>>,
 }
 
+/// Why a structure is not saved as it stands now (409), by the code in the answer.
+struct Conflicts;
+
+impl utoipa::IntoResponses for Conflicts {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        BTreeMap::from([refusal(
+            409,
+            "`estructura_bloqueada`: confirmed for the year. `existen_calificaciones`: there are marks. \
+             `estructura_modificada`: saved by somebody else since `version`. `otro_anio`: the school year has turned.",
+        )])
+    }
+}
+
+/// The same for weights alone, which need a draft.
+struct WeightConflicts;
+
+impl utoipa::IntoResponses for WeightConflicts {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        BTreeMap::from([refusal(
+            409,
+            "`estructura_bloqueada`: confirmed for the year. `existen_calificaciones`: there are marks. \
+             `estructura_modificada`: saved by somebody else since `version`. `otro_anio`: the school year has turned. \
+             `sin_estructura`: there is no draft whose weights could be set.",
+        )])
+    }
+}
+
 /// The structure of a school year.
 #[utoipa::path(get, path = "/", tag = "evaluacion", params(YearQuery),
-    responses((status = 200, body = Structure), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody)))]
+    responses((status = 200, body = Structure), (status = 400, body = ErrorBody), Refusals))]
 async fn find_structure(
     Caller { platform, actor }: Caller,
     QueryParams(query): QueryParams<YearQuery>,
@@ -154,9 +183,7 @@ async fn find_structure(
 
 /// Sets the structure of the current school year, and locks it unless it is to be a draft.
 #[utoipa::path(put, path = "/", tag = "evaluacion", request_body = StructureBody,
-    responses((status = 200, body = Structure), (status = 403, body = ErrorBody),
-        (status = 409, body = ErrorBody, description = "Locked, changed by somebody else, or marks exist"),
-        (status = 422, body = ErrorBody, description = "All that is wrong, by field")))]
+    responses((status = 200, body = Structure), Conflicts, Refusals, BodyRefusals))]
 async fn save_structure(
     Caller { platform, actor }: Caller,
     Body(body): Body<StructureBody>,
@@ -172,9 +199,7 @@ async fn save_structure(
 
 /// Sets weights of the draft, and locks the year unless it is to stay a draft.
 #[utoipa::path(patch, path = "/weights", tag = "evaluacion", request_body = WeightsBody,
-    responses((status = 200, body = Structure), (status = 403, body = ErrorBody),
-        (status = 409, body = ErrorBody, description = "Locked, without draft, changed by somebody else, or marks exist"),
-        (status = 422, body = ErrorBody, description = "All that is wrong, by field")))]
+    responses((status = 200, body = Structure), WeightConflicts, Refusals, BodyRefusals))]
 async fn patch_weights(
     Caller { platform, actor }: Caller,
     Body(body): Body<WeightsBody>,
@@ -184,8 +209,7 @@ async fn patch_weights(
 
 /// The same as PATCH.
 #[utoipa::path(put, path = "/weights", tag = "evaluacion", request_body = WeightsBody,
-    responses((status = 200, body = Structure), (status = 403, body = ErrorBody), (status = 409, body = ErrorBody),
-        (status = 422, body = ErrorBody)))]
+    responses((status = 200, body = Structure), WeightConflicts, Refusals, BodyRefusals))]
 async fn put_weights(
     Caller { platform, actor }: Caller,
     Body(body): Body<WeightsBody>,
@@ -195,15 +219,14 @@ async fn put_weights(
 
 /// The example of the weighted mean, with the saved structure and the story's marks.
 #[utoipa::path(get, path = "/preview", tag = "evaluacion",
-    responses((status = 200, body = Example), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody)))]
+    responses((status = 200, body = Example), Refusals))]
 async fn preview_saved(Caller { platform, actor }: Caller) -> Result<Json<Example>, AppError> {
     Ok(Json(service::preview(&platform, &actor, None, None).await?))
 }
 
 /// The example of the weighted mean, with a structure and marks that are only looked at.
 #[utoipa::path(post, path = "/preview", tag = "evaluacion", request_body = ExampleBody,
-    responses((status = 200, body = Example), (status = 403, body = ErrorBody),
-        (status = 422, body = ErrorBody, description = "All that is wrong, by field")))]
+    responses((status = 200, body = Example), Refusals, BodyRefusals))]
 async fn preview_posted(
     Caller { platform, actor }: Caller,
     Body(body): Body<ExampleBody>,
@@ -214,8 +237,7 @@ async fn preview_posted(
 
 /// Every version that was saved, of all years; the latest first.
 #[utoipa::path(get, path = "/history", tag = "evaluacion", params(ConfigurationQuery),
-    responses((status = 200, body = Page<SavedVersion>), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody)))]
+    responses((status = 200, body = Page<SavedVersion>), Refusals))]
 async fn structure_history(
     Caller { platform, actor }: Caller,
     QueryParams(query): QueryParams<ConfigurationQuery>,
@@ -225,8 +247,7 @@ async fn structure_history(
 
 /// Structures to start from.
 #[utoipa::path(get, path = "/templates", tag = "evaluacion", params(ConfigurationQuery),
-    responses((status = 200, body = Page<StructureTemplate>), (status = 401, body = ErrorBody),
-        (status = 403, body = ErrorBody)))]
+    responses((status = 200, body = Page<StructureTemplate>), Refusals))]
 async fn structure_templates(
     Caller { actor, .. }: Caller,
     QueryParams(query): QueryParams<ConfigurationQuery>,

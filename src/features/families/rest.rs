@@ -6,8 +6,9 @@ use utoipa_axum::routes;
 
 use super::model::FamilyCheck;
 use super::service;
-use crate::error::{AppError, ErrorBody};
+use crate::error::AppError;
 use crate::features::access::actor::Caller;
+use crate::features::access::extract::Refusals;
 
 pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new().routes(routes!(verify))
@@ -15,7 +16,7 @@ pub fn routes() -> OpenApiRouter {
 
 /// The students of the year, and those without a guardian.
 #[utoipa::path(get, path = "/admin/verify/relationships", tag = "familias",
-    responses((status = 200, body = FamilyCheck), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody)))]
+    responses((status = 200, body = FamilyCheck), Refusals))]
 async fn verify(Caller { platform, actor }: Caller) -> Result<Json<FamilyCheck>, AppError> {
     Ok(Json(service::verify(&platform, &actor).await?))
 }

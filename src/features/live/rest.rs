@@ -12,6 +12,7 @@ use utoipa_axum::routes;
 use super::events;
 use crate::error::{AppError, ErrorBody};
 use crate::features::access::actor::Caller;
+use crate::features::access::extract::Refusals;
 
 pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new().routes(routes!(listen))
@@ -21,8 +22,9 @@ pub fn routes() -> OpenApiRouter {
 /// for teachers `mis-permisos` (`{"version":"…"}`, which differs when somebody decided or saved); each once at the start
 /// and whenever it differs. Ends with the session.
 #[utoipa::path(get, path = "/notificaciones/eventos", tag = "notificaciones",
-    responses((status = 200, content_type = "text/event-stream", body = String), (status = 401, body = ErrorBody),
-        (status = 503, body = ErrorBody, description = "Too many streams; `Retry-After` says when to come again")))]
+    responses((status = 200, content_type = "text/event-stream", body = String),
+        (status = 503, body = ErrorBody, description = "Too many streams; `Retry-After` says when to come again"),
+        Refusals))]
 async fn listen(Caller { platform, actor }: Caller) -> Result<Response, AppError> {
     let events = events::listen(&platform, actor)?;
     let headers = [(header::CACHE_CONTROL, "no-store"), (HeaderName::from_static("x-accel-buffering"), "no")];

@@ -9,7 +9,7 @@ use super::model::{AllRead, NoticePage, NoticeQuery, ReceivedNotice};
 use super::service;
 use crate::error::{AppError, ErrorBody};
 use crate::features::access::actor::Caller;
-use crate::features::access::extract::{PathParams, QueryParams};
+use crate::features::access::extract::{PathParams, QueryParams, Refusals};
 
 pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new().routes(routes!(list_notifications)).routes(routes!(mark_read)).routes(routes!(mark_all_read))
@@ -17,7 +17,7 @@ pub fn routes() -> OpenApiRouter {
 
 /// The caller's own notices, the newest first.
 #[utoipa::path(get, path = "/notificaciones", tag = "notificaciones", params(NoticeQuery),
-    responses((status = 200, body = NoticePage), (status = 401, body = ErrorBody), (status = 422, body = ErrorBody)))]
+    responses((status = 200, body = NoticePage), (status = 422, body = ErrorBody), Refusals))]
 async fn list_notifications(
     Caller { platform, actor }: Caller,
     QueryParams(query): QueryParams<NoticeQuery>,
@@ -27,7 +27,7 @@ async fn list_notifications(
 
 /// Marks one of the caller's notices as read. Repeating it changes nothing.
 #[utoipa::path(post, path = "/notificaciones/{id}/leida", tag = "notificaciones", params(("id" = Uuid, Path)),
-    responses((status = 200, body = ReceivedNotice), (status = 401, body = ErrorBody), (status = 404, body = ErrorBody)))]
+    responses((status = 200, body = ReceivedNotice), (status = 404, body = ErrorBody), Refusals))]
 async fn mark_read(
     Caller { platform, actor }: Caller,
     PathParams(id): PathParams<Uuid>,
@@ -37,7 +37,7 @@ async fn mark_read(
 
 /// Marks all of the caller's notices as read.
 #[utoipa::path(post, path = "/notificaciones/leidas", tag = "notificaciones",
-    responses((status = 200, body = AllRead), (status = 401, body = ErrorBody)))]
+    responses((status = 200, body = AllRead), Refusals))]
 async fn mark_all_read(Caller { platform, actor }: Caller) -> Result<Json<AllRead>, AppError> {
     Ok(Json(service::mark_all_read(&platform, &actor).await?))
 }

@@ -9,7 +9,7 @@ use super::model::{Decision, DecisionQuery, PermissionChange, TeacherPage, Teach
 use super::service;
 use crate::error::{AppError, ErrorBody};
 use crate::features::access::actor::Caller;
-use crate::features::access::extract::{Body, PathParams, QueryParams};
+use crate::features::access::extract::{Body, BodyRefusals, PathParams, QueryParams, Refusals};
 use crate::page::Page;
 
 pub fn routes() -> OpenApiRouter {
@@ -21,7 +21,7 @@ pub fn routes() -> OpenApiRouter {
 
 /// Active teachers with their permissions, by surname.
 #[utoipa::path(get, path = "/teachers/permissions", tag = "permisos", params(TeacherQuery),
-    responses((status = 200, body = TeacherPage), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody)))]
+    responses((status = 200, body = TeacherPage), Refusals))]
 async fn teachers(
     Caller { platform, actor }: Caller,
     QueryParams(query): QueryParams<TeacherQuery>,
@@ -32,8 +32,8 @@ async fn teachers(
 /// Gives a teacher a permission (or takes it, with `estado_activo` false).
 #[utoipa::path(post, path = "/teachers/{id}/permissions", tag = "permisos", params(("id" = Uuid, Path)),
     request_body = PermissionChange,
-    responses((status = 200, body = TeacherPermissions), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
-        (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
+    responses((status = 200, body = TeacherPermissions), (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody), Refusals, BodyRefusals))]
 async fn grant(
     Caller { platform, actor }: Caller,
     PathParams(id): PathParams<Uuid>,
@@ -46,8 +46,8 @@ async fn grant(
 /// Switches a permission of a teacher on or off.
 #[utoipa::path(put, path = "/teachers/{id}/permissions", tag = "permisos", params(("id" = Uuid, Path)),
     request_body = PermissionChange,
-    responses((status = 200, body = TeacherPermissions), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
-        (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
+    responses((status = 200, body = TeacherPermissions), (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody), Refusals, BodyRefusals))]
 async fn replace_permission(
     Caller { platform, actor }: Caller,
     PathParams(id): PathParams<Uuid>,
@@ -59,8 +59,8 @@ async fn replace_permission(
 /// The same as PUT.
 #[utoipa::path(patch, path = "/teachers/{id}/permissions", tag = "permisos", params(("id" = Uuid, Path)),
     request_body = PermissionChange,
-    responses((status = 200, body = TeacherPermissions), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody),
-        (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
+    responses((status = 200, body = TeacherPermissions), (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody), Refusals, BodyRefusals))]
 async fn change_permission(
     Caller { platform, actor }: Caller,
     PathParams(id): PathParams<Uuid>,
@@ -72,7 +72,7 @@ async fn change_permission(
 /// Who decided what about a teacher, and when; the latest first.
 #[utoipa::path(get, path = "/teachers/{id}/permissions/history", tag = "permisos",
     params(("id" = Uuid, Path), DecisionQuery),
-    responses((status = 200, body = Page<Decision>), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody)))]
+    responses((status = 200, body = Page<Decision>), (status = 404, body = ErrorBody), Refusals))]
 async fn decisions(
     Caller { platform, actor }: Caller,
     PathParams(id): PathParams<Uuid>,

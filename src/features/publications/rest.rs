@@ -12,7 +12,7 @@ use super::model::{Poll, PollResults, PublicationQuery, PublishedNotice, TaughtC
 use super::service::{self, NewNotice, NewPoll};
 use crate::error::{AppError, ErrorBody};
 use crate::features::access::actor::Caller;
-use crate::features::access::extract::{Body, PathParams, QueryParams};
+use crate::features::access::extract::{Body, BodyRefusals, PathParams, QueryParams, Refusals};
 use crate::page::Page;
 
 pub fn routes() -> OpenApiRouter {
@@ -35,7 +35,7 @@ struct PageQuery {
 
 /// The courses of the signed-in teacher in the current school year, and how many families each reaches.
 #[utoipa::path(get, path = "/asignaciones", tag = "publicaciones", params(PageQuery),
-    responses((status = 200, body = Page<TaughtCourse>), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody)))]
+    responses((status = 200, body = Page<TaughtCourse>), Refusals))]
 async fn assignments(
     Caller { platform, actor }: Caller,
     QueryParams(query): QueryParams<PageQuery>,
@@ -45,8 +45,7 @@ async fn assignments(
 
 /// Notices: a permitted teacher's own, or those for a guardian.
 #[utoipa::path(get, path = "/comunicados", tag = "publicaciones", params(PublicationQuery),
-    responses((status = 200, body = Page<PublishedNotice>), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
-        (status = 422, body = ErrorBody)))]
+    responses((status = 200, body = Page<PublishedNotice>), (status = 422, body = ErrorBody), Refusals))]
 async fn list_notices(
     Caller { platform, actor }: Caller,
     QueryParams(query): QueryParams<PublicationQuery>,
@@ -68,8 +67,7 @@ struct NoticeBody {
 
 /// Publishes a notice for the families of the teacher's courses.
 #[utoipa::path(post, path = "/comunicados", tag = "publicaciones", request_body = NoticeBody,
-    responses((status = 201, body = PublishedNotice), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
-        (status = 422, body = ErrorBody)))]
+    responses((status = 201, body = PublishedNotice), Refusals, BodyRefusals))]
 async fn publish_notice(
     Caller { platform, actor }: Caller,
     Body(body): Body<NoticeBody>,
@@ -80,8 +78,7 @@ async fn publish_notice(
 
 /// Polls: a permitted teacher's own, or those for a guardian.
 #[utoipa::path(get, path = "/encuestas", tag = "publicaciones", params(PublicationQuery),
-    responses((status = 200, body = Page<Poll>), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
-        (status = 422, body = ErrorBody)))]
+    responses((status = 200, body = Page<Poll>), (status = 422, body = ErrorBody), Refusals))]
 async fn list_polls(
     Caller { platform, actor }: Caller,
     QueryParams(query): QueryParams<PublicationQuery>,
@@ -105,8 +102,7 @@ struct PollBody {
 
 /// Publishes a poll among the families of the teacher's courses.
 #[utoipa::path(post, path = "/encuestas", tag = "publicaciones", request_body = PollBody,
-    responses((status = 201, body = Poll), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
-        (status = 422, body = ErrorBody)))]
+    responses((status = 201, body = Poll), Refusals, BodyRefusals))]
 async fn publish_poll(
     Caller { platform, actor }: Caller,
     Body(body): Body<PollBody>,
@@ -130,8 +126,8 @@ struct VoteBody {
 /// A guardian's one vote.
 #[utoipa::path(post, path = "/encuestas/{id}/votos", tag = "publicaciones", params(("id" = Uuid, Path)),
     request_body = VoteBody,
-    responses((status = 200, body = Poll), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
-        (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
+    responses((status = 200, body = Poll), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody),
+        Refusals, BodyRefusals))]
 async fn vote(
     Caller { platform, actor }: Caller,
     PathParams(id): PathParams<Uuid>,
@@ -142,8 +138,7 @@ async fn vote(
 
 /// The count of a poll, for its author.
 #[utoipa::path(get, path = "/encuestas/{id}/resultados", tag = "publicaciones", params(("id" = Uuid, Path)),
-    responses((status = 200, body = PollResults), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
-        (status = 404, body = ErrorBody)))]
+    responses((status = 200, body = PollResults), (status = 404, body = ErrorBody), Refusals))]
 async fn results(
     Caller { platform, actor }: Caller,
     PathParams(id): PathParams<Uuid>,

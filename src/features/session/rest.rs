@@ -11,7 +11,7 @@ use super::model::{ChangePasswordRequest, SignInRequest, SignedIn};
 use super::{cookies, service};
 use crate::error::{AppError, ErrorBody};
 use crate::features::access::actor::{Caller, Visitor};
-use crate::features::access::extract::Body;
+use crate::features::access::extract::{Body, BodyRefusals, Refusals};
 use crate::features::access::model::Me;
 
 pub fn routes() -> OpenApiRouter {
@@ -34,7 +34,7 @@ async fn sign_in(
 
 /// Changes the own password; every other session ends. Answers a new token.
 #[utoipa::path(post, path = "/auth/cambiar-password", tag = "auth", request_body = ChangePasswordRequest,
-    responses((status = 200, body = SignedIn), (status = 401, body = ErrorBody), (status = 422, body = ErrorBody)))]
+    responses((status = 200, body = SignedIn), Refusals, BodyRefusals))]
 async fn change_password(
     Caller { platform, actor }: Caller,
     Body(request): Body<ChangePasswordRequest>,
@@ -43,7 +43,7 @@ async fn change_password(
 }
 
 /// Ends every session of the caller.
-#[utoipa::path(post, path = "/auth/logout", tag = "auth", responses((status = 204), (status = 401, body = ErrorBody)))]
+#[utoipa::path(post, path = "/auth/logout", tag = "auth", responses((status = 204), Refusals))]
 async fn sign_out(Caller { platform, actor }: Caller) -> Result<Response, AppError> {
     service::sign_out(&platform, &actor).await?;
     let cookie = cookies::clear(&platform).map(|value| (SET_COOKIE, value));
@@ -51,7 +51,7 @@ async fn sign_out(Caller { platform, actor }: Caller) -> Result<Response, AppErr
 }
 
 /// Who the token stands for.
-#[utoipa::path(get, path = "/auth/yo", tag = "auth", responses((status = 200, body = Me), (status = 401, body = ErrorBody)))]
+#[utoipa::path(get, path = "/auth/yo", tag = "auth", responses((status = 200, body = Me), Refusals))]
 async fn who_am_i(Caller { actor, .. }: Caller) -> Json<Me> {
     Json(actor.me())
 }

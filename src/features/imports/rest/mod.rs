@@ -21,7 +21,7 @@ use super::service::{self, Change, Format};
 use crate::error::{AppError, ErrorBody};
 use crate::features::access::actor::Caller;
 use crate::features::access::attachment::{Attachment, XLSX};
-use crate::features::access::extract::{Body, PathParams, QueryParams};
+use crate::features::access::extract::{Body, BodyRefusals, PathParams, QueryParams, Refusals};
 use crate::page::Page;
 
 /// Room in a multipart body beside the file itself.
@@ -57,7 +57,7 @@ struct TemplateQuery {
 /// The template of a kind of file.
 #[utoipa::path(get, path = "/admin/templates/{tipo}", tag = "importación",
     params(("tipo" = String, Path, example = "padres"), TemplateQuery),
-    responses((status = 200, content_type = "application/octet-stream"), (status = 404, body = ErrorBody), (status = 403, body = ErrorBody)))]
+    responses((status = 200, content_type = "application/octet-stream"), (status = 404, body = ErrorBody), Refusals))]
 async fn template(
     Caller { actor, .. }: Caller,
     PathParams(kind): PathParams<String>,
@@ -74,8 +74,8 @@ async fn template(
 /// form post (`Accept: text/html`) is sent to the review instead.
 #[utoipa::path(post, path = "/admin/import/validate", tag = "importación",
     request_body(content = UploadForm, content_type = "multipart/form-data"),
-    responses((status = 200, body = Import), (status = 202, body = Import), (status = 403, body = ErrorBody),
-        (status = 413, body = ErrorBody), (status = 415, body = ErrorBody), (status = 422, body = ErrorBody), (status = 429, body = ErrorBody)))]
+    responses((status = 200, body = Import), (status = 202, body = Import), (status = 413, body = ErrorBody),
+        (status = 415, body = ErrorBody), (status = 422, body = ErrorBody), Refusals))]
 async fn validate(caller: Caller, headers: HeaderMap, request: Request) -> Result<Response, AppError> {
     take_upload(&caller, &headers, request, None).await
 }
@@ -83,8 +83,8 @@ async fn validate(caller: Caller, headers: HeaderMap, request: Request) -> Resul
 /// As `/admin/import/validate`, for family relations.
 #[utoipa::path(post, path = "/admin/import/validate-relationships", tag = "importación",
     request_body(content = UploadForm, content_type = "multipart/form-data"),
-    responses((status = 200, body = Import), (status = 202, body = Import), (status = 403, body = ErrorBody),
-        (status = 413, body = ErrorBody), (status = 415, body = ErrorBody), (status = 422, body = ErrorBody), (status = 429, body = ErrorBody)))]
+    responses((status = 200, body = Import), (status = 202, body = Import), (status = 413, body = ErrorBody),
+        (status = 415, body = ErrorBody), (status = 422, body = ErrorBody), Refusals))]
 async fn validate_relationships(caller: Caller, headers: HeaderMap, request: Request) -> Result<Response, AppError> {
     take_upload(&caller, &headers, request, Some(Kind::Relaciones)).await
 }
@@ -93,7 +93,8 @@ async fn validate_relationships(caller: Caller, headers: HeaderMap, request: Req
 /// and `campo`. A form post; goes back to the page.
 #[utoipa::path(post, path = "/admin/import/{id}/columnas", tag = "importación", params(("id" = Uuid, Path)),
     request_body(content = String, content_type = "application/x-www-form-urlencoded"),
-    responses((status = 303), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
+    responses((status = 303), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody),
+        (status = 422, body = ErrorBody), Refusals))]
 async fn columns(
     Caller { platform, actor }: Caller,
     PathParams(id): PathParams<Uuid>,
@@ -122,7 +123,8 @@ struct ExecuteRequest {
 
 /// Creates the valid rows, as a job. Repeating it changes nothing.
 #[utoipa::path(post, path = "/admin/import/execute", tag = "importación", request_body = ExecuteRequest,
-    responses((status = 202, body = Import), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody)))]
+    responses((status = 202, body = Import), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody),
+        Refusals, BodyRefusals))]
 async fn execute(
     Caller { platform, actor }: Caller,
     Body(request): Body<ExecuteRequest>,
@@ -133,7 +135,7 @@ async fn execute(
 /// As `/admin/import/execute`, for family relations.
 #[utoipa::path(post, path = "/admin/import/create-relationships", tag = "importación", request_body = ExecuteRequest,
     responses((status = 202, body = Import), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody),
-        (status = 422, body = ErrorBody)))]
+        Refusals, BodyRefusals))]
 async fn create_relationships(
     Caller { platform, actor }: Caller,
     Body(request): Body<ExecuteRequest>,
@@ -147,7 +149,7 @@ async fn create_relationships(
 
 /// Past imports, the latest first.
 #[utoipa::path(get, path = "/admin/import", tag = "importación", params(ImportQuery),
-    responses((status = 200, body = Page<Import>), (status = 422, body = ErrorBody)))]
+    responses((status = 200, body = Page<Import>), (status = 422, body = ErrorBody), Refusals))]
 async fn list(
     Caller { platform, actor }: Caller,
     QueryParams(query): QueryParams<ImportQuery>,
@@ -157,14 +159,14 @@ async fn list(
 
 /// An import as it stands.
 #[utoipa::path(get, path = "/admin/import/{id}", tag = "importación", params(("id" = Uuid, Path)),
-    responses((status = 200, body = Import), (status = 404, body = ErrorBody)))]
+    responses((status = 200, body = Import), (status = 404, body = ErrorBody), Refusals))]
 async fn find(Caller { platform, actor }: Caller, PathParams(id): PathParams<Uuid>) -> Result<Json<Import>, AppError> {
     Ok(Json(service::find(&platform, &actor, id).await?))
 }
 
 /// The rows of an import, by state.
 #[utoipa::path(get, path = "/admin/import/{id}/filas", tag = "importación", params(("id" = Uuid, Path), RowQuery),
-    responses((status = 200, body = Page<Row>), (status = 404, body = ErrorBody)))]
+    responses((status = 200, body = Page<Row>), (status = 404, body = ErrorBody), Refusals))]
 async fn rows(
     Caller { platform, actor }: Caller,
     PathParams(id): PathParams<Uuid>,
@@ -187,7 +189,8 @@ struct CorrectRequest {
 /// Corrects a row before the import runs; it and its duplicates are checked again.
 #[utoipa::path(patch, path = "/admin/import/{id}/filas/{fila}", tag = "importación",
     params(("id" = Uuid, Path), ("fila" = u32, Path)), request_body = CorrectRequest,
-    responses((status = 200, body = Row), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
+    responses((status = 200, body = Row), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody),
+        Refusals, BodyRefusals))]
 async fn correct_row(
     Caller { platform, actor }: Caller,
     PathParams((id, number)): PathParams<(Uuid, u32)>,
@@ -220,7 +223,8 @@ struct CorrectValueRequest {
 /// Corrects a wrong value in every row that has it.
 #[utoipa::path(post, path = "/admin/import/{id}/corregir", tag = "importación", params(("id" = Uuid, Path)),
     request_body = CorrectValueRequest,
-    responses((status = 200, body = Corrected), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
+    responses((status = 200, body = Corrected), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody),
+        Refusals, BodyRefusals))]
 async fn correct_value(
     Caller { platform, actor }: Caller,
     PathParams(id): PathParams<Uuid>,
@@ -238,7 +242,8 @@ struct UndoRequest {
 /// Takes back what an import created; what has been used or changed since is kept and listed.
 #[utoipa::path(post, path = "/admin/import/{id}/deshacer", tag = "importación", params(("id" = Uuid, Path)),
     request_body = UndoRequest,
-    responses((status = 200, body = Undone), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
+    responses((status = 200, body = Undone), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody),
+        Refusals, BodyRefusals))]
 async fn undo_all(
     Caller { platform, actor }: Caller,
     PathParams(id): PathParams<Uuid>,
@@ -249,7 +254,8 @@ async fn undo_all(
 
 /// The rejected rows in the uploaded columns, with what is wrong with each: to be corrected and uploaded as it is.
 #[utoipa::path(get, path = "/admin/import/{id}/errores.xlsx", tag = "importación", params(("id" = Uuid, Path)),
-    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (status = 404, body = ErrorBody)))]
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (status = 404, body = ErrorBody), Refusals))]
 async fn rejected(
     Caller { platform, actor }: Caller,
     PathParams(id): PathParams<Uuid>,
@@ -260,7 +266,7 @@ async fn rejected(
 
 /// The errors, one a line, as a text file.
 #[utoipa::path(get, path = "/admin/import/{id}/errores.txt", tag = "importación", params(("id" = Uuid, Path)),
-    responses((status = 200, content_type = "text/plain"), (status = 404, body = ErrorBody)))]
+    responses((status = 200, content_type = "text/plain"), (status = 404, body = ErrorBody), Refusals))]
 async fn error_report(
     Caller { platform, actor }: Caller,
     PathParams(id): PathParams<Uuid>,
@@ -271,7 +277,7 @@ async fn error_report(
 
 /// Leaves a checked import, or stops a running one; rows already created stay.
 #[utoipa::path(post, path = "/admin/import/{id}/cancelar", tag = "importación", params(("id" = Uuid, Path)),
-    responses((status = 200, body = Import), (status = 404, body = ErrorBody)))]
+    responses((status = 200, body = Import), (status = 404, body = ErrorBody), Refusals))]
 async fn cancel(
     Caller { platform, actor }: Caller,
     PathParams(id): PathParams<Uuid>,
