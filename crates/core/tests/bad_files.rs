@@ -46,7 +46,7 @@ fn a_picture_a_pdf_and_an_archive_are_called_by_their_name() {
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "una imagen PNG"),
         (jpeg.to_vec(), "una imagen JPEG"),
         (b"%PDF-1.7\n%".to_vec(), "un documento PDF"),
-        (archive(&[("fotos/a.txt", b"hola")]), "un archivo comprimido ZIP"),
+        (archive(&[("fotos/a.txt", b"hola")]), "un archivo comprimido"),
         (archive(&[("word/document.xml", b"<w/>")]), "un documento de Word"),
         (b"<html><table><tr><td>DNI</td></tr></table></html>".to_vec(), "una página web (HTML)"),
     ] {

@@ -44,6 +44,14 @@ pub enum FileError {
         /// For the log; it never holds values.
         detail: String,
     },
+    /// A package of Office in which no workbook, or no part of it, can be made out.
+    #[error(
+        "El archivo es un libro de Excel que no podemos leer. Ábralo en Excel, guárdelo otra vez como .xlsx («Guardar como» › «Libro de Excel») y vuelva a subirlo."
+    )]
+    UnreadableWorkbook {
+        /// For the log; it names parts of the file, never values.
+        detail: String,
+    },
     #[error("El contenido del archivo es demasiado grande: descomprimido, pasa de {}. Copie solo las filas necesarias en un libro nuevo y súbalo.", mebibytes(*.limit))]
     InflatedTooLarge { limit: usize },
     #[error("El libro tiene más de {} textos o estilos distintos, que es el máximo. Copie solo las filas necesarias en un libro nuevo y súbalo.", grouped(*.limit))]
@@ -97,7 +105,7 @@ impl FileError {
             Self::UnsupportedFormat { .. } => "formato_no_soportado",
             Self::Protected => "archivo_protegido",
             Self::Damaged { .. } => "archivo_danado",
-            Self::Unreadable { .. } => "archivo_ilegible",
+            Self::Unreadable { .. } | Self::UnreadableWorkbook { .. } => "archivo_ilegible",
             Self::InflatedTooLarge { .. } | Self::TooManyParts { .. } => "contenido_demasiado_grande",
             Self::NoSheet => "sin_hojas",
             Self::SheetNotFound { .. } => "hoja_no_encontrada",
@@ -118,7 +126,9 @@ impl FileError {
     /// What the log should say beyond the sentence, if anything.
     pub fn detail(&self) -> Option<&str> {
         match self {
-            Self::Damaged { detail } | Self::Unreadable { detail, .. } => Some(detail),
+            Self::Damaged { detail } | Self::Unreadable { detail, .. } | Self::UnreadableWorkbook { detail } => {
+                Some(detail)
+            }
             _ => None,
         }
     }

@@ -9,7 +9,7 @@ use super::ShownCells;
 use crate::sheet::{
     FileError,
     shown::{Shown, builtin_format, read_format},
-    xlsx::{archive::Archive, workbook::read_relations},
+    xlsx::{archive::Archive, relations::read_relations},
 };
 
 const ROW: u16 = 0x0000;
@@ -29,7 +29,7 @@ const END_CELL_XFS: u16 = 0x026A;
 /// # Errors
 /// An archive that inflates beyond the limits, or is damaged.
 pub(super) fn read_shown(archive: &mut Archive<'_>) -> Result<HashMap<String, ShownCells>, FileError> {
-    let relations = read_relations(archive, "xl/_rels/workbook.bin.rels")?;
+    let relations = read_relations(archive, "xl/workbook.bin")?;
     let styles = read_styles(archive)?;
     let mut sheets = Vec::new();
     read_records(archive, "xl/workbook.bin", |kind, data| {

@@ -25,6 +25,8 @@ pub(in crate::sheet) enum Content {
     Numbers,
     Word,
     PowerPoint,
+    /// A package of Office whose parts have other names than usual: its relations tell what it is.
+    Package,
     Unknown,
 }
 
@@ -44,6 +46,8 @@ impl Content {
             Self::Word
         } else if has("ppt/presentation.xml") {
             Self::PowerPoint
+        } else if has("_rels/.rels") || has("[content_types].xml") {
+            Self::Package
         } else {
             Self::Unknown
         }
@@ -61,7 +65,8 @@ impl Content {
             Self::Numbers => unsupported(".numbers"),
             Self::Word => unknown("un documento de Word"),
             Self::PowerPoint => unknown("una presentación de PowerPoint"),
-            Self::Unknown => unknown("un archivo comprimido ZIP"),
+            Self::Package => FileError::UnreadableWorkbook { detail: "a package without a workbook".to_owned() },
+            Self::Unknown => unknown("un archivo comprimido"),
         }
     }
 }
@@ -69,7 +74,7 @@ impl Content {
 /// A zip archive whose directory was read.
 pub(in crate::sheet) struct Archive<'b> {
     zip: ZipArchive<Cursor<&'b [u8]>>,
-    /// Entries by path in lower case with forward slashes: producers disagree on both.
+    /// Entries by [`part_path`]: producers disagree on how to write a path.
     entries: HashMap<String, usize>,
     content: Content,
     budget: Budget,
@@ -89,10 +94,10 @@ impl<'b> Archive<'b> {
         }
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(FileError::damaged)?;
         let entries = (0..zip.len())
-            .filter_map(|index| Some((entry_key(&zip.name_for_index(index)?.ok()?), index)))
+            .filter_map(|index| Some((part_path("", &zip.name_for_index(index)?.ok()?), index)))
             .collect::<HashMap<_, _>>();
         let content = Content::of(|path| entries.contains_key(path));
-        let is_workbook = matches!(content, Content::Xlsx | Content::Xlsb | Content::Ods);
+        let is_workbook = matches!(content, Content::Xlsx | Content::Xlsb | Content::Ods | Content::Package);
         // Sizes may lie, so inflating is metered all the same; but an honest bomb ends here.
         if is_workbook && zip.decompressed_size().is_some_and(|size| size > limits.inflated_bytes as u128) {
             return Err(FileError::InflatedTooLarge { limit: limits.inflated_bytes });
@@ -106,7 +111,7 @@ impl<'b> Archive<'b> {
         self.content
     }
 
-    /// Whether there is an entry of this path, which is in lower case.
+    /// Whether there is an entry of this path, which is one that [`part_path`] gives.
     pub fn has(&self, path: &str) -> bool {
         self.entries.contains_key(path)
     }
@@ -118,7 +123,7 @@ impl<'b> Archive<'b> {
 
     /// A part as it is; `None` if there is no such part.
     pub fn open_part(&mut self, path: &str) -> Result<Option<Part<'_, 'b>>, FileError> {
-        let Some(index) = self.entries.get(&entry_key(path)) else {
+        let Some(index) = self.entries.get(&part_path("", path)) else {
             return Ok(None);
         };
         let file = self.zip.by_index(*index).map_err(|error| match error {
@@ -167,6 +172,52 @@ impl BufRead for Part<'_, '_> {
     }
 }
 
-fn entry_key(path: &str) -> String {
-    path.trim_start_matches('/').replace('\\', "/").to_ascii_lowercase()
+/// How a part is called, whoever writes its path: from the package's root without a slash in front, with forward
+/// slashes, `.` and `..` gone, percent signs decoded, in lower case. `base` is the folder that it is relative to, unless
+/// it starts with a slash.
+pub(in crate::sheet) fn part_path(base: &str, path: &str) -> String {
+    let path = decode_percent(path).replace('\\', "/");
+    let base = if path.starts_with('/') { "" } else { base };
+    let mut segments: Vec<&str> = Vec::new();
+    for segment in base.split('/').chain(path.split('/')) {
+        match segment {
+            "" | "." => {}
+            ".." => drop(segments.pop()),
+            segment => segments.push(segment),
+        }
+    }
+    segments.join("/").to_lowercase()
+}
+
+/// `hoja%201.xml` is `hoja 1.xml`; what decodes to no text stays as it is.
+fn decode_percent(path: &str) -> String {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let digits = after.get(..2).and_then(|digits| str::from_utf8(digits).ok());
+        let decoded = digits.filter(|_| *first == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(decoded.unwrap_or(*first));
+        rest = if decoded.is_some() { &after[2..] } else { after };
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| path.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_called_the_same_however_its_path_is_written() {
+        for (base, path) in [
+            ("xl", "worksheets/hoja 1.xml"),
+            ("xl", "/xl/worksheets/Hoja%201.xml"),
+            ("xl/x", "..\\worksheets\\.\\HOJA 1.xml"),
+            ("", "../../xl//worksheets/hoja 1.xml"),
+        ] {
+            assert_eq!(part_path(base, path), "xl/worksheets/hoja 1.xml", "{path}");
+        }
+        assert_eq!(part_path("", "100%.xml"), "100%.xml");
+        assert_eq!(part_path("", "a%FFb%+1%"), "a%ffb%+1%");
+        assert_eq!(part_path("", "%C3%91.xml"), "ñ.xml");
+    }
 }

@@ -28,7 +28,7 @@ pub(super) fn for_each_row(
     context: &SheetContext<'_>,
     mut take: impl FnMut(&Row<'_>) -> Result<bool, FileError>,
 ) -> Result<(), FileError> {
-    let missing = || FileError::damaged("no worksheet part");
+    let missing = || FileError::UnreadableWorkbook { detail: "no worksheet part".to_owned() };
     let mut xml = archive.part(path)?.ok_or_else(missing)?;
     let mut sheet = SheetState::default();
     loop {

@@ -10,9 +10,10 @@
 
 pub(super) mod archive;
 mod cells;
+pub(super) mod relations;
 mod strings;
 mod styles;
-pub(super) mod workbook;
+mod workbook;
 pub(super) mod xml;
 
 use archive::{Archive, Content};
@@ -40,19 +41,29 @@ impl<'b> Xlsx<'b> {
     /// What the archive holds instead of such a workbook, and every limit that it passes.
     pub fn open(bytes: &'b [u8], limits: &Limits) -> Result<Self, FileError> {
         let mut archive = Archive::open(bytes, limits)?;
-        if archive.content() != Content::Xlsx {
+        if !matches!(archive.content(), Content::Xlsx | Content::Package) {
             return Err(archive.content().refusal());
         }
-        let workbook = Workbook::read(&mut archive)?;
-        let formats = NumberFormats::read(&mut archive, &workbook.styles_path)?;
-        let strings = SharedStrings::read(&mut archive, &workbook.strings_path, limits)?;
+        let read = Self::read(&mut archive, limits);
+        let (workbook, formats, strings) = read.map_err(|error| match error {
+            // The package opens, so it is no broken download: its parts are not as we know them.
+            FileError::Damaged { detail } => FileError::UnreadableWorkbook { detail },
+            error => error,
+        })?;
         Ok(Self { archive, workbook, formats, strings, limits: *limits })
+    }
+
+    fn read(archive: &mut Archive<'_>, limits: &Limits) -> Result<(Workbook, NumberFormats, SharedStrings), FileError> {
+        let workbook = Workbook::read(archive)?;
+        let formats = NumberFormats::read(archive, &workbook.styles_path)?;
+        let strings = SharedStrings::read(archive, &workbook.strings_path, limits)?;
+        Ok((workbook, formats, strings))
     }
 }
 
 impl Book for Xlsx<'_> {
     fn format(&self) -> Format {
-        if self.archive.has("xl/vbaproject.bin") { Format::Xlsm } else { Format::Xlsx }
+        if self.workbook.has_macros { Format::Xlsm } else { Format::Xlsx }
     }
 
     fn tabs(&self) -> Vec<Tab> {

@@ -1,17 +1,16 @@
 //! The workbook part: its sheets, where their parts are, and the calendar in use.
 
-use std::collections::HashMap;
-
 use quick_xml::events::Event;
 
 use super::{
     FileError,
-    archive::Archive,
+    archive::{Archive, Content, part_path},
+    relations::{PACKAGE, read_relations},
     xml::{attribute, text_attribute},
 };
 use crate::sheet::book::Tab;
 
-/// More sheets, or relations, than a person makes.
+/// More sheets than a person makes.
 const MAX_SHEETS: usize = 1_000;
 
 /// What the workbook part says.
@@ -20,6 +19,7 @@ pub(super) struct Workbook {
     pub sheets: Vec<Sheet>,
     pub styles_path: String,
     pub strings_path: String,
+    pub has_macros: bool,
     /// Whether day 0 is 1904-01-01, as old Macs had it.
     pub is_1904: bool,
 }
@@ -31,25 +31,31 @@ pub(super) struct Sheet {
 }
 
 impl Workbook {
-    /// Reads `xl/workbook.xml` and its relations.
+    /// Finds the workbook's part and reads it with its relations.
     pub fn read(archive: &mut Archive<'_>) -> Result<Self, FileError> {
-        let relations = read_relations(archive, "xl/_rels/workbook.xml.rels")?;
+        let path = find_part(archive)?;
+        let relations = read_relations(archive, &path)?;
         let path_of = |kind: &str, usual: &str| {
             let found = relations.values().find(|relation| relation.kind == kind);
             found.map_or_else(|| usual.to_owned(), |relation| relation.path.clone())
         };
         let styles_path = path_of("styles", "xl/styles.xml");
         let strings_path = path_of("sharedStrings", "xl/sharedStrings.xml");
-        let mut workbook = Self { sheets: Vec::new(), styles_path, strings_path, is_1904: false };
+        let has_macros = archive.has("xl/vbaproject.bin") || relations.values().any(|other| other.kind == "vbaProject");
+        let mut workbook = Self { sheets: Vec::new(), styles_path, strings_path, has_macros, is_1904: false };
 
-        let missing = || FileError::damaged("no workbook part");
-        let mut xml = archive.part("xl/workbook.xml")?.ok_or_else(missing)?;
+        // Sheets of other kinds than worksheets: charts, dialogs.
+        let mut others = 0;
+        let mut xml = archive.part(&path)?.ok_or_else(|| unreadable("no workbook part"))?;
+        let mut is_root = true;
         loop {
             match xml.next()? {
                 Event::Start(element) | Event::Empty(element) => match element.local_name().as_ref() {
+                    root if std::mem::take(&mut is_root) => check_root(root)?,
                     "sheet" => {
                         let relation = attribute(&element, "id").and_then(|id| relations.get(id.as_ref()));
                         let Some(relation) = relation.filter(|relation| relation.kind == "worksheet") else {
+                            others += usize::from(relation.is_some());
                             continue;
                         };
                         if workbook.sheets.len() == MAX_SHEETS {
@@ -66,6 +72,9 @@ impl Workbook {
                     }
                     _ => {}
                 },
+                Event::Eof if workbook.sheets.is_empty() && others == 0 => {
+                    return Err(unreadable("a workbook none of whose sheets is found"));
+                }
                 Event::Eof => return Ok(workbook),
                 _ => {}
             }
@@ -73,44 +82,52 @@ impl Workbook {
     }
 }
 
-pub(in crate::sheet) struct Relation {
-    /// The last segment of the relation's type, e.g. `worksheet`.
-    kind: String,
-    pub path: String,
+/// The workbook's part: where the package's relations lead, where its list of contents says that one is, or where it
+/// usually is.
+fn find_part(archive: &mut Archive<'_>) -> Result<String, FileError> {
+    const USUAL: &str = "xl/workbook.xml";
+    let relations = read_relations(archive, PACKAGE)?;
+    let main = relations.into_values().filter(|relation| relation.kind == "officeDocument").map(|main| main.path).min();
+    let found = match main.filter(|path| archive.has(path)) {
+        Some(path) => Some(path),
+        None if archive.has(USUAL) => Some(USUAL.to_owned()),
+        None => listed_part(archive)?.filter(|path| archive.has(path)),
+    };
+    let path = found.ok_or_else(|| unreadable("a package without a workbook"))?;
+    match path.ends_with(".bin") {
+        true => Err(FileError::UnsupportedFormat { format: ".xlsb".to_owned() }),
+        false => Ok(path),
+    }
 }
 
-/// The relations of the workbook by id.
-pub(in crate::sheet) fn read_relations(
-    archive: &mut Archive<'_>,
-    path: &str,
-) -> Result<HashMap<String, Relation>, FileError> {
-    let missing = || FileError::damaged("no workbook relations");
-    let mut xml = archive.part(path)?.ok_or_else(missing)?;
-    let mut relations = HashMap::new();
+/// The workbook that `[Content_Types].xml` lists.
+fn listed_part(archive: &mut Archive<'_>) -> Result<Option<String>, FileError> {
+    let Some(mut xml) = archive.part("[Content_Types].xml")? else { return Ok(None) };
     loop {
         match xml.next()? {
-            Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == "Relationship" => {
-                let (Some(id), Some(kind), Some(target)) =
-                    (attribute(&element, "Id"), attribute(&element, "Type"), text_attribute(&element, "Target"))
-                else {
-                    continue;
-                };
-                if relations.len() > MAX_SHEETS * 4 {
-                    return Err(FileError::TooManyParts { limit: MAX_SHEETS });
+            Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == "Override" => {
+                let is_main =
+                    |kind: &str| kind.contains("sheet.main+xml") || kind.contains("sheet.macroEnabled.main+xml");
+                if attribute(&element, "ContentType").is_some_and(|kind| is_main(&kind)) {
+                    return Ok(text_attribute(&element, "PartName").map(|path| part_path("", &path)));
                 }
-                let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-                relations.insert(id.into_owned(), Relation { kind, path: resolve(&target) });
             }
-            Event::Eof => return Ok(relations),
+            Event::Eof => return Ok(None),
             _ => {}
         }
     }
 }
 
-/// A target is relative to `xl/` unless it starts with a slash.
-fn resolve(target: &str) -> String {
-    match target.strip_prefix('/') {
-        Some(absolute) => absolute.to_owned(),
-        None => format!("xl/{}", target.strip_prefix("./").unwrap_or(target)),
+/// What the main part of a package turns out to be.
+fn check_root(name: &str) -> Result<(), FileError> {
+    match name {
+        "workbook" => Ok(()),
+        "document" => Err(Content::Word.refusal()),
+        "presentation" => Err(Content::PowerPoint.refusal()),
+        _ => Err(unreadable("a main part that is no workbook")),
     }
+}
+
+fn unreadable(detail: &str) -> FileError {
+    FileError::UnreadableWorkbook { detail: detail.to_owned() }
 }
