@@ -51,6 +51,20 @@ fn a_workbook_is_found_wherever_its_relations_lead() {
 }
 
 #[test]
+fn the_strict_form_of_the_format_is_read_with_its_dates() {
+    let strict = "http://purl.oclc.org/ooxml/officeDocument/relationships";
+    let cells = r#"<row r="2"><c r="A2" t="d"><v>2026-03-12</v></c><c t="d"><v>2026-03-12T08:30:00</v></c>
+        <c t="d"><v>T07:45:00</v></c><c t="d"><v>mañana</v></c></row>"#;
+    let bytes = archive(&[
+        ("_rels/.rels", relation("officeDocument", "xl/workbook.xml").replace(DOCUMENT, strict).as_bytes()),
+        ("xl/workbook.xml", WORKBOOK),
+        ("xl/_rels/workbook.xml.rels", relation("worksheet", "s.xml").replace(DOCUMENT, strict).as_bytes()),
+        ("xl/s.xml", sheet_with(cells).as_bytes()),
+    ]);
+    assert_eq!(read(&bytes).unwrap()[1], ["12/03/2026", "12/03/2026 08:30", "07:45:00", "mañana"]);
+}
+
+#[test]
 fn a_workbook_is_found_by_the_list_of_contents_where_there_are_no_relations() {
     let types = br#"<Types><Override PartName="/libro.xml"
         ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>"#;

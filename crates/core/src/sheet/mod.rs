@@ -16,6 +16,7 @@ mod grid;
 #[cfg(feature = "legacy")]
 pub mod legacy;
 mod limits;
+mod moment;
 mod number;
 mod row;
 mod shown;

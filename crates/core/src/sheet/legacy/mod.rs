@@ -17,7 +17,8 @@ use std::collections::HashMap;
 use calamine::Data;
 
 use super::{
-    CellKind, FileError, Format, Limits, grid::GridWriter, needs_conversion, number::write_number, shown::Shown,
+    CellKind, FileError, Format, Limits, grid::GridWriter, moment::show_moment, needs_conversion, number::write_number,
+    shown::Shown,
 };
 
 /// What is shown by the cells of a sheet that are no plain numbers, by row and column from 0.
@@ -69,7 +70,7 @@ impl<'g> SheetWriter<'g> {
                 self.put_number(row, column, &moment.as_f64().to_string(), shown.unwrap_or(usual))
             }
             Data::DateTimeIso(moment) => {
-                self.grid.put(row, column, &ods::show_moment(moment).unwrap_or_else(|| moment.clone()), CellKind::Text)
+                self.grid.put(row, column, &show_moment(moment).unwrap_or_else(|| moment.clone()), CellKind::Text)
             }
             Data::DurationIso(time) => {
                 self.grid.put(row, column, &ods::show_time(time).unwrap_or_else(|| time.clone()), CellKind::Text)

@@ -9,7 +9,11 @@ use super::{
     styles::NumberFormats,
     xml::{attribute, push_reference},
 };
-use crate::sheet::{CellKind, Row, RowBuffer, number::write_number};
+use crate::sheet::{
+    CellKind, Row, RowBuffer,
+    moment::{show_clock, show_moment},
+    number::write_number,
+};
 
 const LAST_ROW: u32 = 1_048_576;
 
@@ -78,6 +82,8 @@ enum Written {
     Shared,
     Inline,
     Boolean,
+    /// A moment of ISO 8601, in the strict form of the format.
+    Moment,
     Text,
 }
 
@@ -142,6 +148,7 @@ impl SheetState {
                         "s" => Written::Shared,
                         "inlineStr" => Written::Inline,
                         "b" => Written::Boolean,
+                        "d" => Written::Moment,
                         "n" => Written::Number,
                         _ => Written::Text,
                     }
@@ -189,6 +196,11 @@ impl SheetState {
                 "1" | "true" => "VERDADERO",
                 _ => "FALSO",
             },
+            Written::Moment => {
+                let iso = self.raw.trim();
+                decoded = show_moment(iso).or_else(|| show_clock(iso));
+                decoded.as_deref().unwrap_or(&self.raw)
+            }
             Written::Inline | Written::Text => {
                 decoded = decode_escapes(&self.raw);
                 decoded.as_deref().unwrap_or(&self.raw)
