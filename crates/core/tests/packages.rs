@@ -65,6 +65,29 @@ fn the_strict_form_of_the_format_is_read_with_its_dates() {
 }
 
 #[test]
+fn parts_are_decoded_by_their_mark() {
+    let sheet = sheet_with(&format!(r#"<row r="2">{}</row>"#, common::inline_cell("A2", "Ñahui 😀")));
+    let parts = [
+        ("[Content_Types].xml", str::from_utf8(TYPES).unwrap()),
+        ("_rels/.rels", &relation("officeDocument", "xl/workbook.xml")),
+        ("xl/workbook.xml", str::from_utf8(WORKBOOK).unwrap()),
+        ("xl/_rels/workbook.xml.rels", &relation("worksheet", "s.xml")),
+        ("xl/s.xml", &sheet),
+    ];
+    for mark in ["\u{FEFF}", ""] {
+        for to_bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+            let encode = |text: &str| -> Vec<u8> {
+                let text = format!("{mark}<?xml version=\"1.0\" encoding=\"UTF-16\"?>{text}");
+                text.encode_utf16().flat_map(to_bytes).collect()
+            };
+            let parts = parts.map(|(path, text)| (path, encode(text)));
+            let bytes = archive(&parts.each_ref().map(|(path, bytes)| (*path, bytes.as_slice())));
+            assert_eq!(read(&bytes).unwrap()[1], ["Ñahui 😀"]);
+        }
+    }
+}
+
+#[test]
 fn a_workbook_is_found_by_the_list_of_contents_where_there_are_no_relations() {
     let types = br#"<Types><Override PartName="/libro.xml"
         ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>"#;

@@ -13,6 +13,7 @@ mod cells;
 pub(super) mod relations;
 mod strings;
 mod styles;
+mod utf8;
 mod workbook;
 pub(super) mod xml;
 

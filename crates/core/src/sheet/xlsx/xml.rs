@@ -13,6 +13,7 @@ use quick_xml::{
 use super::{
     FileError,
     archive::{Archive, Part},
+    utf8::Utf8,
 };
 
 /// The longest tag or text. A cell holds 32,767 characters at most, and attributes are shorter.
@@ -22,7 +23,7 @@ const MAX_DEPTH: usize = 64;
 
 /// A stream of XML events.
 pub(in crate::sheet) struct Xml<R> {
-    reader: Reader<Ceiling<R>>,
+    reader: Reader<Ceiling<Utf8<R>>>,
     buffer: Vec<u8>,
     depth: usize,
     inflated_limit: usize,
@@ -39,7 +40,7 @@ impl<'b> Archive<'b> {
 impl<'a, 'b> Xml<Part<'a, 'b>> {
     /// `inflated_limit` is named in the error when the part's budget is spent.
     pub fn new(part: Part<'a, 'b>, inflated_limit: usize) -> Self {
-        let mut reader = Reader::from_reader(Ceiling { inner: part, event_bytes: 0 });
+        let mut reader = Reader::from_reader(Ceiling { inner: Utf8::new(part), event_bytes: 0 });
         reader.config_mut().check_end_names = false;
         Self { reader, buffer: Vec::with_capacity(1024), depth: 0, inflated_limit }
     }
@@ -57,7 +58,7 @@ impl<'a, 'b> Xml<Part<'a, 'b>> {
                 }
                 if self.depth > MAX_DEPTH { Err(FileError::damaged("XML nested too deep")) } else { Ok(event) }
             }
-            Err(_) if self.reader.get_ref().inner.is_over_budget() => {
+            Err(_) if self.reader.get_ref().inner.get_ref().is_over_budget() => {
                 Err(FileError::InflatedTooLarge { limit: self.inflated_limit })
             }
             Err(error) => Err(FileError::damaged(error)),
