@@ -1,6 +1,8 @@
 //! A workbook that is open, whatever its format: which of its sheets is read.
 
-use super::{Counted, FileError, Format, HEAD_ROWS, Head, KeptRow, ReadOptions, Row, RowVisitor, SourceInfo};
+use super::{
+    Counted, FileError, Format, HEAD_ROWS, Head, KeptRow, ReadOptions, Row, RowVisitor, SheetShape, SourceInfo,
+};
 use crate::text::normalize;
 
 /// A sheet as its tab shows it.
@@ -17,6 +19,12 @@ pub(super) trait Book {
 
     /// Its worksheets in the order of their tabs.
     fn tabs(&self) -> Vec<Tab>;
+
+    /// What a sheet says of its cells beside their values; nothing in formats that cannot say it.
+    fn shape(&mut self, sheet: usize) -> SheetShape {
+        let _ = sheet;
+        SheetShape::default()
+    }
 
     /// Hands over each row of a sheet that is not wholly blank, for as long as `take` answers `true`.
     fn for_each_row(
@@ -46,6 +54,7 @@ pub(super) fn read_rows(
         rows: 0,
     };
     visitor.begin(&source);
+    visitor.shape(&book.shape(chosen));
     let mut counted = Counted::new(visitor, &options.limits);
     book.for_each_row(chosen, |row| counted.visit(row).map(|()| true))?;
     source.rows = counted.rows;
@@ -74,7 +83,7 @@ fn choose_sheet(book: &mut impl Book, tabs: &[Tab], visitor: &mut impl RowVisito
     }
     let mut best = (first, 0);
     for sheet in visible {
-        let mut head = Head { sheet: Some(tabs[sheet].name.clone()), ..Head::default() };
+        let mut head = Head { sheet: Some(tabs[sheet].name.clone()), shape: book.shape(sheet), ..Head::default() };
         let read = book.for_each_row(sheet, |row| {
             head.rows.push(KeptRow::of(row));
             Ok(head.rows.len() < HEAD_ROWS)

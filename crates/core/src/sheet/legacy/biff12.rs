@@ -9,7 +9,10 @@ use super::ShownCells;
 use crate::sheet::{
     FileError,
     shown::{Shown, builtin_format, read_format},
-    xlsx::{archive::Archive, relations::read_relations},
+    xlsx::{
+        archive::{Archive, Metered},
+        relations::read_relations,
+    },
 };
 
 const ROW: u16 = 0x0000;

@@ -78,9 +78,12 @@ pub(in crate::sheet) struct Archive<'b> {
     entries: HashMap<String, usize>,
     content: Content,
     budget: Budget,
+    /// Of [`Archive::look_aside`].
+    aside: Budget,
 }
 
 /// How much may still be inflated, all parts together.
+#[derive(Clone, Copy)]
 struct Budget {
     left: usize,
     limit: usize,
@@ -103,7 +106,7 @@ impl<'b> Archive<'b> {
             return Err(FileError::InflatedTooLarge { limit: limits.inflated_bytes });
         }
         let budget = Budget { left: limits.inflated_bytes, limit: limits.inflated_bytes };
-        Ok(Self { zip, entries, content, budget })
+        Ok(Self { zip, entries, content, budget, aside: budget })
     }
 
     /// What it holds.
@@ -119,6 +122,15 @@ impl<'b> Archive<'b> {
     /// How much may be inflated, for errors to name.
     pub fn inflated_limit(&self) -> usize {
         self.budget.limit
+    }
+
+    /// Looks at parts that are read again later: what is inflated then does not count for the reading, but all that is
+    /// looked at so has a budget of the same size.
+    pub fn look_aside<T>(&mut self, look: impl FnOnce(&mut Self) -> T) -> T {
+        std::mem::swap(&mut self.budget, &mut self.aside);
+        let found = look(self);
+        std::mem::swap(&mut self.budget, &mut self.aside);
+        found
     }
 
     /// A part as it is; `None` if there is no such part.
@@ -141,10 +153,21 @@ pub(in crate::sheet) struct Part<'a, 'b> {
     is_over: bool,
 }
 
-impl Part<'_, '_> {
+/// A stream under a budget.
+pub(in crate::sheet) trait Metered {
     /// Whether reading failed because the budget is spent.
-    pub fn is_over_budget(&self) -> bool {
+    fn is_over_budget(&self) -> bool;
+}
+
+impl Metered for Part<'_, '_> {
+    fn is_over_budget(&self) -> bool {
         self.is_over
+    }
+}
+
+impl<R: Metered> Metered for io::Chain<&[u8], R> {
+    fn is_over_budget(&self) -> bool {
+        self.get_ref().1.is_over_budget()
     }
 }
 

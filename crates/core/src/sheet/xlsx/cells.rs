@@ -15,7 +15,8 @@ use crate::sheet::{
     number::write_number,
 };
 
-const LAST_ROW: u32 = 1_048_576;
+/// The last row that a sheet can have.
+pub(super) const LAST_ROW: u32 = 1_048_576;
 
 /// What the cells of a sheet refer to.
 pub(super) struct SheetContext<'a> {
@@ -216,7 +217,7 @@ impl SheetState {
 }
 
 /// The column of a reference such as `B7`, from 0.
-fn column_of(reference: &str) -> Result<usize, FileError> {
+pub(super) fn column_of(reference: &str) -> Result<usize, FileError> {
     let letters = reference.bytes().take_while(u8::is_ascii_alphabetic);
     let column =
         letters.take(4).fold(0, |column, letter| column * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1);

@@ -6,11 +6,12 @@
 //! the file claims is believed. (calamine 0.38 reserves what `uniqueCount` says, copies fonts and
 //! formats into each cell style, and so can be made to ask for gigabytes by a few kilobytes.)
 //!
-//! Only what is needed is inflated: workbook, relations, styles, strings and the sheet.
+//! Only what is needed is inflated: workbook, relations, styles, strings, tables and the sheet.
 
 pub(super) mod archive;
 mod cells;
 pub(super) mod relations;
+mod shape;
 mod strings;
 mod styles;
 mod utf8;
@@ -19,12 +20,13 @@ pub(super) mod xml;
 
 use archive::{Archive, Content};
 use cells::SheetContext;
+use shape::Shapes;
 use strings::SharedStrings;
 use styles::NumberFormats;
 use workbook::Workbook;
 
 use super::{
-    FileError, Format, Limits, Row,
+    FileError, Format, Limits, Row, SheetShape,
     book::{Book, Tab},
 };
 
@@ -34,6 +36,7 @@ pub(super) struct Xlsx<'b> {
     workbook: Workbook,
     formats: NumberFormats,
     strings: SharedStrings,
+    shapes: Shapes,
     limits: Limits,
 }
 
@@ -51,7 +54,7 @@ impl<'b> Xlsx<'b> {
             FileError::Damaged { detail } => FileError::UnreadableWorkbook { detail },
             error => error,
         })?;
-        Ok(Self { archive, workbook, formats, strings, limits: *limits })
+        Ok(Self { archive, workbook, formats, strings, shapes: Shapes::default(), limits: *limits })
     }
 
     fn read(archive: &mut Archive<'_>, limits: &Limits) -> Result<(Workbook, NumberFormats, SharedStrings), FileError> {
@@ -71,12 +74,17 @@ impl Book for Xlsx<'_> {
         self.workbook.sheets.iter().map(|sheet| sheet.tab.clone()).collect()
     }
 
+    fn shape(&mut self, sheet: usize) -> SheetShape {
+        let Self { archive, workbook, shapes, .. } = self;
+        workbook.sheets.get(sheet).map(|sheet| shapes.of(archive, &sheet.path)).unwrap_or_default()
+    }
+
     fn for_each_row(
         &mut self,
         sheet: usize,
         take: impl FnMut(&Row<'_>) -> Result<bool, FileError>,
     ) -> Result<(), FileError> {
-        let Self { archive, workbook, formats, strings, limits } = self;
+        let Self { archive, workbook, formats, strings, limits, .. } = self;
         let context = SheetContext { strings, formats, is_1904: workbook.is_1904, limits };
         let sheet = workbook.sheets.get(sheet).ok_or(FileError::NoSheet)?;
         cells::for_each_row(archive, &sheet.path, &context, take)

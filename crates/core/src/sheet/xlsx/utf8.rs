@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead, Read};
 
+use super::archive::Metered;
+
 /// How many bytes are decoded at once.
 const CHUNK: usize = 8 << 10;
 
@@ -27,14 +29,15 @@ enum Form {
     BigEndian,
 }
 
+impl<R: Metered> Metered for Utf8<R> {
+    fn is_over_budget(&self) -> bool {
+        self.inner.is_over_budget()
+    }
+}
+
 impl<R: BufRead> Utf8<R> {
     pub fn new(inner: R) -> Self {
         Self { inner, form: Form::Unknown, decoded: Vec::new(), position: 0, half_unit: None, half_pair: None }
-    }
-
-    /// The stream as it is.
-    pub fn get_ref(&self) -> &R {
-        &self.inner
     }
 
     /// Every XML document begins with a mark, or with `<` or white space, which are ASCII.

@@ -12,7 +12,7 @@ use quick_xml::{
 
 use super::{
     FileError,
-    archive::{Archive, Part},
+    archive::{Archive, Metered, Part},
     utf8::Utf8,
 };
 
@@ -23,7 +23,7 @@ const MAX_DEPTH: usize = 64;
 
 /// A stream of XML events.
 pub(in crate::sheet) struct Xml<R> {
-    reader: Reader<Ceiling<Utf8<R>>>,
+    reader: Reader<Ceiling<R>>,
     buffer: Vec<u8>,
     depth: usize,
     inflated_limit: usize,
@@ -31,16 +31,16 @@ pub(in crate::sheet) struct Xml<R> {
 
 impl<'b> Archive<'b> {
     /// A part as XML; `None` if there is no such part.
-    pub fn part(&mut self, path: &str) -> Result<Option<Xml<Part<'_, 'b>>>, FileError> {
+    pub fn part(&mut self, path: &str) -> Result<Option<Xml<Utf8<Part<'_, 'b>>>>, FileError> {
         let limit = self.inflated_limit();
-        Ok(self.open_part(path)?.map(|part| Xml::new(part, limit)))
+        Ok(self.open_part(path)?.map(|part| Xml::new(Utf8::new(part), limit)))
     }
 }
 
-impl<'a, 'b> Xml<Part<'a, 'b>> {
-    /// `inflated_limit` is named in the error when the part's budget is spent.
-    pub fn new(part: Part<'a, 'b>, inflated_limit: usize) -> Self {
-        let mut reader = Reader::from_reader(Ceiling { inner: Utf8::new(part), event_bytes: 0 });
+impl<R: BufRead + Metered> Xml<R> {
+    /// `inflated_limit` is named in the error when the stream's budget is spent.
+    pub fn new(stream: R, inflated_limit: usize) -> Self {
+        let mut reader = Reader::from_reader(Ceiling { inner: stream, event_bytes: 0 });
         reader.config_mut().check_end_names = false;
         Self { reader, buffer: Vec::with_capacity(1024), depth: 0, inflated_limit }
     }
@@ -58,7 +58,7 @@ impl<'a, 'b> Xml<Part<'a, 'b>> {
                 }
                 if self.depth > MAX_DEPTH { Err(FileError::damaged("XML nested too deep")) } else { Ok(event) }
             }
-            Err(_) if self.reader.get_ref().inner.get_ref().is_over_budget() => {
+            Err(_) if self.reader.get_ref().inner.is_over_budget() => {
                 Err(FileError::InflatedTooLarge { limit: self.inflated_limit })
             }
             Err(error) => Err(FileError::damaged(error)),
