@@ -4,11 +4,12 @@
 //! the browser run the very same rules. Everything a user reads is Spanish and stands on the type or
 //! the error it explains.
 //!
-//! In reading order: [`text`] tidies what people type, [`person`], [`role`] and [`permission`] say what a value is,
+//! In reading order: [`text`] tidies what people type, [`clean`] takes off what a sheet put around it, [`person`], [`role`] and [`permission`] say what a value is,
 //! [`password`] makes and judges passwords, [`sheet`] turns the bytes of a file into rows under hard
 //! limits, [`import`] checks those rows against the schema of a kind of file, [`publication`] judges what teachers write,
 //! and [`evaluation`] how marks are weighed.
 
+pub mod clean;
 pub mod evaluation;
 pub mod import;
 pub mod issue;

@@ -25,7 +25,7 @@ impl AssignmentRow {
         let teacher = document(reading, field::NRO_DOCUMENTO_DOCENTE);
         let grado = grade(reading);
         let curso: Option<CourseName> = reading.required(field::CURSO, |cell| cell.text.parse().map(Parsed::plain));
-        let seccion = reading.optional(field::SECCION, |cell| cell.text.parse::<Section>());
+        let seccion = reading.optional(field::SECCION, |cell| cell.text.parse::<Section>().map(Parsed::plain));
         if let (Some(teacher), Some(grade), Some(course)) = (&teacher, grado, &curso) {
             let section = seccion.as_ref().map_or("", Section::as_str);
             let key = format!("{teacher}|{}|{}|{section}", grade.prefix(), course.key());

@@ -27,7 +27,7 @@ impl PersonRow {
         let nombre = name(reading, field::NOMBRE);
         let apellido = name(reading, field::APELLIDO);
         let telefono = reading.required(field::TELEFONO, |cell| Phone::parse(cell.text));
-        let email = reading.optional(field::EMAIL, |cell| Email::parse(cell.text));
+        let email = reading.optional(field::EMAIL, |cell| Email::parse(cell.text).map(Parsed::plain));
         if let Some(number) = &nro_documento {
             reading.key(KeyKind::Document, number.as_str());
         }
@@ -101,6 +101,36 @@ mod tests {
                 ("email", IssueCode::Formato, "Correo inválido. Ejemplo: nombre@dominio.pe"),
             ]
         );
+    }
+
+    #[test]
+    fn what_a_sheet_writes_around_or_instead_of_a_value_keeps_nobody_out() {
+        for nothing in ["-", "no tiene", "S/C", "0", "'"] {
+            let checked = check_row(
+                Kind::Padres,
+                2,
+                &values(&[
+                    ("tipo_documento", "'DNI"),
+                    ("nro_documento", "=\"01234568\""),
+                    ("nombre", "'Rosa"),
+                    ("apellido", "Ruiz"),
+                    ("telefono", "=\"+51987654321\""),
+                    ("email", nothing),
+                ]),
+            );
+            assert_eq!(checked.issues, [], "{nothing}");
+            let kept: Vec<_> = checked.values.iter().map(|(_, value)| value).collect();
+            assert_eq!(kept, ["DNI", "01234568", "Rosa", "Ruiz", "+51987654321", ""]);
+        }
+    }
+
+    #[test]
+    fn a_lost_letter_is_an_error_of_any_column() {
+        let issues =
+            parse_row(Kind::Padres, &values(&[("nombre", "Bego\u{FFFD}a"), ("email", "\u{FFFD}")])).unwrap_err();
+        let lost = |issue: &&Issue| issue.mensaje.starts_with("Una letra de este valor se perdió");
+        let fields: Vec<_> = issues.iter().filter(lost).map(|issue| issue.campo.as_str()).collect();
+        assert_eq!(fields, ["nombre", "email"]);
     }
 
     #[test]

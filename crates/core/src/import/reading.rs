@@ -4,11 +4,16 @@ use std::borrow::Cow;
 
 use super::{RowKey, Values, keys::KeyKind};
 use crate::{
+    clean::{is_nothing, unwrap_text},
     issue::{Issue, IssueCode},
     person::{Explains, Parsed, Warning},
     sheet::Cell,
     text::{is_blank, normalize_cow},
 };
+
+/// Where a letter was, the decoder of the file, or a program before it, put U+FFFD.
+const LOST_LETTER: &str =
+    "Una letra de este valor se perdió (en su lugar está «\u{FFFD}»). Escríbalo de nuevo, completo.";
 
 /// The cells of a row, by column name.
 pub(super) trait Cells {
@@ -31,6 +36,12 @@ impl<'a, C: Cells + ?Sized> Reading<'a, C> {
         Self { cells, issues: Vec::new(), values: Values::default(), keys: Vec::new(), is_completed: false }
     }
 
+    /// The cell of a column, without the formula or the apostrophe that only keep its value as it is.
+    pub fn cell(&self, field: &str) -> Cell<'a> {
+        let cell = self.cells.cell(field);
+        Cell { text: unwrap_text(cell.text), ..cell }
+    }
+
     /// A column that must have a value. Keeps the normalised value, or else the cell's.
     pub fn required<T, E>(
         &mut self,
@@ -41,7 +52,12 @@ impl<'a, C: Cells + ?Sized> Reading<'a, C> {
         T: AsRef<str>,
         E: Explains,
     {
-        let cell = self.cells.cell(field);
+        let cell = self.cell(field);
+        if cell.text.contains(char::REPLACEMENT_CHARACTER) {
+            self.fault(field, IssueCode::Formato, LOST_LETTER);
+            self.values.push(field, &shown(cell.text));
+            return None;
+        }
         match parse(cell) {
             Ok(Parsed { value, warnings, is_completed }) => {
                 let warn = |warning: Warning| Issue::warning(field, warning.sentence).suggesting(warning.suggestion);
@@ -60,17 +76,21 @@ impl<'a, C: Cells + ?Sized> Reading<'a, C> {
         }
     }
 
-    /// A column that may be empty: an empty cell is no error.
-    pub fn optional<T, E>(&mut self, field: &'static str, parse: impl FnOnce(Cell<'a>) -> Result<T, E>) -> Option<T>
+    /// A column that may be empty: an empty cell is no error, and neither is a word for nothing («no tiene»).
+    pub fn optional<T, E>(
+        &mut self,
+        field: &'static str,
+        parse: impl FnOnce(Cell<'a>) -> Result<Parsed<T>, E>,
+    ) -> Option<T>
     where
         T: AsRef<str>,
         E: Explains,
     {
-        if is_blank(self.cells.cell(field).text) {
+        if is_nothing(self.cell(field).text) {
             self.values.push(field, "");
             return None;
         }
-        self.required(field, |cell| parse(cell).map(Parsed::plain))
+        self.required(field, parse)
     }
 
     /// Notes an error of the row.

@@ -38,13 +38,13 @@ pub struct RelationRow {
 impl StudentRow {
     pub(super) fn read(reading: &mut Reading<'_, impl Cells>) -> Option<Self> {
         // The code is judged once more below, when the grade is known.
-        let code = reading.optional(field::CODIGO_ESTUDIANTE, |cell| StudentCode::parse(cell.text));
+        let code = reading.optional(field::CODIGO_ESTUDIANTE, |cell| StudentCode::parse(cell.text).map(Parsed::plain));
         let nombre = name(reading, field::NOMBRE);
         let apellido = name(reading, field::APELLIDO);
         let grado = grade(reading);
         let guardian = document(reading, field::NRO_DOCUMENTO_APODERADO);
         let relation = relationship(reading);
-        let seccion = reading.optional(field::SECCION, |cell| cell.text.parse::<Section>());
+        let seccion = reading.optional(field::SECCION, |cell| cell.text.parse::<Section>().map(Parsed::plain));
         if let (Some(code), Some(grade)) = (&code, grado)
             && let Err(error) = StudentCode::parse_for(code.as_str(), grade)
         {
