@@ -3,8 +3,10 @@
 //! Small pure functions that know no type. What one type alone has around it («DNI», «Cel.», `mailto:`) is taken off
 //! beside that type.
 
+mod letters;
 mod nothing;
 mod wrapping;
 
+pub use letters::{looks_damaged, restored_letters};
 pub use nothing::is_nothing;
 pub use wrapping::unwrap_text;
