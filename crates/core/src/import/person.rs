@@ -1,11 +1,17 @@
 //! Rows about people: guardians and teachers (HU-USERS-04 CA-02, CA-04).
 
+use std::fmt;
+
 use super::{
     field,
     keys::KeyKind,
     reading::{Cells, Reading},
 };
-use crate::person::{DocumentNumber, DocumentType, Email, NameError, Parsed, PersonName, Phone};
+use crate::{
+    clean::restored_letters,
+    person::{DocumentNumber, DocumentType, Email, Explains, NameError, Parsed, PersonName, Phone},
+    text::normalize,
+};
 
 /// A row about a person in which everything passed its rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,8 +53,32 @@ impl PersonRow {
 
 /// A given name or a surname.
 pub(super) fn name(reading: &mut Reading<'_, impl Cells>, field: &'static str) -> Option<PersonName> {
-    let parse = |text: &str| PersonName::parse(text).map_err(|error: NameError| error.sentence(field));
-    reading.required(field, |cell| parse(cell.text).map(Parsed::plain))
+    reading.required(field, |cell| {
+        PersonName::parse_cell(cell.text).map_err(|error| NameFault {
+            error,
+            field,
+            meant: restored_letters(cell.text),
+        })
+    })
+}
+
+/// Why a cell is no name, with the field's name and what its letters were.
+struct NameFault {
+    error: NameError,
+    field: &'static str,
+    meant: Option<String>,
+}
+
+impl fmt::Display for NameFault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.error.sentence(self.field))
+    }
+}
+
+impl Explains for NameFault {
+    fn suggestion(&self) -> Option<String> {
+        self.meant.as_deref().filter(|meant| PersonName::parse(meant).is_ok()).map(normalize)
+    }
 }
 
 #[cfg(test)]
@@ -122,6 +152,13 @@ mod tests {
             let kept: Vec<_> = checked.values.iter().map(|(_, value)| value).collect();
             assert_eq!(kept, ["DNI", "01234568", "Rosa", "Ruiz", "+51987654321", ""]);
         }
+    }
+
+    #[test]
+    fn a_name_of_which_a_letter_became_a_control_character_is_suggested() {
+        let issues = parse_row(Kind::Padres, &values(&[("nombre", "Ã\u{81}lvaro")])).unwrap_err();
+        let of_name = issues.iter().find(|issue| issue.campo == "nombre").unwrap();
+        assert_eq!(of_name.sugerencia.as_deref(), Some("Álvaro"));
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod phone;
 pub use document::{DocumentError, DocumentNumber, DocumentType, DocumentTypeError};
 pub use email::{Email, EmailError};
 pub use identifier::{Identifier, IdentifierError};
-pub use name::{NameError, PersonName};
+pub use name::{NameError, PersonName, join_names};
 pub use phone::{Phone, PhoneError};
 
 /// A value that passed its rule, and what a person should know about it.
