@@ -8,7 +8,7 @@ use super::{
     reading::{Cells, Reading},
 };
 use crate::{
-    clean::restored_letters,
+    clean::{is_nothing, restored_letters},
     person::{DocumentNumber, DocumentType, Email, Explains, NameError, Parsed, PersonName, Phone},
     text::normalize,
 };
@@ -26,7 +26,12 @@ pub struct PersonRow {
 
 impl PersonRow {
     pub(super) fn read(reading: &mut Reading<'_, impl Cells>) -> Option<Self> {
-        let tipo_documento = reading.required(field::TIPO_DOCUMENTO, |cell| DocumentType::parse(cell.text));
+        // «DNI 45678912» in one cell says the type as well.
+        let beside = DocumentNumber::type_in(reading.cell(field::NRO_DOCUMENTO).text);
+        let tipo_documento = reading.required(field::TIPO_DOCUMENTO, |cell| match beside {
+            Some(beside) if is_nothing(cell.text) => Ok(Parsed::plain(beside)),
+            _ => DocumentType::parse(cell.text),
+        });
         let nro_documento = reading.required(field::NRO_DOCUMENTO, |cell| {
             DocumentNumber::parse_cell(cell.text, cell.kind, tipo_documento.as_ref())
         });
@@ -159,6 +164,28 @@ mod tests {
         let issues = parse_row(Kind::Padres, &values(&[("nombre", "Ã\u{81}lvaro")])).unwrap_err();
         let of_name = issues.iter().find(|issue| issue.campo == "nombre").unwrap();
         assert_eq!(of_name.sugerencia.as_deref(), Some("Álvaro"));
+    }
+
+    #[test]
+    fn a_type_that_only_the_number_says_is_the_rows() {
+        for column in ["", "-"] {
+            let checked = check_row(
+                Kind::Padres,
+                2,
+                &values(&[
+                    ("tipo_documento", column),
+                    ("nro_documento", "CE: 001234567"),
+                    ("nombre", "Rosa"),
+                    ("apellido", "Ruiz"),
+                    ("telefono", "+51987654321"),
+                ]),
+            );
+            assert!(checked.is_valid(), "{:?}", checked.issues);
+            assert_eq!(
+                (checked.values.get("tipo_documento"), checked.values.get("nro_documento")),
+                ("CE", "001234567")
+            );
+        }
     }
 
     #[test]

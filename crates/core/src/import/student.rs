@@ -8,9 +8,8 @@ use super::{
 };
 use crate::{
     issue::IssueCode,
-    person::{DocumentNumber, DocumentType, Parsed, PersonName},
+    person::{DocumentNumber, Parsed, PersonName},
     school::{Grade, GradeError, Level, LevelGrade, Relationship, Section, StudentCode},
-    sheet::Cell,
     text::fold,
 };
 
@@ -106,12 +105,9 @@ pub(super) fn grade(reading: &mut Reading<'_, impl Cells>) -> Option<LevelGrade>
     }
 }
 
-/// Somebody's document whose type the file does not say; seven digits can only be a DNI that lost its zero.
+/// Somebody's document whose type the file does not say.
 pub(super) fn document(reading: &mut Reading<'_, impl Cells>, field: &'static str) -> Option<DocumentNumber> {
-    reading.required(field, |cell: Cell<'_>| {
-        let dni = (crate::text::normalize_cow(cell.text).len() == 7).then(|| "DNI".parse::<DocumentType>().ok());
-        DocumentNumber::parse_cell(cell.text, cell.kind, dni.flatten().as_ref())
-    })
+    reading.required(field, |cell| DocumentNumber::parse_cell(cell.text, cell.kind, None))
 }
 
 fn relationship(reading: &mut Reading<'_, impl Cells>) -> Option<Relationship> {
