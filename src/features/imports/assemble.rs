@@ -71,6 +71,7 @@ pub fn shape_checked(platform: &Platform, actor: &Actor, checked: Checked) -> Im
     let counts = Counts {
         valid: count(RowState::Valida),
         with_errors: count(RowState::ConErrores),
+        left_out: count(RowState::Omitida),
         warned: rows.iter().filter(is_warned).count() as i64,
         ..Counts::default()
     };
@@ -93,9 +94,10 @@ pub fn shape_checked(platform: &Platform, actor: &Actor, checked: Checked) -> Im
         created_by: actor.user.id,
         creator: format!("{} {}", actor.user.nombre, actor.user.apellido),
     };
+    let taken: Vec<&NewRow> = rows.iter().filter(|row| row.state != RowState::Omitida).collect();
     Import {
-        errores: rows.iter().flat_map(|row| errors_of(row.number, &row.issues)).take(ERRORS_SHOWN).collect(),
-        grupos: group(&rows),
+        errores: taken.iter().flat_map(|row| errors_of(row.number, &row.issues)).take(ERRORS_SHOWN).collect(),
+        grupos: group(&taken),
         ..shape(import, &counts)
     }
 }
@@ -119,7 +121,7 @@ fn errors_of(number: i64, issues: &[Issue]) -> impl Iterator<Item = RowError> + 
 }
 
 /// The errors of rows that are not stored, as the database groups those that are.
-fn group(rows: &[NewRow]) -> Vec<IssueGroup> {
+fn group(rows: &[&NewRow]) -> Vec<IssueGroup> {
     let mut counted: BTreeMap<(&str, &str), IssueGroup> = BTreeMap::new();
     for row in rows {
         let mut seen: Vec<(&str, &str)> = Vec::new();

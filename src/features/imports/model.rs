@@ -194,7 +194,7 @@ pub struct Import {
     pub validos: i64,
     pub con_errores: i64,
     pub advertencias: i64,
-    /// Rows that a person left out.
+    /// Rows that a person left out, and those that say nothing else than an earlier one.
     pub omitidos: i64,
     pub creados: i64,
     pub fallidos: i64,

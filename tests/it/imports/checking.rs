@@ -11,6 +11,7 @@ on_both_engines!(
     the_offices_file_with_errors_shows_exactly_its_errors,
     people_who_are_in_the_database_are_row_errors_by_document_and_by_email,
     duplicates_inside_a_file_name_the_first_row,
+    a_row_that_says_nothing_new_is_left_out_and_is_no_error,
     the_same_bytes_again_name_the_earlier_import_and_go_on,
     up_to_a_hundred_rows_are_answered_at_once_and_more_become_a_job,
     a_text_is_read_like_a_workbook,
@@ -107,10 +108,37 @@ async fn people_who_are_in_the_database_are_row_errors_by_document_and_by_email(
 async fn duplicates_inside_a_file_name_the_first_row(engine: Engine) {
     let app = TestApp::start(engine).await;
     let token = app.administrator().await;
-    let import = app.check(&token, &people([1, 2, 1, 1])).await;
+    let mut rows: Vec<Vec<String>> = (1..=4).map(person_row).collect();
+    for row in &mut rows[2..] {
+        row[1] = "30000001".into();
+    }
+    let headings = HEADINGS.map(str::to_owned).to_vec();
+    let import = app.check(&token, &workbook(std::iter::once(headings).chain(rows))).await;
     let expected =
         [4, 5].map(|row| (row, "nro_documento".into(), "Documento duplicado. Ya aparece en la fila 2".into()));
     assert_eq!(errors_of(&import), expected);
+}
+
+async fn a_row_that_says_nothing_new_is_left_out_and_is_no_error(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let mut rows: Vec<Vec<String>> = [1, 2, 1, 1].map(person_row).to_vec();
+    rows[2][2] = "NOMBRE1".into();
+    rows[3][4] = "900 000 001".into();
+    let headings = HEADINGS.map(str::to_owned).to_vec();
+    let file = workbook(std::iter::once(headings).chain(rows));
+    let import = app.check(&token, &file).await;
+    let figures = ["total", "validos", "con_errores", "advertencias", "omitidos"].map(|figure| import[figure].clone());
+    assert_eq!(json!(figures), json!([4, 2, 0, 0, 2]));
+    let left_out = app.rows(&token, &id_of(&import), "estado=omitida").await;
+    let issue = json!({
+        "campo": "nro_documento", "mensaje": "Igual que la fila 2", "severidad": "advertencia", "codigo": "repetida",
+    });
+    for row in left_out["items"].as_array().unwrap() {
+        assert_eq!(row["errores"], json!([issue]));
+    }
+    let done = app.finish_import(&token, &id_of(&import)).await;
+    assert_eq!((&done["creados"], &done["omitidos"], &done["total"]), (&json!(2), &json!(2), &json!(4)));
 }
 
 async fn the_same_bytes_again_name_the_earlier_import_and_go_on(engine: Engine) {

@@ -11,6 +11,7 @@ on_both_engines!(
     correcting_the_first_of_two_duplicates_frees_the_second,
     correcting_into_a_duplicate_names_the_first_row_and_is_an_error_of_the_later_one,
     leaving_a_row_out_frees_its_duplicates_and_taking_it_in_again_binds_them,
+    a_row_that_repeats_another_follows_it,
     a_wrong_value_is_corrected_in_every_row_that_has_it,
     errors_are_grouped_and_each_group_lists_its_rows,
     what_was_corrected_is_in_the_audit,
@@ -139,6 +140,53 @@ async fn leaving_a_row_out_frees_its_duplicates_and_taking_it_in_again_binds_the
         0,
         "who was left out is not created"
     );
+}
+
+async fn a_row_that_repeats_another_follows_it(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    // Rows 2, 3 and 4 are the same person.
+    let id = id_of(&app.check(&token, &people([1, 1, 1, 2])).await);
+    let states = async || {
+        let rows = app.rows(&token, &id, "").await;
+        let state = |row: &Value| {
+            let said = row["errores"][0]["mensaje"].as_str().unwrap_or_default().to_owned();
+            (row["estado"].as_str().unwrap().to_owned(), said)
+        };
+        rows["items"].as_array().unwrap().iter().take(3).map(state).collect::<Vec<_>>()
+    };
+    let all = |expected: [(&str, &str); 3]| expected.map(|(state, said)| (state.to_owned(), said.to_owned()));
+    let like = |row: u32| format!("Igual que la fila {row}");
+    let (like_2, like_3) = (&*like(2), &*like(3));
+    assert_eq!(states().await, all([("valida", ""), ("omitida", like_2), ("omitida", like_2)]));
+
+    correct(&app, &token, &id, 2, json!({ "omitir": true })).await.expect(200);
+    assert_eq!(
+        states().await,
+        all([("omitida", ""), ("valida", ""), ("omitida", like_3)]),
+        "the next one is the first"
+    );
+    correct(&app, &token, &id, 2, json!({ "omitir": false })).await.expect(200);
+    assert_eq!(states().await, all([("valida", ""), ("omitida", like_2), ("omitida", like_2)]));
+
+    let contradicts = "Documento duplicado. Ya aparece en la fila 2";
+    correct(&app, &token, &id, 2, json!({ "datos": { "nombre": "Rosa" } })).await.expect(200);
+    assert_eq!(states().await, all([("valida", ""), ("con_errores", contradicts), ("con_errores", contradicts)]));
+    correct(&app, &token, &id, 4, json!({ "datos": { "nombre": "ROSA" } })).await.expect(200);
+    assert_eq!(states().await, all([("valida", ""), ("con_errores", contradicts), ("omitida", like_2)]));
+
+    let again = correct(&app, &token, &id, 4, json!({ "omitir": false })).await.expect(200);
+    assert_eq!(again["estado"], "omitida", "it still says nothing new");
+    correct(&app, &token, &id, 4, json!({ "omitir": true })).await.expect(200);
+    correct(&app, &token, &id, 2, json!({ "datos": { "nro_documento": "30000009" } })).await.expect(200);
+    assert_eq!(
+        states().await,
+        all([("valida", ""), ("valida", ""), ("omitida", "")]),
+        "left out by hand: it stays out"
+    );
+    let free = correct(&app, &token, &id, 4, json!({ "datos": { "nro_documento": "30000008" } })).await.expect(200);
+    assert_eq!(free["estado"], "valida", "who edits it wants it");
+    assert_eq!(figures(&app.find_import(&token, &id).await), [4, 4, 0, 0]);
 }
 
 async fn a_wrong_value_is_corrected_in_every_row_that_has_it(engine: Engine) {

@@ -1,11 +1,9 @@
 //! Reads and checks a whole file.
 
-use std::collections::{HashMap, hash_map::Entry};
-
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CheckedRow, FixedValue, FoundColumn, Kind, MappingChoice, Question, RowKey,
+    CheckedRow, FixedValue, FoundColumn, Kind, MappingChoice, Question,
     cells::RowCells,
     columns::Columns,
     evidence::{self, VALUES},
@@ -17,6 +15,7 @@ use super::{
     messages,
     names::{self, Verdict},
     reading::shown,
+    repeats::Seen,
     row::check_cells,
     suggest,
 };
@@ -111,16 +110,21 @@ pub struct CheckedFile {
 }
 
 impl CheckedFile {
-    /// Adds what was read of another sheet.
-    fn take_in(&mut self, other: Self, sheet: String) {
+    /// Hands out the rows so far, each of a sheet, so that those of another can follow.
+    fn begin_another(&mut self) -> Vec<CheckedRow> {
         if self.read_sheets.len() == 1 {
             self.rows.iter_mut().for_each(|row| row.sheet = Some(0));
             self.skipped.iter_mut().for_each(|row| row.sheet = Some(0));
         }
+        std::mem::take(&mut self.rows)
+    }
+
+    /// Adds what was read of another sheet; its rows come after those that were handed out.
+    fn take_in(&mut self, other: Self, sheet: String) {
         let at = u16::try_from(self.read_sheets.len()).ok();
         self.read_sheets.push(sheet);
-        let rows = other.rows.into_iter().map(|row| CheckedRow { sheet: at, ..row });
-        self.rows.extend(rows);
+        let of_sheet = |row: CheckedRow| CheckedRow { sheet: row.sheet.or(at), ..row };
+        self.rows = other.rows.into_iter().map(of_sheet).collect();
         self.skipped.extend(other.skipped.into_iter().map(|row| SkippedRow { sheet: at, ..row }));
         for question in other.questions {
             if !self.questions.contains(&question) {
@@ -139,9 +143,9 @@ impl CheckedFile {
         self.rows.iter().filter(|row| row.is_valid()).count()
     }
 
-    /// How many rows have an error.
+    /// How many rows have an error; those that repeat an earlier one are in neither count.
     pub fn error_count(&self) -> usize {
-        self.rows.len() - self.valid_count()
+        self.rows.iter().filter(|row| !row.is_valid() && row.repeats.is_none()).count()
     }
 
     /// How many rows may be created and have a warning.
@@ -185,7 +189,7 @@ impl From<FileError> for Refusal {
 ///
 /// A row that is blank in all columns of the kind is skipped (offices number empty lines in advance).
 /// Of rows that share a document number or an e-mail, the first stays valid and each later one names it
-/// (HU-USERS-04 VN-04).
+/// (HU-USERS-04 VN-04); one that says nothing else than the first is left out.
 ///
 /// # Errors
 /// What keeps the file as a whole from being taken in; then no row of it may be stored.
@@ -195,31 +199,30 @@ pub fn check_file<'a>(
     options: &CheckOptions,
 ) -> Result<CheckedFile, Refusal> {
     let source = source.into();
-    let (mut file, seen) = check_sheet(kind, source, options, options.sheet.clone(), Seen::default())?;
-    let others = std::mem::take(&mut file.other_sheets);
-    let mut seen = seen;
-    for other in others {
-        let together = if options.all_sheets { std::mem::take(&mut seen) } else { Seen::default() };
-        let read = check_sheet(kind, source, options, Some(other.sheet.clone()), together);
-        match read {
-            Ok((found, now_seen)) if options.all_sheets => {
-                seen = now_seen;
-                file.take_in(found, other.sheet);
-                if file.rows.len() > options.limits.rows as usize {
-                    let row = file.rows.last().map_or(0, |row| row.number);
-                    return Err(FileError::TooManyRows { row, limit: options.limits.rows }.into());
-                }
-            }
-            Ok((found, _)) => {
+    let (mut file, mut seen) = check_sheet(kind, source, options, options.sheet.clone(), Earlier::default())?;
+    for other in std::mem::take(&mut file.other_sheets) {
+        let sheet = Some(other.sheet.clone());
+        if !options.all_sheets {
+            // A sheet that cannot be read as well is none that was left behind.
+            if let Ok((found, _)) = check_sheet(kind, source, options, sheet, Earlier::default()) {
                 let rows = u32::try_from(found.rows.len()).unwrap_or(u32::MAX);
                 file.other_sheets.push(OtherSheet { rows, ..other });
             }
-            // Nothing of it may stay behind unseen.
-            Err(refusal) if options.all_sheets => return Err(refusal),
-            Err(_) => {}
+            continue;
         }
+        let rows = file.begin_another();
+        let (found, now_seen) = check_sheet(kind, source, options, sheet, Earlier { rows, seen })?;
+        seen = now_seen;
+        file.take_in(found, other.sheet);
     }
     Ok(file)
+}
+
+/// What was read of the sheets before.
+#[derive(Default)]
+struct Earlier {
+    rows: Vec<CheckedRow>,
+    seen: Seen,
 }
 
 fn check_sheet(
@@ -227,9 +230,9 @@ fn check_sheet(
     source: Source<'_>,
     options: &CheckOptions,
     sheet: Option<String>,
-    seen: Seen,
+    earlier: Earlier,
 ) -> Result<(CheckedFile, Seen), Refusal> {
-    let mut checker = Checker::new(kind, options, seen);
+    let mut checker = Checker::new(kind, options, earlier);
     let reading = ReadOptions { limits: options.limits, sheet };
     match read_rows(source, &reading, &mut checker) {
         Ok(source) => checker.finish(&source),
@@ -294,6 +297,8 @@ struct Checker<'o> {
     /// The first rows.
     kept: Vec<KeptRow>,
     rows: Vec<CheckedRow>,
+    /// How many of the rows are of sheets before.
+    earlier: usize,
     skipped: Vec<SkippedRow>,
     /// Rows of one or two cells that hold nothing by which a person is known: below the table they are none.
     weak: Vec<KeptRow>,
@@ -306,7 +311,8 @@ struct Checker<'o> {
 type Signature = std::collections::BTreeSet<(String, &'static str)>;
 
 impl<'o> Checker<'o> {
-    fn new(kind: Kind, options: &'o CheckOptions, seen: Seen) -> Self {
+    fn new(kind: Kind, options: &'o CheckOptions, earlier: Earlier) -> Self {
+        let Earlier { rows, seen } = earlier;
         Self {
             kind,
             options,
@@ -316,7 +322,8 @@ impl<'o> Checker<'o> {
             tables: Vec::new(),
             ready: None,
             kept: Vec::new(),
-            rows: Vec::new(),
+            earlier: rows.len(),
+            rows,
             skipped: Vec::new(),
             weak: Vec::new(),
             seen,
@@ -426,7 +433,8 @@ impl<'o> Checker<'o> {
     fn check_data<'r>(&mut self, number: u32, width: usize, cell: &dyn Fn(usize) -> Cell<'r>) {
         let Some(ready) = &self.ready else { return };
         let checked = check_mapped(self.kind, number, ready, width, cell);
-        self.rows.push(self.seen.check(checked));
+        let compared = self.seen.judge(checked, &self.rows);
+        self.rows.push(compared);
     }
 
     fn skip(&mut self, number: u32, text: &str) {
@@ -453,7 +461,7 @@ impl<'o> Checker<'o> {
             return Err(self.refuse(error, source));
         }
         // Nothing comes below them: a note, a signature. Where there is nothing above them either, they are the table.
-        let is_table = self.rows.is_empty();
+        let is_table = self.rows.len() == self.earlier;
         for weak in std::mem::take(&mut self.weak) {
             if is_table {
                 self.check_data(weak.number, weak.cells.len(), &|place| weak.cell(place));
@@ -466,7 +474,7 @@ impl<'o> Checker<'o> {
         let Some(layout) = self.layout(source) else {
             return Err(self.refuse(FileError::HeaderNotFound { expected: required_names(self.kind) }, source));
         };
-        if self.rows.is_empty() {
+        if self.rows.len() == self.earlier {
             return Err(self.refuse(FileError::NoRows { header_row: layout.header_row }, source));
         }
         let titles: Vec<&str> = self.kept.iter().flat_map(KeptRow::texts).collect();
@@ -480,7 +488,7 @@ impl<'o> Checker<'o> {
             }
             None => Default::default(),
         };
-        let completed = self.rows.iter().filter(|row| row.is_completed).count();
+        let completed = self.rows[self.earlier..].iter().filter(|row| row.is_completed).count();
         notes.extend(messages::completed_phones(completed));
         let file = CheckedFile {
             layout: *layout,
@@ -616,23 +624,4 @@ fn check_mapped<'r>(
     let extra = |place: usize| (u16::try_from(place).unwrap_or(u16::MAX), shown(cell(place).text).into());
     checked.extras = (0..width).filter(is_extra).map(extra).collect();
     checked
-}
-
-/// The first row of the file that has each key.
-#[derive(Default)]
-struct Seen(HashMap<RowKey, u32>);
-
-impl Seen {
-    /// Adds an error for each key that an earlier row has; remembers the others.
-    fn check(&mut self, mut row: CheckedRow) -> CheckedRow {
-        for key in &row.keys {
-            match self.0.entry(key.clone()) {
-                Entry::Occupied(first) => row.issues.push(key.duplicate_of(*first.get())),
-                Entry::Vacant(place) => {
-                    place.insert(row.number);
-                }
-            }
-        }
-        row
-    }
 }

@@ -57,17 +57,38 @@ impl RowKey {
         KeyKind::ALL.into_iter().find(|kind| kind.letter() == letter)
     }
 
+    /// Whether two rows that have it are about the same person or thing: not so an e-mail, which families share.
+    pub fn names_the_row(&self) -> bool {
+        self.kind() != Some(KeyKind::Email)
+    }
+
+    /// The column that it is told on.
+    fn field(&self) -> &'static str {
+        match self.kind() {
+            Some(KeyKind::Email) => field::EMAIL,
+            Some(KeyKind::StudentCode | KeyKind::Relation) => field::CODIGO_ESTUDIANTE,
+            Some(KeyKind::Student) => field::NOMBRE,
+            Some(KeyKind::Assignment) => field::CURSO,
+            Some(KeyKind::Document) | None => field::NRO_DOCUMENTO,
+        }
+    }
+
     /// The error of a later row that has it; `first` is the row that stays.
     pub fn duplicate_of(&self, first: u32) -> Issue {
-        let (field, sentence) = match self.kind() {
-            Some(KeyKind::Email) => (field::EMAIL, messages::duplicate_email_in_file(first)),
-            Some(KeyKind::StudentCode) => (field::CODIGO_ESTUDIANTE, messages::duplicate_code_in_file(first)),
-            Some(KeyKind::Student) => (field::NOMBRE, messages::duplicate_student_in_file(first)),
-            Some(KeyKind::Relation) => (field::CODIGO_ESTUDIANTE, messages::duplicate_relation_in_file(first)),
-            Some(KeyKind::Assignment) => (field::CURSO, messages::duplicate_assignment_in_file(first)),
-            Some(KeyKind::Document) | None => (field::NRO_DOCUMENTO, messages::duplicate_document_in_file(first)),
+        let sentence = match self.kind() {
+            Some(KeyKind::Email) => messages::duplicate_email_in_file(first),
+            Some(KeyKind::StudentCode) => messages::duplicate_code_in_file(first),
+            Some(KeyKind::Student) => messages::duplicate_student_in_file(first),
+            Some(KeyKind::Relation) => messages::duplicate_relation_in_file(first),
+            Some(KeyKind::Assignment) => messages::duplicate_assignment_in_file(first),
+            Some(KeyKind::Document) | None => messages::duplicate_document_in_file(first),
         };
-        Issue::error(field, IssueCode::RepetidoEnArchivo, sentence)
+        Issue::error(self.field(), IssueCode::RepetidoEnArchivo, sentence)
+    }
+
+    /// What is told of a later row that has it and says nothing else than the first.
+    pub(super) fn repeat_of(&self, first: u32) -> Issue {
+        Issue { codigo: IssueCode::Repetida, ..Issue::warning(self.field(), messages::repeated_row(first)) }
     }
 }
 

@@ -4,6 +4,11 @@
 /// The row is still the one that the template shows how to fill in.
 pub const EXAMPLE_ROW: &str = "Esta es la fila de ejemplo de la plantilla. Bórrela.";
 
+/// An earlier row of the same file says all that this one says.
+pub fn repeated_row(first_row: u32) -> String {
+    format!("Igual que la fila {first_row}")
+}
+
 /// A user with this document number is already in the database.
 pub fn duplicate_document(number: &str) -> String {
     format!("Documento duplicado. Ya existe un usuario con nro_documento {number}")

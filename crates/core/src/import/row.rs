@@ -21,6 +21,8 @@ pub struct CheckedRow {
     pub issues: Vec<Issue>,
     /// What no other row may have.
     pub keys: Vec<RowKey>,
+    /// The earlier row that says all that this one says: then it is left out.
+    pub repeats: Option<u32>,
     /// Whether a value was completed (`+51`), which is told once for the file.
     pub is_completed: bool,
     /// The cells of columns that no field takes, by place in the file, so that a report loses nothing.
@@ -28,9 +30,9 @@ pub struct CheckedRow {
 }
 
 impl CheckedRow {
-    /// Whether nothing stops it.
+    /// Whether it may be created: nothing stops it, and no earlier row says the same.
     pub fn is_valid(&self) -> bool {
-        !self.issues.iter().any(Issue::is_error)
+        self.repeats.is_none() && !self.issues.iter().any(Issue::is_error)
     }
 }
 
@@ -75,7 +77,9 @@ pub(super) fn check_cells(kind: Kind, number: u32, cells: &impl Cells) -> (Check
     }
     let typed = typed.filter(|_| reading.is_clean());
     let Reading { issues, values, keys, is_completed, .. } = reading;
-    (CheckedRow { number, sheet: None, values, issues, keys, is_completed, extras: Vec::new() }, typed)
+    let checked =
+        CheckedRow { number, sheet: None, values, issues, keys, repeats: None, is_completed, extras: Vec::new() };
+    (checked, typed)
 }
 
 /// Whether the row is still the one that the template shows. A person's e-mail is nobody's, so that alone

@@ -52,12 +52,17 @@ async fn check_people(exec: &mut impl Exec, rows: &[&CheckedRow]) -> Result<Vec<
     Ok(rows.iter().map(issues_of).collect())
 }
 
-fn shape(mut row: CheckedRow, found: Vec<Issue>) -> NewRow {
+/// A checked row with what was found out about it, to be staged.
+pub fn shape(mut row: CheckedRow, found: Vec<Issue>) -> NewRow {
     row.issues.extend(found);
     let number = i64::from(row.number);
     NewRow {
         number,
-        state: if row.is_valid() { RowState::Valida } else { RowState::ConErrores },
+        state: match row.repeats {
+            Some(_) => RowState::Omitida,
+            None if row.is_valid() => RowState::Valida,
+            None => RowState::ConErrores,
+        },
         search: search_text(number, row.values.iter().map(|(_, value)| value)),
         values: row.values,
         issues: row.issues,

@@ -1,19 +1,20 @@
 //! Repairing staged rows: a cell corrected in place, a wrong value corrected in every row that has it, a row left out. What
-//! was changed is checked again, and of the other rows only those whose duplicates it touches.
+//! was changed is judged again, with the rows that share something with it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use padron_core::import::{CheckedRow, Kind, RowKey, Values, check_row, field, split_by_hand};
+use padron_core::import::RowKey;
 use padron_core::issue::{Issue, IssueCode};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::judge::Judge;
 use crate::error::{AppError, FieldError};
 use crate::features::access::actor::Actor;
 use crate::features::audit::service::{self as audit, Entry};
 use crate::features::imports::assemble::{load, shape_rows};
-use crate::features::imports::intake::check::{check, search_text};
+use crate::features::imports::intake::check::{search_text, shape};
 use crate::features::imports::model::{Corrected, Import, ImportState, Row, RowState, without_nul};
 use crate::features::imports::store::{self, ImportRow, NewRow, Others, StagedRow, rows};
 use crate::features::settings::service as settings;
@@ -45,12 +46,12 @@ pub async fn row(platform: &Platform, actor: &Actor, id: Uuid, number: u32, chan
         Change::Values(values) => {
             let values = review.fields(values)?;
             let changes = describe(&old, &values);
-            let edited = review.check(&mut tx, vec![(old.clone(), values)]).await?;
+            let edited = review.change(vec![(old, values)]);
             ("corregir_fila", json!({ "fila": number, "cambios": changes }), edited)
         }
-        Change::LeaveOut(true) => ("omitir_fila", json!({ "fila": number }), vec![left_out(old.clone())]),
+        Change::LeaveOut(true) => ("omitir_fila", json!({ "fila": number }), vec![left_out(old)]),
         Change::LeaveOut(false) => {
-            let edited = review.check(&mut tx, vec![(old.clone(), BTreeMap::new())]).await?;
+            let edited = review.change(vec![(old, BTreeMap::new())]);
             ("incluir_fila", json!({ "fila": number }), edited)
         }
     };
@@ -58,7 +59,7 @@ pub async fn row(platform: &Platform, actor: &Actor, id: Uuid, number: u32, chan
     let entry = Entry { action, object: "importacion", object_id: id, detail };
     audit::record_in(&mut tx, platform, actor, entry).await?;
     let staged = rows::find_row(&mut tx, id, number).await?.ok_or(AppError::NotFound)?;
-    let row = shape_rows(&mut tx, id, review.kind, vec![staged]).await?.pop().ok_or(AppError::Internal)?;
+    let row = shape_rows(&mut tx, id, review.judge.kind, vec![staged]).await?.pop().ok_or(AppError::Internal)?;
     tx.commit().await?;
     Ok(row)
 }
@@ -86,8 +87,7 @@ pub async fn everywhere(
     let mut edited = Vec::with_capacity(numbers.len());
     for numbers in numbers.chunks(MAX_LIST) {
         let old = rows::find_rows(&mut tx, id, numbers).await?;
-        let changed = old.into_iter().map(|row| (row, change.clone())).collect();
-        edited.extend(review.check(&mut tx, changed).await?);
+        edited.extend(review.change(old.into_iter().map(|row| (row, change.clone())).collect()));
     }
     review.write(&mut tx, edited).await?;
     let detail = json!({ "campo": field, "antes": value, "despues": replacement, "filas": numbers.len() });
@@ -112,17 +112,20 @@ fn left_out(old: StagedRow) -> NewRow {
         state: RowState::Omitida,
         search: search_text(old.number, old.values.iter().map(|(_, value)| value)),
         values: old.values.0,
-        issues: without_duplicates(old.issues.0),
+        issues: old.issues.0.into_iter().filter(|issue| !is_of_another_row(issue)).collect(),
         keys: Vec::new(),
         others: Others::new(),
     }
 }
 
+/// Whether it is told of a row because of another one.
+fn is_of_another_row(issue: &Issue) -> bool {
+    matches!(issue.codigo, IssueCode::RepetidoEnArchivo | IssueCode::Repetida)
+}
+
 /// An import that is being reviewed, held until the commit.
 struct Review {
-    id: Uuid,
-    kind: Kind,
-    year: i32,
+    judge: Judge,
     now: DateTime<Utc>,
 }
 
@@ -137,13 +140,13 @@ impl Review {
             ));
         }
         let year = settings::institution(platform, tx).await?.year;
-        Ok(Self { id, kind, year, now: platform.now() })
+        Ok(Self { judge: Judge { id, kind, year }, now: platform.now() })
     }
 
     /// The values of a change, if each is of a field of the kind and short enough to be one.
     fn fields(&self, values: BTreeMap<String, String>) -> Result<BTreeMap<String, String>, AppError> {
         let fault = |(field, value): (&String, &String)| {
-            if self.kind.column(field).is_none() {
+            if self.judge.kind.column(field).is_none() {
                 return Some(FieldError::new(field, format!("El campo «{field}» no existe en este tipo de carga.")));
             }
             let long = value.chars().count() > MAX_CHARS;
@@ -161,135 +164,37 @@ impl Review {
         }
     }
 
-    /// The rows with their changes, checked again by all rules but those about the other rows.
-    async fn check(
-        &self,
-        tx: &mut Tx,
-        changed: Vec<(StagedRow, BTreeMap<String, String>)>,
-    ) -> Result<Vec<NewRow>, AppError> {
-        let checked = changed.into_iter().map(|(old, changes)| {
-            let changes = tell_names_apart(&old, changes);
-            let mut values = old.values.0.clone();
-            for (field, value) in &changes {
-                values.set(field, value);
-            }
-            let number = u32::try_from(old.number).unwrap_or(u32::MAX);
-            let mut checked = check_row(self.kind, number, &values);
-            keep_what_only_the_file_told(&mut checked, &old, &changes, self.kind);
-            checked
-        });
-        check(tx, self.kind, self.year, checked.collect()).await
+    /// The rows with their changes, by their own values alone.
+    fn change(&self, changed: Vec<(StagedRow, BTreeMap<String, String>)>) -> Vec<NewRow> {
+        let change = |(old, changes): (StagedRow, _)| shape(self.judge.read(&old, &changes), Vec::new());
+        changed.into_iter().map(change).collect()
     }
 
-    /// Writes rows and corrects the duplicates: those of the rows themselves, and of the others those that share a key
-    /// whose first row is another one now.
+    /// Writes rows, and judges them again with all that share a key with them: of an e-mail only if its first row is
+    /// another one now.
     async fn write(&self, tx: &mut Tx, edited: Vec<NewRow>) -> Result<(), AppError> {
+        let id = self.judge.id;
         let numbers: Vec<i64> = edited.iter().map(|row| row.number).collect();
-        let before: BTreeSet<(i64, String)> = store::keys_of_rows(tx, self.id, &numbers).await?.into_iter().collect();
-        let claims = |row: &&NewRow| row.state != RowState::Omitida;
-        let claimed = edited.iter().filter(claims).flat_map(|row| row.keys.iter().map(|key| (row.number, key)));
-        let after: BTreeSet<(i64, String)> = claimed.map(|(number, key)| (number, key.as_str().to_owned())).collect();
-        let moved: BTreeSet<&str> = before.symmetric_difference(&after).map(|(_, key)| key.as_str()).collect();
-        let moved: Vec<&str> = moved.into_iter().collect();
+        let mut keys: BTreeSet<String> =
+            store::keys_of_rows(tx, id, &numbers).await?.into_iter().map(|(_, key)| key).collect();
+        keys.extend(edited.iter().flat_map(|row| row.keys.iter().map(|key| key.as_str().to_owned())));
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
 
-        let firsts = store::first_rows(tx, self.id, &moved).await?;
+        let firsts = store::first_rows(tx, id, &keys).await?;
         for edited in edited.chunks(MAX_LIST) {
-            rows::update_rows(tx, self.id, edited).await?;
+            rows::update_rows(tx, id, edited).await?;
         }
-        let firsts_now = store::first_rows(tx, self.id, &moved).await?;
-        let passed_on: Vec<&str> = moved.into_iter().filter(|key| firsts.get(*key) != firsts_now.get(*key)).collect();
-        let mut touched: BTreeSet<i64> = store::rows_with_keys(tx, self.id, &passed_on).await?.into_iter().collect();
-        touched.extend(edited.iter().filter(claims).map(|row| row.number));
-        store::note_change(tx, self.id, self.now).await?;
-        self.correct_duplicates(tx, &touched.into_iter().collect::<Vec<_>>()).await
-    }
-
-    /// Gives each of these rows the errors of the keys that an earlier row has, and takes those that hold no more.
-    async fn correct_duplicates(&self, tx: &mut Tx, numbers: &[i64]) -> Result<(), AppError> {
-        for numbers in numbers.chunks(MAX_LIST) {
-            let claimed = store::claimed_before(tx, self.id, numbers).await?;
-            let mut corrected = Vec::new();
-            for row in rows::find_rows(tx, self.id, numbers).await? {
-                let duplicates: Vec<Issue> = claimed
-                    .iter()
-                    .filter(|(number, ..)| *number == row.number)
-                    .filter_map(|(_, key, first)| {
-                        let key: RowKey = key.parse().ok()?;
-                        Some(key.duplicate_of(u32::try_from(*first).ok()?))
-                    })
-                    .collect();
-                let standing: Vec<&Issue> = row.issues.iter().filter(|issue| is_duplicate(issue)).collect();
-                if standing.len() == duplicates.len() && standing.iter().all(|issue| duplicates.contains(issue)) {
-                    continue;
-                }
-                corrected.push(self.with_duplicates(row, duplicates));
-            }
-            rows::update_rows(tx, self.id, &corrected).await?;
+        let firsts_now = store::first_rows(tx, id, &keys).await?;
+        let names_rows = |key: &str| key.parse::<RowKey>().is_ok_and(|key| key.names_the_row());
+        let tells = |key: &&str| names_rows(key) || firsts.get(*key) != firsts_now.get(*key);
+        let telling: Vec<&str> = keys.into_iter().filter(tells).collect();
+        let mut touched: BTreeSet<i64> = store::rows_with_keys(tx, id, &telling).await?.into_iter().collect();
+        touched.extend(numbers);
+        store::note_change(tx, id, self.now).await?;
+        for touched in touched.into_iter().collect::<Vec<_>>().chunks(MAX_LIST) {
+            let judged = self.judge.judge(tx, touched).await?;
+            rows::update_rows(tx, id, &judged).await?;
         }
         Ok(())
     }
-
-    fn with_duplicates(&self, row: StagedRow, duplicates: Vec<Issue>) -> NewRow {
-        let mut issues = without_duplicates(row.issues.0);
-        issues.extend(duplicates);
-        let errors = issues.iter().any(Issue::is_error);
-        let values: Values = row.values.0;
-        let number = u32::try_from(row.number).unwrap_or(u32::MAX);
-        NewRow {
-            number: row.number,
-            state: if errors { RowState::ConErrores } else { RowState::Valida },
-            search: search_text(row.number, values.iter().map(|(_, value)| value)),
-            keys: check_row(self.kind, number, &values).keys,
-            values,
-            issues,
-            others: Others::new(),
-        }
-    }
-}
-
-/// A cell with surnames and names that could not be split stands in `apellido`, its error on `nombre`: what is typed
-/// there says which of its words are the names. Words that are not in it change nothing.
-fn tell_names_apart(old: &StagedRow, mut changes: BTreeMap<String, String>) -> BTreeMap<String, String> {
-    let is_whole = old.issues.iter().any(|issue| issue.codigo == IssueCode::SinSeparar);
-    if is_whole
-        && !changes.contains_key(field::APELLIDO)
-        && let Some(typed) = changes.remove(field::NOMBRE)
-        && let Some((surnames, names)) = split_by_hand(old.values.get(field::APELLIDO), &typed)
-    {
-        changes.insert(field::APELLIDO.to_owned(), surnames);
-        changes.insert(field::NOMBRE.to_owned(), names);
-    }
-    changes
-}
-
-/// Warnings about cells that were repaired, and names that could not be told apart, are known from the file alone: they
-/// stay as long as their field was not corrected.
-fn keep_what_only_the_file_told(
-    checked: &mut CheckedRow,
-    old: &StagedRow,
-    changes: &BTreeMap<String, String>,
-    kind: Kind,
-) {
-    let told_by_the_values = check_row(kind, checked.number, &old.values).issues;
-    let is_whole_name = |issue: &Issue| issue.codigo == IssueCode::SinSeparar && !changes.contains_key(field::APELLIDO);
-    let stays = |issue: &&Issue| {
-        let warns = !issue.is_error() && !told_by_the_values.contains(issue);
-        !changes.contains_key(&issue.campo) && (warns || is_whole_name(issue))
-    };
-    for issue in old.issues.iter().filter(stays) {
-        if is_whole_name(issue) {
-            checked.issues.retain(|new| new.campo != issue.campo);
-        }
-        if !checked.issues.contains(issue) {
-            checked.issues.push(issue.clone());
-        }
-    }
-}
-
-fn is_duplicate(issue: &Issue) -> bool {
-    issue.codigo == IssueCode::RepetidoEnArchivo
-}
-
-fn without_duplicates(issues: Vec<Issue>) -> Vec<Issue> {
-    issues.into_iter().filter(|issue| !is_duplicate(issue)).collect()
 }

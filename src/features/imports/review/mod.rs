@@ -1,3 +1,4 @@
 //! What a person does to checked rows before they are created.
 
 pub mod correct;
+mod judge;

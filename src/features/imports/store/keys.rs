@@ -5,19 +5,15 @@ use std::collections::{BTreeSet, HashMap};
 use padron_core::import::RowKey;
 use uuid::Uuid;
 
-use super::super::model::RowState;
 use super::staged::NewRow;
 use crate::error::AppError;
 use crate::platform::db::{Exec, MAX_LIST, Tx};
 use crate::{on, push_list};
 
-/// Notes the keys of rows; those that are left out claim none.
+/// Notes the keys of rows.
 pub async fn insert(tx: &mut Tx, import: Uuid, rows: &[NewRow]) -> Result<(), AppError> {
-    let claimed: Vec<(i64, &RowKey)> = rows
-        .iter()
-        .filter(|row| row.state != RowState::Omitida)
-        .flat_map(|row| row.keys.iter().map(|key| (row.number, key)))
-        .collect();
+    let claimed: Vec<(i64, &RowKey)> =
+        rows.iter().flat_map(|row| row.keys.iter().map(|key| (row.number, key))).collect();
     for claimed in claimed.chunks(MAX_LIST) {
         on!(tx, |c| {
             let mut query = sqlx::QueryBuilder::new("INSERT INTO importacion_claves (importacion_id, clave, fila) ");

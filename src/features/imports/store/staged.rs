@@ -32,6 +32,7 @@ pub struct NewRow {
     pub state: RowState,
     pub values: Values,
     pub issues: Vec<Issue>,
+    /// What no other row may have; none of a row that a person left out.
     pub keys: Vec<RowKey>,
     pub others: Others,
     pub search: String,

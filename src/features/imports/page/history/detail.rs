@@ -196,7 +196,7 @@ fn Figures(import: Import) -> impl IntoView {
     let errors_note = match import.omitidos {
         0 if not_created == 0 => "ninguno".to_string(),
         0 => "no se crearon".to_string(),
-        omitted => format::count(omitted, "omitido a mano", "omitidos a mano"),
+        omitted => format::count(omitted, "omitido", "omitidos"),
     };
     let undone_note = if import.deshechos > 0 { "ya no están" } else { "ninguno" };
     view! {

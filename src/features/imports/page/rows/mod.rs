@@ -4,7 +4,7 @@ pub mod correct;
 
 use leptos::prelude::*;
 use padron_core::import::{Column, Kind, field};
-use padron_core::issue::Issue;
+use padron_core::issue::{Issue, IssueCode};
 use uuid::Uuid;
 
 use self::correct::{Choices, CorrectCellForm, OmitForm};
@@ -237,7 +237,7 @@ fn Value(value: String) -> impl IntoView {
     }
 }
 
-/// Rows that a person left out, and the way back in.
+/// Rows that are left out: because they repeat another one, or by a person, who can take them in again.
 #[component]
 pub fn OmittedRows(#[prop(into)] id: Option<Uuid>, kind: Kind, rows: Vec<Row>) -> impl IntoView {
     let mut headers = vec!["Fila", "Quién", "Datos"];
@@ -257,6 +257,9 @@ pub fn OmittedRows(#[prop(into)] id: Option<Uuid>, kind: Kind, rows: Vec<Row>) -
                         .filter(|value| !value.is_empty())
                         .collect();
                     let values = values.join(" · ");
+                    let repeats = row.errores.iter().find(|issue| issue.codigo == IssueCode::Repetida);
+                    let repeats = repeats.map(|issue| issue.mensaje.clone());
+                    let is_by_hand = repeats.is_none();
                     view! {
                         <DataRow>
                             <DataCell label="Fila" class="font-medium lg:w-20">
@@ -267,12 +270,13 @@ pub fn OmittedRows(#[prop(into)] id: Option<Uuid>, kind: Kind, rows: Vec<Row>) -
                             </DataCell>
                             <DataCell label="Datos" class="text-sm">
                                 <span class="text-muted">{values}</span>
+                                {repeats.map(|sentence| view! { <p>{sentence}</p> })}
                             </DataCell>
                             {id
                                 .map(|id| {
                                     view! {
                                         <DataCell label="" class="lg:w-28">
-                                            <OmitForm id=id row=number omit=false />
+                                            {is_by_hand.then(|| view! { <OmitForm id=id row=number omit=false /> })}
                                         </DataCell>
                                     }
                                 })}

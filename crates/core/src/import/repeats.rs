@@ -1,0 +1,113 @@
+//! What an earlier row of the file says of a later one that shares something with it: nothing new, or a contradiction.
+
+use std::collections::{HashMap, hash_map::Entry};
+
+use super::{CheckedRow, RowKey, Values, field};
+use crate::text::sort_key;
+
+/// The first row that has a key.
+#[derive(Debug, Clone, Copy)]
+pub struct Earlier<'a> {
+    pub key: &'a RowKey,
+    /// Its number.
+    pub row: u32,
+    pub values: &'a Values,
+}
+
+impl CheckedRow {
+    /// Judges the row by the first row of each key that an earlier row has. If it says nothing that the first row of its
+    /// person, student, relation or assignment does not say, it repeats that one; else each shared key is an error
+    /// (HU-USERS-04 VN-04).
+    pub fn judge_by_earlier(&mut self, earlier: &[Earlier<'_>]) {
+        let is_whole = |claim: &&Earlier<'_>| claim.key.names_the_row() && says_the_same(&self.values, claim.values);
+        if let Some(first) = earlier.iter().find(is_whole) {
+            self.repeats = Some(first.row);
+            self.issues.push(first.key.repeat_of(first.row));
+            return;
+        }
+        self.issues.extend(earlier.iter().map(|claim| claim.key.duplicate_of(claim.row)));
+    }
+}
+
+/// Whether two rows differ in nothing but case and accents.
+fn says_the_same(one: &Values, other: &Values) -> bool {
+    one.iter().all(|(name, value)| {
+        let other = other.get(name);
+        // An address is normalised, and its accents tell two apart.
+        value == other || (name != field::EMAIL && sort_key(value) == sort_key(other))
+    })
+}
+
+/// For each key, the place of the first row of the file that has it.
+#[derive(Default)]
+pub(super) struct Seen(HashMap<RowKey, usize>);
+
+impl Seen {
+    /// Judges the next row by those before it, and remembers what it is the first to have.
+    pub fn judge(&mut self, mut row: CheckedRow, before: &[CheckedRow]) -> CheckedRow {
+        let mut earlier: Vec<(RowKey, &CheckedRow)> = Vec::new();
+        for key in &row.keys {
+            match self.0.entry(key.clone()) {
+                Entry::Occupied(place) => {
+                    let first = before.get(*place.get());
+                    earlier.extend(first.map(|first| (key.clone(), first)));
+                }
+                Entry::Vacant(place) => {
+                    place.insert(before.len());
+                }
+            }
+        }
+        let claims = earlier.iter().map(|(key, first)| Earlier { key, row: first.number, values: &first.values });
+        row.judge_by_earlier(&claims.collect::<Vec<_>>());
+        row
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Kind, check_row};
+    use super::*;
+    use crate::issue::IssueCode;
+
+    const ANA: [&str; 6] = ["DNI", "40100001", "Ána", "Ruiz", "+51987654321", "ana@x.pe"];
+
+    /// Rows 2, 3, … of a file, judged in turn.
+    fn judge(rows: &[[&str; 6]]) -> Vec<CheckedRow> {
+        let (mut seen, mut judged) = (Seen::default(), Vec::new());
+        for (number, cells) in (2..).zip(rows) {
+            let names = Kind::Padres.columns().iter().map(|column| column.name);
+            let values: Values = names.zip(*cells).collect();
+            judged.push(seen.judge(check_row(Kind::Padres, number, &values), &judged));
+        }
+        judged
+    }
+
+    #[test]
+    fn the_same_person_in_other_letters_repeats_the_first_row() {
+        let again = ["dni", "40100001", "ANA", "RUIZ", "987 654 321", "ANA@X.PE"];
+        let rows = judge(&[ANA, again, again]);
+        assert_eq!(rows.iter().map(|row| row.repeats).collect::<Vec<_>>(), [None, Some(2), Some(2)]);
+        let issue = rows[1].issues.last().unwrap();
+        assert_eq!((issue.codigo, issue.mensaje.as_str()), (IssueCode::Repetida, "Igual que la fila 2"));
+        assert!(!issue.is_error() && !rows[1].is_valid(), "no error, and not to be created");
+    }
+
+    #[test]
+    fn any_other_value_is_a_contradiction_of_the_first_row() {
+        for place in [0, 2, 3, 4, 5] {
+            let mut other = ANA;
+            other[place] = ["CE", "", "Eva", "Paz", "+51911111111", "ána@x.pe"][place];
+            let rows = judge(&[ANA, other]);
+            assert_eq!(rows[1].repeats, None, "{other:?}");
+            assert!(rows[1].issues.iter().any(|issue| issue.codigo == IssueCode::RepetidoEnArchivo), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_row_like_a_contradiction_contradicts_the_first_row_too() {
+        let other = ["DNI", "40100001", "Eva", "Ruiz", "+51987654321", ""];
+        let rows = judge(&[ANA, other, other]);
+        assert_eq!(rows[2].repeats, None);
+        assert_eq!(rows[2].issues.last().unwrap().mensaje, "Documento duplicado. Ya aparece en la fila 2");
+    }
+}
