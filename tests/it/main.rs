@@ -21,3 +21,4 @@ mod permissions;
 mod program;
 mod publications;
 mod session;
+mod upgrade;

@@ -10,7 +10,7 @@ use padron_core::text;
 use uuid::Uuid;
 
 use super::store::{self, NewUserRow};
-use crate::error::{AppError, FieldError};
+use crate::error::AppError;
 use crate::format;
 use crate::platform::Platform;
 use crate::platform::db::{Exec, MAX_LIST, Tx};
@@ -31,14 +31,14 @@ pub struct NewUser {
     pub created_by: Option<Uuid>,
 }
 
-/// Creates a person in the caller's unit of work.
+/// Creates a person in the caller's unit of work. Whoever is the first to have an e-mail signs in with it; another
+/// guardian or teacher keeps it for contact.
 ///
 /// # Errors
 /// `Invalid` with the field whose value somebody else already has; the caller must then drop `tx`.
 pub async fn create_in(tx: &mut Tx, platform: &Platform, user: NewUser) -> Result<Uuid, AppError> {
     let id = platform.new_id();
-    let names: Vec<String> = user.document.iter().chain(&user.email).cloned().collect();
-    if names.is_empty() {
+    if user.document.is_none() && user.email.is_none() {
         return Err(AppError::invalid("nro_documento", "Indique al menos un documento o un correo."));
     }
     let sort_key = text::sort_key(&format!("{} {}", user.last_name, user.first_name));
@@ -63,31 +63,30 @@ pub async fn create_in(tx: &mut Tx, platform: &Platform, user: NewUser) -> Resul
     )
     .await?;
     if !inserted {
-        return Err(taken_error(&user, &store::taken_identifiers(tx, &names).await?));
+        // Taken when we tried; should it be gone by now, trying again helps.
+        return Err(match &user.document {
+            Some(document) => AppError::invalid("nro_documento", messages::duplicate_document(document)),
+            None => AppError::conflict("conflicto", "Otra persona usaba este documento. Intente nuevamente."),
+        });
     }
-    for name in &names {
-        if !store::insert_identifier(tx, id, name).await? {
-            return Err(taken_error(&user, std::slice::from_ref(name)));
+    if let Some(document) = &user.document
+        && !store::insert_identifier(tx, id, document).await?
+    {
+        return Err(AppError::invalid("nro_documento", messages::duplicate_document(document)));
+    }
+    if let Some(email) = &user.email {
+        let is_first = !store::is_email_of_another(tx, id, email).await?;
+        let signs_in = is_first && store::insert_identifier(tx, id, email).await?;
+        if !signs_in && !may_share_email(&user) {
+            return Err(AppError::invalid("email", messages::duplicate_email(email)));
         }
     }
     Ok(id)
 }
 
-fn taken_error(user: &NewUser, taken: &[String]) -> AppError {
-    let document = user.document.as_ref().filter(|document| taken.contains(document));
-    let email = user.email.as_ref().filter(|email| taken.contains(email));
-    let mut fields = Vec::new();
-    if let Some(document) = document {
-        fields.push(FieldError::new("nro_documento", messages::duplicate_document(document)));
-    }
-    if let Some(email) = email {
-        fields.push(FieldError::new("email", messages::duplicate_email(email)));
-    }
-    if fields.is_empty() {
-        // Taken when we tried, gone when we looked.
-        return AppError::conflict("conflicto", "Otra persona usaba este documento o correo. Intente nuevamente.");
-    }
-    AppError::Invalid(fields)
+/// Families and teachers may give an address that somebody has, as long as they have another name to sign in with.
+fn may_share_email(user: &NewUser) -> bool {
+    matches!(user.role, Role::Apoderado | Role::Docente) && user.document.is_some()
 }
 
 /// The person who signs in with what was typed.
@@ -107,13 +106,21 @@ pub async fn find(exec: &mut impl Exec, id: Uuid) -> Result<Option<UserRow>, App
     store::find(exec, id).await
 }
 
-/// Which of these documents and e-mails somebody already has.
-pub async fn taken_identifiers(exec: &mut impl Exec, names: &[String]) -> Result<Vec<String>, AppError> {
-    let mut taken = Vec::new();
-    for chunk in names.chunks(500) {
-        taken.extend(store::taken_identifiers(exec, chunk).await?);
+/// Which of these names somebody signs in with.
+pub async fn taken_identifiers(exec: &mut impl Exec, names: &[&str]) -> Result<Vec<String>, AppError> {
+    store::taken_identifiers(exec, names).await
+}
+
+/// Who has these e-mails, for signing in or for contact: e-mail and document.
+pub async fn owners_of_emails(
+    exec: &mut impl Exec,
+    emails: &[&str],
+) -> Result<Vec<(String, Option<String>)>, AppError> {
+    let mut owners = Vec::new();
+    for chunk in emails.chunks(MAX_LIST) {
+        owners.extend(store::owners_of_emails(exec, chunk).await?);
     }
-    Ok(taken)
+    Ok(owners)
 }
 
 /// The administrator who has been here longest, for the command line to act as.

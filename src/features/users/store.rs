@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::db::{Conn, Exec, Tx};
-use crate::{execute, fetch_one, fetch_optional, hold, on, push_list};
+use crate::{execute, fetch_among, fetch_one, fetch_optional, hold, on, push_list};
 
 /// A user as stored, with what signing in needs.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -189,7 +189,7 @@ pub async fn first_of_role(exec: &mut impl Exec, role: Role) -> Result<Option<Us
     )
 }
 
-/// Inserts the user unless its document or e-mail is taken; says whether it did.
+/// Inserts the user unless its document is taken; says whether it did.
 pub async fn insert(tx: &mut Tx, user: &NewUserRow<'_>) -> Result<bool, AppError> {
     let inserted: u64 = execute!(
         tx,
@@ -229,18 +229,30 @@ pub async fn insert_identifier(tx: &mut Tx, user: Uuid, identifier: &str) -> Res
 }
 
 /// Which of these sign-in names are taken.
-pub async fn taken_identifiers(exec: &mut impl Exec, names: &[String]) -> Result<Vec<String>, AppError> {
-    if names.is_empty() {
-        return Ok(Vec::new());
-    }
+pub async fn taken_identifiers(exec: &mut impl Exec, names: &[&str]) -> Result<Vec<String>, AppError> {
+    fetch_among!(String, exec, "SELECT identificador FROM identificadores WHERE identificador IN (", names)
+}
+
+/// Whether anybody else has the e-mail, for signing in or for contact.
+pub async fn is_email_of_another(exec: &mut impl Exec, user: Uuid, email: &str) -> Result<bool, AppError> {
+    let other: Option<Uuid> = fetch_optional!(
+        exec,
+        scalar "SELECT id FROM usuarios WHERE email = $1 AND id <> $2 LIMIT 1",
+        email,
+        user
+    )?;
+    Ok(other.is_some())
+}
+
+/// E-mail and document of whoever has one of these e-mails.
+pub async fn owners_of_emails(
+    exec: &mut impl Exec,
+    emails: &[&str],
+) -> Result<Vec<(String, Option<String>)>, AppError> {
     Ok(on!(exec, |c| {
-        let mut query = sqlx::QueryBuilder::new("SELECT identificador FROM identificadores WHERE identificador IN (");
-        let mut list = query.separated(", ");
-        for name in names {
-            list.push_bind(name);
-        }
-        query.push(")");
-        query.build_query_scalar().fetch_all(&mut *c).await
+        let mut query = sqlx::QueryBuilder::new("SELECT email, nro_documento FROM usuarios WHERE email IN (");
+        push_list!(query, emails);
+        query.build_query_as().fetch_all(&mut *c).await
     })?)
 }
 

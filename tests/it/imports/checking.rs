@@ -1,15 +1,18 @@
 //! What an upload answers: every error of every row, by the file's own row numbers.
 
+use padron::error::AppError;
+use padron::features::users::service::{NewUser, create_in};
 use padron_core::role::Role;
 use serde_json::{Value, json};
 
 use crate::support::files::{HEADINGS, PARENTS, PARENTS_WITH_ERRORS, people, people_csv, person_row, workbook};
-use crate::support::{Engine, OWN_PASSWORD, TestApp, errors_of, id_of, on_both_engines};
+use crate::support::{Ask, Engine, OWN_PASSWORD, TestApp, errors_of, id_of, on_both_engines};
 
 on_both_engines!(
     the_object_of_an_import_has_exactly_the_keys_of_the_contract,
     the_offices_file_with_errors_shows_exactly_its_errors,
-    people_who_are_in_the_database_are_row_errors_by_document_and_by_email,
+    people_who_are_in_the_database_are_row_errors_by_document,
+    an_email_that_somebody_has_is_kept_for_contact_and_signs_nobody_else_in,
     duplicates_inside_a_file_name_the_first_row,
     a_row_that_says_nothing_new_is_left_out_and_is_no_error,
     the_same_bytes_again_name_the_earlier_import_and_go_on,
@@ -86,23 +89,65 @@ async fn the_offices_file_with_errors_shows_exactly_its_errors(engine: Engine) {
     assert_eq!(import["errores"][0], json!({ "fila": 5, "campo": "nro_documento", "mensaje": document }));
 }
 
-async fn people_who_are_in_the_database_are_row_errors_by_document_and_by_email(engine: Engine) {
+async fn people_who_are_in_the_database_are_row_errors_by_document(engine: Engine) {
     let app = TestApp::start(engine).await;
     let token = app.administrator().await;
     app.add_person(Role::Apoderado, OWN_PASSWORD, |user| user.document = Some("30000002".into())).await;
+    let import = app.check(&token, &people(1..4)).await;
+    let sentence = "Documento duplicado. Ya existe un usuario con nro_documento 30000002";
+    assert_eq!(errors_of(&import), [(3, "nro_documento".into(), sentence.into())]);
+    assert_eq!(import["validos"], 2);
+}
+
+async fn an_email_that_somebody_has_is_kept_for_contact_and_signs_nobody_else_in(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
     app.add_person(Role::Docente, OWN_PASSWORD, |user| user.email = Some("ana@colegio.pe".into())).await;
     let mut rows: Vec<Vec<String>> = (1..=3).map(person_row).collect();
+    rows[0][5] = "casa@colegio.pe".into();
+    rows[1][5] = "Casa@colegio.pe".into();
     rows[2][5] = "Ana@Colegio.PE".into();
     let headings = HEADINGS.map(str::to_owned).to_vec();
     let import = app.check(&token, &workbook(std::iter::once(headings).chain(rows))).await;
-    assert_eq!(
-        errors_of(&import),
-        [
-            (3, "nro_documento".into(), "Documento duplicado. Ya existe un usuario con nro_documento 30000002".into()),
-            (4, "email".into(), "Correo duplicado. Ya existe un usuario con el correo ana@colegio.pe".into()),
-        ]
-    );
-    assert_eq!(import["validos"], 1);
+    assert_eq!((&import["validos"], &import["advertencias"]), (&json!(3), &json!(2)), "{import}");
+    let told = app.rows(&token, &id_of(&import), "").await;
+    let told: Vec<_> = (0..3).map(|row| told["items"][row]["errores"][0]["mensaje"].clone()).collect();
+    let contact = "tiene este correo: se guarda para contacto, y no servirá para ingresar.";
+    let (of_file, of_system) =
+        (format!("Otra persona de la fila 2 {contact}"), format!("Otra persona del sistema {contact}"));
+    assert_eq!(json!(told), json!([null, of_file, of_system]));
+
+    let done = app.finish_import(&token, &id_of(&import)).await;
+    assert_eq!(done["creados"], 3, "{done}");
+    assert_eq!(app.count("SELECT COUNT(*) FROM usuarios WHERE email = 'casa@colegio.pe'").await, 2);
+    let signs_in = "SELECT COUNT(*) FROM identificadores i JOIN usuarios u ON u.id = i.usuario_id \
+                    WHERE i.identificador IN ('casa@colegio.pe', 'ana@colegio.pe') AND u.nombre IN ('Nombre1', 'Rosaura')";
+    assert_eq!(app.count(signs_in).await, 2, "whoever had it first");
+    let mut tx = app.platform.db.begin().await.unwrap();
+    let office = NewUser { role: Role::Administrador, ..somebody("casa@colegio.pe") };
+    let error = create_in(&mut tx, &app.platform, office).await.unwrap_err();
+    let sentence = "Correo duplicado. Ya existe un usuario con el correo casa@colegio.pe";
+    assert_eq!(error, AppError::invalid("email", sentence), "another role signs in with its own");
+    drop(tx);
+    let undo = app.post(&format!("/api/admin/import/{}/deshacer", id_of(&import))).bearer_auth(&token);
+    let undone = undo.json(&json!({ "confirmar": 3 })).ask().await.expect(200);
+    assert_eq!(undone["deshechos"], 3, "{undone}");
+}
+
+fn somebody(email: &str) -> NewUser {
+    NewUser {
+        document_type: None,
+        document: Some("45454545".into()),
+        first_name: "Eva".into(),
+        last_name: "Paz".into(),
+        phone: None,
+        email: Some(email.into()),
+        role: Role::Empleado,
+        password_hash: "x".into(),
+        password_expires: None,
+        must_change_password: false,
+        created_by: None,
+    }
 }
 
 async fn duplicates_inside_a_file_name_the_first_row(engine: Engine) {

@@ -53,6 +53,17 @@ impl Database {
         }
     }
 
+    /// A database without a table.
+    pub async fn create_empty(engine: Engine) -> Self {
+        match engine {
+            Engine::Sqlite => Self::Sqlite(tempfile::tempdir().unwrap()),
+            Engine::Postgres => {
+                let mut server = PgConnection::connect(&postgres_url("postgres")).await.unwrap();
+                Self::Postgres { name: create_from(&mut server, "template0").await }
+            }
+        }
+    }
+
     /// As `PADRON_DATABASE_URL` takes it.
     pub fn url(&self) -> String {
         match self {
@@ -108,9 +119,13 @@ fn postgres_url(database: &str) -> String {
 }
 
 async fn create_from_template() -> String {
-    static COUNTER: AtomicU32 = AtomicU32::new(0);
     let mut server = PgConnection::connect(&postgres_url("postgres")).await.unwrap();
     let template = ensure_template(&mut server).await;
+    create_from(&mut server, &template).await
+}
+
+async fn create_from(server: &mut PgConnection, template: &str) -> String {
+    static COUNTER: AtomicU32 = AtomicU32::new(0);
     let name = format!("padron_test_{}_{}", std::process::id(), COUNTER.fetch_add(1, Ordering::Relaxed));
     // Left behind by a killed run that had this process id.
     server.execute(AssertSqlSafe(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))).await.unwrap();

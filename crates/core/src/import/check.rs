@@ -188,8 +188,8 @@ impl From<FileError> for Refusal {
 /// Reads the file, finds its heading within the first twenty rows, and checks every row below it.
 ///
 /// A row that is blank in all columns of the kind is skipped (offices number empty lines in advance).
-/// Of rows that share a document number or an e-mail, the first stays valid and each later one names it
-/// (HU-USERS-04 VN-04); one that says nothing else than the first is left out.
+/// Of rows that share a document number, the first stays valid and each later one names it (HU-USERS-04 VN-04); one
+/// that says nothing else than the first is left out.
 ///
 /// # Errors
 /// What keeps the file as a whole from being taken in; then no row of it may be stored.

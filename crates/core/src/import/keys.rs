@@ -9,6 +9,7 @@ use crate::issue::{Issue, IssueCode};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum KeyKind {
     Document,
+    /// An address that two people may have; the first of them signs in with it.
     Email,
     StudentCode,
     /// A student without a code: name, grade and guardian.
@@ -73,10 +74,13 @@ impl RowKey {
         }
     }
 
-    /// The error of a later row that has it; `first` is the row that stays.
+    /// What is told of a later row that has it; `first` is the row that stays. An e-mail does not stop it.
     pub fn duplicate_of(&self, first: u32) -> Issue {
         let sentence = match self.kind() {
-            Some(KeyKind::Email) => messages::duplicate_email_in_file(first),
+            Some(KeyKind::Email) => {
+                let shared = Issue::warning(self.field(), messages::shared_email_in_file(first));
+                return Issue { codigo: IssueCode::RepetidoEnArchivo, ..shared };
+            }
             Some(KeyKind::StudentCode) => messages::duplicate_code_in_file(first),
             Some(KeyKind::Student) => messages::duplicate_student_in_file(first),
             Some(KeyKind::Relation) => messages::duplicate_relation_in_file(first),
@@ -115,7 +119,10 @@ mod tests {
         let key = RowKey::new(KeyKind::Email, "ana@x.pe");
         let stored: RowKey = key.as_str().parse().unwrap();
         assert_eq!(stored.kind(), Some(KeyKind::Email));
-        assert_eq!(stored.duplicate_of(5).mensaje, "Correo duplicado. Ya aparece en la fila 5");
+        let told = stored.duplicate_of(5);
+        let sentence =
+            "Otra persona de la fila 5 tiene este correo: se guarda para contacto, y no servirá para ingresar.";
+        assert_eq!((told.is_error(), told.mensaje.as_str()), (false, sentence));
         for (kind, others) in (0..).zip(KeyKind::ALL) {
             assert_eq!(KeyKind::ALL.iter().filter(|other| other.letter() == others.letter()).count(), 1, "{kind}");
         }

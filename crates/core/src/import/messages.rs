@@ -24,10 +24,17 @@ pub fn duplicate_document_in_file(first_row: u32) -> String {
     format!("Documento duplicado. Ya aparece en la fila {first_row}")
 }
 
-/// An earlier row of the same file has this e-mail.
-pub fn duplicate_email_in_file(first_row: u32) -> String {
-    format!("Correo duplicado. Ya aparece en la fila {first_row}")
+/// Someone in an earlier row of the same file has this e-mail, and signs in with it.
+pub fn shared_email_in_file(first_row: u32) -> String {
+    format!("Otra persona de la fila {first_row} tiene este correo: {ONLY_FOR_CONTACT}")
 }
+
+/// Someone in the database has this e-mail.
+pub fn shared_email() -> String {
+    format!("Otra persona del sistema tiene este correo: {ONLY_FOR_CONTACT}")
+}
+
+const ONLY_FOR_CONTACT: &str = "se guarda para contacto, y no servirá para ingresar.";
 
 /// An earlier row of the same file has this student code.
 pub fn duplicate_code_in_file(first_row: u32) -> String {

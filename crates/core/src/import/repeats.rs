@@ -17,7 +17,7 @@ pub struct Earlier<'a> {
 impl CheckedRow {
     /// Judges the row by the first row of each key that an earlier row has. If it says nothing that the first row of its
     /// person, student, relation or assignment does not say, it repeats that one; else each shared key is an error
-    /// (HU-USERS-04 VN-04).
+    /// (HU-USERS-04 VN-04), but that two people may share an e-mail.
     pub fn judge_by_earlier(&mut self, earlier: &[Earlier<'_>]) {
         let is_whole = |claim: &&Earlier<'_>| claim.key.names_the_row() && says_the_same(&self.values, claim.values);
         if let Some(first) = earlier.iter().find(is_whole) {
@@ -25,7 +25,9 @@ impl CheckedRow {
             self.issues.push(first.key.repeat_of(first.row));
             return;
         }
-        self.issues.extend(earlier.iter().map(|claim| claim.key.duplicate_of(claim.row)));
+        let is_of_same_person = |row: u32| earlier.iter().any(|claim| claim.key.names_the_row() && claim.row == row);
+        let tells = |claim: &&Earlier<'_>| claim.key.names_the_row() || !is_of_same_person(claim.row);
+        self.issues.extend(earlier.iter().filter(tells).map(|claim| claim.key.duplicate_of(claim.row)));
     }
 }
 
@@ -101,6 +103,19 @@ mod tests {
             assert_eq!(rows[1].repeats, None, "{other:?}");
             assert!(rows[1].issues.iter().any(|issue| issue.codigo == IssueCode::RepetidoEnArchivo), "{other:?}");
         }
+    }
+
+    #[test]
+    fn another_person_may_share_an_email_and_is_told_so() {
+        let mut husband = ANA;
+        (husband[1], husband[2]) = ("40100002", "Luis");
+        let mut contradiction = ANA;
+        contradiction[2] = "Eva";
+        let rows = judge(&[ANA, husband, contradiction]);
+        assert!(rows[1].is_valid());
+        assert_eq!(rows[1].issues.iter().map(|issue| issue.campo.as_str()).collect::<Vec<_>>(), ["email"]);
+        let told: Vec<_> = rows[2].issues.iter().map(|issue| issue.campo.as_str()).collect();
+        assert_eq!(told, ["nro_documento"], "her own address is nobody else's");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What only the database knows about checked rows: who is there already, who is missing. A new kind adds its line here.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use padron_core::import::{CheckedRow, Kind, field, messages};
 use padron_core::issue::{Issue, IssueCode};
@@ -32,22 +32,29 @@ pub async fn check(
     Ok(rows.into_iter().zip(found).map(|(row, issues)| shape(row, issues)).collect())
 }
 
-/// Documents and e-mails that somebody has.
+/// Documents that somebody has, which stop a row, and e-mails, which do not: whoever has one first signs in with it.
 async fn check_people(exec: &mut impl Exec, rows: &[&CheckedRow]) -> Result<Vec<Vec<Issue>>, AppError> {
-    let names: Vec<String> = rows
-        .iter()
-        .flat_map(|row| [row.values.get(field::NRO_DOCUMENTO), row.values.get(field::EMAIL)])
-        .filter(|name| !name.is_empty())
-        .map(str::to_owned)
-        .collect();
-    let taken: HashSet<String> = users::taken_identifiers(exec, &names).await?.into_iter().collect();
-    let issue = |row: &CheckedRow, field, sentence: fn(&str) -> String| {
-        let name = row.values.get(field);
-        taken.contains(name).then(|| Issue::error(field, IssueCode::YaExiste, sentence(name)))
-    };
+    let filled = |field| rows.iter().map(|row| row.values.get(field)).filter(|value| !value.is_empty()).collect();
+    let (documents, emails): (Vec<&str>, Vec<&str>) = (filled(field::NRO_DOCUMENTO), filled(field::EMAIL));
+    let taken: HashSet<String> = users::taken_identifiers(exec, &documents).await?.into_iter().collect();
+    let mut owners: HashMap<String, Vec<Option<String>>> = HashMap::new();
+    for (email, document) in users::owners_of_emails(exec, &emails).await? {
+        owners.entry(email).or_default().push(document);
+    }
     let issues_of = |row: &&CheckedRow| {
-        let document = issue(row, field::NRO_DOCUMENTO, messages::duplicate_document);
-        document.into_iter().chain(issue(row, field::EMAIL, messages::duplicate_email)).collect()
+        let (document, email) = (row.values.get(field::NRO_DOCUMENTO), row.values.get(field::EMAIL));
+        let mut issues = Vec::new();
+        if taken.contains(document) {
+            let sentence = messages::duplicate_document(document);
+            issues.push(Issue::error(field::NRO_DOCUMENTO, IssueCode::YaExiste, sentence));
+        }
+        let is_another = |owner: &Option<String>| owner.as_deref() != Some(document);
+        let is_told = |issue: &Issue| issue.campo == field::EMAIL && issue.codigo == IssueCode::RepetidoEnArchivo;
+        if owners.get(email).is_some_and(|owners| owners.iter().any(is_another)) && !row.issues.iter().any(is_told) {
+            let shared = Issue::warning(field::EMAIL, messages::shared_email());
+            issues.push(Issue { codigo: IssueCode::YaExiste, ..shared });
+        }
+        issues
     };
     Ok(rows.iter().map(issues_of).collect())
 }
