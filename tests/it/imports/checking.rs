@@ -13,6 +13,7 @@ on_both_engines!(
     the_offices_file_with_errors_shows_exactly_its_errors,
     people_who_are_in_the_database_are_row_errors_by_document,
     an_email_that_somebody_has_is_kept_for_contact_and_signs_nobody_else_in,
+    a_document_of_another_role_says_whose_it_is,
     duplicates_inside_a_file_name_the_first_row,
     a_row_that_says_nothing_new_is_left_out_and_is_no_error,
     the_same_bytes_again_name_the_earlier_import_and_go_on,
@@ -148,6 +149,17 @@ fn somebody(email: &str) -> NewUser {
         must_change_password: false,
         created_by: None,
     }
+}
+
+async fn a_document_of_another_role_says_whose_it_is(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    app.add_person(Role::Docente, OWN_PASSWORD, |user| user.document = Some("30000002".into())).await;
+    let import = app.check(&token, &people(1..4)).await;
+    let sentence = "Ya existe como docente: Rosaura Quintanilla Ñope. Cada persona tiene un solo rol: omita la fila o, si es \
+                    otra persona, corrija el documento.";
+    assert_eq!(errors_of(&import), [(3, "nro_documento".into(), sentence.into())]);
+    assert_eq!(import["grupos"][0]["codigo"], "otro_rol");
 }
 
 async fn duplicates_inside_a_file_name_the_first_row(engine: Engine) {

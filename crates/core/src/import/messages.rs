@@ -1,6 +1,8 @@
 //! Sentences that the checks here and the server's checks against the database share
 //! (HU-USERS-04, "Mensajes de Error Específicos" and CA-05).
 
+use crate::role::Role;
+
 /// The row is still the one that the template shows how to fill in.
 pub const EXAMPLE_ROW: &str = "Esta es la fila de ejemplo de la plantilla. Bórrela.";
 
@@ -12,6 +14,14 @@ pub fn repeated_row(first_row: u32) -> String {
 /// A user with this document number is already in the database.
 pub fn duplicate_document(number: &str) -> String {
     format!("Documento duplicado. Ya existe un usuario con nro_documento {number}")
+}
+
+/// Who has this document is in the database with another role.
+pub fn exists_with_other_role(role: Role, name: &str) -> String {
+    format!(
+        "Ya existe como {role}: {name}. Cada persona tiene un solo rol: omita la fila o, si es otra persona, corrija el \
+         documento."
+    )
 }
 
 /// A user with this e-mail is already in the database.

@@ -24,7 +24,7 @@ pub async fn check(
 ) -> Result<Vec<NewRow>, AppError> {
     let borrowed: Vec<&CheckedRow> = rows.iter().collect();
     let found = match kind {
-        Kind::Padres | Kind::Docentes => check_people(exec, &borrowed).await?,
+        Kind::Padres | Kind::Docentes => check_people(exec, kind, &borrowed).await?,
         Kind::Estudiantes => families::check_students(exec, year, &borrowed).await?,
         Kind::Relaciones => families::check_relations(exec, year, &borrowed).await?,
         Kind::Asignaciones => courses::check_assignments(exec, year, &borrowed).await?,
@@ -33,10 +33,11 @@ pub async fn check(
 }
 
 /// Documents that somebody has, which stop a row, and e-mails, which do not: whoever has one first signs in with it.
-async fn check_people(exec: &mut impl Exec, rows: &[&CheckedRow]) -> Result<Vec<Vec<Issue>>, AppError> {
+async fn check_people(exec: &mut impl Exec, kind: Kind, rows: &[&CheckedRow]) -> Result<Vec<Vec<Issue>>, AppError> {
     let filled = |field| rows.iter().map(|row| row.values.get(field)).filter(|value| !value.is_empty()).collect();
     let (documents, emails): (Vec<&str>, Vec<&str>) = (filled(field::NRO_DOCUMENTO), filled(field::EMAIL));
     let taken: HashSet<String> = users::taken_identifiers(exec, &documents).await?.into_iter().collect();
+    let known = users::find_by_documents(exec, &documents).await?;
     let mut owners: HashMap<String, Vec<Option<String>>> = HashMap::new();
     for (email, document) in users::owners_of_emails(exec, &emails).await? {
         owners.entry(email).or_default().push(document);
@@ -44,9 +45,15 @@ async fn check_people(exec: &mut impl Exec, rows: &[&CheckedRow]) -> Result<Vec<
     let issues_of = |row: &&CheckedRow| {
         let (document, email) = (row.values.get(field::NRO_DOCUMENTO), row.values.get(field::EMAIL));
         let mut issues = Vec::new();
-        if taken.contains(document) {
-            let sentence = messages::duplicate_document(document);
-            issues.push(Issue::error(field::NRO_DOCUMENTO, IssueCode::YaExiste, sentence));
+        match known.get(document) {
+            Some(person) if Some(person.role) != kind.role() => {
+                let sentence = messages::exists_with_other_role(person.role, &person.full_name());
+                issues.push(Issue::error(field::NRO_DOCUMENTO, IssueCode::OtroRol, sentence));
+            }
+            Some(_) => issues.push(taken_document(document)),
+            // Somebody signs in with it all the same.
+            None if taken.contains(document) => issues.push(taken_document(document)),
+            None => {}
         }
         let is_another = |owner: &Option<String>| owner.as_deref() != Some(document);
         let is_told = |issue: &Issue| issue.campo == field::EMAIL && issue.codigo == IssueCode::RepetidoEnArchivo;
@@ -57,6 +64,10 @@ async fn check_people(exec: &mut impl Exec, rows: &[&CheckedRow]) -> Result<Vec<
         issues
     };
     Ok(rows.iter().map(issues_of).collect())
+}
+
+fn taken_document(document: &str) -> Issue {
+    Issue::error(field::NRO_DOCUMENTO, IssueCode::YaExiste, messages::duplicate_document(document))
 }
 
 /// A checked row with what was found out about it, to be staged.
