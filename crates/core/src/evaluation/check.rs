@@ -528,8 +528,9 @@ mod tests {
 
     #[test]
     fn the_template_of_the_story_is_there() {
+        let components = TEMPLATES[0].components();
         let weights: Vec<_> =
-            TEMPLATES[0].components.iter().map(|component| (component.name, component.weight.short())).collect();
+            components.iter().map(|component| (component.name.as_str(), component.weight.short())).collect();
         assert_eq!(
             weights,
             [
