@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use padron_core::import::{FoundColumn, Kind, PreviewRow};
+use padron_core::import::{FoundColumn, Kind, PreviewRow, Question};
 use padron_core::issue::{Issue, IssueCode};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -121,6 +121,14 @@ pub struct SkippedLine {
     pub texto: String,
 }
 
+/// Another sheet with the same table, and how many rows it has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct SheetRows {
+    pub hoja: String,
+    pub filas: u32,
+}
+
 /// How many rows have the same kind of error in the same field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -152,6 +160,15 @@ pub struct Summary {
     pub columnas: Vec<FoundColumn>,
     /// Rows that were not taken for data: totals, notes, the heading once more.
     pub no_tomadas: Vec<SkippedLine>,
+    /// What must be confirmed, or corrected, before the import may be executed.
+    #[cfg_attr(feature = "ssr", schema(value_type = Vec<Object>))]
+    pub por_confirmar: Vec<Question>,
+    /// What a person should know about the file as a whole.
+    pub avisos: Vec<String>,
+    /// Sheets with the same table that were not read.
+    pub otras_hojas: Vec<SheetRows>,
+    /// Field → the value that every row has, of fields that have no column.
+    pub valores_fijos: BTreeMap<String, String>,
     /// The first rows, of a file whose columns were not recognised.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "ssr", schema(value_type = Vec<Object>))]
@@ -172,6 +189,9 @@ impl Summary {
         self.no_tomadas.clear();
         for column in &mut self.columnas {
             column.muestras.clear();
+        }
+        for option in self.por_confirmar.iter_mut().flat_map(|question| &mut question.opciones) {
+            option.muestras.clear();
         }
         self
     }
@@ -297,14 +317,26 @@ pub struct Corrections {
     /// Heading → field; empty: ignored. Headings that are not named keep what is proposed.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub mapeo: BTreeMap<String, String>,
+    /// Field → the value of every row, where no column has it.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub valores_fijos: BTreeMap<String, String>,
+    /// Whether all sheets with the same table are read together.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub todas_las_hojas: bool,
 }
 
 impl Corrections {
     /// Without what no database keeps.
     pub fn cleaned(self) -> Self {
-        let Self { tipo, hoja, fila_encabezado, mapeo } = self;
-        let mapeo = mapeo.iter().map(|(heading, field)| (without_nul(heading), without_nul(field))).collect();
-        Self { tipo, hoja: hoja.as_deref().map(without_nul), fila_encabezado, mapeo }
+        let clean = |pairs: &BTreeMap<String, String>| {
+            pairs.iter().map(|(key, value)| (without_nul(key), without_nul(value))).collect()
+        };
+        Self {
+            hoja: self.hoja.as_deref().map(without_nul),
+            mapeo: clean(&self.mapeo),
+            valores_fijos: clean(&self.valores_fijos),
+            ..self
+        }
     }
 }
 

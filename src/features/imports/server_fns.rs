@@ -30,8 +30,8 @@ pub async fn import_rows(id: Uuid, query: RowQuery) -> Result<Page<Row>, AppErro
 
 /// «Procesar Válidos». Repeating it changes nothing. A plain form post.
 #[server(endpoint = "importacion-ejecutar")]
-pub async fn execute_import(id: Uuid) -> Result<(), AppError> {
-    answer(async |caller| service::execute(&caller.platform, &caller.actor, id).await.map(drop)).await
+pub async fn execute_import(id: Uuid, #[server(default)] confirmar: bool) -> Result<(), AppError> {
+    answer(async |caller| service::execute(&caller.platform, &caller.actor, id, confirmar).await.map(drop)).await
 }
 
 /// Leaves an import that was checked and not run. A plain form post.

@@ -163,10 +163,14 @@ pub async fn correct_value(
     correct::everywhere(platform, actor, id, field, value, replacement).await
 }
 
-/// Starts creating the valid rows. Repeating it changes nothing (HU-USERS-04 CA-06).
-pub async fn execute(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Import, AppError> {
+/// Starts creating the valid rows. Repeating it changes nothing (HU-USERS-04 CA-06). `confirmed`: what the file leaves
+/// open is right as it was supposed.
+///
+/// # Errors
+/// `Conflict` `falta_confirmar` while something is open and not confirmed.
+pub async fn execute(platform: &Platform, actor: &Actor, id: Uuid, confirmed: bool) -> Result<Import, AppError> {
     authorize(actor)?;
-    execution::start(platform, actor, id).await
+    execution::start(platform, actor, id, confirmed).await
 }
 
 /// Leaves an import that was checked, or stops one that runs; rows already created stay.

@@ -36,6 +36,15 @@ pub struct ImportArgs {
     /// Fila de los encabezados, como la numera la hoja de cálculo
     #[arg(long)]
     fila_encabezado: Option<u32>,
+    /// Lee juntas todas las hojas que tienen la misma tabla
+    #[arg(long, conflicts_with = "hoja")]
+    todas_las_hojas: bool,
+    /// Un valor para todas las filas, de un campo sin columna: campo=valor
+    #[arg(long, value_parser = parse_fixed_value)]
+    valor: Vec<(String, String)>,
+    /// Da por bueno lo que haya que confirmar
+    #[arg(long)]
+    confirmar: bool,
     /// Solo valida; no escribe nada
     #[arg(long)]
     validar: bool,
@@ -47,6 +56,7 @@ pub struct ImportArgs {
     credenciales: Option<PathBuf>,
 }
 
+const TO_CONFIRM: u8 = 4;
 const SOME_REJECTED: u8 = 3;
 const REFUSED: u8 = 2;
 
@@ -54,14 +64,19 @@ pub async fn run(data: &DataArgs, args: &ImportArgs) -> Result<ExitCode, String>
     let kind: Kind = args.tipo.parse().map_err(|unknown| format!("--tipo: {unknown}"))?;
     let platform = super::open_platform(data, config::offline_settings(data)?).await?;
     let actor = acting_administrator(&platform).await?;
-    let corrections =
-        Corrections { hoja: args.hoja.clone(), fila_encabezado: args.fila_encabezado, ..Corrections::default() };
+    let corrections = Corrections {
+        hoja: args.hoja.clone(),
+        fila_encabezado: args.fila_encabezado,
+        todas_las_hojas: args.todas_las_hojas,
+        valores_fijos: args.valor.iter().cloned().collect(),
+        ..Corrections::default()
+    };
     let file_name = args.archivo.display().to_string();
     let upload = Upload { kind, file_name, bytes: read(&args.archivo)?, corrections };
     let result = if args.validar {
         service::check_only(&platform, &actor, upload).await
     } else {
-        import(&platform, &actor, upload).await
+        import(&platform, &actor, upload, args.confirmar).await
     };
     let import = match result {
         Ok(import) => import,
@@ -81,13 +96,24 @@ pub async fn run(data: &DataArgs, args: &ImportArgs) -> Result<ExitCode, String>
     let rejected = import.con_errores + import.fallidos;
     Ok(match import.estado {
         ImportState::Rechazado => ExitCode::from(REFUSED),
+        _ if is_to_confirm(args, &import) => ExitCode::from(TO_CONFIRM),
         _ if rejected > 0 => ExitCode::from(SOME_REJECTED),
         _ => ExitCode::SUCCESS,
     })
 }
 
+/// Whether nothing was created since something must be confirmed first.
+fn is_to_confirm(args: &ImportArgs, import: &Import) -> bool {
+    import.estado == ImportState::Validado && !args.confirmar && !import.resumen.por_confirmar.is_empty()
+}
+
+fn parse_fixed_value(text: &str) -> Result<(String, String), String> {
+    let pair = text.split_once('=').filter(|(field, _)| !field.is_empty());
+    pair.map(|(field, value)| (field.to_owned(), value.to_owned())).ok_or("Escriba campo=valor.".to_owned())
+}
+
 /// Checks, executes and waits. Jobs are worked on here, unless a server on the same database takes them.
-async fn import(platform: &Arc<Platform>, actor: &Actor, upload: Upload) -> Result<Import, AppError> {
+async fn import(platform: &Arc<Platform>, actor: &Actor, upload: Upload, confirmed: bool) -> Result<Import, AppError> {
     let stop = CancellationToken::new();
     let working = tokio::spawn(worker::run(Arc::clone(platform), stop.clone()));
     let result = async {
@@ -96,7 +122,10 @@ async fn import(platform: &Arc<Platform>, actor: &Actor, upload: Upload) -> Resu
         if checked.estado == ImportState::Rechazado || checked.validos == 0 {
             return Ok(checked);
         }
-        let started = service::execute(platform, actor, checked.import_id).await?;
+        if !checked.resumen.por_confirmar.is_empty() && !confirmed {
+            return Ok(checked);
+        }
+        let started = service::execute(platform, actor, checked.import_id, confirmed).await?;
         wait(platform, actor, started).await
     }
     .await;
@@ -176,7 +205,21 @@ fn report(args: &ImportArgs, import: &Import) -> Result<(), String> {
     let valid = usize::try_from(import.validos).unwrap_or(0);
     let faulty = usize::try_from(import.con_errores).unwrap_or(0);
     println!("{}", messages::summary(valid, faulty));
-    if !args.validar {
+    for note in &import.resumen.avisos {
+        println!("Aviso: {note}");
+    }
+    for other in &import.resumen.otras_hojas {
+        println!(
+            "Aviso: la hoja «{}» tiene la misma tabla, con {} filas, y no se leyó (--todas-las-hojas la lee también).",
+            other.hoja, other.filas
+        );
+    }
+    if is_to_confirm(args, import) {
+        println!("Antes de crear, confirme (--confirmar) o corrija:");
+        for question in &import.resumen.por_confirmar {
+            println!("  {}: {}", question.asunto, question.mensaje);
+        }
+    } else if !args.validar {
         println!(
             "{} {} {}, {} con fallas",
             import.creados,

@@ -5,7 +5,7 @@ pub mod job;
 
 use std::collections::BTreeMap;
 
-use padron_core::import::{Certainty, heading_key};
+use padron_core::import::{Certainty, FoundColumn, heading_key};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -20,7 +20,7 @@ use crate::platform::db::Tx;
 use crate::platform::jobs;
 
 /// Starts creating the valid rows. Repeating it changes nothing (HU-USERS-04 CA-06).
-pub async fn start(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Import, AppError> {
+pub async fn start(platform: &Platform, actor: &Actor, id: Uuid, confirmed: bool) -> Result<Import, AppError> {
     let mut tx = platform.db.begin().await?;
     let import = load(&mut tx, id).await?;
     match import.estado {
@@ -29,6 +29,9 @@ pub async fn start(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Impor
                 "sin_filas_validas",
                 "Ninguna fila está lista para crear. Corrija el archivo y súbalo de nuevo.",
             ));
+        }
+        ImportState::Validado if !confirmed && !import.resumen.por_confirmar.is_empty() => {
+            return Err(not_confirmed(&import));
         }
         ImportState::Validado => start_in(&mut tx, platform, actor, &import).await?,
         ImportState::Validando => {
@@ -46,6 +49,12 @@ pub async fn start(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Impor
     tx.commit().await?;
     platform.jobs.wake();
     Ok(import)
+}
+
+/// What the file leaves open, by name.
+fn not_confirmed(import: &Import) -> AppError {
+    let subjects: Vec<&str> = import.resumen.por_confirmar.iter().map(|question| &*question.asunto).collect();
+    AppError::conflict("falta_confirmar", format!("Antes de crear, confirme o corrija: {}.", subjects.join(", ")))
 }
 
 async fn start_in(tx: &mut Tx, platform: &Platform, actor: &Actor, import: &Import) -> Result<(), AppError> {
@@ -66,11 +75,14 @@ async fn start_in(tx: &mut Tx, platform: &Platform, actor: &Actor, import: &Impo
     Ok(())
 }
 
-/// What the next file of the kind is to be understood by: headings that were not plainly the field's name, and those
-/// that a person said to ignore.
+/// What the next file of the kind is to be understood by: headings that were not plainly the field's name, or about which
+/// was asked, and those that a person said to ignore.
 fn learnt(import: &ImportRow) -> BTreeMap<String, String> {
     let taught = |certainty| matches!(certainty, Some(Certainty::Elegido | Certainty::Recordado | Certainty::Parecido));
-    let columns = import.summary.columnas.iter().filter(|column| taught(column.certeza));
+    let was_asked = |column: &FoundColumn| {
+        import.summary.por_confirmar.iter().any(|question| Some(&question.asunto) == column.campo.as_ref())
+    };
+    let columns = import.summary.columnas.iter().filter(|column| taught(column.certeza) || was_asked(column));
     let taken = columns.map(|column| (column.columna.as_str(), column.campo.clone().unwrap_or_default()));
     let ignored = import.options.mapeo.iter().filter(|(_, field)| field.is_empty());
     let ignored = ignored.map(|(heading, _)| (heading.as_str(), String::new()));

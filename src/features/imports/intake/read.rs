@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use padron_core::import::{CheckOptions, CheckedFile, Kind, Layout, MappingChoice, Refusal, SkippedRow, check_file};
+use padron_core::import::{
+    CheckOptions, CheckedFile, Kind, Layout, MappingChoice, OtherSheet, Refusal, SkippedRow, check_file,
+};
 use padron_core::sheet::FileError;
 use padron_core::text;
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::features::imports::model::{Corrections, SkippedLine, Summary};
+use crate::features::imports::model::{Corrections, SheetRows, SkippedLine, Summary};
 use crate::features::imports::store;
 use crate::platform::Platform;
 use crate::platform::telemetry::unexpected;
@@ -31,7 +33,12 @@ pub async fn read(
     let options = CheckOptions {
         sheet: corrections.hoja.clone(),
         header_row: corrections.fila_encabezado,
-        mapping: MappingChoice { chosen: corrections.mapeo.clone(), remembered, ..MappingChoice::default() },
+        mapping: MappingChoice {
+            chosen: corrections.mapeo.clone(),
+            remembered,
+            fixed: corrections.valores_fijos.clone(),
+        },
+        all_sheets: corrections.todas_las_hojas,
         file_name: file_name.to_owned(),
         ..CheckOptions::default()
     };
@@ -65,6 +72,10 @@ pub fn summarize(checked: &CheckedFile) -> Summary {
     let shown = |row: &SkippedRow| SkippedLine { fila: row.number, texto: row.text.clone() };
     summary.no_tomadas = checked.skipped.iter().take(SKIPPED_SHOWN).map(shown).collect();
     summary.tipo_sugerido = checked.suggested;
+    summary.por_confirmar.clone_from(&checked.questions);
+    summary.avisos.clone_from(&checked.notes);
+    let rows = |other: &OtherSheet| SheetRows { hoja: other.sheet.clone(), filas: other.rows };
+    summary.otras_hojas = checked.other_sheets.iter().map(rows).collect();
     summary
 }
 
@@ -85,6 +96,7 @@ fn describe(layout: &Layout) -> Summary {
         mapeo: layout.mapping().map(|(heading, field)| (heading.to_owned(), field.to_owned())).collect(),
         ignoradas: layout.ignored().map(str::to_owned).collect(),
         columnas: layout.columns.clone(),
+        valores_fijos: layout.fixed.iter().map(|value| (value.campo.clone(), value.valor.clone())).collect(),
         ..Summary::default()
     }
 }

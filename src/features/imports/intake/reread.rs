@@ -76,7 +76,12 @@ fn merge(shown: &Summary, earlier: Corrections, wanted: Corrections, other_kind:
         // A header row was counted on its sheet: it does not hold for another one.
         let other_sheet = sheet != shown.hoja && sheet.is_some();
         let kept = header.filter(|row| !other_sheet || *row != shown.fila_encabezado);
-        return Corrections { tipo: None, hoja: sheet, fila_encabezado: kept, mapeo: Default::default() };
+        return Corrections {
+            hoja: sheet,
+            fila_encabezado: kept,
+            todas_las_hojas: wanted.todas_las_hojas,
+            ..Corrections::default()
+        };
     }
     let mut chosen = earlier.mapeo;
     for (heading, field) in wanted.mapeo {
@@ -88,5 +93,14 @@ fn merge(shown: &Summary, earlier: Corrections, wanted: Corrections, other_kind:
             chosen.insert(heading, field);
         }
     }
-    Corrections { tipo: None, hoja: sheet, fila_encabezado: header.or(earlier.fila_encabezado), mapeo: chosen }
+    let mut fixed = earlier.valores_fijos;
+    fixed.extend(wanted.valores_fijos);
+    Corrections {
+        tipo: None,
+        hoja: sheet,
+        fila_encabezado: header.or(earlier.fila_encabezado),
+        mapeo: chosen,
+        valores_fijos: fixed,
+        todas_las_hojas: earlier.todas_las_hojas || wanted.todas_las_hojas,
+    }
 }

@@ -15,7 +15,7 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use self::upload::{UploadForm, filled, parse_header_row, parse_kind, take_upload, to_page};
+use self::upload::{UploadForm, filled, parse_header_row, parse_kind, parse_sheets, take_upload, to_page};
 use super::model::{Corrected, Corrections, Import, ImportQuery, Row, RowQuery, Undone};
 use super::service::{self, Change, Format};
 use crate::error::{AppError, ErrorBody};
@@ -89,8 +89,8 @@ async fn validate_relationships(caller: Caller, headers: HeaderMap, request: Req
     take_upload(&caller, &headers, request, Some(Kind::Relaciones)).await
 }
 
-/// Reads an uploaded file again as a person corrected it: `tipo`, `hoja`, `fila_encabezado`, and pairs of `columna`
-/// and `campo`. A form post; goes back to the page.
+/// Reads an uploaded file again as a person corrected it: `tipo`, `hoja`, `fila_encabezado`, pairs of `columna`
+/// and `campo`, pairs of `fijo` (a field) and `valor`, and `hojas` (`todas`). A form post; goes back to the page.
 #[utoipa::path(post, path = "/admin/import/{id}/columnas", tag = "importación", params(("id" = Uuid, Path)),
     request_body(content = String, content_type = "application/x-www-form-urlencoded"),
     responses((status = 303), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody),
@@ -101,7 +101,7 @@ async fn columns(
     body: String,
 ) -> Result<Response, AppError> {
     let mut corrections = Corrections::default();
-    let mut heading = None;
+    let (mut heading, mut fixed) = (None, None);
     for (name, value) in form_urlencoded::parse(body.as_bytes()) {
         match &*name {
             "tipo" => corrections.tipo = filled(value.into()).map(|kind| parse_kind(&kind)).transpose()?,
@@ -109,6 +109,9 @@ async fn columns(
             "fila_encabezado" => corrections.fila_encabezado = parse_header_row(&value)?,
             "columna" => heading = Some(value.into_owned()),
             "campo" => corrections.mapeo.extend(heading.take().map(|heading| (heading, value.into_owned()))),
+            "hojas" => corrections.todas_las_hojas = parse_sheets(&value)?,
+            "fijo" => fixed = Some(value.into_owned()),
+            "valor" => corrections.valores_fijos.extend(fixed.take().map(|field| (field, value.into_owned()))),
             _ => {}
         }
     }
@@ -119,6 +122,9 @@ async fn columns(
 #[derive(Deserialize, ToSchema)]
 struct ExecuteRequest {
     import_id: Uuid,
+    /// What the summary asks (`por_confirmar`) is right as it was supposed.
+    #[serde(default)]
+    confirmar: bool,
 }
 
 /// Creates the valid rows, as a job. Repeating it changes nothing.
@@ -129,7 +135,7 @@ async fn execute(
     Caller { platform, actor }: Caller,
     Body(request): Body<ExecuteRequest>,
 ) -> Result<(StatusCode, Json<Import>), AppError> {
-    Ok((StatusCode::ACCEPTED, Json(service::execute(&platform, &actor, request.import_id).await?)))
+    Ok((StatusCode::ACCEPTED, Json(service::execute(&platform, &actor, request.import_id, request.confirmar).await?)))
 }
 
 /// As `/admin/import/execute`, for family relations.
@@ -144,7 +150,7 @@ async fn create_relationships(
     if !import.tipo.links_families() {
         return Err(AppError::invalid("import_id", "Esta importación no crea relaciones familiares."));
     }
-    Ok((StatusCode::ACCEPTED, Json(service::execute(&platform, &actor, request.import_id).await?)))
+    Ok((StatusCode::ACCEPTED, Json(service::execute(&platform, &actor, request.import_id, request.confirmar).await?)))
 }
 
 /// Past imports, the latest first.

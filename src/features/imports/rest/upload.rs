@@ -31,6 +31,11 @@ pub struct UploadForm {
     fila_encabezado: Option<u32>,
     /// JSON object, heading → field; an empty field ignores the column. What it does not name keeps its proposal.
     mapeo: Option<String>,
+    /// JSON object, field → the value that every row has.
+    valores_fijos: Option<String>,
+    /// `todas`: the sheets with the same table are read together.
+    #[schema(example = "todas")]
+    hojas: Option<String>,
 }
 
 /// Takes an upload in; a form that was posted goes on to the import's page.
@@ -73,6 +78,12 @@ async fn read_upload(mut multipart: Multipart, kind: Option<Kind>) -> Result<Upl
                 corrections.fila_encabezado = parse_header_row(&field.text().await.map_err(broken_upload)?)?;
             }
             Some("mapeo") => corrections.mapeo = parse_mapping(&field.text().await.map_err(broken_upload)?)?,
+            Some("valores_fijos") => {
+                corrections.valores_fijos = parse_fixed_values(&field.text().await.map_err(broken_upload)?)?;
+            }
+            Some("hojas") => {
+                corrections.todas_las_hojas = parse_sheets(&field.text().await.map_err(broken_upload)?)?;
+            }
             Some("archivo") => {
                 let name = field.file_name().unwrap_or_default().to_owned();
                 file = Some((name, field.bytes().await.map_err(broken_upload)?));
@@ -109,6 +120,28 @@ fn parse_mapping(text: &str) -> Result<BTreeMap<String, String>, AppError> {
             format!("El mapeo debe ser un objeto JSON de columna a campo, por ejemplo {example}."),
         )
     })
+}
+
+fn parse_fixed_values(text: &str) -> Result<BTreeMap<String, String>, AppError> {
+    if text.trim().is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    serde_json::from_str(text).map_err(|_| {
+        let example = r#"{"nivel": "Primaria"}"#;
+        AppError::invalid(
+            "valores_fijos",
+            format!("Los valores fijos deben ser un objeto JSON de campo a valor, por ejemplo {example}."),
+        )
+    })
+}
+
+/// Whether all sheets with the same table are to be read.
+pub fn parse_sheets(text: &str) -> Result<bool, AppError> {
+    match text.trim() {
+        "" => Ok(false),
+        "todas" => Ok(true),
+        _ => Err(AppError::invalid("hojas", "Escriba «todas», o deje vacío para leer una sola hoja.")),
+    }
 }
 
 pub fn filled(text: String) -> Option<String> {
