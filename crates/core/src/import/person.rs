@@ -38,7 +38,7 @@ impl PersonRow {
         let nombre = name(reading, field::NOMBRE);
         let apellido = name(reading, field::APELLIDO);
         let telefono = reading.required(field::TELEFONO, |cell| Phone::parse(cell.text));
-        let email = reading.optional(field::EMAIL, |cell| Email::parse(cell.text).map(Parsed::plain));
+        let email = reading.optional(field::EMAIL, |cell| Email::parse_cell(cell.text));
         if let Some(number) = &nro_documento {
             reading.key(KeyKind::Document, number.as_str());
         }
