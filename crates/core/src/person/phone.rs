@@ -22,28 +22,30 @@ pub enum PhoneError {
 
 impl Phone {
     /// Drops spaces, dots, hyphens and parentheses. Nine digits that start with 9, or `51` and nine
-    /// digits, are completed.
+    /// digits, are completed. Of several numbers the first mobile is taken, and words around it are dropped, both with
+    /// a warning.
     pub fn parse(text: &str) -> Result<Parsed<Self>, PhoneError> {
         let text = normalize_cow(text);
         if text.is_empty() {
             return Err(PhoneError::Missing);
         }
-        if is_complete(&text) {
-            return Ok(Parsed::plain(Self(text.into_owned())));
+        if let Some(whole) = without_decimals(&text) {
+            let (phone, is_completed) = complete(whole).ok_or(PhoneError::Invalid)?;
+            let warning = format!("Se quitaron los decimales que la hoja había agregado: {phone}.");
+            return Ok(Parsed { is_completed, ..Parsed::plain(phone).warning(warning) });
         }
         let bare: String = text.chars().filter(|c| !is_separator(*c)).collect();
-        if is_complete(&bare) {
-            return Ok(Parsed::plain(Self(bare)));
+        if let Some((phone, is_completed)) = complete(&bare) {
+            return Ok(Parsed { is_completed, ..Parsed::plain(phone) });
         }
-        let completed = match bare.len() {
-            9 if bare.starts_with('9') => format!("+51{bare}"),
-            11 if bare.starts_with("51") => format!("+{bare}"),
-            _ => return Err(PhoneError::Invalid),
+        let numbers = numbers_in(&text).ok_or(PhoneError::Invalid)?;
+        let (phone, is_completed) = numbers.iter().find_map(|number| complete(number)).ok_or(PhoneError::Invalid)?;
+        let warning = if numbers.len() > 1 {
+            format!("La celda tiene varios números. Se tomó el primer celular: {phone}.")
+        } else {
+            format!("Se quitó lo que acompañaba al número: quedó {phone}.")
         };
-        if !is_complete(&completed) {
-            return Err(PhoneError::Invalid);
-        }
-        Ok(Parsed { is_completed: true, ..Parsed::plain(Self(completed)) })
+        Ok(Parsed { is_completed, ..Parsed::plain(phone).warning(warning) })
     }
 }
 
@@ -55,8 +57,111 @@ impl FromStr for Phone {
     }
 }
 
+/// The number with `+51`, and whether that had to be added; `None` if the digits are no number of ours.
+fn complete(bare: &str) -> Option<(Phone, bool)> {
+    if is_complete(bare) {
+        return Some((Phone(bare.to_owned()), false));
+    }
+    let completed = match bare.len() {
+        9 if bare.starts_with('9') => format!("+51{bare}"),
+        11 if bare.starts_with("51") => format!("+{bare}"),
+        _ => return None,
+    };
+    is_complete(&completed).then_some((Phone(completed), true))
+}
+
 fn is_complete(text: &str) -> bool {
     text.strip_prefix("+51").is_some_and(|digits| digits.len() == 9 && digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// What stands before `.0`: a number that a program kept with decimals.
+fn without_decimals(text: &str) -> Option<&str> {
+    let whole = text.strip_suffix(".0").or_else(|| text.strip_suffix(".00")).or_else(|| text.strip_suffix(",0"))?;
+    let digits = whole.strip_prefix('+').unwrap_or(whole);
+    (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(whole)
+}
+
+/// The telephone numbers of a text with words or with several numbers. `None` if there are digits that belong to none,
+/// or to more than one: then no digits are clearly a number.
+fn numbers_in(text: &str) -> Option<Vec<String>> {
+    if text.chars().any(|c| c.is_numeric() && !c.is_ascii_digit()) {
+        return None;
+    }
+    let mut numbers = Vec::new();
+    for piece in pieces_of(text)? {
+        let groups: Vec<&str> = piece.split(is_separator).filter(|group| !group.is_empty()).collect();
+        // Every way to part them is tried.
+        if groups.len() > MAX_GROUPS {
+            return None;
+        }
+        let digits: usize = groups.iter().map(|group| group.len()).sum();
+        match in_numbers(&groups) {
+            Some(found) => numbers.extend(found),
+            // «anexo 12», «Jr. Lima 345»; no telephone is that short.
+            None if digits < MIN_DIGITS && !piece.contains('+') => {}
+            None => return None,
+        }
+    }
+    Some(numbers)
+}
+
+/// More groups of digits than three numbers have are no telephone numbers.
+const MAX_GROUPS: usize = 12;
+/// Digits of the shortest telephone number.
+const MIN_DIGITS: usize = 6;
+
+/// Runs of digits with gaps, between words and other signs. `None` if a single letter touches a digit (`9876543a1`):
+/// that is a slip, and no word.
+fn pieces_of(text: &str) -> Option<Vec<String>> {
+    let mut pieces = vec![String::new()];
+    let mut word = 0;
+    let mut touches = false;
+    let mut before = ' ';
+    for c in text.chars().chain([' ']) {
+        if c.is_alphabetic() {
+            touches = (word == 0 && before.is_ascii_digit()) || (word > 0 && touches);
+            word += 1;
+        } else {
+            if word == 1 && (touches || c.is_ascii_digit()) {
+                return None;
+            }
+            word = 0;
+        }
+        // A plus begins a number.
+        let ends = !(c.is_ascii_digit() || is_separator(c));
+        if ends && pieces.last().is_some_and(|piece| !piece.is_empty()) {
+            pieces.push(String::new());
+        }
+        if (!ends || c == '+')
+            && let Some(piece) = pieces.last_mut()
+        {
+            piece.push(c);
+        }
+        before = c;
+    }
+    Some(pieces.into_iter().filter(|piece| piece.contains(|c: char| c.is_ascii_digit())).collect())
+}
+
+/// The groups of digits as whole numbers, one after another, mobile or fixed; `None` if any of them is left over.
+fn in_numbers(groups: &[&str]) -> Option<Vec<String>> {
+    if groups.is_empty() {
+        return Some(Vec::new());
+    }
+    let mut number = String::new();
+    for (place, group) in groups.iter().enumerate() {
+        number.push_str(group);
+        if number.len() > "+51987654321".len() {
+            break;
+        }
+        // A fixed line is one group, or two with its area.
+        let is_fixed = place < 2 && (MIN_DIGITS..=9).contains(&number.len()) && !number.starts_with(['9', '+']);
+        if (is_fixed || complete(&number).is_some())
+            && let Some(rest) = in_numbers(&groups[place + 1..])
+        {
+            return Some([vec![number], rest].concat());
+        }
+    }
+    None
 }
 
 fn is_separator(c: char) -> bool {
@@ -103,9 +208,67 @@ mod tests {
         assert_eq!(Phone::parse(" ").unwrap_err(), PhoneError::Missing);
     }
 
+    #[test]
+    fn of_several_numbers_the_first_mobile_is_taken_with_a_warning() {
+        for text in [
+            "912345678 / 945123456",
+            "912345678-945123456",
+            "912345678 945123456",
+            "912345678\n945123456",
+            "912 345 678, 945 123 456",
+            "912345678 o 945123456",
+            "+51912345678+51945123456",
+            "01 4567890 / 912345678",
+            "4567890 - 912345678",
+            "Casa: 4567890 Cel: 912345678",
+        ] {
+            let parsed = Phone::parse(text).unwrap();
+            assert_eq!(parsed.value.as_str(), "+51912345678", "{text}");
+            assert!(parsed.warnings[0].sentence.starts_with("La celda tiene varios números."), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_around_a_number_go_with_a_warning() {
+        for text in [
+            "Cel. 912345678",
+            "912345678 (papá)",
+            "Telf.: +51 912 345 678",
+            "+51 912345678 WhatsApp",
+            "RPM #912345678",
+            "cel912345678",
+            "912345678 anexo 12",
+            "912345678.0",
+            "51912345678.0",
+        ] {
+            let parsed = Phone::parse(text).unwrap();
+            assert_eq!((parsed.value.as_str(), parsed.warnings.len()), ("+51912345678", 1), "{text}");
+        }
+    }
+
+    #[test]
+    fn digits_that_are_not_clearly_a_number_are_not_taken() {
+        for text in [
+            "01 4567890",
+            "(01) 456-7890 casa",
+            "12 912345678",
+            "912345678 5",
+            "+1 912345678 tía",
+            "+52 912345678",
+            "0051 912345678",
+            "912345678945123456",
+            "91234567.0",
+            "912345678a",
+            "no tiene",
+            "9123 4567 8945 123456",
+        ] {
+            assert_eq!(Phone::parse(text), Err(PhoneError::Invalid), "{text}");
+        }
+    }
+
     proptest! {
         #[test]
-        fn whatever_is_accepted_is_complete_and_stays_as_it_is(text in "[+0-9 ().-]{0,18}") {
+        fn whatever_is_accepted_is_complete_and_stays_as_it_is(text in "[+0-9 ().-]{0,18}|(Cel |51)?9[0-9]{8}( ?[/,-] ?9[0-9]{8}|\\.0| casa)?") {
             if let Ok(parsed) = Phone::parse(&text) {
                 prop_assert!(is_complete(parsed.value.as_str()));
                 let again = Phone::parse(parsed.value.as_str()).unwrap();
