@@ -4,9 +4,11 @@
 //! beside that type.
 
 mod letters;
+mod nearest;
 mod nothing;
 mod wrapping;
 
 pub use letters::{looks_damaged, restored_letters};
+pub use nearest::nearest;
 pub use nothing::is_nothing;
 pub use wrapping::unwrap_text;

@@ -1,7 +1,7 @@
 //! The values that a field of few values may have, and which of them a wrong one seems to mean.
 
 use super::field;
-use crate::text::fold;
+use crate::clean::nearest;
 
 /// What may stand in a field that has few values; empty for every other.
 pub fn choices_of(name: &str) -> &'static [&'static str] {
@@ -15,19 +15,7 @@ pub fn choices_of(name: &str) -> &'static [&'static str] {
 
 /// The value that a misspelled one means: «Premaria» is Primaria. `None` if none is near, or if two are.
 pub fn nearest_choice(name: &str, value: &str) -> Option<&'static str> {
-    const FARTHEST: usize = 2;
-    let key = fold(value);
-    let mut near: Vec<_> = choices_of(name)
-        .iter()
-        .map(|choice| (strsim::osa_distance(&fold(choice), &key), *choice))
-        .filter(|(distance, choice)| *distance <= FARTHEST && *distance * 2 < choice.chars().count())
-        .collect();
-    near.sort_unstable();
-    match near.as_slice() {
-        [(_, choice)] => Some(choice),
-        [(first, choice), (second, _), ..] if first < second => Some(choice),
-        _ => None,
-    }
+    nearest(choices_of(name).iter().copied(), value)
 }
 
 #[cfg(test)]

@@ -2,7 +2,11 @@
 
 use std::fmt;
 
-use crate::text::{fold, normalize};
+use crate::{
+    clean::nearest,
+    person::Explains,
+    text::{fold, normalize},
+};
 
 /// A level of schooling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,7 +25,27 @@ pub enum LevelError {
     Unknown(String),
 }
 
+/// A misspelled level, or the letter of one, most likely is that level.
+impl Explains for LevelError {
+    fn suggestion(&self) -> Option<String> {
+        let Self::Unknown(text) = self else { return None };
+        let of_letter = |letter: &str| Level::ALL.into_iter().find(|level| letter == level.letter().to_string());
+        let near = || nearest(Level::ALL.map(Level::as_str), text);
+        of_letter(&text.to_uppercase()).map(Level::as_str).or_else(near).map(str::to_owned)
+    }
+}
+
 impl Level {
+    /// The words for each level, as [`fold`] leaves them.
+    const WORDS: [(Self, &'static [&'static str]); 3] = [
+        (Self::Inicial, &["inicial", "ini", "inic"]),
+        (Self::Primaria, &["primaria", "pri", "prim", "primar", "primario"]),
+        (Self::Secundaria, &["secundaria", "sec", "secu", "secun", "secund", "secundario"]),
+    ];
+    /// Words that stand beside a level and say nothing of it: what it belongs to, and the shift.
+    const BESIDE: &'static [&'static str] =
+        &["nivel", "educacion", "educ", "ed", "ebr", "basica", "regular", "de", "turno", "manana", "tarde", "noche"];
+
     /// All levels, in the order of a school life.
     pub const ALL: [Self; 3] = [Self::Inicial, Self::Primaria, Self::Secundaria];
 
@@ -57,15 +81,27 @@ impl Level {
         }
     }
 
-    /// Matches without case or accents; «Nivel Primaria» is Primaria.
+    /// The level of one word, as [`fold`] leaves it: «prim».
+    pub(super) fn of_word(word: &str) -> Option<Self> {
+        Self::WORDS.into_iter().find(|(_, words)| words.contains(&word)).map(|(level, _)| level)
+    }
+
+    /// Whether a word beside a level says nothing of it.
+    pub(super) fn is_beside(word: &str) -> bool {
+        Self::BESIDE.contains(&word)
+    }
+
+    /// Matches without case or accents; «EBR Primaria», «Prim.» and «PRIMARIA - TARDE» are Primaria.
     pub fn parse(text: &str) -> Result<Self, LevelError> {
         let key = fold(text);
-        let key = key.strip_prefix("nivel ").or_else(|| key.strip_prefix("educacion ")).unwrap_or(&key);
         if key.is_empty() {
             return Err(LevelError::Missing);
         }
-        let found = Self::ALL.into_iter().find(|level| fold(level.as_str()) == key);
-        found.ok_or_else(|| LevelError::Unknown(normalize(text)))
+        let mut words = key.split(' ').filter(|word| !Self::is_beside(word)).map(Self::of_word);
+        match words.next().flatten() {
+            Some(level) if words.all(|other| other == Some(level)) => Ok(level),
+            _ => Err(LevelError::Unknown(normalize(text))),
+        }
     }
 }
 
@@ -224,6 +260,31 @@ mod tests {
         }
         let error = Level::parse("Premaria").unwrap_err();
         assert_eq!(error.to_string(), "El nivel 'Premaria' no existe. Valores válidos: Inicial, Primaria, Secundaria");
+    }
+
+    #[test]
+    fn the_words_of_schools_are_levels() {
+        for (level, texts) in [
+            (Level::Inicial, &["INI", "Educación Inicial", "inicial - mañana"][..]),
+            (Level::Primaria, &["PRI", "Prim.", "EBR Primaria", "Primaria (turno tarde)", "Nivel: Primaria"]),
+            (Level::Secundaria, &["SEC", "Ed. Secundaria", "SECUNDARIA NOCHE", "EBR - Sec."]),
+        ] {
+            for text in texts {
+                assert_eq!(Level::parse(text), Ok(level), "{text}");
+            }
+        }
+        for text in ["1", "P", "EBR", "Tarde", "Primaria y Secundaria", "Primaria 3"] {
+            assert_eq!(Level::parse(text), Err(LevelError::Unknown(text.into())));
+        }
+    }
+
+    #[test]
+    fn a_misspelled_level_is_suggested() {
+        for (text, level) in
+            [("Premaria", Some("Primaria")), ("segundaria", Some("Secundaria")), ("s", Some("Secundaria")), ("1", None)]
+        {
+            assert_eq!(Level::parse(text).unwrap_err().suggestion().as_deref(), level);
+        }
     }
 
     #[test]

@@ -17,6 +17,4 @@ pub use section::{Section, SectionError};
 impl Explains for CodeError {}
 impl Explains for CourseError {}
 impl Explains for GradeError {}
-impl Explains for LevelError {}
-impl Explains for RelationshipError {}
 impl Explains for SectionError {}

@@ -4,7 +4,11 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::{fold, normalize};
+use crate::{
+    clean::nearest,
+    person::Explains,
+    text::{fold, normalize},
+};
 
 /// What a guardian is to a student.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -24,6 +28,34 @@ pub enum RelationshipError {
     #[error("Tipo de relación inválido: '{0}'. Valores válidos: padre, madre, apoderado, tutor.")]
     Unknown(String),
 }
+
+/// A misspelled relation most likely is the nearest of the four.
+impl Explains for RelationshipError {
+    fn suggestion(&self) -> Option<String> {
+        match self {
+            Self::Missing => None,
+            Self::Unknown(text) => nearest(Relationship::ALL.map(Relationship::as_str), text).map(str::to_owned),
+        }
+    }
+}
+
+/// Other words for them, as [`fold`] leaves them. `M` and `P` alone could be anything.
+const WORDS: &[(&str, Relationship)] = &[
+    ("apoderada", Relationship::Apoderado),
+    ("apoderado legal", Relationship::Apoderado),
+    ("apoderada legal", Relationship::Apoderado),
+    ("apoderado a", Relationship::Apoderado),
+    ("madre de familia", Relationship::Madre),
+    ("mama", Relationship::Madre),
+    ("mami", Relationship::Madre),
+    ("padre de familia", Relationship::Padre),
+    ("papa", Relationship::Padre),
+    ("papi", Relationship::Padre),
+    ("tutora", Relationship::Tutor),
+    ("tutor a", Relationship::Tutor),
+    ("tutor legal", Relationship::Tutor),
+    ("tutora legal", Relationship::Tutor),
+];
 
 impl Relationship {
     /// All of them, in the documents' order.
@@ -54,7 +86,9 @@ impl FromStr for Relationship {
         if key.is_empty() {
             return Err(RelationshipError::Missing);
         }
-        let found = Self::ALL.into_iter().find(|relation| relation.as_str() == key);
+        let key = ["la ", "el ", "su "].iter().find_map(|article| key.strip_prefix(article)).unwrap_or(&key);
+        let own = Self::ALL.into_iter().find(|relation| relation.as_str() == key);
+        let found = own.or_else(|| WORDS.iter().find(|(word, _)| *word == key).map(|(_, relation)| *relation));
         found.ok_or_else(|| RelationshipError::Unknown(normalize(text)))
     }
 }
@@ -79,5 +113,29 @@ mod tests {
             error.to_string(),
             "Tipo de relación inválido: 'tio'. Valores válidos: padre, madre, apoderado, tutor."
         );
+    }
+
+    #[test]
+    fn the_words_of_families_are_relations() {
+        for (word, relation) in [
+            ("Mamá", Relationship::Madre),
+            ("PAPÁ", Relationship::Padre),
+            ("Madre de familia", Relationship::Madre),
+            ("apoderado(a)", Relationship::Apoderado),
+            ("Tutora", Relationship::Tutor),
+            ("la mamá", Relationship::Madre),
+        ] {
+            assert_eq!(word.parse(), Ok(relation), "{word}");
+        }
+        for word in ["M", "P", "madre y padre", "abuela", "padre/madre"] {
+            assert!(word.parse::<Relationship>().is_err(), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_misspelled_relation_is_suggested() {
+        let suggestion = |text: &str| text.parse::<Relationship>().unwrap_err().suggestion();
+        assert_eq!(suggestion("apodredo").as_deref(), Some("apoderado"));
+        assert_eq!(suggestion("abuela"), None);
     }
 }
