@@ -124,6 +124,8 @@ pub enum GradeError {
     Unknown(String),
     #[error("El grado '{grade}' no existe en {}. Valores válidos: {}", .level.as_str(), grades_of(*.level))]
     NotInLevel { grade: String, level: Level },
+    #[error("El grado '{0}' nombra más de uno. Escriba una fila para cada grado y sección.")]
+    Several(String),
 }
 
 impl Grade {
@@ -138,6 +140,11 @@ impl Grade {
         &["6", "6o", "6a", "6to", "6ta", "sexto", "sexta", "vi"],
     ];
 
+    /// The grade of one word, as [`fold`] leaves it: «tercero».
+    pub(super) fn of_word(word: &str) -> Option<Self> {
+        (1..).zip(Self::WORDS).find(|(_, words)| words.contains(&word)).map(|(number, _)| Self(number))
+    }
+
     /// Takes `3`, `3°`, `3ro`, `tercero`, «3er grado», «3 años» for the same grade.
     pub fn parse(text: &str) -> Result<Self, GradeError> {
         let key = fold(text);
@@ -150,8 +157,7 @@ impl Grade {
         let word = bare.unwrap_or(&key);
         // Spreadsheets of other programs keep whole numbers as 3.0.
         let word = word.strip_suffix(" 0").unwrap_or(word);
-        let found = (1..).zip(Self::WORDS).find(|(_, words)| words.contains(&word));
-        found.map(|(number, _)| Self(number)).ok_or_else(|| GradeError::Unknown(normalize(text)))
+        Self::of_word(word).ok_or_else(|| GradeError::Unknown(normalize(text)))
     }
 
     /// From 1 to 6.

@@ -2,7 +2,10 @@
 
 use std::str::FromStr;
 
-use crate::{person::text_value, text::normalize_cow};
+use crate::{
+    person::text_value,
+    text::{fold, normalize_cow},
+};
 
 /// A section of a grade: `A`, `B`, `ÚNICA`; upper case, at most 20 characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,8 +15,27 @@ text_value!(Section);
 
 /// Why a text is no section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("Sección inválida. Escriba una letra o una palabra, por ejemplo A.")]
-pub struct SectionError;
+pub enum SectionError {
+    #[error("Sección inválida. Escriba una letra o una palabra, por ejemplo A.")]
+    Invalid,
+    #[error("La celda nombra varias secciones. Escriba una fila para cada sección.")]
+    Several,
+}
+
+/// Whether the text says that a grade has only one section, and so none that needs a name.
+pub fn is_single(text: &str) -> bool {
+    let key = fold(text);
+    let key = key.strip_prefix("seccion ").unwrap_or(&key);
+    matches!(key, "u" | "unica" | "unico")
+}
+
+/// Whether the text names several sections: «A y B», «A-B», «Amor, Paz». «Amor y Paz» is the name of one.
+fn names_several(text: &str) -> bool {
+    let letters = fold(text);
+    let words = || letters.split(' ').filter(|word| !word.is_empty());
+    let are_letters = words().all(|word| word.chars().count() == 1) && words().filter(|word| *word != "y").count() > 1;
+    are_letters || text.split([',', ';', '/', '&', '+']).filter(|part| part.contains(char::is_alphanumeric)).count() > 1
+}
 
 impl FromStr for Section {
     type Err = SectionError;
@@ -27,7 +49,13 @@ impl FromStr for Section {
         let is_fine = !text.is_empty()
             && text.chars().count() <= MAX_CHARS
             && text.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '°' | 'º'));
-        if is_fine { Ok(Self(text.to_owned())) } else { Err(SectionError) }
+        if names_several(text) {
+            Err(SectionError::Several)
+        } else if is_fine {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(SectionError::Invalid)
+        }
     }
 }
 
@@ -41,8 +69,24 @@ mod tests {
             assert_eq!(text.parse::<Section>().unwrap().as_str(), "A");
         }
         assert_eq!("única".parse::<Section>().unwrap().as_str(), "ÚNICA");
-        for text in ["", "\"\"", "A\nB", "=A", &"A".repeat(21)] {
-            assert_eq!(text.parse::<Section>(), Err(SectionError), "{text}");
+        for text in ["", "\"\"", "=A", &"A".repeat(21)] {
+            assert_eq!(text.parse::<Section>(), Err(SectionError::Invalid), "{text}");
         }
+    }
+
+    #[test]
+    fn several_sections_are_an_error_and_a_name_of_two_words_is_none() {
+        for text in ["B y C", "B, C", "B/C", "B-C", "B C", "A, B y C", "Amor, Paz", "A\nB"] {
+            assert_eq!(text.parse::<Section>(), Err(SectionError::Several), "{text}");
+        }
+        for text in ["Amor y Paz", "Y", "1-AB", "Los Leones"] {
+            assert!(text.parse::<Section>().is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_only_section_needs_no_name() {
+        assert!(["U", "única", "Sección Única", "UNICO"].into_iter().all(is_single));
+        assert!(!["A", "Unión", ""].into_iter().any(is_single));
     }
 }
