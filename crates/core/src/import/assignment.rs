@@ -4,7 +4,7 @@ use super::{
     field,
     keys::KeyKind,
     reading::{Cells, Reading},
-    student::{document, grade},
+    student::{Class, class, document, section},
 };
 use crate::{
     person::{DocumentNumber, Parsed},
@@ -23,9 +23,9 @@ pub struct AssignmentRow {
 impl AssignmentRow {
     pub(super) fn read(reading: &mut Reading<'_, impl Cells>) -> Option<Self> {
         let teacher = document(reading, field::NRO_DOCUMENTO_DOCENTE);
-        let grado = grade(reading);
+        let Class { grade: grado, section: beside_grade } = class(reading);
         let curso: Option<CourseName> = reading.required(field::CURSO, |cell| cell.text.parse().map(Parsed::plain));
-        let seccion = reading.optional(field::SECCION, |cell| cell.text.parse::<Section>().map(Parsed::plain));
+        let seccion = section(reading, beside_grade);
         if let (Some(teacher), Some(grade), Some(course)) = (&teacher, grado, &curso) {
             let section = seccion.as_ref().map_or("", Section::as_str);
             let key = format!("{teacher}|{}|{}|{section}", grade.prefix(), course.key());

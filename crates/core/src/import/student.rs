@@ -7,10 +7,11 @@ use super::{
     reading::{Cells, Reading},
 };
 use crate::{
+    clean::is_nothing,
     issue::IssueCode,
     person::{DocumentNumber, Parsed, PersonName},
-    school::{Grade, GradeError, Level, LevelGrade, Relationship, Section, StudentCode},
-    text::fold,
+    school::{ClassText, GradeError, Level, LevelGrade, Relationship, Section, SectionError, StudentCode, is_single},
+    text::{fold, normalize},
 };
 
 /// A row about a student in which everything passed its rule. Whether the guardian exists is not known here.
@@ -40,10 +41,10 @@ impl StudentRow {
         let code = reading.optional(field::CODIGO_ESTUDIANTE, |cell| StudentCode::parse(cell.text).map(Parsed::plain));
         let nombre = name(reading, field::NOMBRE);
         let apellido = name(reading, field::APELLIDO);
-        let grado = grade(reading);
+        let Class { grade: grado, section: beside_grade } = class(reading);
         let guardian = document(reading, field::NRO_DOCUMENTO_APODERADO);
         let relation = relationship(reading);
-        let seccion = reading.optional(field::SECCION, |cell| cell.text.parse::<Section>().map(Parsed::plain));
+        let seccion = section(reading, beside_grade);
         if let (Some(code), Some(grade)) = (&code, grado)
             && let Err(error) = StudentCode::parse_for(code.as_str(), grade)
         {
@@ -84,25 +85,71 @@ impl RelationRow {
     }
 }
 
-/// Level and grade, and whether the level has the grade.
-pub(super) fn grade(reading: &mut Reading<'_, impl Cells>) -> Option<LevelGrade> {
-    let level = reading.required(field::NIVEL, |cell| Level::parse(cell.text).map(Parsed::plain));
+/// Level and grade, and the section that stands in the grade's cell.
+pub(super) struct Class {
+    /// None: one of them is missing or wrong, or the level does not have the grade.
+    pub grade: Option<LevelGrade>,
+    pub section: Option<Section>,
+}
+
+/// Level and grade, and whether the level has the grade. «3° B Prim.» in the grade's cell says the level too, which
+/// fills an empty one and must not contradict another.
+pub(super) fn class(reading: &mut Reading<'_, impl Cells>) -> Class {
+    let said = ClassText::parse(reading.cell(field::GRADO).text).ok().map(|parsed| parsed.value);
+    let said_level = said.as_ref().and_then(|class| class.level);
+    let level = reading.required(field::NIVEL, |cell| match said_level {
+        Some(level) if is_nothing(cell.text) => Ok(Parsed::plain(level)),
+        _ => Level::parse(cell.text).map(Parsed::plain),
+    });
     reading.recode(field::NIVEL, IssueCode::NoExiste);
+    let mut is_unknown = false;
     let grade = reading.required(field::GRADO, |cell| {
-        // A word that is no grade at all is no grade of its level either, and that names the valid ones.
-        Grade::parse(cell.text).map(Parsed::plain).map_err(|error| match (error, level) {
+        let class = ClassText::parse(cell.text).map_err(|error| match (error, level) {
+            // A word that is no grade at all is no grade of its level either, and that names the valid ones.
             (GradeError::Unknown(grade), Some(level)) => GradeError::NotInLevel { grade, level },
             (error, _) => error,
-        })
+        });
+        is_unknown = matches!(class, Err(GradeError::Unknown(_) | GradeError::NotInLevel { .. }));
+        let Parsed { value, warnings, is_completed } = class?;
+        match (value.level, level) {
+            (Some(said), Some(level)) if said != level => {
+                Err(GradeError::OtherLevel { grade: normalize(cell.text), said, level })
+            }
+            _ => Ok(Parsed { value: value.grade, warnings, is_completed }),
+        }
     });
-    reading.recode(field::GRADO, IssueCode::NoExiste);
-    match LevelGrade::new(level?, grade?) {
-        Ok(grade) => Some(grade),
+    if is_unknown {
+        reading.recode(field::GRADO, IssueCode::NoExiste);
+    }
+    let section = said.and_then(|class| class.section);
+    let (Some(level), Some(grade)) = (level, grade) else {
+        return Class { grade: None, section };
+    };
+    match LevelGrade::new(level, grade) {
+        Ok(grade) => Class { grade: Some(grade), section },
         Err(error) => {
             reading.fault(field::GRADO, IssueCode::NoExiste, error.to_string());
-            None
+            Class { grade: None, section }
         }
     }
+}
+
+/// The section of its column, or else the one that stands in the grade's cell. A grade's only section has no name.
+pub(super) fn section(reading: &mut Reading<'_, impl Cells>, beside_grade: Option<Section>) -> Option<Section> {
+    let text = reading.cell(field::SECCION).text;
+    if is_nothing(text) || is_single(text) {
+        reading.values.push(field::SECCION, beside_grade.as_ref().map_or("", Section::as_str));
+        return beside_grade;
+    }
+    reading.required(field::SECCION, |cell| {
+        let section: Section = cell.text.parse().map_err(|error: SectionError| error.to_string())?;
+        match beside_grade {
+            Some(other) if other != section => Err(format!(
+                "La celda del grado dice sección {other} y la columna sección dice {section}. Deje la que corresponda."
+            )),
+            _ => Ok(Parsed::plain(section)),
+        }
+    })
 }
 
 /// Somebody's document whose type the file does not say.
@@ -189,6 +236,53 @@ mod tests {
                 "nro_documento_apoderado",
                 "Formato de documento inválido. Debe ser numérico de 8-12 dígitos. ¿Quiso escribir 01234567?"
             )
+        );
+    }
+
+    #[test]
+    fn the_grades_cell_fills_level_and_section_that_are_empty() {
+        let kept = |nivel: &str, grado: &str, seccion: &str| {
+            let values: Values = [
+                ("nombre", "Luz"),
+                ("apellido", "Ñahui"),
+                ("nivel", nivel),
+                ("grado", grado),
+                ("nro_documento_apoderado", "01234567"),
+                ("tipo_relacion", "mamá"),
+                ("seccion", seccion),
+            ]
+            .into_iter()
+            .collect();
+            let checked = check_row(Kind::Estudiantes, 2, &values);
+            assert!(checked.is_valid(), "{grado}: {:?}", checked.issues);
+            let value = |field: &str| checked.values.get(field).to_owned();
+            assert_eq!(check_row(Kind::Estudiantes, 2, &checked.values).values, checked.values);
+            [value("nivel"), value("grado"), value("seccion")]
+        };
+        assert_eq!(kept("", "2do B Prim.", ""), ["Primaria", "2", "B"]);
+        assert_eq!(kept("SEC", "2° \"C\"", "-"), ["Secundaria", "2", "C"]);
+        assert_eq!(kept("Primaria", "2C", "c"), ["Primaria", "2", "C"]);
+        assert_eq!(kept("Primaria", "2", "Única"), ["Primaria", "2", ""]);
+        assert_eq!(kept("Inicial", "4 años", "."), ["Inicial", "4", ""]);
+    }
+
+    #[test]
+    fn cells_that_contradict_each_other_are_errors() {
+        assert_eq!(
+            row(&[("grado", "1º SEC")]),
+            one("grado", "El grado '1º SEC' es de Secundaria y el nivel es Primaria. Corrija el que no corresponda.")
+        );
+        assert_eq!(
+            row(&[("grado", "3A"), ("seccion", "B")]),
+            one("seccion", "La celda del grado dice sección A y la columna sección dice B. Deje la que corresponda.")
+        );
+        assert_eq!(
+            row(&[("grado", "3° y 4°")]),
+            one("grado", "El grado '3° y 4°' nombra más de uno. Escriba una fila para cada grado y sección.")
+        );
+        assert_eq!(
+            row(&[("seccion", "A y B")]),
+            one("seccion", "La celda nombra varias secciones. Escriba una fila para cada sección.")
         );
     }
 

@@ -126,6 +126,8 @@ pub enum GradeError {
     NotInLevel { grade: String, level: Level },
     #[error("El grado '{0}' nombra más de uno. Escriba una fila para cada grado y sección.")]
     Several(String),
+    #[error("El grado '{grade}' es de {} y el nivel es {}. Corrija el que no corresponda.", .said.as_str(), .level.as_str())]
+    OtherLevel { grade: String, said: Level, level: Level },
 }
 
 impl Grade {
