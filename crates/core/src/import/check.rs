@@ -233,7 +233,7 @@ fn check_sheet(
     earlier: Earlier,
 ) -> Result<(CheckedFile, Seen), Refusal> {
     let mut checker = Checker::new(kind, options, earlier);
-    let reading = ReadOptions { limits: options.limits, sheet };
+    let reading = ReadOptions { limits: options.limits, sheet, ..ReadOptions::default() };
     match read_rows(source, &reading, &mut checker) {
         Ok(source) => checker.finish(&source),
         Err(error @ FileError::SheetNotFound { .. }) => Err(error.into()),

@@ -50,6 +50,7 @@ pub(super) fn read_rows(
         sheet: tabs.get(chosen).map(|tab| tab.name.clone()),
         sheets: visible_names(&tabs),
         encoding: None,
+        encodings: Vec::new(),
         delimiter: None,
         rows: 0,
     };

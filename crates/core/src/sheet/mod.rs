@@ -22,6 +22,7 @@ mod row;
 mod shown;
 mod xlsx;
 
+pub use delimited::encoding::{Encoding, UnknownEncoding};
 use detect::Detected;
 pub use error::FileError;
 pub use grid::MAX_BYTES as MAX_GRID_BYTES;
@@ -68,12 +69,24 @@ pub struct SourceInfo {
     pub sheet: Option<String>,
     /// All visible sheets, in order; none of a text.
     pub sheets: Vec<String>,
-    /// The encoding's name, of a text.
+    /// The encoding's name, of a text ([`Encoding::as_str`]).
     pub encoding: Option<&'static str>,
+    /// The encodings that read a text about as well, the one that was taken first; empty where the answer is plain or
+    /// was given.
+    pub encodings: Vec<EncodingChoice>,
     /// What parts the fields, of a text.
     pub delimiter: Option<char>,
     /// Rows that the visitor took for data.
     pub rows: u32,
+}
+
+/// An encoding that a person may choose for a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EncodingChoice {
+    /// [`Encoding::as_str`].
+    pub name: &'static str,
+    /// Up to three words as they read in it, the same words in every choice.
+    pub samples: Vec<String>,
 }
 
 /// What a visitor took a row for.
@@ -148,6 +161,8 @@ pub struct ReadOptions {
     pub limits: Limits,
     /// The sheet to read, hidden ones included; none: the visible one with the best heading.
     pub sheet: Option<String>,
+    /// The encoding of a text, if a person named it; workbooks know their own.
+    pub encoding: Option<Encoding>,
 }
 
 /// Reads the rows of a workbook's sheet, or of a delimited text.

@@ -1,124 +1,137 @@
-//! Bytes to text: UTF-8 with or without a mark, UTF-16 with one, Windows-1252 otherwise.
-//!
-//! Windows-1252 is what Excel writes as "CSV" in Peru and is the only guess made: a wrong guess among
-//! more encodings would show up as wrong letters in names, which nobody may notice.
+//! The encodings of delimited text, and what each byte means in them.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, str::FromStr};
 
-use memchr::{memchr, memchr2_iter};
-
-use super::FileError;
-
-/// A text and the name of the encoding it had.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Decoded<'a> {
-    pub text: Cow<'a, str>,
-    pub encoding: &'static str,
+/// An encoding in which offices save their lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Encoding {
+    Utf8,
+    /// What Excel writes as «CSV» on Windows.
+    Windows1252,
+    /// What MS-DOS and the programs that stem from it write: «CSV (MS-DOS)».
+    Cp850,
+    /// What old Macs write: «CSV (Macintosh)».
+    MacRoman,
+    Utf16Le,
+    Utf16Be,
 }
 
-/// Decodes strictly: nothing is replaced, a damaged place is an error that names its row.
-pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, FileError> {
-    if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
-        let text = str::from_utf8(rest).map_err(|error| broken_at(rest, error.valid_up_to()))?;
-        refuse_nul(rest)?;
-        return Ok(Decoded { text: Cow::Borrowed(text), encoding: "UTF-8" });
-    }
-    if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
-        return Ok(Decoded { text: decode_utf16(rest, u16::from_le_bytes)?.into(), encoding: "UTF-16LE" });
-    }
-    if let Some(rest) = bytes.strip_prefix(b"\xFE\xFF") {
-        return Ok(Decoded { text: decode_utf16(rest, u16::from_be_bytes)?.into(), encoding: "UTF-16BE" });
-    }
-    refuse_nul(bytes)?;
-    match str::from_utf8(bytes) {
-        Ok(text) => Ok(Decoded { text: Cow::Borrowed(text), encoding: "UTF-8" }),
-        Err(_) => Ok(Decoded { text: decode_windows_1252(bytes)?.into(), encoding: "windows-1252" }),
-    }
-}
+impl Encoding {
+    pub const ALL: [Self; 6] =
+        [Self::Utf8, Self::Windows1252, Self::Cp850, Self::MacRoman, Self::Utf16Le, Self::Utf16Be];
 
-fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, FileError> {
-    let (pairs, odd) = bytes.as_chunks::<2>();
-    let mut text = String::with_capacity(bytes.len());
-    for c in char::decode_utf16(pairs.iter().map(|pair| unit(*pair))) {
-        match c {
-            Ok('\0') | Err(_) => return Err(broken_at(text.as_bytes(), text.len())),
-            Ok(c) => text.push(c),
+    /// Its name for programs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf-8",
+            Self::Windows1252 => "windows-1252",
+            Self::Cp850 => "cp850",
+            Self::MacRoman => "macroman",
+            Self::Utf16Le => "utf-16le",
+            Self::Utf16Be => "utf-16be",
         }
     }
-    if odd.is_empty() { Ok(text) } else { Err(broken_at(text.as_bytes(), text.len())) }
+
+    /// What the bytes 0x80–0xFF stand for, of an encoding that has one byte for each character.
+    const fn table(self) -> Option<&'static [char; 128]> {
+        match self {
+            Self::Windows1252 => Some(&WINDOWS_1252),
+            Self::Cp850 => Some(&CP850),
+            Self::MacRoman => Some(&MAC_ROMAN),
+            Self::Utf8 | Self::Utf16Le | Self::Utf16Be => None,
+        }
+    }
+
+    /// The text of bytes that are in this encoding, which is not UTF-16. What stands for no character is U+FFFD, so
+    /// that the values where it stands are errors of their rows and not of the file.
+    pub(super) fn decode(self, bytes: &[u8]) -> Cow<'_, str> {
+        match self.table() {
+            Some(table) => {
+                let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
+                for byte in bytes {
+                    let high = byte.checked_sub(0x80).map(|place| table[usize::from(place)]);
+                    text.push(high.unwrap_or(char::from(*byte)));
+                }
+                Cow::Owned(text)
+            }
+            None => String::from_utf8_lossy(bytes),
+        }
+    }
 }
 
-/// The characters of 0x80–0x9F; NUL where there is none. All other bytes are the code point they name.
-const WINDOWS_1252: [char; 32] = [
-    '€', '\0', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\0', 'Ž', '\0', //
-    '\0', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\0', 'ž', 'Ÿ',
+/// Not a name of an encoding that is known here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("unknown encoding")]
+pub struct UnknownEncoding;
+
+impl FromStr for Encoding {
+    type Err = UnknownEncoding;
+
+    /// Capitals do not matter.
+    fn from_str(name: &str) -> Result<Self, UnknownEncoding> {
+        let known = Self::ALL.into_iter().find(|encoding| encoding.as_str().eq_ignore_ascii_case(name));
+        known.ok_or(UnknownEncoding)
+    }
+}
+
+#[rustfmt::skip]
+const WINDOWS_1252: [char; 128] = [
+    '€', '\u{FFFD}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{FFFD}', 'Ž', '\u{FFFD}', //
+    '\u{FFFD}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{FFFD}', 'ž', 'Ÿ', //
+    '\u{A0}', '¡', '¢', '£', '¤', '¥', '¦', '§', '¨', '©', 'ª', '«', '¬', '\u{AD}', '®', '¯', //
+    '°', '±', '²', '³', '´', 'µ', '¶', '·', '¸', '¹', 'º', '»', '¼', '½', '¾', '¿', //
+    'À', 'Á', 'Â', 'Ã', 'Ä', 'Å', 'Æ', 'Ç', 'È', 'É', 'Ê', 'Ë', 'Ì', 'Í', 'Î', 'Ï', //
+    'Ð', 'Ñ', 'Ò', 'Ó', 'Ô', 'Õ', 'Ö', '×', 'Ø', 'Ù', 'Ú', 'Û', 'Ü', 'Ý', 'Þ', 'ß', //
+    'à', 'á', 'â', 'ã', 'ä', 'å', 'æ', 'ç', 'è', 'é', 'ê', 'ë', 'ì', 'í', 'î', 'ï', //
+    'ð', 'ñ', 'ò', 'ó', 'ô', 'õ', 'ö', '÷', 'ø', 'ù', 'ú', 'û', 'ü', 'ý', 'þ', 'ÿ',
 ];
 
-fn decode_windows_1252(bytes: &[u8]) -> Result<String, FileError> {
-    let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
-    for (index, byte) in bytes.iter().enumerate() {
-        match byte {
-            0x80..=0x9F => match WINDOWS_1252[usize::from(byte - 0x80)] {
-                '\0' => return Err(broken_at(bytes, index)),
-                c => text.push(c),
-            },
-            byte => text.push(char::from(*byte)),
-        }
-    }
-    Ok(text)
-}
+#[rustfmt::skip]
+const CP850: [char; 128] = [
+    'Ç', 'ü', 'é', 'â', 'ä', 'à', 'å', 'ç', 'ê', 'ë', 'è', 'ï', 'î', 'ì', 'Ä', 'Å', //
+    'É', 'æ', 'Æ', 'ô', 'ö', 'ò', 'û', 'ù', 'ÿ', 'Ö', 'Ü', 'ø', '£', 'Ø', '×', 'ƒ', //
+    'á', 'í', 'ó', 'ú', 'ñ', 'Ñ', 'ª', 'º', '¿', '®', '¬', '½', '¼', '¡', '«', '»', //
+    '░', '▒', '▓', '│', '┤', 'Á', 'Â', 'À', '©', '╣', '║', '╗', '╝', '¢', '¥', '┐', //
+    '└', '┴', '┬', '├', '─', '┼', 'ã', 'Ã', '╚', '╔', '╩', '╦', '╠', '═', '╬', '¤', //
+    'ð', 'Ð', 'Ê', 'Ë', 'È', 'ı', 'Í', 'Î', 'Ï', '┘', '┌', '█', '▄', '¦', 'Ì', '▀', //
+    'Ó', 'ß', 'Ô', 'Ò', 'õ', 'Õ', 'µ', 'þ', 'Þ', 'Ú', 'Û', 'Ù', 'ý', 'Ý', '¯', '´', //
+    '\u{AD}', '±', '‗', '¾', '¶', '§', '÷', '¸', '°', '¨', '·', '¹', '³', '²', '■', '\u{A0}',
+];
 
-/// A NUL in a text that is not UTF-16 means that it is no text.
-fn refuse_nul(bytes: &[u8]) -> Result<(), FileError> {
-    memchr(0, bytes).map_or(Ok(()), |index| Err(broken_at(bytes, index)))
-}
-
-fn broken_at(bytes: &[u8], index: usize) -> FileError {
-    let before = bytes.get(..index).unwrap_or(bytes);
-    let breaks = memchr2_iter(b'\n', b'\r', before)
-        .filter(|at| before[*at] == b'\n' || before.get(at + 1) != Some(&b'\n'))
-        .count();
-    FileError::InvalidEncoding { row: u32::try_from(breaks + 1).ok() }
-}
+/// With the euro sign, as since 1998. Apple's own sign is a character of private use.
+#[rustfmt::skip]
+const MAC_ROMAN: [char; 128] = [
+    'Ä', 'Å', 'Ç', 'É', 'Ñ', 'Ö', 'Ü', 'á', 'à', 'â', 'ä', 'ã', 'å', 'ç', 'é', 'è', //
+    'ê', 'ë', 'í', 'ì', 'î', 'ï', 'ñ', 'ó', 'ò', 'ô', 'ö', 'õ', 'ú', 'ù', 'û', 'ü', //
+    '†', '°', '¢', '£', '§', '•', '¶', 'ß', '®', '©', '™', '´', '¨', '≠', 'Æ', 'Ø', //
+    '∞', '±', '≤', '≥', '¥', 'µ', '∂', '∑', '∏', 'π', '∫', 'ª', 'º', 'Ω', 'æ', 'ø', //
+    '¿', '¡', '¬', '√', 'ƒ', '≈', '∆', '«', '»', '…', '\u{A0}', 'À', 'Ã', 'Õ', 'Œ', 'œ', //
+    '–', '—', '“', '”', '‘', '’', '÷', '◊', 'ÿ', 'Ÿ', '⁄', '€', '‹', '›', 'ﬁ', 'ﬂ', //
+    '‡', '·', '‚', '„', '‰', 'Â', 'Ê', 'Á', 'Ë', 'È', 'Í', 'Î', 'Ï', 'Ì', 'Ó', 'Ô', //
+    '\u{F8FF}', 'Ò', 'Ú', 'Û', 'Ù', 'ı', 'ˆ', '˜', '¯', '˘', '˙', '˚', '¸', '˝', '˛', 'ˇ',
+];
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn each_encoding_gives_the_same_text() {
-        let text = "Ñahui;María\n";
-        let with_mark = |mark: &[u8], body: Vec<u8>| [mark, &body].concat();
-        let utf16 = |unit: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(unit).collect::<Vec<u8>>();
-        for (bytes, encoding) in [
-            (text.as_bytes().to_vec(), "UTF-8"),
-            (with_mark(b"\xEF\xBB\xBF", text.into()), "UTF-8"),
-            (with_mark(b"\xFF\xFE", utf16(u16::to_le_bytes)), "UTF-16LE"),
-            (with_mark(b"\xFE\xFF", utf16(u16::to_be_bytes)), "UTF-16BE"),
-            (b"\xD1ahui;Mar\xEDa\n".to_vec(), "windows-1252"),
-        ] {
-            let decoded = decode(&bytes).unwrap();
-            assert_eq!((decoded.text.as_ref(), decoded.encoding), (text, encoding));
+    fn an_encoding_is_found_by_its_name() {
+        for encoding in Encoding::ALL {
+            assert_eq!(encoding.as_str().to_uppercase().parse(), Ok(encoding));
         }
+        assert_eq!("latin-1".parse::<Encoding>(), Err(UnknownEncoding));
     }
 
     #[test]
-    fn windows_1252_has_more_than_latin_1() {
-        assert_eq!(decode(b"\x80 \x93x\x94 \xF1").unwrap().text, "€ “x” ñ");
-    }
-
-    #[test]
-    fn a_damaged_place_is_named_by_its_row() {
-        for (bytes, row) in [
-            (b"\xEF\xBB\xBFa\r\nb\xFF".as_slice(), 2),
-            (b"a\rb\rc\0", 3),
-            (b"a\n\x81\xE1", 2),
-            (b"\xFF\xFEa\0\n\0\x00\xD8", 2),
-            (b"\xFF\xFEa\0\n", 1),
-            (b"\xFE\xFF\0a\0\0", 1),
-            (b"a\0b\0", 1),
+    fn each_encoding_has_its_own_letters() {
+        for (encoding, bytes) in [
+            (Encoding::Windows1252, b"\xE1\xE9\xED\xF3\xFA\xFC\xF1\xC1\xC9\xCD\xD3\xDA\xDC\xD1"),
+            (Encoding::Cp850, b"\xA0\x82\xA1\xA2\xA3\x81\xA4\xB5\x90\xD6\xE0\xE9\x9A\xA5"),
+            (Encoding::MacRoman, b"\x87\x8E\x92\x97\x9C\x9F\x96\xE7\x83\xEA\xEE\xF2\x86\x84"),
         ] {
-            assert_eq!(decode(bytes), Err(FileError::InvalidEncoding { row: Some(row) }), "{bytes:?}");
+            assert_eq!(encoding.decode(bytes), "áéíóúüñÁÉÍÓÚÜÑ", "{encoding:?}");
         }
+        assert_eq!(Encoding::Windows1252.decode(b"\x80 \x93x\x94 \x81"), "€ “x” \u{FFFD}");
     }
 }

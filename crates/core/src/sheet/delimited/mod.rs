@@ -4,7 +4,9 @@
 //! lets a quote stay open to the end of the file; here rows must keep their numbers and an open quote
 //! must be found. So the records are split in `records.rs`.
 
-mod encoding;
+mod decode;
+pub(super) mod encoding;
+mod reading;
 mod records;
 
 use records::Records;
@@ -26,7 +28,7 @@ pub(super) fn read_rows(
     if let Some(wanted) = &options.sheet {
         return Err(FileError::SheetNotFound { wanted: wanted.clone(), sheets: Vec::new() });
     }
-    let decoded = encoding::decode(bytes)?;
+    let decoded = decode::decode(bytes, options.encoding)?;
     let (declared, text) = split_declaration(&decoded.text);
     if text.trim().is_empty() {
         return Err(FileError::Empty);
@@ -37,7 +39,8 @@ pub(super) fn read_rows(
         format: if delimiter == b'\t' { Format::Tsv } else { Format::Csv },
         sheet: None,
         sheets: Vec::new(),
-        encoding: Some(decoded.encoding),
+        encoding: Some(decoded.encoding.as_str()),
+        encodings: decoded.choices,
         delimiter: Some(char::from(delimiter)),
         rows: 0,
     };
