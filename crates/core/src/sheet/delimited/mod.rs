@@ -4,11 +4,13 @@
 //! lets a quote stay open to the end of the file; here rows must keep their numbers and an open quote
 //! must be found. So the records are split in `records.rs`.
 
+mod declaration;
 mod decode;
 pub(super) mod encoding;
 mod reading;
 mod records;
 
+use declaration::{Body, split_declaration};
 use records::Records;
 
 use super::{
@@ -29,7 +31,7 @@ pub(super) fn read_rows(
         return Err(FileError::SheetNotFound { wanted: wanted.clone(), sheets: Vec::new() });
     }
     let decoded = decode::decode(bytes, options.encoding)?;
-    let (declared, text) = split_declaration(&decoded.text);
+    let Body { text, delimiter: declared, rows_before } = split_declaration(&decoded.text);
     if text.trim().is_empty() {
         return Err(FileError::Empty);
     }
@@ -46,7 +48,7 @@ pub(super) fn read_rows(
     };
     visitor.begin(&source);
     let mut counted = Counted::new(visitor, limits);
-    let mut records = Records::new(text, delimiter);
+    let mut records = Records::new(text, delimiter).after(rows_before);
     let mut buffer = RowBuffer::default();
     while records.read(&mut buffer, limits)? {
         if let Some(row) = buffer.row() {
@@ -55,22 +57,6 @@ pub(super) fn read_rows(
     }
     source.rows = counted.rows;
     Ok(source)
-}
-
-/// Excel's first line `sep=;`, which it does not show: records are counted from the line after it.
-fn split_declaration(text: &str) -> (Option<u8>, &str) {
-    let bytes = text.as_bytes();
-    let is_declaration = bytes.get(..4).is_some_and(|start| start.eq_ignore_ascii_case(b"sep="));
-    match (bytes.get(4), text.get(5..)) {
-        (Some(delimiter), Some(rest)) if is_declaration && DELIMITERS.contains(delimiter) => {
-            let next = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r']));
-            match next {
-                Some(rest) => (Some(*delimiter), rest),
-                None => (None, text),
-            }
-        }
-        _ => (None, text),
-    }
 }
 
 /// The delimiter under which the first rows hold the best heading; failing that, the one that parts
@@ -145,5 +131,21 @@ mod tests {
     fn the_line_that_declares_the_delimiter_is_no_row() {
         let (rows, _) = read(b"sep=;\na;b\n1;2\n");
         assert_eq!(rows[0], (1, vec!["a".to_owned(), "b".to_owned()]));
+    }
+
+    #[test]
+    fn the_same_line_saved_again_is_a_row_that_is_not_handed_over() {
+        for text in ["\u{FEFF}sep=;;;\r\na;b\r\n1;2\r\n", "\"sep=,\";\na;b\n1;2\n"] {
+            let (rows, source) = read(text.as_bytes());
+            assert_eq!(source.delimiter, Some(';'));
+            assert_eq!(rows[0], (2, vec!["a".to_owned(), "b".to_owned()]));
+        }
+    }
+
+    #[test]
+    fn a_mark_where_another_file_was_pasted_is_no_letter() {
+        let (rows, _) = read("\u{FEFF}a;b\n1;2\n\u{FEFF}\"c;d\";e\n\u{FEFF}\n".as_bytes());
+        assert_eq!(rows[2], (3, vec!["c;d".to_owned(), "e".to_owned()]));
+        assert_eq!(rows.len(), 3);
     }
 }

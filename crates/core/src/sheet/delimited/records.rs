@@ -22,6 +22,11 @@ impl<'t> Records<'t> {
         Self { text, delimiter, position: 0, number: 0 }
     }
 
+    /// Counts rows that stand before the text.
+    pub fn after(self, rows: u32) -> Self {
+        Self { number: rows, ..self }
+    }
+
     /// Reads the next record; `false` at the end of the text.
     pub fn read(&mut self, row: &mut RowBuffer, limits: &Limits) -> Result<bool, FileError> {
         if self.position >= self.text.len() {
@@ -29,6 +34,7 @@ impl<'t> Records<'t> {
         }
         self.number = self.number.saturating_add(1);
         row.start(self.number);
+        self.skip_mark();
         let mut column = 0;
         loop {
             let field = self.read_field(limits)?;
@@ -47,6 +53,14 @@ impl<'t> Records<'t> {
                 None => return Ok(true),
             }
             column += 1;
+        }
+    }
+
+    /// The mark of a file that was pasted below another is no part of its first field.
+    fn skip_mark(&mut self) {
+        const MARK: &str = "\u{FEFF}";
+        while self.text[self.position..].starts_with(MARK) {
+            self.position += MARK.len();
         }
     }
 
