@@ -7,6 +7,7 @@ use super::icon::{Glyph, Icon};
 use crate::error::AppError;
 #[cfg(feature = "hydrate")]
 use crate::paths;
+use crate::ui::region::mark;
 
 /// Does what some errors ask for by themselves: to the sign-in when the session has ended, to the change of
 /// password when that is due; and when an answer could not be understood, finds out whether the server
@@ -130,7 +131,7 @@ pub fn Refusal(error: Option<AppError>) -> impl IntoView {
     view! {
         <div class="has-[[data-refusal]:empty]:hidden">
             <Alert tone=Tone::Error>
-                <p data-refusal="true">{error.map(|error| error.to_string())}</p>
+                <p {..mark::refusal()}>{error.map(|error| error.to_string())}</p>
             </Alert>
         </div>
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
+use super::region::mark;
 use super::spinner::PendingSpinner;
 
 /// One line of text. The error stands below its control and is read with it: an island's signal, or what a
@@ -56,11 +57,11 @@ pub fn Field(
                     .then(|| {
                         view! {
                             <button
+                                {..mark::reveals(name)}
                                 type="button"
                                 class="group hidden [[data-hydrated]_&]:grid target place-items-center absolute right-0.5 inset-y-0 my-auto rounded-field cursor-pointer text-muted z-1"
                                 aria-label=SHOW
                                 aria-controls=name
-                                data-reveals=name
                                 on:click=|event| reveal(&event)
                             >
                                 <span class="group-data-revealed:hidden">
@@ -83,7 +84,7 @@ pub fn Field(
                 })}
             <p class="mt-1.5 flex gap-1.5 text-sm text-error has-[span:empty]:hidden" role="alert">
                 <Glyph icon=Icon::CrossCircle class="size-4 mt-0.5" />
-                <span id=format!("{name}-error") data-error=name>
+                <span {..mark::error(name)} id=format!("{name}-error")>
                     {move || error.get()}
                 </span>
             </p>
@@ -93,14 +94,17 @@ pub fn Field(
 
 const SHOW: &str = "Mostrar contraseña";
 
-/// The eye of a password was pressed (`data-reveals` names the input): shows what was typed, or hides it again.
+/// The eye of a password was pressed ([`mark::reveals`] names the input): shows what was typed, or hides it again.
 #[cfg_attr(not(feature = "hydrate"), allow(unused_variables))]
 pub fn reveal(event: &leptos::ev::MouseEvent) {
     #[cfg(feature = "hydrate")]
     {
         use super::dom::{by_id, closest, element};
-        let Some(eye) = element(event.target()).and_then(|target| closest(&target, "[data-reveals]")) else { return };
-        let name = eye.get_attribute("data-reveals").unwrap_or_default();
+        let Some(eye) = element(event.target()).and_then(|target| closest(&target, &mark::selector(mark::REVEALS)))
+        else {
+            return;
+        };
+        let name = eye.get_attribute(mark::REVEALS).unwrap_or_default();
         let Some(input) = by_id::<web_sys::HtmlInputElement>(&name) else { return };
         let revealed = input.type_() == "password";
         input.set_type(if revealed { "text" } else { "password" });

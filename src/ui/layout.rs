@@ -3,6 +3,7 @@
 
 use super::icon::{Glyph, Icon};
 use super::logo::Logo;
+use super::region::mark;
 use leptos::prelude::*;
 
 /// One place to go.
@@ -65,7 +66,7 @@ pub fn SideBar(
                 </div>
                 {head}
             </div>
-            <nav aria-label="Menú principal" data-part=MENUS[0]>
+            <nav {..mark::part(MENUS[0])} aria-label="Menú principal">
                 <ul class="space-y-1">
                     {items(
                         entries,
@@ -110,9 +111,9 @@ pub fn TopBar(institution: String, foot: AnyView) -> impl IntoView {
 pub fn BottomBar(entries: Vec<MenuEntry>, here: String) -> impl IntoView {
     view! {
         <nav
+            {..mark::part(MENUS[1])}
             class="lg:hidden fixed bottom-0 inset-x-0 z-20 bg-base-100 border-t border-base-300 pb-[env(safe-area-inset-bottom)]"
             aria-label="Menú principal"
-            data-part=MENUS[1]
         >
             <ul class="grid grid-flow-col auto-cols-fr text-xs">
                 {items(

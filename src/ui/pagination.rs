@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
 use crate::format;
+use crate::ui::region::mark;
 
 /// Number of pages; an empty list has one.
 pub fn pages(total: i64, per_page: u32) -> u32 {
@@ -29,7 +30,7 @@ pub fn Pagination(
     let step = |target: u32, enabled: bool, label: &'static str, icon: Icon| {
         if enabled {
             view! {
-                <a id=format!("{panel}-pagina-{target}") class="btn btn-ghost btn-square target" href=href(&base, target) data-here="true" data-focus=panel aria-label=label>
+                <a {..mark::here()} {..mark::focus(panel)} id=format!("{panel}-pagina-{target}") class="btn btn-ghost btn-square target" href=href(&base, target) aria-label=label>
                     <Glyph icon=icon />
                 </a>
             }

@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use super::region::mark;
+
 /// One tab: its id, words, number and address.
 pub struct Tab {
     pub id: &'static str,
@@ -15,7 +17,7 @@ pub struct Tab {
 #[component]
 pub fn Tabs(label: &'static str, panel: &'static str, tabs: Vec<Tab>, selected: &'static str) -> impl IntoView {
     view! {
-        <div role="tablist" aria-label=label class="flex gap-6 font-medium" data-part="pestanas">
+        <div {..mark::part("pestanas")} role="tablist" aria-label=label class="flex gap-6 font-medium">
             {tabs
                 .into_iter()
                 .map(|tab| {
@@ -27,10 +29,10 @@ pub fn Tabs(label: &'static str, panel: &'static str, tabs: Vec<Tab>, selected: 
                     };
                     view! {
                         <a
+                            {..mark::here()}
                             role="tab"
                             id=format!("pestana-{}", tab.id)
                             href=tab.href
-                            data-here="true"
                             class=class
                             aria-selected=if open { "true" } else { "false" }
                             aria-controls=panel

@@ -192,6 +192,20 @@ fn sql_stands_in_stores_and_in_the_platform_only() {
     }
 }
 
+/// What a region's attributes mean is said in one place, so their names stand there only.
+#[test]
+fn the_marks_of_a_region_are_written_and_read_by_their_functions_and_constants() {
+    let sources = sources("src");
+    let marks = &sources[&["ui", "region", "mark"].map(str::to_owned).to_vec()].text;
+    let words: Vec<&str> = marks.split('"').filter(|word| word.starts_with("data-") && !word.contains('{')).collect();
+    assert!(words.contains(&"data-part") && words.len() > 10, "{words:?}");
+    for (module, source) in sources.iter().filter(|(module, _)| module.last().is_none_or(|last| last != "mark")) {
+        let is_name = |c: char| c.is_ascii_lowercase() || c == '-';
+        let bare = source.text.split(|c| !is_name(c)).find(|word| words.contains(word));
+        assert_eq!(bare, None, "{}", module.join("::"));
+    }
+}
+
 #[test]
 fn the_core_touches_nothing_outside_itself() {
     const OUTSIDE: [&str; 8] =

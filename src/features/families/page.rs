@@ -20,7 +20,7 @@ use crate::ui::figure::Figure;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::PageHeading;
 use crate::ui::pagination::Pagination;
-use crate::ui::region::Region;
+use crate::ui::region::{Region, mark};
 use crate::ui::spinner::Spinner;
 use crate::ui::table::{DataCell, DataRow, DataTable};
 
@@ -57,7 +57,7 @@ fn Check(check: FamilyCheck, page: u32, may_link: bool) -> impl IntoView {
         {refused.map(|error| view! { <Failure error=error /> })}
         <Region>
             <div class="space-y-6">
-                <div data-part="cifras">
+                <div {..mark::part("cifras")}>
                     <Figures check=check.clone() />
                 </div>
                 <section class="surface overflow-hidden" aria-labelledby="lista">
@@ -65,11 +65,11 @@ fn Check(check: FamilyCheck, page: u32, may_link: bool) -> impl IntoView {
                         <h2 class="text-lg font-semibold" id="lista">
                             "Estudiantes sin apoderado vinculado"
                         </h2>
-                        <p class="text-sm text-muted" role="status" data-part="cuenta">
+                        <p {..mark::part("cuenta")} class="text-sm text-muted" role="status">
                             {format::count(check.sin_apoderado.len() as i64, "estudiante", "estudiantes")}
                         </p>
                     </div>
-                    <div id=PANEL data-part=PANEL tabindex="-1" class="border-t border-base-300 scroll-mt-32">
+                    <div {..mark::part(PANEL)} id=PANEL tabindex="-1" class="border-t border-base-300 scroll-mt-32">
                         <Unlinked check=check page=page may_link=may_link />
                     </div>
                 </section>
@@ -160,9 +160,10 @@ fn StudentRow(student: UnlinkedStudent, may_link: bool) -> impl IntoView {
 #[component]
 fn LinkForm(code: String, name: String) -> impl IntoView {
     view! {
-        <form method="post" action=LinkGuardian::url() data-here="true" class="group flex flex-wrap gap-2">
+        <form {..mark::here()} method="post" action=LinkGuardian::url() class="group flex flex-wrap gap-2">
             <input type="hidden" name="codigo_estudiante" value=code.clone() />
             <input
+                {..mark::cell()}
                 type="text"
                 id=format!("documento-{code}")
                 name="nro_documento_padre"
@@ -171,7 +172,6 @@ fn LinkForm(code: String, name: String) -> impl IntoView {
                 pattern="[0-9 ]{8,14}"
                 title="De 8 a 12 dígitos"
                 autocomplete="off"
-                data-cell="true"
                 placeholder="Documento"
                 class="input h-11 flex-1 min-w-32 lg:max-w-40"
                 aria-label=format!("Documento del apoderado de {name}")

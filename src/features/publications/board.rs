@@ -17,7 +17,7 @@ use crate::ui::address::{page_of, read_page};
 use crate::ui::failure::{Empty, Failure, refused_post};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::pagination::Pagination;
-use crate::ui::region::Region;
+use crate::ui::region::{Region, mark};
 use crate::ui::spinner::Spinner;
 
 const PANEL: &str = "tablero";
@@ -75,7 +75,7 @@ fn Content(board: Page<Published>) -> impl IntoView {
                 <h2 class="text-lg font-semibold px-4 lg:px-5 py-4" id="tablero-titulo">
                     "Comunicados y encuestas"
                 </h2>
-                <div id=PANEL data-part=PANEL tabindex="-1" class="border-t border-base-300 scroll-mt-32">
+                <div {..mark::part(PANEL)} id=PANEL tabindex="-1" class="border-t border-base-300 scroll-mt-32">
                     {list}
                     <Pagination panel=PANEL page=page per_page=per_page total=total href=page_of base=PATH.to_string() />
                 </div>
@@ -155,7 +155,7 @@ fn Ballot(id: String, place: String, question: String, choices: Vec<PollChoice>)
         }
     };
     view! {
-        <form method="post" action=CastVote::url() data-here="true" class="group space-y-3">
+        <form {..mark::here()} method="post" action=CastVote::url() class="group space-y-3">
             <input type="hidden" name="id" value=id />
             <fieldset class="space-y-2 max-w-prose">
                 <legend class="sr-only">{question}</legend>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Document, Element, FocusOptions, HtmlElement, HtmlInputElement, HtmlSelectElement};
 
+use super::mark;
 use crate::ui::dom::{by_id, closest};
 
 /// Puts each part of the new page in the place of its namesake (or only those that `only` names, parted by spaces);
@@ -11,19 +12,19 @@ use crate::ui::dom::{by_id, closest};
 pub fn exchange(region: &Element, page: &Document, only: Option<&str>) {
     let within = document()
         .active_element()
-        .filter(|active| region.contains(Some(active)) && closest(active, "[data-part]").is_some());
+        .filter(|active| region.contains(Some(active)) && closest(active, &mark::selector(mark::PART)).is_some());
     let chosen = chosen_in(region);
     let typed: Vec<_> = inputs(region).filter(|cell| cell.value() != cell.default_value()).collect();
     let focused = document().active_element().map(|element| element.id()).filter(|id| !id.is_empty());
     let ids: Vec<String> = cells(region).iter().map(|cell| cell.id()).collect();
     let place = ids.iter().position(|id| Some(id) == focused.as_ref());
-    let Ok(parts) = region.query_selector_all("[data-part]") else { return };
+    let Ok(parts) = region.query_selector_all(&mark::selector(mark::PART)) else { return };
     for part in (0..parts.length()).filter_map(|index| parts.get(index)?.dyn_into::<Element>().ok()) {
-        let name = part.get_attribute("data-part").unwrap_or_default();
+        let name = part.get_attribute(mark::PART).unwrap_or_default();
         if only.is_some_and(|only| !only.split(' ').any(|each| each == name)) {
             continue;
         }
-        let Ok(Some(fresh)) = page.query_selector(&format!("[data-part=\"{name}\"]")) else { continue };
+        let Ok(Some(fresh)) = page.query_selector(&mark::part_named(&name)) else { continue };
         part.set_inner_html(&fresh.inner_html());
         if let Some(labels) = fresh.get_attribute("aria-labelledby") {
             let _ = part.set_attribute("aria-labelledby", &labels);
@@ -66,12 +67,12 @@ fn chosen_in(region: &Element) -> Vec<String> {
 /// Whether the page has at least one of these parts.
 pub fn has_any(page: &Document, parts: &str) -> bool {
     let first = parts.split(' ').next().unwrap_or_default();
-    matches!(page.query_selector(&format!("[data-part=\"{first}\"]")), Ok(Some(_)))
+    matches!(page.query_selector(&mark::part_named(first)), Ok(Some(_)))
 }
 
 /// What holds the list.
 fn panel(region: &Element) -> Option<HtmlElement> {
-    region.query_selector("[data-part][tabindex]").ok().flatten()?.dyn_into().ok()
+    region.query_selector(&format!("[{}][tabindex]", mark::PART)).ok().flatten()?.dyn_into().ok()
 }
 
 /// The way back brings an earlier search; what is being typed is left alone.
@@ -95,9 +96,9 @@ fn follow_search(region: &Element, page: &Document) {
     }
 }
 
-/// The cells below an element, in their order: what one types in (`data-cell`), or presses there. Each has an id.
+/// The cells below an element, in their order: what one types in ([`mark::cell`]), or presses there. Each has an id.
 fn cells(root: &Element) -> Vec<HtmlElement> {
-    let Ok(found) = root.query_selector_all("[data-cell]") else { return Vec::new() };
+    let Ok(found) = root.query_selector_all(&mark::selector(mark::CELL)) else { return Vec::new() };
     (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
 }
 

@@ -9,6 +9,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::{ev, html, prelude::*};
 use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement};
 
+use super::mark;
 use super::neighbour;
 use super::post::{ask, post};
 use super::travel::{Step, follow, go, search};
@@ -34,21 +35,24 @@ pub fn listen(root: NodeRef<html::Div>, topic: Option<Topic>) {
                 // A press on the ground around a dialog's box is a press on the dialog itself.
                 if let Some(dialog) = target.dyn_ref::<HtmlDialogElement>() {
                     dialog.close();
-                } else if let Some(dialog) = closest(&target, "[data-opens]").and_then(|it| opened_by(&it)) {
+                } else if let Some(dialog) =
+                    closest(&target, &mark::selector(mark::OPENS)).and_then(|it| opened_by(&it))
+                {
                     event.prevent_default();
                     let _ = dialog.show_modal();
                     live::announce(&opened(&dialog.id()));
-                } else if closest(&target, "[data-reveals]").is_some() {
+                } else if closest(&target, &mark::selector(mark::REVEALS)).is_some() {
                     reveal(&event);
-                } else if let Some(button) = closest(&target, "[data-fills]") {
+                } else if let Some(button) = closest(&target, &mark::selector(mark::FILLS)) {
                     fill(&button);
-                } else if let Some(link) = closest(&target, "a[data-here]").filter(|_| history::is_plain_click(&event))
+                } else if let Some(link) =
+                    closest(&target, &format!("a[{}]", mark::HERE)).filter(|_| history::is_plain_click(&event))
                 {
                     event.prevent_default();
                     let address = link.get_attribute("href").unwrap_or_default();
-                    go(region.clone(), address, Step::Forth, link.get_attribute("data-focus"));
-                } else if let Some(summary) = closest(&target, "summary[data-focus]") {
-                    focus_id(summary.get_attribute("data-focus").unwrap_or_default());
+                    go(region.clone(), address, Step::Forth, link.get_attribute(mark::FOCUS));
+                } else if let Some(summary) = closest(&target, &format!("summary[{}]", mark::FOCUS)) {
+                    focus_id(summary.get_attribute(mark::FOCUS).unwrap_or_default());
                 }
             }
         };
@@ -59,13 +63,13 @@ pub fn listen(root: NodeRef<html::Div>, topic: Option<Topic>) {
             move |event: ev::SubmitEvent| {
                 let form = element(event.target()).and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
                 let Some(form) = form.filter(|form| form.method() != "dialog") else { return };
-                if let Some(dialog) = form.get_attribute("data-asks").and_then(|id| by_id(&id)) {
+                if let Some(dialog) = form.get_attribute(mark::ASKS).and_then(|id| by_id(&id)) {
                     event.prevent_default();
                     if !form.has_attribute("aria-busy") {
                         ask(&form, &dialog);
                         asker.replace(Some(form));
                     }
-                } else if form.has_attribute("data-here") {
+                } else if form.has_attribute(mark::HERE) {
                     event.prevent_default();
                     let dialog = closest(&form, "dialog").and_then(|it| it.dyn_into::<HtmlDialogElement>().ok());
                     let asker = dialog.and_then(|dialog| {
@@ -119,7 +123,7 @@ pub fn listen(root: NodeRef<html::Div>, topic: Option<Topic>) {
 /// The dialog that the element opens. One whose island is not alive (its part is slow, or could not be loaded) is left to
 /// the plain link or form that the opener is.
 fn opened_by(opener: &Element) -> Option<HtmlDialogElement> {
-    let dialog = by_id::<HtmlDialogElement>(&opener.get_attribute("data-opens")?)?;
+    let dialog = by_id::<HtmlDialogElement>(&opener.get_attribute(mark::OPENS)?)?;
     let island = closest(&dialog, "leptos-island")?;
     (island.contains(Some(opener)) || island.has_attribute(ALIVE)).then_some(dialog)
 }
@@ -129,8 +133,8 @@ const ALIVE: &str = "data-viva";
 
 /// Writes what the button brings into the fields that it names, and goes to the last of them.
 fn fill(button: &Element) {
-    for name in button.get_attribute("data-fills").unwrap_or_default().split(' ') {
-        let value = button.get_attribute(&format!("data-{name}"));
+    for name in button.get_attribute(mark::FILLS).unwrap_or_default().split(' ') {
+        let value = button.get_attribute(&mark::fill_name(name));
         if let (Some(field), Some(value)) = (by_id::<HtmlInputElement>(name), value) {
             field.set_value(&value);
             let _ = field.focus();
@@ -149,7 +153,7 @@ fn make_modal(region: &Element) {
 
 /// Escape leaves a cell as it was.
 fn leave_cell(event: &ev::KeyboardEvent) {
-    let cell = element(event.target()).filter(|cell| event.key() == "Escape" && cell.has_attribute("data-cell"));
+    let cell = element(event.target()).filter(|cell| event.key() == "Escape" && cell.has_attribute(mark::CELL));
     if let Some(cell) = cell.and_then(|cell| cell.dyn_into::<HtmlInputElement>().ok()) {
         cell.set_value(&cell.default_value());
         let _ = cell.blur();

@@ -2,24 +2,8 @@
 //! the browser fetches the page that an address leads to and exchanges the parts of it that have a name. Without the WASM
 //! all of it is plain links and forms.
 //!
-//! What the server writes is marked by these attributes:
-//!
-//! | on | attribute | meaning |
-//! | --- | --- | --- |
-//! | any element | `data-part="name"` | Takes over what its namesake of the fetched page holds. |
-//! | link | `data-here` | Is followed here. `data-focus="id"`: what gets the focus then. |
-//! | form `role="search"` | | Is asked at each pause of typing, and its address kept. |
-//! | form | `data-here` | Is posted here; then the parts are those of the page as it has become, unless the answer leads elsewhere. |
-//! | form | `data-done`, `data-refused`, `data-unreachable` | What is said when it went well, when the server could not, when it was not reached. |
-//! | in a form | `data-error="field"`, `data-refusal` | Where it is told what is wrong with a field, and what no field says; else a toast. |
-//! | form | `data-asks="id"` | Opens that dialog first, with `data-question` for a title. The dialog's form takes over its values and is posted for it. |
-//! | such a form | `data-parts="names"`, `data-refresh="address"` | Which parts are written anew then, by which page. |
-//! | button, link | `data-opens="id"` | Opens the dialog of that id, if its island is alive. |
-//! | button | `data-reveals="id"` | Shows the password in that input. |
-//! | button | `data-fills="ids"` | Fills these inputs, each with what the button has as `data-<id>`. |
-//! | input, button | `data-cell` | Has an id, keeps the focus and what was typed when its part is exchanged; Escape leaves it as it was. |
-//! | `summary` | `data-focus="id"` | What gets the focus when it is opened. |
-//! | any element | `data-load-failed` | What is said when a page could not be fetched. |
+//! What the server writes is marked by attributes: [`mark`] has them, and says what each means. A form of
+//! `role="search"` needs no mark: it is asked at each pause of typing, and its address kept.
 //!
 //! A topic that is announced ([`super::live`]) brings the same address again.
 
@@ -31,6 +15,7 @@ mod fetch;
 mod form;
 #[cfg(feature = "hydrate")]
 mod listen;
+pub mod mark;
 #[cfg(feature = "hydrate")]
 mod post;
 #[cfg(feature = "hydrate")]
@@ -40,7 +25,7 @@ use leptos::prelude::*;
 
 use crate::topic::Topic;
 
-/// Tabs, search, pages and rows go inside. What is marked with `data-part` has a name of its own, and keeps its element.
+/// Tabs, search, pages and rows go inside. What is a [`mark::part`] has a name of its own, and keeps its element.
 #[island]
 pub fn Region(
     /// What it shows something of: when that is announced, it loads its address anew.

@@ -8,6 +8,7 @@ use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInpu
 use super::exchange::{exchange, has_any, inputs};
 use super::fetch::{Fetched, fetch_document};
 use super::form::{send, values_of};
+use super::mark;
 use super::travel::{PATIENCE, Step, go, refresh_later};
 use crate::error::AppError;
 use crate::ui::failure::react_to;
@@ -15,10 +16,10 @@ use crate::ui::toast;
 
 /// Opens the dialog with the form's question and its values.
 pub fn ask(form: &HtmlFormElement, dialog: &HtmlDialogElement) {
-    if let (Some(question), Ok(Some(title))) = (form.get_attribute("data-question"), dialog.query_selector("h2")) {
+    if let (Some(question), Ok(Some(title))) = (form.get_attribute(mark::QUESTION), dialog.query_selector("h2")) {
         title.set_text_content(Some(&question));
     }
-    let Ok(boxes) = dialog.query_selector_all("form[data-here] input") else { return };
+    let Ok(boxes) = dialog.query_selector_all(&format!("form[{}] input", mark::HERE)) else { return };
     for index in 0..boxes.length() {
         let Some(to) = boxes.get(index).and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else { continue };
         let from = form.query_selector(&format!("input[name=\"{}\"]", to.name())).ok().flatten();
@@ -41,8 +42,8 @@ fn set_busy(form: &Element, busy: bool) {
 /// What is told of a post that failed.
 fn sentence(form: &HtmlFormElement, error: &AppError) -> String {
     let own = match error {
-        AppError::Offline => form.get_attribute("data-unreachable"),
-        AppError::Internal | AppError::Unavailable { .. } | AppError::NotFound => form.get_attribute("data-refused"),
+        AppError::Offline => form.get_attribute(mark::UNREACHABLE),
+        AppError::Internal | AppError::Unavailable { .. } | AppError::NotFound => form.get_attribute(mark::REFUSED),
         // What says itself what to do.
         _ => None,
     };
@@ -67,14 +68,14 @@ pub fn post(region: Element, form: HtmlFormElement, asker: Option<HtmlFormElemen
             if !tell_fields(&form, error) && !tell_refusal(&form, &sentence(&form, error)) {
                 toast::error(sentence(&form, error));
             }
-        } else if let Some(done) = form.get_attribute("data-done") {
+        } else if let Some(done) = form.get_attribute(mark::DONE) {
             toast::success(done);
         }
-        match (pressed.get_attribute("data-parts"), answer) {
+        match (pressed.get_attribute(mark::PARTS), answer) {
             (_, Err(AppError::Offline)) => set_busy(&pressed, false),
             // Also after a refusal: things may have changed, or it would not have been one.
             (Some(parts), _) => {
-                let address = pressed.get_attribute("data-refresh").unwrap_or_default();
+                let address = pressed.get_attribute(mark::REFRESH).unwrap_or_default();
                 let page = fetch_document(&address).await;
                 set_busy(&pressed, false);
                 match page {
@@ -101,7 +102,7 @@ pub fn post(region: Element, form: HtmlFormElement, asker: Option<HtmlFormElemen
 
 /// Where the form itself tells why it was refused ([`crate::ui::failure::Refusal`]).
 fn refusal_of(form: &HtmlFormElement) -> Option<Element> {
-    form.query_selector("[data-refusal]").ok().flatten()
+    form.query_selector(&mark::selector(mark::REFUSAL)).ok().flatten()
 }
 
 /// Tells why at the form's head; false if it has no place for it. Empty, nothing is told any more.
@@ -114,10 +115,10 @@ fn tell_refusal(form: &HtmlFormElement, sentence: &str) -> bool {
 /// Tells what is wrong with the fields in the places the form has for it, and goes to the first; false if one has
 /// none.
 fn tell_fields(form: &HtmlFormElement, error: &AppError) -> bool {
-    let Ok(places) = form.query_selector_all("[data-error]") else { return false };
+    let Ok(places) = form.query_selector_all(&mark::selector(mark::ERROR)) else { return false };
     let mut shown = 0;
     for place in (0..places.length()).filter_map(|index| places.get(index)?.dyn_into::<Element>().ok()) {
-        let name = place.get_attribute("data-error").unwrap_or_default();
+        let name = place.get_attribute(mark::ERROR).unwrap_or_default();
         let wrong = error.fields().iter().find(|wrong| wrong.campo == name);
         place.set_text_content(wrong.map(|wrong| wrong.mensaje.as_str()));
         let control = form.query_selector(&format!("[aria-describedby~=\"{}\"]", place.id())).ok().flatten();

@@ -12,6 +12,7 @@ use web_sys::{Document, Element, HtmlElement, HtmlFormElement};
 use super::exchange::exchange;
 use super::fetch::{Fetched, fetch_document};
 use super::form::values_of;
+use super::mark;
 use crate::error::AppError;
 use crate::paths;
 use crate::topic::Topic;
@@ -58,8 +59,8 @@ pub fn go(region: Element, address: String, step: Step, focus: Option<String>) {
                 return drop(window().location().set_href(&address));
             }
             Fetched::Offline => {
-                let own = region.query_selector("[data-load-failed]").ok().flatten();
-                let own = own.and_then(|element| element.get_attribute("data-load-failed"));
+                let own = region.query_selector(&mark::selector(mark::LOAD_FAILED)).ok().flatten();
+                let own = own.and_then(|element| element.get_attribute(mark::LOAD_FAILED));
                 return toast::error(own.unwrap_or_else(|| AppError::Offline.to_string()));
             }
         };
@@ -167,7 +168,7 @@ pub fn refresh_named(names: &'static [&'static str]) {
             return;
         }
         for name in names {
-            let selector = format!("[data-part=\"{name}\"]");
+            let selector = mark::part_named(name);
             let (Ok(Some(part)), Ok(Some(fresh))) =
                 (document().query_selector(&selector), page.query_selector(&selector))
             else {

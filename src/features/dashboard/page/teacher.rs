@@ -10,13 +10,13 @@ use crate::paths::{NOTICES, POLLS};
 use crate::topic::Topic;
 use crate::ui::failure::Empty;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::region::Region;
+use crate::ui::region::{Region, mark};
 
 #[component]
 pub fn TeacherBoard(start: TeacherStart, permissions: Vec<Permission>) -> impl IntoView {
     view! {
         <Region topic=Topic::Permissions>
-            <div data-part="publicar">
+            <div {..mark::part("publicar")}>
                 <Ways permissions=permissions />
             </div>
         </Region>

@@ -22,7 +22,7 @@ use crate::ui::alert::{Alert, Tone};
 use crate::ui::failure::{Empty, Failure, refused_post};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::PageHeading;
-use crate::ui::region::Region;
+use crate::ui::region::{Region, mark};
 use crate::ui::toast::Announce;
 
 const PANEL: &str = "estructura";
@@ -78,15 +78,15 @@ fn Whole(asked: Asked, board: Board) -> impl IntoView {
     let Board { estructura: structure, configuraciones: count, historial: history, .. } = board;
     view! {
         <Region topic=Topic::Structure>
-            <div class="group/page space-y-5 lg:space-y-6" data-load-failed=NOT_LOADED>
+            <div {..mark::load_failed(NOT_LOADED)} class="group/page space-y-5 lg:space-y-6">
                 <PageHeading title=format!("Evaluación {}", structure.anio_academico) eyebrow=HEADING>
-                    <p role="status" data-part="estado">
+                    <p {..mark::part("estado")} role="status">
                         <Mark stage=stage />
                     </p>
                 </PageHeading>
                 {refused.map(|error| view! { <Failure error=error /> })}
                 {registered.then(|| view! { <Registered /> })}
-                <section id=PANEL data-part=PANEL tabindex="-1" class="space-y-5 lg:space-y-6 scroll-mt-20" aria-label="Estructura de evaluación">
+                <section {..mark::part(PANEL)} id=PANEL tabindex="-1" class="space-y-5 lg:space-y-6 scroll-mt-20" aria-label="Estructura de evaluación">
                     <Standing stage=stage structure=structure.clone() />
                 </section>
                 <History count=count page=history />
@@ -213,7 +213,7 @@ fn EditButton(label: &'static str, class: &'static str, icon: Icon) -> impl Into
     view! {
         <form method="get" action=PATH>
             <input type="hidden" name="editar" value="1" />
-            <button type="submit" id=OPENER class=class data-opens=EDITOR>
+            <button {..mark::opens(EDITOR)} type="submit" id=OPENER class=class>
                 <Glyph icon=icon />
                 {label}
             </button>
@@ -232,10 +232,10 @@ fn Actions(ready: bool) -> impl IntoView {
             <form method="get" action=PATH>
                 <input type="hidden" name="confirmar" value="1" />
                 <button
+                    {..mark::opens(CONFIRM)}
                     type="submit"
                     id="guardar"
                     class="btn btn-primary w-full h-12"
-                    data-opens=CONFIRM
                     disabled=!ready
                     aria-describedby=REASON
                 >

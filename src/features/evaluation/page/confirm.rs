@@ -7,6 +7,7 @@ use leptos::server_fn::ServerFn;
 use crate::features::evaluation::model::Structure;
 use crate::features::evaluation::server_fns::ConfirmStructure;
 use crate::ui::dialog::Dialog;
+use crate::ui::region::mark;
 
 /// Id of the dialog.
 pub const CONFIRM: &str = "confirmar-estructura";
@@ -20,8 +21,8 @@ pub fn ConfirmDialog(structure: Structure, open: bool) -> impl IntoView {
                 "Cancelar"
             </button>
         </form>
-        <form method="post" action=ConfirmStructure::url() data-here="true">
-            <span class="contents" data-part="confirmar-valores">
+        <form {..mark::here()} method="post" action=ConfirmStructure::url()>
+            <span {..mark::part("confirmar-valores")} class="contents">
                 <input type="hidden" name="anio" value=structure.anio_academico.to_string() />
                 <input type="hidden" name="version" value=structure.version.to_string() />
             </span>
@@ -33,7 +34,7 @@ pub fn ConfirmDialog(structure: Structure, open: bool) -> impl IntoView {
     view! {
         <Dialog id=CONFIRM open=open title="¿Está seguro de crear la estructura de evaluación?" actions=actions.into_any()>
             <p>"Una vez generado no se podrá cambiar hasta fin de año."</p>
-            <ul class="my-3 rounded-box bg-base-200 px-4 divide-y divide-base-300" aria-label="Componentes" data-part="confirmar-lista">
+            <ul {..mark::part("confirmar-lista")} class="my-3 rounded-box bg-base-200 px-4 divide-y divide-base-300" aria-label="Componentes">
                 {structure
                     .componentes
                     .into_iter()

@@ -11,6 +11,7 @@ use crate::ui::address::page_of;
 use crate::ui::failure::Empty;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::pagination::Pagination;
+use crate::ui::region::mark;
 
 const PANEL: &str = "historial";
 
@@ -25,7 +26,7 @@ pub fn History(
     let (href, label) =
         if is_open { (PATH.to_owned(), "Ocultar historial") } else { (history_href(), "Ver historial") };
     view! {
-        <section id=PANEL data-part=PANEL tabindex="-1" class="surface overflow-hidden scroll-mt-20" aria-labelledby="historial-titulo">
+        <section {..mark::part(PANEL)} id=PANEL tabindex="-1" class="surface overflow-hidden scroll-mt-20" aria-labelledby="historial-titulo">
             <div class="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-4 lg:px-5 py-4">
                 <div class="min-w-0">
                     <h2 class="font-semibold" id="historial-titulo">"Historial de cambios"</h2>
@@ -34,10 +35,10 @@ pub fn History(
                     </p>
                 </div>
                 <a
+                    {..mark::here()}
                     id="ver-historial"
                     class="btn h-11 bg-base-100 border-base-300 font-medium"
                     href=href
-                    data-here="true"
                     aria-expanded=if is_open { "true" } else { "false" }
                 >
                     <Glyph icon=Icon::Clock />

@@ -16,7 +16,7 @@ use crate::ui::failure::{Empty, Failure, refused_post};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::PageHeading;
 use crate::ui::pagination::{Pagination, pages};
-use crate::ui::region::Region;
+use crate::ui::region::{Region, mark};
 use crate::ui::spinner::Spinner;
 use crate::ui::tabs::{Tab, Tabs};
 
@@ -117,18 +117,18 @@ fn List(address: Address, page: NoticePage) -> impl IntoView {
         {refused.into_iter().flatten().map(|error| view! { <Failure error=error /> }).collect_view()}
         <Region topic=Topic::Notices>
             <PageHeading title="Notificaciones" eyebrow="Lo que le concierne">
-                <div data-part="acciones">{(page.sin_leer > 0).then(|| view! { <MarkAll /> })}</div>
+                <div {..mark::part("acciones")}>{(page.sin_leer > 0).then(|| view! { <MarkAll /> })}</div>
             </PageHeading>
             <section class="surface overflow-hidden mt-6" aria-label="Sus notificaciones">
                 <div class="px-4 lg:px-5 pt-3">
                     <Tabs label="Qué notificaciones ver" panel=PANEL selected=address.tab() tabs=tabs />
                 </div>
-                <p class="sr-only" role="status" data-part="cuenta">
+                <p {..mark::part("cuenta")} class="sr-only" role="status">
                     {format!("{} en la lista, {} sin leer", format::count(total, "notificación", "notificaciones"), page.sin_leer)}
                 </p>
                 <div
+                    {..mark::part(PANEL)}
                     id=PANEL
-                    data-part=PANEL
                     tabindex="-1"
                     role="tabpanel"
                     aria-labelledby=format!("pestana-{}", address.tab())
@@ -145,7 +145,7 @@ fn List(address: Address, page: NoticePage) -> impl IntoView {
 #[component]
 fn MarkAll() -> impl IntoView {
     view! {
-        <form method="post" action=MarkAllNoticesRead::url() data-here="true" class="group">
+        <form {..mark::here()} method="post" action=MarkAllNoticesRead::url() class="group">
             <button type="submit" id="leer-todas" class="btn bg-base-100 border-base-300 h-11">
                 <Spinner />
                 <Glyph icon=Icon::Check />
@@ -219,12 +219,12 @@ fn OpenButton(id: uuid::Uuid, link: String, read: bool, title: String) -> impl I
 #[component]
 fn MarkOne(id: uuid::Uuid, title: String) -> impl IntoView {
     view! {
-        <form method="post" action=MarkNoticeRead::url() data-here="true" class="group">
+        <form {..mark::here()} method="post" action=MarkNoticeRead::url() class="group">
             <input type="hidden" name="id" value=id.to_string() />
             <button
+                {..mark::cell()}
                 type="submit"
                 id=format!("leida-{id}")
-                data-cell="true"
                 class="btn btn-ghost h-11"
                 aria-label=format!("Marcar como leída: {title}")
             >

@@ -16,7 +16,7 @@ use crate::ui::failure::{Empty, Failure};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::PageHeading;
 use crate::ui::pagination::Pagination;
-use crate::ui::region::Region;
+use crate::ui::region::{Region, mark};
 
 const PANEL: &str = "historial";
 
@@ -75,7 +75,7 @@ fn History(found: TeacherHistory) -> impl IntoView {
     view! {
         <PageHeading title=teacher.nombre_completo eyebrow="Historial de permisos" />
         <Region>
-            <section id=PANEL data-part=PANEL tabindex="-1" class="surface overflow-hidden scroll-mt-32" aria-label="Cambios de permisos">
+            <section {..mark::part(PANEL)} id=PANEL tabindex="-1" class="surface overflow-hidden scroll-mt-32" aria-label="Cambios de permisos">
                 {list}
                 <Pagination panel=PANEL page=history.pagina per_page=history.por_pagina total=history.total href=page_of base=base />
             </section>

@@ -18,7 +18,7 @@ use crate::ui::failure::{Empty, Failure, refused_post};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::{Avatar, PageHeading};
 use crate::ui::pagination::Pagination;
-use crate::ui::region::Region;
+use crate::ui::region::{Region, mark};
 use crate::ui::toast::Announce;
 
 const PANEL: &str = "docentes";
@@ -88,19 +88,19 @@ fn Board(address: Address, page: TeacherPage) -> impl IntoView {
     view! {
         {refused.map(|error| view! { <Failure error=error /> })}
         <Region topic=Topic::Permissions>
-            <div class="space-y-4" data-load-failed=NOT_LOADED>
+            <div {..mark::load_failed(NOT_LOADED)} class="space-y-4">
                 <Search address=address.clone() />
                 <Filters address=address.clone() counts=counts />
                 <div class="flex items-center justify-between gap-3">
-                    <p class="text-sm text-muted" role="status" data-part="cuenta">
+                    <p {..mark::part("cuenta")} class="text-sm text-muted" role="status">
                         {format::count(total, "docente", "docentes")}
                     </p>
-                    <div data-part="orden">
+                    <div {..mark::part("orden")}>
                         <a
+                            {..mark::here()}
                             id="orden"
                             class="btn btn-ghost btn-sm target font-normal"
                             href=address.turned()
-                            data-here="true"
                         >
                             {if address.descending { "Apellido Z–A" } else { "Apellido A–Z" }}
                             <span class="sr-only">", cambiar el orden"</span>
@@ -108,7 +108,7 @@ fn Board(address: Address, page: TeacherPage) -> impl IntoView {
                         </a>
                     </div>
                 </div>
-                <section id=PANEL data-part=PANEL tabindex="-1" class="scroll-mt-32 lg:surface lg:overflow-hidden" aria-label="Docentes">
+                <section {..mark::part(PANEL)} id=PANEL tabindex="-1" class="scroll-mt-32 lg:surface lg:overflow-hidden" aria-label="Docentes">
                     {rows}
                     <Pagination panel=PANEL page=number per_page=per_page total=total href=address::page_of base=address.base() />
                 </section>
@@ -124,7 +124,7 @@ fn Search(address: Address) -> impl IntoView {
     let kept = Address { search: String::new(), page: 1, ..address.clone() }.pairs();
     view! {
         <form method="get" action=PATH role="search" class="flex gap-3">
-            <span class="contents" data-part="filtro-de-la-busqueda">
+            <span {..mark::part("filtro-de-la-busqueda")} class="contents">
                 {kept.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()}
             </span>
             <label class="input h-12 w-full lg:max-w-md focus-within:outline-primary focus-within:border-primary">
@@ -149,7 +149,7 @@ fn Filters(address: Address, counts: TeacherCounts) -> impl IntoView {
         (Some(TeacherFilter::SinAsignaciones), "sin_asignaciones", "Sin asignaciones", counts.sin_asignaciones),
     ];
     view! {
-        <nav aria-label="Filtros" data-part="filtros">
+        <nav {..mark::part("filtros")} aria-label="Filtros">
             <ul class="flex gap-2 overflow-x-auto -mx-4 px-4 py-1 lg:mx-0 lg:px-0 [scrollbar-width:none]">
                 {chips
                     .into_iter()
@@ -158,14 +158,14 @@ fn Filters(address: Address, counts: TeacherCounts) -> impl IntoView {
                         view! {
                             <li>
                                 <a
+                                    {..mark::here()}
                                     href=address.filtered(filter)
                                     id=format!("filtro-{name}")
-                                    data-here="true"
                                     aria-current=here.then_some("true")
                                     class="btn h-11 rounded-full font-normal whitespace-nowrap bg-base-100 border-base-300 aria-[current]:bg-neutral aria-[current]:text-neutral-content aria-[current]:font-semibold"
                                 >
                                     {label}
-                                    <span data-part=format!("cuenta-{name}")>{format::number(count)}</span>
+                                    <span {..mark::part(format!("cuenta-{name}"))}>{format::number(count)}</span>
                                 </a>
                             </li>
                         }
@@ -200,8 +200,8 @@ fn Teachers(address: Address, teachers: Vec<TeacherPermissions>) -> impl IntoVie
                         let id = teacher.docente_id;
                         view! {
                             <tr
+                                {..mark::part(format!("fila-{id}"))}
                                 role="row"
-                                data-part=format!("fila-{id}")
                                 class="block lg:table-row max-lg:surface max-lg:p-4 lg:border-b lg:border-base-300 lg:last:border-b-0"
                             >
                                 <TeacherCells address=address.clone() teacher=teacher />
@@ -297,7 +297,7 @@ fn Nothing(address: Address, counts: TeacherCounts) -> impl IntoView {
                 {(counts.docentes > 0)
                     .then(|| {
                         view! {
-                            <a class="btn bg-base-100 border-base-300 h-12 px-6" href=PATH data-here="true">
+                            <a {..mark::here()} class="btn bg-base-100 border-base-300 h-12 px-6" href=PATH>
                                 "Ver todos los docentes"
                             </a>
                         }

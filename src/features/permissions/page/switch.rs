@@ -11,6 +11,7 @@ use crate::features::permissions::server_fns::DecidePermission;
 use crate::ui::address::with_query;
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::Icon;
+use crate::ui::region::mark;
 
 /// Id of the one dialog of the page.
 const DIALOG: &str = "pregunta-permiso";
@@ -45,13 +46,13 @@ pub fn PermissionSwitch(teacher: TeacherPermissions, permission: Permission, add
     ]);
     view! {
         <form
+            {..mark::asks(DIALOG)}
+            {..mark::question(question(permission, !on, &teacher.nombre_completo))}
+            {..mark::parts(parts)}
+            {..mark::refresh(with_query(PATH, &[("docente_id", &id.to_string())]))}
             method="get"
             action=PATH
             class="group flex items-center gap-3 shrink-0"
-            data-asks=DIALOG
-            data-question=question(permission, !on, &teacher.nombre_completo)
-            data-parts=parts
-            data-refresh=with_query(PATH, &[("docente_id", &id.to_string())])
         >
             {hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()}
             <span class="loading loading-spinner loading-sm text-muted hidden! group-aria-busy:inline-block! lg:order-2" aria-hidden="true"></span>
@@ -92,12 +93,12 @@ pub fn QuestionDialog(
             </button>
         </form>
         <form
+            {..mark::here()}
+            {..mark::done(SAVED)}
+            {..mark::refused(REFUSED)}
+            {..mark::unreachable(UNREACHABLE)}
             method="post"
             action=DecidePermission::url()
-            data-here="true"
-            data-done=SAVED
-            data-refused=REFUSED
-            data-unreachable=UNREACHABLE
         >
             <input type="hidden" name="docente_id" value=teacher.to_string() />
             <input type="hidden" name="tipo_permiso" value=permission />

@@ -8,6 +8,7 @@ use crate::features::publications::words;
 use crate::ui::alert::{Alert, Tone};
 use crate::ui::failure::{Empty, Failure};
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::region::mark;
 use crate::ui::spinner::Spinner;
 
 /// A control with its label, what helps to fill it in, and what is wrong with it. The control names both in its
@@ -48,7 +49,7 @@ pub fn described_by(name: &str) -> String {
 #[component]
 pub fn Problem(name: &'static str, error: Option<String>) -> impl IntoView {
     view! {
-        <p class="mt-1.5 text-sm font-medium text-error empty:hidden" id=format!("{name}-error") data-error=name role="alert">
+        <p {..mark::error(name)} class="mt-1.5 text-sm font-medium text-error empty:hidden" id=format!("{name}-error") role="alert">
             {error}
         </p>
     }

@@ -7,6 +7,7 @@ use crate::ui::address::{self, read_page, with_query};
 use crate::ui::failure::Empty;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::pagination::Pagination;
+use crate::ui::region::mark;
 
 pub const PANEL: &str = "lista";
 const PER_PAGE: u32 = 10;
@@ -74,7 +75,7 @@ pub fn Published(
                     <h2 class="text-lg font-semibold" id="lista-titulo">
                         {listing.title}
                     </h2>
-                    <p class="text-sm text-muted" role="status" data-part="cuenta">
+                    <p {..mark::part("cuenta")} class="text-sm text-muted" role="status">
                         {count}
                     </p>
                 </div>
@@ -89,7 +90,7 @@ pub fn Published(
                     </button>
                 </form>
             </div>
-            <div id=PANEL data-part=PANEL tabindex="-1" class="border-t border-base-300 scroll-mt-32">
+            <div {..mark::part(PANEL)} id=PANEL tabindex="-1" class="border-t border-base-300 scroll-mt-32">
                 {list}
                 <Pagination panel=PANEL page=page per_page=per_page total=total href=address::page_of base=base />
             </div>

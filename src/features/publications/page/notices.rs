@@ -15,6 +15,7 @@ use crate::format;
 use crate::paths;
 use crate::ui::failure::refused_post;
 use crate::ui::icon::Icon;
+use crate::ui::region::mark;
 
 const ABOUT: Publishing<PublishedNotice> = Publishing {
     heading: "Comunicados",
@@ -43,7 +44,7 @@ fn Form(refused: Option<AppError>, composing: Composing) -> impl IntoView {
     let (title, text, courses) = (wrong("titulo"), wrong("texto"), wrong("asignaciones"));
     view! {
         <Refusal refused=refused />
-        <form method="post" action=PublishNotice::url() data-here="true" class="group surface p-4 sm:p-6 space-y-5" aria-label="Escribir un comunicado">
+        <form {..mark::here()} method="post" action=PublishNotice::url() class="group surface p-4 sm:p-6 space-y-5" aria-label="Escribir un comunicado">
             <Key composing=composing.clone() />
             <Labelled name="titulo" label="Título" hint=format!("Hasta {} caracteres.", Title::MAX_CHARS) error=title>
                 <input

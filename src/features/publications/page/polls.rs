@@ -15,6 +15,7 @@ use crate::format;
 use crate::paths;
 use crate::ui::failure::refused_post;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::region::mark;
 
 const ABOUT: Publishing<Poll> = Publishing {
     heading: "Encuestas",
@@ -44,7 +45,7 @@ fn Form(refused: Option<AppError>, composing: Composing) -> impl IntoView {
         (wrong("pregunta"), wrong("opciones"), wrong("cierra_en"), wrong("asignaciones"));
     view! {
         <Refusal refused=refused />
-        <form method="post" action=PublishPoll::url() data-here="true" class="group surface p-4 sm:p-6 space-y-5" aria-label="Escribir una encuesta">
+        <form {..mark::here()} method="post" action=PublishPoll::url() class="group surface p-4 sm:p-6 space-y-5" aria-label="Escribir una encuesta">
             <Key composing=composing.clone() />
             <Labelled name="pregunta" label="Pregunta" hint=format!("Hasta {} caracteres.", Question::MAX_CHARS) error=question>
                 <input
@@ -114,7 +115,7 @@ fn more_choices(number: usize) -> AnyView {
     }
     view! {
         <details class="[&[open]>summary]:hidden">
-            <summary data-focus=choice_id(number) class="btn btn-ghost h-11 px-3 list-none [&::-webkit-details-marker]:hidden">
+            <summary {..mark::focus(choice_id(number))} class="btn btn-ghost h-11 px-3 list-none [&::-webkit-details-marker]:hidden">
                 <Glyph icon=Icon::Plus />
                 "Agregar opción"
             </summary>

@@ -14,7 +14,7 @@ use crate::ui::field::Field;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::Avatar;
 use crate::ui::logo::Logo;
-use crate::ui::region::Region;
+use crate::ui::region::{Region, mark};
 use crate::ui::spinner::Spinner;
 
 /// The two halves: the school, and the form.
@@ -67,7 +67,7 @@ fn LoginForm(refused: Option<AppError>, demo: Vec<DemoSignIn>) -> impl IntoView 
                         <h1 class="text-2xl font-semibold">"Ingresar"</h1>
                         <p class="text-muted">"Con su número de documento, carnet o correo."</p>
                     </div>
-                    <form method="post" action=SignIn::url() class="group space-y-5" data-here="true">
+                    <form {..mark::here()} method="post" action=SignIn::url() class="group space-y-5">
                         <Refusal error=refused />
                         <Field
                             name="usuario"
@@ -148,12 +148,12 @@ fn DemoCard(sign_ins: Vec<DemoSignIn>) -> impl IntoView {
                                     </p>
                                 </div>
                                 <button
+                                    {..mark::fills("usuario password")}
+                                    {..mark::fills_with("usuario", user)}
+                                    {..mark::fills_with("password", password)}
                                     type="button"
                                     class="btn btn-sm target bg-base-100 border-base-300 invisible [[data-hydrated]_&]:visible"
                                     aria-label=label
-                                    data-fills="usuario password"
-                                    data-usuario=user
-                                    data-password=password
                                 >
                                     <Glyph icon=Icon::Copy class="size-4" />
                                     "Usar"

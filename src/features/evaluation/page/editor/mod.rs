@@ -40,7 +40,7 @@ use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::spinner::Spinner;
 
-/// What a button opens (`data-opens`).
+/// What a button opens (`mark::opens`).
 pub const EDITOR: &str = "editor-estructura";
 /// What opens it, by its id.
 pub const OPENER: &str = "editar";

@@ -26,7 +26,7 @@ use crate::ui::figure::Figure;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::PageHeading;
 use crate::ui::pagination::Pagination;
-use crate::ui::region::Region;
+use crate::ui::region::{Region, mark};
 use crate::ui::tabs::{Tab, Tabs};
 
 const PANEL: &str = "registros";
@@ -118,9 +118,9 @@ fn Detail(import: Import, tab: String, rows: Page<Row>) -> impl IntoView {
                                 view! {
                                     // Only what is alive can ask for the number.
                                     <button
+                                        {..mark::opens("deshacer")}
                                         type="button"
                                         class="btn btn-outline btn-error h-12 hidden [[data-hydrated]_&]:inline-flex"
-                                        data-opens="deshacer"
                                     >
                                         <Glyph icon=Icon::Undo />
                                         "Deshacer"
@@ -241,8 +241,8 @@ fn Records(import: Import, tab: String, rows: Page<Row>) -> impl IntoView {
                     .then(|| view! { <div class="flex flex-wrap gap-2 pb-2"><Reports id=id class="btn btn-ghost btn-sm target" /></div> })}
             </div>
             <div
+                {..mark::part(PANEL)}
                 id=PANEL
-                data-part=PANEL
                 tabindex="-1"
                 role="tabpanel"
                 aria-labelledby=format!("pestana-{selected}")

@@ -21,7 +21,7 @@ use crate::ui::failure::{Empty, Failure};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::PageHeading;
 use crate::ui::pagination::Pagination;
-use crate::ui::region::Region;
+use crate::ui::region::{Region, mark};
 use crate::ui::table::{DataCell, DataRow, DataTable};
 
 const PANEL: &str = "lista";
@@ -122,10 +122,10 @@ fn List(address: Address, page: Page<Import>) -> impl IntoView {
         <Region>
             <section class="surface overflow-hidden" aria-label="Importaciones">
                 <Filters address=address />
-                <p class="sr-only" role="status" data-part="cuenta">
+                <p {..mark::part("cuenta")} class="sr-only" role="status">
                     {format::count(total, "importación", "importaciones")}
                 </p>
-                <div id=PANEL data-part=PANEL tabindex="-1" class="border-t border-base-300 scroll-mt-32">
+                <div {..mark::part(PANEL)} id=PANEL tabindex="-1" class="border-t border-base-300 scroll-mt-32">
                     {list}
                     <Pagination panel=PANEL page=number per_page=per_page total=total href=address::page_of base=base />
                 </div>

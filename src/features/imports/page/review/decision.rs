@@ -13,6 +13,7 @@ use crate::features::imports::server_fns::{CancelImport, ExecuteImport};
 use crate::format;
 use crate::ui::dialog::Dialog;
 use crate::ui::failure::Failure;
+use crate::ui::region::mark;
 use crate::ui::spinner::Spinner;
 
 /// `refused` is the error that one of its plain posts came back with; `asking`, that the question is open already.
@@ -25,7 +26,7 @@ pub fn Decision(import: Import, asking: bool, refused: Option<AppError>) -> impl
             <form method="get" action=PATH>
                 <input type="hidden" name="importacion" value=id.to_string() />
                 <input type="hidden" name="confirmar" value="si" />
-                <button type="submit" class="btn btn-primary h-12 px-6 w-full" data-opens="confirmar">
+                <button {..mark::opens("confirmar")} type="submit" class="btn btn-primary h-12 px-6 w-full">
                     {format!("Procesar Válidos ({})", format::number(valid))}
                 </button>
             </form>

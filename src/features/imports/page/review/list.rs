@@ -14,6 +14,7 @@ use crate::ui::address;
 use crate::ui::failure::Empty;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::pagination::Pagination;
+use crate::ui::region::mark;
 use crate::ui::tabs::{Tab, Tabs};
 
 /// Id of what the tabs show.
@@ -43,12 +44,12 @@ pub fn RowList(import: Import, review: Review, rows: Page<Row>) -> impl IntoView
             <Tabs label="Registros del archivo" panel=PANEL selected=tab.as_str() tabs=tabs />
             <SearchBox review=review.clone() tab=tab />
         </div>
-        <p class="sr-only" role="status" data-part="cuenta">
+        <p {..mark::part("cuenta")} class="sr-only" role="status">
             {format!("{}: {}", words::review_line(&import), format::count(rows.total, "fila en la lista", "filas en la lista"))}
         </p>
         <div
+            {..mark::part(PANEL)}
             id=PANEL
-            data-part=PANEL
             tabindex="-1"
             role="tabpanel"
             aria-labelledby=format!("pestana-{}", tab.as_str())
@@ -66,7 +67,7 @@ fn SearchBox(review: Review, tab: RowsTab) -> impl IntoView {
     let filter = review.filter.filter(|_| tab == RowsTab::Errors);
     view! {
         <form method="get" action=PATH role="search" class="w-full sm:w-72 sm:ml-auto mb-3">
-            <div hidden=true data-part="busqueda">
+            <div {..mark::part("busqueda")} hidden=true>
                 <input type="hidden" name="importacion" value=review.id.to_string() />
                 <input type="hidden" name="tab" value=tab.as_str() />
                 {filter
@@ -99,7 +100,7 @@ fn Groups(import: Import, review: Review) -> impl IntoView {
         let href = Review { filter, search: String::new(), ..review.clone() }.href(RowsTab::Errors);
         view! {
             <li>
-                <a class=class href=href data-here="true" aria-current=here.then_some("true")>
+                <a {..mark::here()} class=class href=href aria-current=here.then_some("true")>
                     {label}
                     " "
                     <span class="font-semibold">{format::number(count)}</span>

@@ -21,7 +21,7 @@ use crate::ui::alert::{Alert, Tone};
 use crate::ui::failure::refused_post;
 use crate::ui::figure::Figure;
 use crate::ui::layout::PageHeading;
-use crate::ui::region::Region;
+use crate::ui::region::{Region, mark};
 use crate::ui::stepper::Stepper;
 
 #[component]
@@ -45,16 +45,16 @@ pub fn ReviewView(import: Import, rows: Option<Page<Row>>, review: Review) -> im
         <Region>
             <div class="space-y-6">
                 <Recognised import=import.clone() />
-                <div data-part="cifras">
+                <div {..mark::part("cifras")}>
                     <Figures import=import.clone() />
                 </div>
                 <section class="surface overflow-hidden" aria-label="Registros del archivo">
-                    <p class="text-sm text-muted px-4 lg:px-5 pt-4 -mb-1" data-part="resumen">
+                    <p {..mark::part("resumen")} class="text-sm text-muted px-4 lg:px-5 pt-4 -mb-1">
                         {words::review_line(&import)}
                     </p>
                     {rows.map(|rows| view! { <RowList import=import.clone() review=review rows=rows /> })}
                 </section>
-                <div class="lg:hidden" data-part="reportes">
+                <div {..mark::part("reportes")} class="lg:hidden">
                     {(import.con_errores > 0)
                         .then(|| {
                             view! {
@@ -64,7 +64,7 @@ pub fn ReviewView(import: Import, rows: Option<Page<Row>>, review: Review) -> im
                             }
                         })}
                 </div>
-                <div data-part="decision">
+                <div {..mark::part("decision")}>
                     <Decision import=import asking=asking refused=refused />
                 </div>
             </div>

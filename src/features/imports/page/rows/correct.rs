@@ -13,6 +13,7 @@ use crate::features::imports::page::words;
 use crate::features::imports::server_fns::{CorrectCell, CorrectValue, OmitRow};
 use crate::format;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::region::mark;
 use crate::ui::spinner::Spinner;
 
 /// Repeated values that are offered at once; the others stand behind a word.
@@ -31,11 +32,12 @@ pub fn CorrectCellForm(
 ) -> impl IntoView {
     let list = (!choices_of(&field).is_empty()).then(|| format!("opciones-{field}"));
     view! {
-        <form method="post" action=CorrectCell::url() data-here="true" class="group flex items-center gap-1.5">
+        <form {..mark::here()} method="post" action=CorrectCell::url() class="group flex items-center gap-1.5">
             <input type="hidden" name="id" value=id.to_string() />
             <input type="hidden" name="fila" value=row.to_string() />
             <input type="hidden" name="campo" value=field.clone() />
             <input
+                {..mark::cell()}
                 type="text"
                 id=format!("celda-{row}-{field}")
                 name="valor"
@@ -45,7 +47,6 @@ pub fn CorrectCellForm(
                 autocomplete="off"
                 autocapitalize="none"
                 spellcheck="false"
-                data-cell="true"
                 class="input h-11 w-full min-w-0 lg:w-44 font-mono text-sm border-error/60 bg-error/5 focus:border-primary focus:outline-primary focus:bg-base-100"
                 aria-label=format!("{label}, fila {row}")
                 aria-invalid="true"
@@ -70,11 +71,11 @@ pub fn OmitForm(id: Uuid, row: u32, omit: bool) -> impl IntoView {
     let (label, aloud) =
         if omit { ("Omitir", format!("Omitir fila {row}")) } else { ("Incluir", format!("Incluir fila {row}")) };
     view! {
-        <form method="post" action=OmitRow::url() data-here="true" class="group flex justify-end lg:justify-start lg:-mx-3 lg:-my-2.5">
+        <form {..mark::here()} method="post" action=OmitRow::url() class="group flex justify-end lg:justify-start lg:-mx-3 lg:-my-2.5">
             <input type="hidden" name="id" value=id.to_string() />
             <input type="hidden" name="fila" value=row.to_string() />
             <input type="hidden" name="omitir" value=if omit { "true" } else { "false" } />
-            <button type="submit" id=format!("omitir-{row}") data-cell="true" class="btn btn-ghost btn-sm target" aria-label=aloud>
+            <button {..mark::cell()} type="submit" id=format!("omitir-{row}") class="btn btn-ghost btn-sm target" aria-label=aloud>
                 <Spinner />
                 {label}
             </button>
@@ -152,9 +153,9 @@ fn CorrectValueForm(id: Uuid, kind: Kind, repeated: RepeatedValue) -> impl IntoV
     let list = (!choices_of(&field).is_empty()).then(|| format!("opciones-{field}"));
     view! {
         <form
+            {..mark::here()}
             method="post"
             action=CorrectValue::url()
-            data-here="true"
             class="group flex flex-wrap items-center gap-x-4 gap-y-2 px-4 lg:px-5 py-3 border-b border-base-300 bg-warning/15"
         >
             <input type="hidden" name="id" value=id.to_string() />
@@ -169,6 +170,7 @@ fn CorrectValueForm(id: Uuid, kind: Kind, repeated: RepeatedValue) -> impl IntoV
             </p>
             <div class="flex flex-wrap gap-2 max-sm:w-full">
                 <input
+                    {..mark::cell()}
                     type="text"
                     id=format!("todas-{field}-{}", value.replace(' ', "_"))
                     name="reemplazo"
@@ -177,7 +179,6 @@ fn CorrectValueForm(id: Uuid, kind: Kind, repeated: RepeatedValue) -> impl IntoV
                     list=list
                     autocomplete="off"
                     autocapitalize="none"
-                    data-cell="true"
                     class="input h-11 flex-1 min-w-32 sm:w-44 sm:flex-none bg-base-100"
                     aria-label=format!("{label} correcto para las {rows} filas")
                 />
