@@ -65,7 +65,7 @@ impl Actor {
     }
 }
 
-/// A signed-in person's request: what a door hands to a service.
+/// A signed-in person's request: what REST and server functions hand to a service.
 pub struct Caller {
     pub platform: Arc<Platform>,
     pub actor: Actor,

@@ -1,4 +1,4 @@
-//! Who acts, from where, and how a request's door gets hold of it: the ground that every slice stands on.
+//! Who acts, from where, and how REST and server functions get hold of it. Every slice needs this.
 //!
 //! REST takes its parts by [`extract`], server functions by [`context`]; both end in the same [`actor::Actor`]. Who that
 //! is, the middleware finds out by asking `session`.

@@ -19,11 +19,11 @@ use crate::page::Page;
 
 pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new()
-        .nest("/evaluation-structure", doors())
-        .nest("/estructura-evaluacion", with_ids_of_their_own(doors()))
+        .nest("/evaluation-structure", operations())
+        .nest("/estructura-evaluacion", with_ids_of_their_own(operations()))
 }
 
-fn doors() -> OpenApiRouter {
+fn operations() -> OpenApiRouter {
     OpenApiRouter::new()
         .routes(routes!(find_structure, save_structure))
         .routes(routes!(patch_weights, put_weights))
@@ -33,14 +33,14 @@ fn doors() -> OpenApiRouter {
 }
 
 /// The description names each operation once.
-fn with_ids_of_their_own(mut doors: OpenApiRouter) -> OpenApiRouter {
-    for item in doors.get_openapi_mut().paths.paths.values_mut() {
-        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch];
-        for id in operations.into_iter().flatten().filter_map(|operation| operation.operation_id.as_mut()) {
+fn with_ids_of_their_own(mut operations: OpenApiRouter) -> OpenApiRouter {
+    for item in operations.get_openapi_mut().paths.paths.values_mut() {
+        let described = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch];
+        for id in described.into_iter().flatten().filter_map(|operation| operation.operation_id.as_mut()) {
             id.push_str("_historia");
         }
     }
-    doors
+    operations
 }
 
 /// Which year's structure.

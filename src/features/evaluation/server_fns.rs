@@ -1,4 +1,4 @@
-//! The page's door to [`super::service`].
+//! How the page calls [`super::service`].
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;

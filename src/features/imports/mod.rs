@@ -3,7 +3,7 @@
 //!
 //! Page `/admin/importar-usuarios`; REST `/api/admin/templates`, `/api/admin/import`. The rules of files and rows are
 //! `padron_core::import`; this slice keeps them (staged rows), runs them (job) and shows them. Only an `administrador`
-//! may enter, and every door leads to [`service`]. Its rooms follow the way of the data: [`intake`], [`review`],
+//! may use it, and pages, REST and the command line all call [`service`]. Its folders follow the way of the data: [`intake`], [`review`],
 //! [`execution`], [`files`], [`undo`].
 
 pub mod model;

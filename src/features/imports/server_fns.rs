@@ -1,4 +1,4 @@
-//! The pages' door to [`super::service`]. Uploads and downloads are REST's ([`super::rest`]).
+//! How the pages call [`super::service`]. Uploads and downloads are REST's ([`super::rest`]).
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;

@@ -1,4 +1,4 @@
-//! The pages' door to [`super::service`].
+//! How the pages call [`super::service`].
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;

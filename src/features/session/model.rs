@@ -1,4 +1,4 @@
-//! What travels about sessions, on both doors.
+//! What travels about sessions, for REST and for the pages.
 
 use chrono::{DateTime, Utc};
 use padron_core::role::Role;

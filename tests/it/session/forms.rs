@@ -1,4 +1,4 @@
-//! The browser's door: plain form posts, cookies, and posts from elsewhere.
+//! Signing in as a browser does: plain form posts, cookies, and posts from elsewhere.
 
 use padron_core::role::Role;
 use serde_json::json;

@@ -172,7 +172,7 @@ async fn too_many_sign_ins_a_minute_are_told_when_to_come_back(engine: Engine) {
     let wait: u64 = answer.header("retry-after").parse().unwrap();
     assert!((1..=60).contains(&wait), "{wait}");
     let form = [("usuario", person.document.as_str()), ("password", OWN_PASSWORD)];
-    assert_eq!(app.post("/sfn/ingresar").form(&form).ask().await.status, 429, "both doors share the limit");
+    assert_eq!(app.post("/sfn/ingresar").form(&form).ask().await.status, 429, "REST and the form share the limit");
 }
 
 async fn the_limits_are_those_of_one_address_and_of_one_door(engine: Engine) {
