@@ -68,7 +68,7 @@ fn loader(folder: &str, name: &str) -> String {
     include_str!("loader.js").replace("PACKAGE", &format!("{folder}/{name}")).replace("FOLDER", folder)
 }
 
-/// The whole application, as the server renders it. Only its islands come alive in the browser.
+/// The whole application, as the server renders it. Only its islands become interactive in the browser.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();

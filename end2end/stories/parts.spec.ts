@@ -1,4 +1,4 @@
-/** The page comes alive in parts: what a part brings works as plain forms while it is on its way, or if it never comes. */
+/** The page becomes interactive in parts: what a part brings works as plain forms while it is on its way, or if it never comes. */
 import { administrator, director } from "../support/people";
 import { become, enter, expect, hydrated, onPhone, test } from "../support/test";
 import { PATH, editor, name, opener } from "../support/evaluation";
@@ -16,7 +16,7 @@ test("a part that cannot be loaded leaves its plain form working, and the page s
   await expect(page.getByText(failed)).toBeVisible();
   await expect(page.locator("html")).not.toHaveAttribute("data-hydrated");
 
-  // What does not need the part is alive: the bell hears of what happens.
+  // What does not need the part is interactive: the bell hears of what happens.
   await expect(page.locator("leptos-island[data-viva]").first()).toBeAttached();
   // Told, it need not be looked at any longer.
   await page.getByRole("button", { name: "Cerrar aviso" }).click();

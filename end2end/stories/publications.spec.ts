@@ -11,7 +11,7 @@ test("a permitted teacher publishes a notice and a poll, a family finds both and
   await page.getByRole("link", { name: "Comunicados", exact: true }).locator("visible=true").click();
   await expect(page.getByRole("heading", { name: "Comunicados", exact: true })).toBeVisible();
   await expect(page.getByText("Todavía no publicó ningún comunicado")).toBeVisible();
-  // A click before the page is alive would be a plain post.
+  // A click before the page is interactive would be a plain post.
   await hydrated(page);
 
   await page.getByLabel("Título").fill("Reunión de padres");

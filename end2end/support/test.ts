@@ -82,7 +82,7 @@ export function collectProblems(page: Page): string[] {
   return seen;
 }
 
-/** Opens a page and waits until it is alive: a click before that is lost. */
+/** Opens a page and waits until it is interactive: a click before that is lost. */
 export async function goto(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await hydrated(page);

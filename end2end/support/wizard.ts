@@ -25,7 +25,7 @@ export async function review(page: Page, url: string, file: Upload, kind: Kind =
 export async function process(page: Page, valid: number, what = `${valid} usuarios`): Promise<void> {
   const open = page.getByRole("button", { name: `Procesar Válidos (${valid})` });
   await expect(open).toBeVisible();
-  // Before the page is alive the question would be a page of its own.
+  // Before the page is interactive the question would be a page of its own.
   await hydrated(page);
   await open.click();
   await page.getByRole("dialog").getByRole("button", { name: `Crear ${what}` }).click();

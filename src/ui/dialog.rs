@@ -14,7 +14,7 @@ pub fn opened(id: &str) -> String {
 #[component]
 pub fn Dialog(
     id: &'static str,
-    /// The server can write it open, for browsers without the WASM; alive it becomes modal.
+    /// The server can write it open, for browsers without the WASM; once interactive it becomes modal.
     #[prop(optional)]
     open: bool,
     /// In the middle also on a phone, and narrow.

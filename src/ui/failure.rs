@@ -78,7 +78,7 @@ pub fn PartialBanner() -> impl IntoView {
             <a class="btn btn-sm target bg-base-100 text-base-content border-0" href="" rel="external">
                 "Recargar"
             </a>
-            // The loader listens: no island may be alive.
+            // The loader listens: no island may be interactive.
             <button
                 type="button"
                 class="target-around cursor-pointer grid place-items-center size-6 rounded-full"

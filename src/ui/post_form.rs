@@ -1,5 +1,5 @@
 //! A form of an island that is posted where it stands: what it was refused for, and whether it is being sent. The
-//! server's answer says where it leads. Before the island is alive it is the plain post that it looks like.
+//! server's answer says where it leads. Before the island is interactive it is the plain post that it looks like.
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use crate::error::AppError;
 #[derive(Clone, Copy)]
 pub struct PostForm {
     pub pending: RwSignal<bool>,
-    /// Of the last post, or of the plain one before the island was alive.
+    /// Of the last post, or of the plain one before the island was interactive.
     pub refused: RwSignal<Option<AppError>>,
 }
 

@@ -22,7 +22,7 @@ pub fn ThemeScript() -> impl IntoView {
 /// Two switches: follow the device, or choose.
 #[island(lazy)]
 pub fn ThemeChoice() -> impl IntoView {
-    // Nothing is known on the server; the browser corrects it once it is alive.
+    // Nothing is known on the server; the browser corrects it once it is interactive.
     let chosen = RwSignal::new(None::<bool>);
     let device = RwSignal::new(false);
     Effect::new(move |_| {

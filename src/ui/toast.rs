@@ -79,10 +79,10 @@ fn close(id: u32) {
 pub fn ToastRegion() -> impl IntoView {
     let list = shown();
     // Another island may have spoken already: what the server wrote must be found here first.
-    let alive = RwSignal::new(false);
+    let is_hydrated = RwSignal::new(false);
     #[cfg(feature = "hydrate")]
     Effect::new(move |_| {
-        alive.set(true);
+        is_hydrated.set(true);
         if let Ok(Some(storage)) = window().session_storage()
             && let Ok(Some(text)) = storage.get_item(WAITING)
         {
@@ -97,7 +97,7 @@ pub fn ToastRegion() -> impl IntoView {
             aria-live="polite"
         >
             {move || {
-                let list = if alive.get() { list.get() } else { Vec::new() };
+                let list = if is_hydrated.get() { list.get() } else { Vec::new() };
                 list.into_iter().map(|toast| view! { <OneToast toast=toast /> }).collect_view()
             }}
         </div>

@@ -378,7 +378,7 @@ async fn the_page_works_as_plain_html(engine: Engine) {
     assert!(text.contains("¿Desea activar el permiso de Comunicados para Rosa &lt;b&gt; Ñahui?"));
     assert!(text.contains("Este docente no tiene asignaciones activas. Asigne cursos primero."));
     assert_eq!(text.matches("role=\"switch\"").count(), 2, "{} has no switches", idle.document);
-    // Pressed before the page is alive: the question stands open, with a form that posts.
+    // Pressed before the page is interactive: the question stands open, with a form that posts.
     let pressed = format!(
         "/dashboard/gestion-permisos?filtro=sin_permiso&docente_id={}&tipo_permiso=comunicados&estado_activo=true",
         rosa.id

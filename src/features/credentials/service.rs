@@ -100,9 +100,9 @@ fn credential_row(
     person: &store::Person,
     now: DateTime<Utc>,
 ) -> Result<CredentialRow, AppError> {
-    let alive = person.expires.is_some_and(|end| end > now) && person.active;
+    let still_works = person.expires.is_some_and(|end| end > now) && person.active;
     let password = match &person.sealed {
-        Some(sealed) if alive => {
+        Some(sealed) if still_works => {
             let opened = platform.keys.open_password(sealed, &bound(Some(import), person.id));
             Some(opened.map_err(|cause| {
                 tracing::error!(%cause, user = %person.id, "a sealed password cannot be opened: is this the right key file?");

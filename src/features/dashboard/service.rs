@@ -61,7 +61,7 @@ async fn administrator(platform: &Platform, actor: &Actor) -> Result<Administrat
         en_proceso: running + checking,
         ultimas: lines(done),
         estudiantes_sin_apoderado: families::count_unlinked_students(&mut reader, year).await?,
-        sin_ingresar: passwords.alive,
+        sin_ingresar: passwords.valid,
         por_vencer: passwords.ending,
         vencidas: passwords.ended,
     })

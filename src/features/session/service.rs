@@ -93,11 +93,11 @@ async fn verify(
 fn check(platform: &Platform, user: Option<&UserRow>, password: PlainPassword, open: bool) -> Check {
     let settings = &platform.settings;
     let own = user.is_some_and(|user| user.password_expires.is_none());
-    let alive = user.is_some_and(|user| user.password_expires.is_none_or(|end| end > platform.now()));
+    let unexpired = user.is_some_and(|user| user.password_expires.is_none_or(|end| end > platform.now()));
     Check {
         stored: user.map(|user| user.password_hash.clone()),
         password,
-        admissible: open && alive && user.is_some_and(|user| user.active),
+        admissible: open && unexpired && user.is_some_and(|user| user.active),
         wanted: if own { settings.own_cost } else { settings.initial_cost },
         highest: settings.own_cost.max(settings.initial_cost),
     }

@@ -311,7 +311,7 @@ pub async fn note_sign_in(
 pub struct FirstPasswords {
     /// It still works…
     #[sqlx(rename = "vigentes")]
-    pub alive: i64,
+    pub valid: i64,
     /// …of these: it ends before the moment that was asked for.
     #[sqlx(rename = "por_vencer")]
     pub ending: i64,

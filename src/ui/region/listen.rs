@@ -125,11 +125,11 @@ pub fn listen(root: NodeRef<html::Div>, topic: Option<Topic>) {
 fn opened_by(opener: &Element) -> Option<HtmlDialogElement> {
     let dialog = by_id::<HtmlDialogElement>(&opener.get_attribute(mark::OPENS)?)?;
     let island = closest(&dialog, "leptos-island")?;
-    (island.contains(Some(opener)) || island.has_attribute(ALIVE)).then_some(dialog)
+    (island.contains(Some(opener)) || island.has_attribute(INTERACTIVE)).then_some(dialog)
 }
 
-/// Set on an island by the loader once it is alive.
-const ALIVE: &str = "data-viva";
+/// Set on an island by the loader once it is interactive.
+const INTERACTIVE: &str = "data-viva";
 
 /// Writes what the button brings into the fields that it names, and goes to the last of them.
 fn fill(button: &Element) {

@@ -207,7 +207,7 @@ fn Nothing(year: i32) -> impl IntoView {
     }
 }
 
-/// Opens the editor: at once when the page is alive, by the address before.
+/// Opens the editor: at once when the page is interactive, by the address before.
 #[component]
 fn EditButton(label: &'static str, class: &'static str, icon: Icon) -> impl IntoView {
     view! {

@@ -36,9 +36,9 @@ pub enum Start {
 pub struct Asked {
     /// The history stands open at this page.
     pub history: Option<u32>,
-    /// The editor was opened before the page came alive: it stands open.
+    /// The editor was opened before the page became interactive: it stands open.
     pub edit: Option<Start>,
-    /// «Guardar Configuración» was pressed before the page came alive: the question stands open.
+    /// «Guardar Configuración» was pressed before the page became interactive: the question stands open.
     pub confirm: bool,
     pub done: Option<Done>,
 }

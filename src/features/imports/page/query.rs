@@ -62,7 +62,7 @@ pub struct Review {
     pub search: String,
     /// Of the rows with errors.
     pub filter: Option<Filter>,
-    /// «Procesar Válidos» was pressed before the page came alive: the question stands open.
+    /// «Procesar Válidos» was pressed before the page became interactive: the question stands open.
     pub asking: bool,
 }
 

@@ -118,7 +118,7 @@ fn Board(address: Address, page: TeacherPage) -> impl IntoView {
     }
 }
 
-/// A plain GET form; alive, it searches with each change.
+/// A plain GET form; once interactive, it searches with each change.
 #[component]
 fn Search(address: Address) -> impl IntoView {
     let kept = Address { search: String::new(), page: 1, ..address.clone() }.pairs();

@@ -18,7 +18,7 @@ pub struct Address {
     pub page: u32,
     /// Only this teacher: a row is written anew by it.
     pub teacher: Option<Uuid>,
-    /// A switch was pressed before the page came alive: the question stands open.
+    /// A switch was pressed before the page became interactive: the question stands open.
     pub question: Option<Question>,
     /// A decision was just written.
     pub saved: bool,

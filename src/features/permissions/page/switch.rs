@@ -1,4 +1,4 @@
-//! One switch of one teacher, and the question it asks first. The switch is a form: pressed before the page is alive
+//! One switch of one teacher, and the question it asks first. The switch is a form: pressed before the page is interactive
 //! it leads to this page with the question open, afterwards the region asks at once.
 
 use leptos::prelude::*;
@@ -72,7 +72,7 @@ pub fn PermissionSwitch(teacher: TeacherPermissions, permission: Permission, add
 #[component]
 pub fn QuestionDialog(
     address: Address,
-    /// The teacher whose switch was pressed before the page came alive.
+    /// The teacher whose switch was pressed before the page became interactive.
     teacher: Option<TeacherPermissions>,
 ) -> impl IntoView {
     let pressed = address.question.clone().zip(teacher);

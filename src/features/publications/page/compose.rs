@@ -55,7 +55,7 @@ pub fn Problem(name: &'static str, error: Option<String>) -> impl IntoView {
     }
 }
 
-/// The sentence for one field of a form that was refused before the page came alive.
+/// The sentence for one field of a form that was refused before the page became interactive.
 pub fn sentence(refused: Option<&AppError>, field: &str) -> Option<String> {
     let wrong = refused?.fields().iter().find(|wrong| wrong.campo == field)?;
     Some(wrong.mensaje.clone())

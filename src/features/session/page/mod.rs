@@ -1,4 +1,4 @@
-//! Signing in, changing the password, the own data. Each form is a plain post that comes alive with the WASM.
+//! Signing in, changing the password, the own data. Each form is a plain post that becomes interactive with the WASM.
 
 mod change_password;
 mod login;

@@ -24,7 +24,7 @@ use crate::ui::region::Fetched;
 use crate::ui::{history, live, region, toast};
 
 /// Before the components take over the form that the server wrote: what was typed into it stays.
-pub fn come_alive(editor: Editor) {
+pub fn take_over(editor: Editor) {
     let typed = by_id(FORM).map(|form| typed_rows(&form)).unwrap_or_default();
     live::on(opened(EDITOR), move || editor.load());
     Effect::new(move |_| {

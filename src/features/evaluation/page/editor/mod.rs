@@ -1,7 +1,7 @@
 //! The modal in which the director writes the structure (HU-USERS-02 CA-03, HU-USERS-03). «Aceptar» saves a draft, which
 //! may be incomplete; confirming it for the year is the page's.
 //!
-//! The server can write it open, so it is a plain form before the WASM. Alive it opens with the structure as it is at
+//! The server can write it open, so it is a plain form before the WASM. Interactive, it opens with the structure as it is at
 //! that moment (the page is fetched as the server writes it open), every change is validated and shown at once, and the form
 //! is posted as it is.
 
@@ -75,7 +75,7 @@ pub fn StructureEditor(
     let is_open = start.is_some();
     let editor = Editor::new(start.as_ref(), refused);
     #[cfg(feature = "hydrate")]
-    browser::come_alive(editor);
+    browser::take_over(editor);
     let year = Memo::new(move |_| editor.state.read().year.to_string());
     let version = Memo::new(move |_| editor.state.read().version.to_string());
     let is_loaded = move || editor.phase.get() == Phase::Loaded;
@@ -115,7 +115,7 @@ pub fn StructureEditor(
                         <span class="loading loading-spinner loading-md mr-2 align-middle" aria-hidden="true"></span>
                         "Cargando la estructura actual…"
                     </p>
-                    // Closed it holds nothing: what is not there need not come alive.
+                    // Closed it holds nothing: what is not there need not become interactive.
                     <Show when=is_loaded>
                         <div class="lg:grid lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-6 max-lg:space-y-6">
                             <div class="space-y-4 min-w-0">

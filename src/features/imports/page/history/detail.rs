@@ -116,7 +116,7 @@ fn Detail(import: Import, tab: String, rows: Page<Row>) -> impl IntoView {
                         {may_undo
                             .then(|| {
                                 view! {
-                                    // Only what is alive can ask for the number.
+                                    // Only what is interactive can ask for the number.
                                     <button
                                         {..mark::opens("deshacer")}
                                         type="button"

@@ -134,7 +134,7 @@ fn List(address: Address, page: Page<Import>) -> impl IntoView {
     }
 }
 
-/// A plain GET form; alive, it searches with each change.
+/// A plain GET form; once interactive, it searches with each change.
 #[component]
 fn Filters(address: Address) -> impl IntoView {
     view! {

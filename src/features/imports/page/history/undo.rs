@@ -47,7 +47,7 @@ pub fn UndoForm(
             when=move || undone.read().is_none()
             fallback=move || undone.get().map(|undone| view! { <Report undone=undone /> })
         >
-            // Closes by itself where nothing is alive.
+            // Closes by itself where nothing is interactive.
             <form method="dialog" class="space-y-4" on:submit=on_submit>
                 <p>
                     {format!("Se retirarán {made}. Quien ya ingresó, cambió su contraseña o está en uso se conserva, y le diremos por qué.")}

@@ -1,5 +1,5 @@
 //! The rows of a checked file: tabs, groups of errors, search and pages, each with an address. The server writes them
-//! all; alive, the region around them exchanges them without loading the page anew.
+//! all; once interactive, the region around them exchanges them without loading the page anew.
 
 use leptos::prelude::*;
 
@@ -61,7 +61,7 @@ pub fn RowList(import: Import, review: Review, rows: Page<Row>) -> impl IntoView
     }
 }
 
-/// A plain GET form; alive, it searches while one types.
+/// A plain GET form; once interactive, it searches while one types.
 #[component]
 fn SearchBox(review: Review, tab: RowsTab) -> impl IntoView {
     let filter = review.filter.filter(|_| tab == RowsTab::Errors);
