@@ -74,7 +74,7 @@ pub fn count(value: i64, one: &str, many: &str) -> String {
     format!("{}\u{a0}{}", number(value), if value == 1 { one } else { many })
 }
 
-/// `18 filas por segundo`; slow work is told by the minute.
+/// `18 filas por segundo`; slow work is counted by the minute.
 pub fn rate(per_second: f64) -> String {
     if per_second >= 1.0 {
         format!("{} por segundo", count(per_second.round() as i64, "fila", "filas"))

@@ -33,7 +33,7 @@ impl JobSignal {
 pub enum WorkEnd {
     /// Nothing is left to do.
     Finished,
-    /// Told to stop; the rest waits for whoever claims the job next.
+    /// Asked to stop; the rest waits for whoever claims the job next.
     Stopped,
 }
 

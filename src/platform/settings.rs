@@ -1,4 +1,4 @@
-//! The settings that services look at, already judged. Made by `server::config`.
+//! The settings that services look at, already checked. Made by `server::config`.
 
 use chrono::TimeDelta;
 use ipnet::IpNet;

@@ -109,13 +109,13 @@ pub fn parse_address(name: &str, text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| format!("{name}: «{text}» no es una dirección. Ejemplo: 127.0.0.1:3000"))
 }
 
-/// Judges the settings of a command that serves nobody.
+/// Checks the settings of a command that serves nobody.
 pub fn offline_settings(data: &DataArgs) -> Result<Settings, String> {
     let public_url = data.public_url.clone().unwrap_or_else(|| "http://localhost:3000".into());
     base_settings(data, public_url)
 }
 
-/// Judges the settings of the server.
+/// Checks the settings of the server.
 pub fn server_settings(data: &DataArgs, serve: &ServeArgs, addr: SocketAddr) -> Result<Settings, String> {
     let public_url = data.public_url.clone().unwrap_or_else(|| format!("http://{addr}"));
     let mut settings = base_settings(data, public_url)?;

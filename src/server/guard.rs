@@ -42,7 +42,7 @@ fn passage(path: &str, actor: Option<&Actor>) -> Passage {
     if let Some(page) = PAGES.iter().find(|page| path.strip_suffix('/') == Some(page.path)) {
         return Passage::To(page.path);
     }
-    // A slash at the end of a page with a variable part leads nowhere else: it is judged as that page.
+    // A slash at the end of a page with a variable part leads nowhere else: it is treated as that page.
     let bare = path.strip_suffix('/').unwrap_or(path);
     let Some(page) = PAGES.iter().find(|page| page.matches(path) || page.matches(bare)) else { return Passage::Open };
     match actor {

@@ -84,7 +84,7 @@ fn csrf(
     // A proxy may rewrite `Host`: the public address is trusted by name.
     layer
         .add_trusted_origin(&platform.settings.public_url)
-        .unwrap_or_else(|_| unreachable!("the address was judged at start"))
+        .unwrap_or_else(|_| unreachable!("the address was checked at start"))
 }
 
 async fn server_function(request: Request) -> Response {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// A share: words, number, and the class that paints it (`stroke-success`).
+/// A share: words, number, and the class that colours it (`stroke-success`).
 pub type Slice = (&'static str, i64, &'static str);
 
 /// The ring's circumference in its own units, so that dashes are percentages.

@@ -1,5 +1,5 @@
 //! A file that the server makes on request. A plain link without the WASM; with it, fetched here, so that
-//! a failure is told in words on the page instead of by the browser, and success is told too.
+//! a failure is put into words on the page instead of by the browser, and success is said too.
 
 use leptos::prelude::*;
 

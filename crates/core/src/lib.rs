@@ -4,9 +4,10 @@
 //! the browser run the very same rules. Everything a user reads is Spanish and stands on the type or
 //! the error it explains.
 //!
-//! In reading order: [`text`] tidies what people type, [`clean`] takes off what a sheet put around it, [`person`], [`role`] and [`permission`] say what a value is,
-//! [`password`] makes and judges passwords, [`sheet`] turns the bytes of a file into rows under hard
-//! limits, [`import`] checks those rows against the schema of a kind of file, [`publication`] judges what teachers write,
+//! In reading order: [`text`] tidies what people type, [`clean`] takes off what a sheet put around it, [`person`],
+//! [`role`] and [`permission`] say what a value is, [`password`] makes and checks passwords, [`sheet`] turns the bytes of
+//! a file into rows under hard limits, [`import`] checks those rows against the schema of a kind of file,
+//! [`publication`] checks what teachers write,
 //! and [`evaluation`] how marks are weighed.
 
 pub mod clean;

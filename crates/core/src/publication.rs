@@ -131,7 +131,7 @@ pub enum ClosingError {
 /// The longest that a poll stays open, in seconds: a year, and the rest of its last day.
 pub const LONGEST_POLL: i64 = 366 * 86_400;
 
-/// Judges when a poll closes; both in seconds since 1970.
+/// Checks when a poll closes; both in seconds since 1970.
 pub fn check_closing(closes: i64, now: i64) -> Result<(), ClosingError> {
     match closes.saturating_sub(now) {
         ..=0 => Err(ClosingError::Past),

@@ -47,7 +47,7 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// The person and what they may do, as they are told.
+    /// The person and what they may do, as an answer says it.
     pub fn me(&self) -> Me {
         Me {
             id: self.user.id,

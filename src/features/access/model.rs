@@ -1,4 +1,4 @@
-//! The signed-in person, as programs and pages are told.
+//! The signed-in person, as programs and pages see them.
 
 use padron_core::permission::Permission;
 use padron_core::role::Role;

@@ -1,4 +1,4 @@
-//! What is told of one deed.
+//! What is recorded of one action.
 
 use serde_json::Value;
 use uuid::Uuid;

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::paths::INBOX;
 use crate::ui::icon::{Glyph, Icon};
 
-/// More than this is told as «99+».
+/// More than this is shown as «99+».
 const MOST: i64 = 99;
 
 /// A phone has it in the bar at the top, a desktop in the side bar's head; both show the one count of the page.

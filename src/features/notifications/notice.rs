@@ -1,4 +1,4 @@
-//! What a slice has people told.
+//! What a slice wants people to know.
 
 /// What people are told. Never a secret: it is kept, and shown to whoever may sign in as them.
 pub struct Notice<'a> {

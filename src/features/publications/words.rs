@@ -1,4 +1,4 @@
-//! How courses, families and votes are told.
+//! How courses, families and votes are put into words.
 
 use padron_core::school::describe_class;
 

@@ -74,7 +74,7 @@ async fn try_sign_in(
     Ok(signed)
 }
 
-/// Checks a password under the throttle. An attempt that could not be judged is no failure.
+/// Checks a password under the throttle. An attempt whose password could not be checked is no failure.
 async fn verify(
     platform: &Platform,
     user: Option<&UserRow>,

@@ -41,7 +41,7 @@ pub struct Registered {
     pub open: bool,
 }
 
-/// Takes back an attempt that was never judged (the hashing queue was full).
+/// Takes back an attempt whose password was never checked (the hashing queue was full).
 pub async fn withdraw(platform: &Platform, attempt: &Registered) -> Result<(), AppError> {
     let mut tx = platform.db.begin().await?;
     store::delete_attempt(&mut tx, attempt.id).await?;
@@ -62,7 +62,7 @@ pub async fn register(platform: &Platform, account: &str, network: &str) -> Resu
     Ok(Registered { id, open })
 }
 
-/// Judges the counted failures of an account, newest first.
+/// Says what follows from the counted failures of an account, newest first.
 fn is_blocked(failures: &[Attempt], network: &str, now: DateTime<Utc>) -> bool {
     let anywhere: Vec<_> = failures.iter().map(|attempt| attempt.at).collect();
     let here: Vec<_> = failures.iter().filter(|attempt| attempt.network == network).map(|attempt| attempt.at).collect();

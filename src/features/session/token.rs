@@ -63,7 +63,7 @@ fn read(platform: &Platform, aud: &str, token: &str) -> Option<Claims> {
     let mut validation = Validation::new(Algorithm::HS256);
     validation.set_audience(&[aud]);
     validation.set_required_spec_claims(&["exp", "aud", "sub"]);
-    // Expiry is judged by our clock, not by the library's.
+    // Expiry is measured by our clock, not by the library's.
     validation.validate_exp = false;
     let data =
         jsonwebtoken::decode::<Claims>(token, &DecodingKey::from_secret(platform.keys.signing()), &validation).ok()?;

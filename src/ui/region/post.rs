@@ -39,7 +39,7 @@ fn set_busy(form: &Element, busy: bool) {
     }
 }
 
-/// What is told of a post that failed.
+/// What is said of a post that failed.
 fn sentence(form: &HtmlFormElement, error: &AppError) -> String {
     let own = match error {
         AppError::Offline => form.get_attribute(mark::UNREACHABLE),
@@ -105,7 +105,7 @@ fn refusal_of(form: &HtmlFormElement) -> Option<Element> {
     form.query_selector(&mark::selector(mark::REFUSAL)).ok().flatten()
 }
 
-/// Tells why at the form's head; false if it has no place for it. Empty, nothing is told any more.
+/// Shows why at the form's head; false if it has no place for it. An empty sentence takes away what stood there.
 fn tell_refusal(form: &HtmlFormElement, sentence: &str) -> bool {
     let Some(place) = refusal_of(form) else { return false };
     place.set_text_content(Some(sentence));

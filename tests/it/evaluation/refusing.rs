@@ -58,7 +58,7 @@ async fn a_weight_outside_the_limits_is_refused(engine: Engine) {
 
 async fn what_is_no_number_of_two_decimals_is_refused(engine: Engine) {
     let school = School::open(engine).await;
-    // As JSON: numbers and text are judged as they are written.
+    // As JSON: numbers and text are read as they are written.
     for written in [
         "\"33.335\"",
         "33.335",

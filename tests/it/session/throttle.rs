@@ -120,7 +120,7 @@ async fn an_administrator_unlocks_what_a_hundred_failures_closed(engine: Engine)
     assert_eq!(app.count("SELECT COUNT(*) FROM auditoria WHERE accion = 'desbloquear'").await, 1);
 }
 
-/// A wrong sign-in that was judged: on a busy machine some find no place in the queue (503), and count for nothing.
+/// A wrong sign-in whose password was checked: on a busy machine some find no place in the queue (503), and count for nothing.
 async fn fail_once(app: &TestApp, from: &str, person: &Person) {
     while app.sign_in_from(from, &person.document, WRONG).await.status == 503 {}
 }

@@ -1,4 +1,4 @@
-//! The one judge of a proposed structure.
+//! What is wrong with a proposed structure: all rules, in one function.
 
 use serde::{Deserialize, Serialize};
 
@@ -194,7 +194,7 @@ impl CheckResult {
     }
 }
 
-/// Judges what is proposed, by every rule of HU-USERS-02 and HU-USERS-03 that needs nothing but the structure itself.
+/// Checks what is proposed by every rule of HU-USERS-02 and HU-USERS-03 that needs nothing but the structure itself.
 pub fn check(proposed: &[Proposed], limits: Limits) -> CheckResult {
     let mut violations = Vec::new();
     let mut broken = |place, rule: Rule| violations.push(Violation { place, rule });
@@ -260,7 +260,7 @@ pub fn check(proposed: &[Proposed], limits: Limits) -> CheckResult {
 }
 
 /// The limits bind active components; an inactive one may weigh anything from 0 to 100 %. Of two rules about one weight
-/// the one that matters now is told.
+/// the one that matters now is given.
 fn check_weight(weight: Weight, is_active: bool, limits: Limits) -> Option<Rule> {
     if weight > Weight::WHOLE {
         Some(Rule::BeyondWhole)

@@ -1,7 +1,7 @@
 //! The structure of evaluation: the components of a mark, their weights, and the mean they make (HU-USERS-02,
 //! HU-USERS-03).
 //!
-//! [`check`] is the one judge of a proposed structure: what the director sees moving and what the server accepts are
+//! [`check`] alone decides about a proposed structure: what the director sees moving and what the server accepts are
 //! this function. Weights and marks are integers of hundredths; no floating point takes part.
 
 mod check;

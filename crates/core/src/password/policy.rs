@@ -12,7 +12,7 @@ pub const MAX_BYTES: usize = 72;
 /// From this length on, in characters, a password is a passphrase and needs no classes of characters.
 pub const PASSPHRASE_CHARS: usize = 15;
 
-/// What the password is judged against.
+/// What the password is checked against.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PasswordContext<'a> {
     pub documento: &'a str,

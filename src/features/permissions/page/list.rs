@@ -53,7 +53,7 @@ pub fn PermissionsPage() -> impl IntoView {
     }
 }
 
-/// What went wrong on this side is told in the story's words; a wrong address in its own.
+/// What went wrong on this side is said in the story's words; a wrong address in its own.
 #[component]
 fn NotLoaded(error: AppError) -> impl IntoView {
     match error {

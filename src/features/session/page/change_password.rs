@@ -66,7 +66,7 @@ fn ChangePasswordForm(refused: Option<AppError>, forced: bool) -> impl IntoView 
     let general = form.general_error(FIELDS);
     let (fresh, repeated) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let confirmation_error = form.error_of("confirmacion");
-    // Told while typing, but only once the second text is as long as the first.
+    // Shown while typing, but only once the second text is as long as the first.
     let mismatch = Signal::derive(move || {
         let (fresh, repeated) = (fresh.read(), repeated.read());
         (!repeated.is_empty() && repeated.chars().count() >= fresh.chars().count() && *fresh != *repeated)
@@ -121,7 +121,7 @@ const TICKS: &[(&str, &[BrokenRule])] = &[
     ("Sin espacios", &[BrokenRule::InnerSpace, BrokenRule::OuterSpace]),
 ];
 
-/// The broken rules that no tick stands for; they are told only when broken.
+/// The broken rules that no tick stands for; they are shown only when broken.
 fn untold(broken: &[BrokenRule]) -> Vec<BrokenRule> {
     broken.iter().copied().filter(|rule| !TICKS.iter().any(|(_, rules)| rules.contains(rule))).collect()
 }

@@ -55,7 +55,7 @@ pub struct EditorState {
     /// Whose weight was moved last.
     pub moved: Option<usize>,
     pub undo: Option<Undo>,
-    /// «Aceptar» was pressed: what is missing is told too.
+    /// «Aceptar» was pressed: what is missing is shown too.
     pub tried: bool,
     /// Read aloud.
     pub said: String,
@@ -199,7 +199,7 @@ impl EditorState {
         name.map_or_else(|| format!("componente {}", place + 1), str::to_owned)
     }
 
-    /// What is wrong at one place, if anything. What is only missing is told once somebody wanted to go on.
+    /// What is wrong at one place, if anything. What is only missing is shown once somebody wanted to go on.
     pub fn wrong_at(&self, result: &CheckResult, place: Place) -> Option<String> {
         let is_told = |rule: &Rule| {
             let is_missing = matches!(rule, Rule::Name(NameError::Missing) | Rule::Weight(WeightError::Missing));
