@@ -5,7 +5,7 @@ use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::service::{self, LevelGrade};
+use super::service::{self, GradeRow};
 use crate::error::AppError;
 use crate::features::access::actor::Caller;
 use crate::features::access::extract::{QueryParams, Refusals};
@@ -27,10 +27,10 @@ struct PageQuery {
 
 /// Levels and grades of the school.
 #[utoipa::path(get, path = "/nivel-grado", tag = "datos maestros", params(PageQuery),
-    responses((status = 200, body = Page<LevelGrade>), Refusals))]
+    responses((status = 200, body = Page<GradeRow>), Refusals))]
 async fn levels(
     Caller { platform, actor }: Caller,
     QueryParams(query): QueryParams<PageQuery>,
-) -> Result<Json<Page<LevelGrade>>, AppError> {
+) -> Result<Json<Page<GradeRow>>, AppError> {
     Ok(Json(service::levels(&platform, &actor, Paging::new(query.pagina, query.por_pagina)).await?))
 }

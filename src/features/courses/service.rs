@@ -9,11 +9,11 @@ use crate::platform::listing::Paging;
 pub use super::assign::{
     assign_in, check_assignments, reasons_to_keep_assignments_in, reasons_to_keep_people_in, unassign_in,
 };
-pub use super::store::LevelGrade;
+pub use super::store::GradeRow;
 pub use super::store::assignments::{Taught, hold_taught as hold_taught_in, taught};
 
 /// Levels with their grades, in school order. Anyone signed in.
-pub async fn levels(platform: &Platform, _actor: &Actor, paging: Paging) -> Result<Page<LevelGrade>, AppError> {
+pub async fn levels(platform: &Platform, _actor: &Actor, paging: Paging) -> Result<Page<GradeRow>, AppError> {
     let all = super::store::levels(&mut platform.db.read().await?).await?;
     Ok(paging.cut(all))
 }

@@ -10,14 +10,15 @@ use crate::platform::db::Exec;
 
 /// A grade of a level, e.g. Primaria 3 (`P3`).
 #[derive(Debug, Serialize, sqlx::FromRow, utoipa::ToSchema)]
-pub struct LevelGrade {
+#[schema(as = LevelGrade)]
+pub struct GradeRow {
     pub id: String,
     pub nivel: String,
     pub grado: i64,
     pub codigo: String,
 }
 
-pub async fn levels(exec: &mut impl Exec) -> Result<Vec<LevelGrade>, AppError> {
+pub async fn levels(exec: &mut impl Exec) -> Result<Vec<GradeRow>, AppError> {
     fetch_all!(
         exec,
         r"SELECT CAST(id AS TEXT) AS id, nivel, grado, codigo
