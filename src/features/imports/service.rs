@@ -22,7 +22,7 @@ use crate::platform::Platform;
 use crate::platform::jobs::WorkEnd;
 use crate::platform::listing::{Paging, search_key, unknown_order};
 
-pub use super::execution::job::JOB as EXECUTION_JOB;
+pub use super::execution::job::EXECUTE_JOB;
 pub use super::files::template::Format;
 pub use super::intake::CHECK_JOB;
 pub use super::intake::receive::Upload;
@@ -213,7 +213,7 @@ pub async fn run_check(
     }
 }
 
-/// The job [`EXECUTION_JOB`]; it is never given up.
+/// The job [`EXECUTE_JOB`]; it is never given up.
 pub async fn run_execution(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Result<WorkEnd, AppError> {
     execution::job::run(platform, id, stop).await
 }

@@ -18,7 +18,7 @@ use crate::platform::Platform;
 use crate::platform::jobs::WorkEnd;
 
 /// The kind of job that creates what the rows describe.
-pub const JOB: &str = "ejecutar_importacion";
+pub const EXECUTE_JOB: &str = "ejecutar_importacion";
 /// Rows read ahead at a time.
 const BATCH: i64 = 500;
 

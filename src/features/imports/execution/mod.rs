@@ -61,7 +61,7 @@ async fn start_in(tx: &mut Tx, platform: &Platform, actor: &Actor, import: &Impo
     let (id, now) = (import.import_id, platform.now());
     // Two requests at once: the second finds the first's state and changes nothing.
     if store::advance(tx, id, ImportState::Validado, ImportState::Ejecutando, now).await? {
-        jobs::enqueue_in(tx, platform, job::JOB, id).await?;
+        jobs::enqueue_in(tx, platform, job::EXECUTE_JOB, id).await?;
         // What the columns were taken for is confirmed by now, and nobody can correct it any more.
         if let Some(stored) = store::find(tx, id).await? {
             store::save_learnt_headings(tx, stored.kind, &learnt(&stored), now).await?;
