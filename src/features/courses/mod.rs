@@ -3,6 +3,8 @@
 #[cfg(feature = "ssr")]
 mod assign;
 #[cfg(feature = "ssr")]
+mod check;
+#[cfg(feature = "ssr")]
 pub mod rest;
 #[cfg(feature = "ssr")]
 pub mod service;

@@ -6,9 +6,8 @@ use crate::page::Page;
 use crate::platform::Platform;
 use crate::platform::listing::Paging;
 
-pub use super::assign::{
-    assign_in, check_assignments, reasons_to_keep_assignments_in, reasons_to_keep_people_in, unassign_in,
-};
+pub use super::assign::{assign_in, reasons_to_keep_assignments_in, reasons_to_keep_people_in, unassign_in};
+pub use super::check::check_assignments;
 pub use super::store::GradeRow;
 pub use super::store::assignments::{Taught, hold_taught as hold_taught_in, taught};
 
