@@ -13,7 +13,7 @@ type Kept = (i64, Arc<dyn Any + Send + Sync>);
 pub struct VersionCache(Mutex<HashMap<(TypeId, i64), Kept>>);
 
 impl VersionCache {
-    /// The thing of that number, if it is versions in that version.
+    /// The thing of that number, if what is remembered is that version of it.
     pub fn find<T: Send + Sync + 'static>(&self, number: i64, version: i64) -> Option<Arc<T>> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (known, thing) = kept.get(&(TypeId::of::<T>(), number))?;

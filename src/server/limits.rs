@@ -34,7 +34,8 @@ impl RateLimits {
     pub fn check(&self, path: &str, network: &str) -> Result<(), AppError> {
         match path {
             "/api/auth/login" | "/sfn/ingresar" => admit(&self.sign_in, network),
-            // One for each page that is looked at, by a whole school behind one address; they have a limit of their own.
+            // The event streams: each open page holds one, and a whole school may be behind one address. How many may be
+            // open is limited by `platform::streams`.
             "/api/notificaciones/eventos" => Ok(()),
             _ if path.starts_with("/api/") || path.starts_with("/sfn/") => admit(&self.api, network),
             _ => Ok(()),

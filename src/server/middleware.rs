@@ -163,7 +163,7 @@ async fn find_viewer(
     let Some(id) = token.and_then(|token| session::session_of(platform, &token)) else { return Ok(nobody) };
     let mut reader = platform.db.read().await?;
     let Some(mut actor) = session::authenticate(platform, &mut reader, client, id).await? else { return Ok(nobody) };
-    // Before anything is read for the page: what comes later is told by the stream.
+    // Before anything is read for the page: what changes later arrives by the stream.
     let changes = if is_page { changes::count(&mut reader).await? } else { 0 };
     if actor.user.rol == Role::Docente {
         actor.permissions = permissions::granted(platform, &mut reader, actor.user.id).await?;

@@ -1,6 +1,6 @@
 //! A question that must be answered first: the native `<dialog>`, which keeps the focus inside, gives it
 //! back to what opened it, and closes on Escape. A [`super::region::Region`] opens it for whatever is marked
-//! `data-opens` with its id; a `<form method="dialog">` inside closes it.
+//! `mark::opens` with its id; a `<form method="dialog">` inside closes it.
 
 use leptos::prelude::*;
 

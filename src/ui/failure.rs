@@ -63,7 +63,7 @@ pub fn NewVersionBanner() -> impl IntoView {
 }
 
 /// Said when a part of the page's WASM is slow to come (`data-parcial="lenta"` on `<html>`, set by the loader) or did
-/// not come (`fallida`). What it would have brought to life works as plain links and forms.
+/// not come (`fallida`). What it would have made interactive works as plain links and forms.
 #[component]
 pub fn PartialBanner() -> impl IntoView {
     view! {

@@ -125,7 +125,7 @@ pub fn Submit(
             type="submit"
             class=class
             aria-busy=move || pending.get().then_some("true")
-            // Not `disabled`: focus would be lost. A second press while it works is let fall.
+            // Not `disabled`: focus would be lost. A second press while it works is ignored.
             on:click=move |event| {
                 if pending.get_untracked() {
                     event.prevent_default();

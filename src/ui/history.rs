@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
 
-/// A step that the way back undoes.
+/// Adds a step: «back» returns to the address before it.
 pub fn push(address: &str) {
     if let Ok(history) = window().history() {
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
     }
 }
 
-/// The same step under another address.
+/// Changes the address of the present step: «back» does not return to the one it had.
 pub fn replace(address: &str) {
     if let Ok(history) = window().history() {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));

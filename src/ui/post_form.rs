@@ -51,7 +51,7 @@ impl PostForm {
         })
     }
 
-    /// What none of the form's fields stands for.
+    /// The error, as far as it is about none of these fields.
     pub fn general_error(self, fields: &'static [&'static str]) -> Signal<Option<AppError>> {
         Signal::derive(move || match self.refused.get() {
             Some(AppError::Invalid(mut wrong)) => {

@@ -1,4 +1,4 @@
-//! What of a request needs no database: the weights of a draft written anew, and the example of the mean.
+//! The part of a request that needs no database: the weights of a draft written anew, and the example of the mean.
 
 use padron_core::evaluation::{
     Component, ComponentName, Limits, MAX_COMPONENTS, Mark, Place, Proposed, Rule, Violation, check, example_mark,

@@ -96,7 +96,7 @@ impl SheetReader {
     /// Converts an upload if its format needs it.
     ///
     /// # Errors
-    /// What can be told of the file at a glance, and whatever kept the child from reading it.
+    /// What is wrong with the file at a glance, or what kept the child from reading it.
     pub async fn readable(&self, upload: Arc<Vec<u8>>) -> Result<Readable, FileError> {
         let shared = Arc::clone(&upload);
         let format = tokio::task::spawn_blocking(move || needs_conversion(&shared, &Limits::default()));
@@ -153,7 +153,7 @@ async fn talk(child: &mut Child, upload: &[u8]) -> Result<Answer, String> {
         return Err("it has no pipes".to_owned());
     };
     let feed = async move {
-        // A child that knows enough, or is dead, reads no further; its answer tells.
+        // A child that has read enough, or has died, reads no further: its answer says which.
         let _ = input.write_all(upload).await;
     };
     let mut answer = Vec::new();

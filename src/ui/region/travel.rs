@@ -28,7 +28,7 @@ pub enum Step {
 }
 
 thread_local! {
-    /// Counts what was asked for: an answer that was overtaken is let fall.
+    /// Counts what was asked for: an answer to anything but the latest is dropped.
     static ASKED: Cell<u32> = const { Cell::new(0) };
     /// The same for [`refresh_named`].
     static NAMED: Cell<u32> = const { Cell::new(0) };
@@ -163,7 +163,7 @@ pub fn refresh_named(names: &'static [&'static str]) {
                 _ => return,
             },
         };
-        // An answer that was overtaken is let fall.
+        // An answer to anything but the latest is dropped.
         if NAMED.get() != turn {
             return;
         }

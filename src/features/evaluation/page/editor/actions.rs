@@ -82,7 +82,7 @@ pub struct Editor {
     pub saving: RwSignal<bool>,
     /// What was typed is to be shown soon.
     due: StoredValue<bool>,
-    /// Counts what was asked for: an answer that was overtaken is let fall.
+    /// Counts what was asked for: an answer to anything but the latest is dropped.
     pub asked: StoredValue<u32>,
 }
 

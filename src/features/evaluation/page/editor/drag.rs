@@ -57,7 +57,7 @@ pub fn begin(event: &PointerEvent, from: usize) {
 /// The pointer moved.
 pub fn follow(event: &PointerEvent) {
     DRAG.with_borrow_mut(|drag| {
-        // A button that was let go somewhere else is not heard of.
+        // Nothing says that the button was released outside the window; the next move shows it.
         let Some(drag) = drag.as_mut().filter(|_| event.buttons() != 0) else { return };
         let pointer = f64::from(event.client_y());
         if let Some(scroller) = closest(&drag.list, "[data-scrolls]") {

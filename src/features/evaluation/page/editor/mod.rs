@@ -115,7 +115,7 @@ pub fn StructureEditor(
                         <span class="loading loading-spinner loading-md mr-2 align-middle" aria-hidden="true"></span>
                         "Cargando la estructura actual…"
                     </p>
-                    // Closed it holds nothing: what is not there need not become interactive.
+                    // Closed, it holds nothing: what is not there costs nothing to make interactive.
                     <Show when=is_loaded>
                         <div class="lg:grid lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-6 max-lg:space-y-6">
                             <div class="space-y-4 min-w-0">
@@ -358,7 +358,7 @@ fn Lacking(editor: Editor) -> impl IntoView {
     }
 }
 
-/// What would be lost is asked for first.
+/// Asks first where something would be lost.
 #[component]
 fn QuestionDialog(editor: Editor) -> impl IntoView {
     let about = move |leaving: &'static str, template: &'static str| {
