@@ -173,7 +173,7 @@ async fn seed_school(tx: &mut Tx, platform: &Platform) -> Result<(), AppError> {
         let Ok(TypedRow::Student(row)) = parse_row(Kind::Estudiantes, &values.into_iter().collect()) else {
             return Err(AppError::Internal);
         };
-        families::enrol_in(tx, platform, &row, administrator).await?;
+        families::enrol_in(tx, platform, &row, false, administrator).await?;
     }
     Ok(())
 }

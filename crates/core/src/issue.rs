@@ -33,6 +33,8 @@ pub enum IssueCode {
     Inactivo,
     /// The student already has a guardian.
     YaVinculado,
+    /// A student of the same name and grade has another guardian.
+    OtroApoderado,
     /// Surnames and names stand in one cell and cannot be told apart.
     SinSeparar,
     /// The template's example row.
@@ -47,7 +49,7 @@ pub enum IssueCode {
 
 impl IssueCode {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Vacio,
         Self::Formato,
         Self::NoExiste,
@@ -56,6 +58,7 @@ impl IssueCode {
         Self::OtroRol,
         Self::Inactivo,
         Self::YaVinculado,
+        Self::OtroApoderado,
         Self::SinSeparar,
         Self::Ejemplo,
         Self::NoCreada,
@@ -74,6 +77,7 @@ impl IssueCode {
             Self::OtroRol => "otro_rol",
             Self::Inactivo => "inactivo",
             Self::YaVinculado => "ya_vinculado",
+            Self::OtroApoderado => "otro_apoderado",
             Self::SinSeparar => "sin_separar",
             Self::Ejemplo => "ejemplo",
             Self::NoCreada => "no_creada",
@@ -93,6 +97,7 @@ impl IssueCode {
             Self::OtroRol => "tiene otro rol",
             Self::Inactivo => "está inactivo",
             Self::YaVinculado => "ya tiene apoderado",
+            Self::OtroApoderado => "aparece con otro apoderado",
             Self::SinSeparar => "no se puede separar",
             Self::Ejemplo => "es la fila de ejemplo",
             Self::NoCreada => "no se pudo crear",

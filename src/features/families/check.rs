@@ -6,7 +6,7 @@ use padron_core::import::{CheckedRow, KeyKind, field, messages};
 use padron_core::issue::{Issue, IssueCode};
 use padron_core::role::Role;
 
-use super::store::{self, StudentRecord};
+use super::store::{self, Enrolment, StudentRecord};
 use crate::error::AppError;
 use crate::features::users::service::{self as users, KnownPerson};
 use crate::platform::db::{Exec, MAX_LIST};
@@ -29,6 +29,13 @@ pub async fn check_students(
     for chunk in identities.chunks(MAX_LIST) {
         same.extend(store::same_students(exec, year, chunk).await?);
     }
+    let children = distinct(rows.iter().filter_map(|row| child(row)));
+    let mut enrolled: HashMap<String, Vec<Enrolment>> = HashMap::new();
+    for chunk in children.chunks(MAX_LIST) {
+        for enrolment in store::enrolments_of(exec, year, chunk).await? {
+            enrolled.entry(enrolment.child.clone()).or_default().push(enrolment);
+        }
+    }
     let check = |row: &&CheckedRow| {
         let mut issues = Vec::new();
         if let Some(code) = sound(row, field::CODIGO_ESTUDIANTE).filter(|code| taken.contains(*code)) {
@@ -37,6 +44,9 @@ pub async fn check_students(
         }
         if let Some(code) = identity(row).and_then(|identity| same.get(identity)) {
             issues.push(Issue::error(field::NOMBRE, IssueCode::YaExiste, messages::duplicate_student(code)));
+        } else if let Some(others) = child(row).and_then(|child| enrolled.get(child)) {
+            let fault = child_fault(others, row.values.get(field::NRO_DOCUMENTO_APODERADO), row.is_namesake);
+            issues.extend(fault.map(|(code, message)| Issue::error(field::NOMBRE, code, message)));
         }
         if let Some(document) = sound(row, field::NRO_DOCUMENTO_APODERADO) {
             let fault = guardian_fault(guardians.get(document), document);
@@ -75,6 +85,15 @@ pub async fn check_relations(
     Ok(rows.iter().map(check).collect())
 }
 
+/// Why a child that is enrolled already, by another row of whom it may be, cannot be enrolled with this guardian.
+pub(super) fn child_fault(enrolled: &[Enrolment], guardian: &str, is_namesake: bool) -> Option<(IssueCode, String)> {
+    if let Some(same) = enrolled.iter().find(|other| other.guardian_document.as_deref() == Some(guardian)) {
+        return Some((IssueCode::YaExiste, messages::duplicate_student(&same.code)));
+    }
+    let other = enrolled.first().filter(|_| !is_namesake)?;
+    Some((IssueCode::OtroApoderado, messages::other_guardian(&other.code, other.guardian.as_deref())))
+}
+
 /// Why this person cannot be a student's guardian (HU-USERS-05 VN-04).
 pub(super) fn guardian_fault(person: Option<&KnownPerson>, document: &str) -> Option<(IssueCode, String)> {
     match person {
@@ -103,15 +122,25 @@ pub(super) fn student_fault(student: Option<&StudentRecord>, code: &str, year: i
 /// earlier one may be corrected, and then this one stands.
 fn sound<'a>(row: &'a CheckedRow, field: &str) -> Option<&'a str> {
     let value = Some(row.values.get(field)).filter(|value| !value.is_empty())?;
-    let is_fault = |issue: &Issue| issue.is_error() && issue.codigo != IssueCode::RepetidoEnArchivo;
+    let is_of_earlier = |issue: &Issue| matches!(issue.codigo, IssueCode::RepetidoEnArchivo | IssueCode::OtroApoderado);
+    let is_fault = |issue: &Issue| issue.is_error() && !is_of_earlier(issue);
     let is_wrong = row.issues.iter().any(|issue| issue.campo == field && is_fault(issue));
     (!is_wrong).then_some(value)
 }
 
 /// Name, grade and guardian in one text, unless they are wrong.
 fn identity<'a>(row: &&'a CheckedRow) -> Option<&'a str> {
+    key_of(row, KeyKind::Student)
+}
+
+/// Name and grade in one text, unless they are wrong.
+fn child<'a>(row: &&'a CheckedRow) -> Option<&'a str> {
+    key_of(row, KeyKind::Child)
+}
+
+fn key_of<'a>(row: &'a CheckedRow, kind: KeyKind) -> Option<&'a str> {
     sound(row, field::NOMBRE)?;
-    let key = row.keys.iter().find(|key| key.kind() == Some(KeyKind::Student))?;
+    let key = row.keys.iter().find(|key| key.kind() == Some(kind))?;
     key.as_str().get(1..)
 }
 

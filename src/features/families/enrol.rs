@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use padron_core::import::{RelationRow, StudentRow, field, identity, messages};
+use padron_core::import::{RelationRow, StudentRow, child, field, identity, messages};
 use padron_core::school::{LevelGrade, StudentCode};
 use padron_core::text;
 use uuid::Uuid;
 
-use super::check::{guardian_fault, student_fault};
+use super::check::{child_fault, guardian_fault, student_fault};
 use super::store::{self, NewRelation, NewStudent};
 use crate::error::{AppError, FieldError};
 use crate::features::settings::service as settings;
@@ -23,7 +23,8 @@ pub struct Enrolled {
     pub code: String,
 }
 
-/// Creates a student, its code and its relation in the caller's unit of work.
+/// Creates a student, its code and its relation in the caller's unit of work; `is_namesake`: though a child of the same
+/// name and grade has another guardian.
 ///
 /// # Errors
 /// `Invalid` with the fields that no longer hold; the caller must then drop `tx`, which gives the code's number back.
@@ -31,11 +32,19 @@ pub async fn enrol_in(
     tx: &mut Tx,
     platform: &Platform,
     row: &StudentRow,
+    is_namesake: bool,
     created_by: Uuid,
 ) -> Result<Enrolled, AppError> {
     let document = row.nro_documento_apoderado.as_str();
     let guardian = hold_guardian(tx, field::NRO_DOCUMENTO_APODERADO, document).await?;
     let year = settings::institution(platform, tx).await?.year;
+    let identity = identity(&row.nombre, &row.apellido, row.grado, document);
+    let mut same_name = store::enrolments_of(tx, year, &[&child(&row.nombre, &row.apellido, row.grado)]).await?;
+    // The very same student is told with its code, below.
+    same_name.retain(|other| other.identity != identity);
+    if let Some((_, message)) = child_fault(&same_name, document, is_namesake) {
+        return Err(AppError::invalid(field::NOMBRE, message));
+    }
     let (first_name, last_name) = (row.nombre.as_str(), row.apellido.as_str());
     let mut student = NewStudent {
         id: platform.new_id(),
@@ -46,7 +55,7 @@ pub async fn enrol_in(
         grade: &row.grado.prefix(),
         section: row.seccion.as_ref().map(|section| section.as_str()),
         year,
-        identity: &identity(&row.nombre, &row.apellido, row.grado, document),
+        identity: &identity,
         created_by,
         created_at: platform.now(),
     };

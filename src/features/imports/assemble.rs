@@ -169,6 +169,7 @@ pub async fn shape_rows(
         Row {
             fila: u32::try_from(row.number).unwrap_or(0),
             estado: row.state,
+            homonimo: row.is_namesake,
             iguales: row.issues.iter().filter(|issue| issue.is_error()).filter_map(alike).collect(),
             apoderado: guardian_field.and_then(|field| guardians.get(row.values.get(field)).cloned()),
             estudiante: students.get(row.values.get(field::CODIGO_ESTUDIANTE)).cloned(),

@@ -250,6 +250,9 @@ pub struct Row {
     pub datos: BTreeMap<String, String>,
     #[cfg_attr(feature = "ssr", schema(value_type = Vec<Object>))]
     pub errores: Vec<Issue>,
+    /// Whether somebody said that this is another student than the one of the same name and grade.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub homonimo: bool,
     /// Of each wrong value that other rows have too, how many rows have it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub iguales: BTreeMap<String, i64>,

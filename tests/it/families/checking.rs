@@ -3,14 +3,16 @@
 use padron::features::families::service::{check_relations, check_students};
 use padron_core::import::{Kind, check_row};
 use padron_core::role::Role;
+use serde_json::json;
 
 use crate::support::school::{relations, students};
-use crate::support::{Engine, TestApp, errors_of, on_both_engines};
+use crate::support::{Ask, Engine, TestApp, errors_of, id_of, on_both_engines};
 
 on_both_engines!(
     every_wrong_row_of_students_gets_the_sentence_of_the_documents,
     a_value_is_looked_up_even_if_another_of_its_row_is_wrong,
     a_student_who_is_there_is_named_by_code,
+    the_same_child_with_another_guardian_is_asked_about,
     every_wrong_row_of_relations_gets_its_sentence,
     every_row_of_a_large_file_gets_its_own_answer,
 );
@@ -74,6 +76,48 @@ async fn a_student_who_is_there_is_named_by_code(engine: Engine) {
     let import = app.check_kind(&token, "estudiantes", &again).await;
     let sentence = "Estudiante duplicado. Ya existe con el mismo nombre, grado y apoderado: P3001";
     assert_eq!(errors_of(&import), [error(2, "nombre", sentence)]);
+}
+
+async fn the_same_child_with_another_guardian_is_asked_about(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let (one, two) = (app.add(Role::Apoderado).await.document, app.add(Role::Apoderado).await.document);
+    app.import_kind(&token, "estudiantes", &students([format!(",José,Ñahui,Primaria,3,{one},padre,")])).await;
+    let file = students([
+        format!(",JOSE,Ñahui,Primaria,3,{two},madre,"),
+        format!(",Ana Lucía,Paz,Primaria,3,{one},madre,"),
+        format!(",Ana Luisa,Paz,Primaria,3,{one},madre,"),
+        format!(",Ana Lucía,Paz,Primaria,3,{two},padre,"),
+        format!(",Ana Lucía,Paz,Primaria,4,{two},padre,"),
+    ]);
+    let id = id_of(&app.check_kind(&token, "estudiantes", &file).await);
+    let one_guardian = "Solo se registra un apoderado por estudiante, el primero.";
+    let there = format!("Ya existe como P3001 con otro apoderado (Rosaura Quintanilla Ñope). {one_guardian}");
+    let in_file = format!("Ya aparece en la fila 3 con otro apoderado. {one_guardian}");
+    let expected = [error(2, "nombre", &there), error(5, "nombre", &in_file)];
+    let import = app.find_import(&token, &id).await;
+    assert_eq!(errors_of(&import), expected);
+    assert_eq!(import["grupos"][0]["codigo"], "otro_apoderado");
+
+    let answer = async |row: u32, body: serde_json::Value| {
+        let path = format!("/api/admin/import/{id}/filas/{row}");
+        app.request("PATCH".parse().unwrap(), &path).bearer_auth(&token).json(&body).ask().await.expect(200)
+    };
+    for row in [2, 5] {
+        let other = answer(row, json!({ "homonimo": true })).await;
+        assert_eq!((&other["estado"], &other["homonimo"]), (&json!("valida"), &json!(true)), "{other}");
+    }
+    let kept = answer(5, json!({ "datos": { "seccion": "B" } })).await;
+    assert_eq!(kept["estado"], "valida", "it is still another child: {kept}");
+    assert_eq!(answer(5, json!({ "homonimo": false })).await["estado"], "con_errores");
+    answer(5, json!({ "homonimo": true })).await;
+    assert_eq!(app.count("SELECT COUNT(*) FROM auditoria WHERE accion = 'distinguir_fila'").await, 4);
+    let done = app.finish_import(&token, &id).await;
+    assert_eq!((&done["creados"], &done["fallidos"]), (&json!(5), &json!(0)), "{done}");
+    let parents = id_of(&app.check(&token, &crate::support::files::people([1])).await);
+    let path = format!("/api/admin/import/{parents}/filas/2");
+    let patch = app.request("PATCH".parse().unwrap(), &path).bearer_auth(&token);
+    assert_eq!(patch.json(&json!({ "homonimo": true })).ask().await.wrong()[0].0, "homonimo");
 }
 
 async fn every_wrong_row_of_relations_gets_its_sentence(engine: Engine) {

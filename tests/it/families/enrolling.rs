@@ -43,7 +43,7 @@ fn row(name: &str, grade: &str, guardian: &str, code: &str) -> StudentRow {
 
 async fn enrol(platform: &Platform, row: &StudentRow, by: Uuid) -> Result<Enrolled, AppError> {
     let mut tx = platform.db.begin().await.unwrap();
-    let enrolled = enrol_in(&mut tx, platform, row, by).await?;
+    let enrolled = enrol_in(&mut tx, platform, row, false, by).await?;
     tx.commit().await.unwrap();
     Ok(enrolled)
 }
@@ -100,7 +100,7 @@ async fn a_row_that_fails_leaves_no_gap_and_nothing_of_itself(engine: Engine) {
     // A number taken and given back in the same unit.
     let by = app.add(Role::Administrador).await.id;
     let mut tx = app.platform.db.begin().await.unwrap();
-    let lost = enrol_in(&mut tx, &app.platform, &row("Ivo", "3", &one, ""), by).await.unwrap();
+    let lost = enrol_in(&mut tx, &app.platform, &row("Ivo", "3", &one, ""), false, by).await.unwrap();
     drop(tx);
     assert_eq!(lost.code, "P3003");
     assert_eq!(enrol(&app.platform, &row("Eva", "3", &one, ""), by).await.unwrap().code, "P3003");
@@ -119,7 +119,9 @@ async fn four_imports_at_once_neither_clash_nor_leave_gaps(engine: Engine) {
                 // Every seventh unit is given up.
                 if n % 7 == 3 {
                     let mut tx = platform.db.begin().await.unwrap();
-                    enrol_in(&mut tx, &platform, &row(&format!("{name} X"), grade, &guardian, ""), by).await.unwrap();
+                    enrol_in(&mut tx, &platform, &row(&format!("{name} X"), grade, &guardian, ""), false, by)
+                        .await
+                        .unwrap();
                     drop(tx);
                 }
                 codes.push(enrol(&platform, &row(&name, grade, &guardian, ""), by).await.unwrap().code);

@@ -280,7 +280,7 @@ async fn an_undo_beside_enrolments_leaves_no_student_without_guardian(engine: En
             for n in (task * 10 + 1)..=(task * 10 + 10) {
                 let document = (30_000_000 + n).to_string();
                 let mut tx = platform.db.begin().await.unwrap();
-                match enrol_in(&mut tx, &platform, &student_of(&document), by).await {
+                match enrol_in(&mut tx, &platform, &student_of(&document), true, by).await {
                     Ok(_) => {
                         tx.commit().await.unwrap();
                         enrolled += 1;

@@ -14,14 +14,16 @@ pub enum KeyKind {
     StudentCode,
     /// A student without a code: name, grade and guardian.
     Student,
+    /// A child of a year, whoever its guardian is: name and grade.
+    Child,
     /// A student's only relation.
     Relation,
     Assignment,
 }
 
 impl KeyKind {
-    const ALL: [Self; 6] =
-        [Self::Document, Self::Email, Self::StudentCode, Self::Student, Self::Relation, Self::Assignment];
+    const ALL: [Self; 7] =
+        [Self::Document, Self::Email, Self::StudentCode, Self::Student, Self::Child, Self::Relation, Self::Assignment];
 
     const fn letter(self) -> char {
         match self {
@@ -29,6 +31,7 @@ impl KeyKind {
             Self::Email => 'e',
             Self::StudentCode => 'c',
             Self::Student => 's',
+            Self::Child => 'n',
             Self::Relation => 'r',
             Self::Assignment => 'a',
         }
@@ -58,9 +61,10 @@ impl RowKey {
         KeyKind::ALL.into_iter().find(|kind| kind.letter() == letter)
     }
 
-    /// Whether two rows that have it are about the same person or thing: not so an e-mail, which families share.
+    /// Whether two rows that have it are about the same person or thing: not so an e-mail, which families share, and a
+    /// child's name, which another child may have.
     pub fn names_the_row(&self) -> bool {
-        self.kind() != Some(KeyKind::Email)
+        !matches!(self.kind(), Some(KeyKind::Email | KeyKind::Child))
     }
 
     /// The column that it is told on.
@@ -68,7 +72,7 @@ impl RowKey {
         match self.kind() {
             Some(KeyKind::Email) => field::EMAIL,
             Some(KeyKind::StudentCode | KeyKind::Relation) => field::CODIGO_ESTUDIANTE,
-            Some(KeyKind::Student) => field::NOMBRE,
+            Some(KeyKind::Student | KeyKind::Child) => field::NOMBRE,
             Some(KeyKind::Assignment) => field::CURSO,
             Some(KeyKind::Document) | None => field::NRO_DOCUMENTO,
         }
@@ -80,6 +84,10 @@ impl RowKey {
             Some(KeyKind::Email) => {
                 let shared = Issue::warning(self.field(), messages::shared_email_in_file(first));
                 return Issue { codigo: IssueCode::RepetidoEnArchivo, ..shared };
+            }
+            Some(KeyKind::Child) => {
+                let sentence = messages::other_guardian_in_file(first);
+                return Issue::error(self.field(), IssueCode::OtroApoderado, sentence);
             }
             Some(KeyKind::StudentCode) => messages::duplicate_code_in_file(first),
             Some(KeyKind::Student) => messages::duplicate_student_in_file(first),

@@ -56,6 +56,19 @@ pub fn duplicate_student_in_file(first_row: u32) -> String {
     format!("Estudiante duplicado. Ya aparece en la fila {first_row} con el mismo nombre, grado y apoderado")
 }
 
+/// An earlier row of the same file has a student of the same name and grade with another guardian.
+pub fn other_guardian_in_file(first_row: u32) -> String {
+    format!("Ya aparece en la fila {first_row} con otro apoderado. {ONE_GUARDIAN}")
+}
+
+/// A student of the same name and grade is in the database with another guardian; `guardian`: whom, if anybody still is.
+pub fn other_guardian(code: &str, guardian: Option<&str>) -> String {
+    let whom = guardian.map(|name| format!(" ({name})")).unwrap_or_default();
+    format!("Ya existe como {code} con otro apoderado{whom}. {ONE_GUARDIAN}")
+}
+
+const ONE_GUARDIAN: &str = "Solo se registra un apoderado por estudiante, el primero.";
+
 /// An earlier row of the same file gives this student a guardian.
 pub fn duplicate_relation_in_file(first_row: u32) -> String {
     format!("El estudiante ya tiene apoderado en la fila {first_row}. Solo se permite un apoderado por estudiante.")

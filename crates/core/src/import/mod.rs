@@ -44,6 +44,6 @@ pub use person::PersonRow;
 pub use repeats::Earlier;
 pub use row::{CheckedRow, TypedRow, check_row, parse_row};
 pub use schema::{Column, Whose, field};
-pub use student::{RelationRow, StudentRow, identity};
+pub use student::{RelationRow, StudentRow, child, identity};
 pub use target::{Part, Target};
 pub use values::Values;

@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, hash_map::Entry};
 
-use super::{CheckedRow, RowKey, Values, field};
+use super::{CheckedRow, KeyKind, RowKey, Values, field};
+use crate::issue::Issue;
 use crate::text::sort_key;
 
 /// The first row that has a key.
@@ -26,8 +27,15 @@ impl CheckedRow {
             return;
         }
         let is_of_same_person = |row: u32| earlier.iter().any(|claim| claim.key.names_the_row() && claim.row == row);
-        let tells = |claim: &&Earlier<'_>| claim.key.names_the_row() || !is_of_same_person(claim.row);
-        self.issues.extend(earlier.iter().filter(tells).map(|claim| claim.key.duplicate_of(claim.row)));
+        let guardian = self.values.get(field::NRO_DOCUMENTO_APODERADO);
+        let tells = |claim: &&Earlier<'_>| match claim.key.kind() {
+            Some(KeyKind::Email) => !is_of_same_person(claim.row),
+            // With the same guardian it is the same student, which another key tells.
+            Some(KeyKind::Child) => !self.is_namesake && claim.values.get(field::NRO_DOCUMENTO_APODERADO) != guardian,
+            _ => true,
+        };
+        let told: Vec<Issue> = earlier.iter().filter(tells).map(|claim| claim.key.duplicate_of(claim.row)).collect();
+        self.issues.extend(told);
     }
 }
 
@@ -116,6 +124,36 @@ mod tests {
         assert_eq!(rows[1].issues.iter().map(|issue| issue.campo.as_str()).collect::<Vec<_>>(), ["email"]);
         let told: Vec<_> = rows[2].issues.iter().map(|issue| issue.campo.as_str()).collect();
         assert_eq!(told, ["nro_documento"], "her own address is nobody else's");
+    }
+
+    #[test]
+    fn a_child_has_one_guardian_unless_somebody_says_that_it_is_another_child() {
+        let child = |number, name: &str, guardian: &str| {
+            let names = ["nombre", "apellido", "nivel", "grado", "nro_documento_apoderado", "tipo_relacion", "seccion"];
+            let cells = [name, "Ñahui", "Primaria", "3", guardian, "madre", "A"];
+            check_row(Kind::Estudiantes, number, &names.into_iter().zip(cells).collect())
+        };
+        let judged = |rows: [CheckedRow; 3]| {
+            let (mut seen, mut judged) = (Seen::default(), Vec::new());
+            for row in rows {
+                judged.push(seen.judge(row, &judged));
+            }
+            judged
+        };
+        let rows = judged([
+            child(2, "Ana Lucía", "40100001"),
+            child(3, "Ana Luisa", "40100001"),
+            child(4, "ANA LUCIA", "40100002"),
+        ]);
+        assert!(rows[1].is_valid(), "twins of like names: {:?}", rows[1].issues);
+        let told: Vec<_> = rows[2].issues.iter().map(|issue| (issue.codigo, issue.mensaje.as_str())).collect();
+        let sentence =
+            "Ya aparece en la fila 2 con otro apoderado. Solo se registra un apoderado por estudiante, el primero.";
+        assert_eq!(told, [(IssueCode::OtroApoderado, sentence)]);
+        let namesake = CheckedRow { is_namesake: true, ..child(4, "Ana Lucía", "40100002") };
+        let rows = judged([child(2, "Ana Lucía", "40100001"), namesake, child(4, "Ana Lucía", "40100002")]);
+        assert!(rows[1].is_valid());
+        assert_eq!(rows[2].repeats, Some(3), "the namesake's own repeat");
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub struct CheckedRow {
     pub keys: Vec<RowKey>,
     /// The earlier row that says all that this one says: then it is left out.
     pub repeats: Option<u32>,
+    /// Whether somebody said that this is another child of the same name and grade.
+    pub is_namesake: bool,
     /// Whether a value was completed (`+51`), which is told once for the file.
     pub is_completed: bool,
     /// The cells of columns that no field takes, by place in the file, so that a report loses nothing.
@@ -77,8 +79,17 @@ pub(super) fn check_cells(kind: Kind, number: u32, cells: &impl Cells) -> (Check
     }
     let typed = typed.filter(|_| reading.is_clean());
     let Reading { issues, values, keys, is_completed, .. } = reading;
-    let checked =
-        CheckedRow { number, sheet: None, values, issues, keys, repeats: None, is_completed, extras: Vec::new() };
+    let checked = CheckedRow {
+        number,
+        sheet: None,
+        values,
+        issues,
+        keys,
+        repeats: None,
+        is_namesake: false,
+        is_completed,
+        extras: Vec::new(),
+    };
     (checked, typed)
 }
 

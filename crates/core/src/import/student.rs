@@ -55,6 +55,7 @@ impl StudentRow {
         }
         if let (Some(nombre), Some(apellido), Some(grade), Some(guardian)) = (&nombre, &apellido, grado, &guardian) {
             reading.key(KeyKind::Student, &identity(nombre, apellido, grade, guardian.as_str()));
+            reading.key(KeyKind::Child, &child(nombre, apellido, grade));
         }
         Some(Self {
             codigo_estudiante: code,
@@ -70,7 +71,12 @@ impl StudentRow {
 
 /// What makes two rows of a year one student: name (without case or accents), grade and guardian.
 pub fn identity(first_name: &PersonName, last_name: &PersonName, grade: LevelGrade, guardian: &str) -> String {
-    format!("{}|{}|{}|{guardian}", fold(last_name.as_str()), fold(first_name.as_str()), grade.prefix())
+    format!("{}|{guardian}", child(first_name, last_name, grade))
+}
+
+/// What two rows about the same child share, whoever its guardian is: how [`identity`] begins.
+pub fn child(first_name: &PersonName, last_name: &PersonName, grade: LevelGrade) -> String {
+    format!("{}|{}|{}", fold(last_name.as_str()), fold(first_name.as_str()), grade.prefix())
 }
 
 impl RelationRow {

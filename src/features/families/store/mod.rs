@@ -74,6 +74,46 @@ pub async fn same_students(
     })?)
 }
 
+/// A child that is enrolled in a year.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Enrolment {
+    /// Name and grade, as `padron_core::import::child` spells them.
+    #[sqlx(rename = "menor")]
+    pub child: String,
+    #[sqlx(rename = "identidad")]
+    pub identity: String,
+    #[sqlx(rename = "codigo_estudiante")]
+    pub code: String,
+    #[sqlx(rename = "apoderado")]
+    pub guardian: Option<String>,
+    #[sqlx(rename = "documento_apoderado")]
+    pub guardian_document: Option<String>,
+}
+
+/// The enrolments of the year of these children, at most `MAX_LIST`, whoever their guardians are.
+pub async fn enrolments_of(exec: &mut impl Exec, year: i32, children: &[&str]) -> Result<Vec<Enrolment>, AppError> {
+    if children.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(on!(exec, |c| {
+        // An identity begins with the child, a bar, and the guardian: «}» is the character after the bar.
+        let mut query = sqlx::QueryBuilder::new(
+            "SELECT v.column1 AS menor, e.identidad, e.codigo_estudiante, u.nombre || ' ' || u.apellido AS apoderado, \
+             u.nro_documento AS documento_apoderado FROM (",
+        );
+        query.push_values(children, |mut values, child| {
+            values.push_bind(*child).push_bind(format!("{child}|")).push_bind(format!("{child}}}"));
+        });
+        query.push(") AS v JOIN estudiantes e ON e.anio_academico = ").push_bind(i64::from(year));
+        query.push(
+            " AND e.identidad > v.column2 AND e.identidad < v.column3 AND e.estado_matricula = 'activo' \
+             LEFT JOIN relaciones_familiares r ON r.estudiante_id = e.id AND r.estado_activo \
+             LEFT JOIN usuarios u ON u.id = r.padre_id ORDER BY e.codigo_estudiante",
+        );
+        query.build_query_as().fetch_all(&mut *c).await
+    })?)
+}
+
 /// The counter's next number. On PostgreSQL whoever asks next waits for this transaction: no number is lost or given
 /// twice.
 pub async fn next_number(tx: &mut Tx, counter: &str) -> Result<i64, AppError> {

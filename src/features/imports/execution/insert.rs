@@ -1,6 +1,6 @@
 //! How a row of each kind becomes what it describes. A new kind adds its arm to [`make_ready`] and to [`insert_in`].
 
-use padron_core::import::{AssignmentRow, Kind, PersonRow, RelationRow, StudentRow, TypedRow, Values, field};
+use padron_core::import::{AssignmentRow, Kind, PersonRow, RelationRow, StudentRow, TypedRow, field};
 use padron_core::password::{PlainPassword, initial};
 use padron_core::role::Role;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use crate::features::audit::service::{self as audit, Entry};
 use crate::features::courses::service as courses;
 use crate::features::credentials::service::{self as credentials, Issued, Method};
 use crate::features::families::service as families;
-use crate::features::imports::store::{ImportRow, Made};
+use crate::features::imports::store::{ImportRow, Made, StagedRow};
 use crate::features::users::service::{self as users, NewUser};
 use crate::platform::Platform;
 use crate::platform::db::Tx;
@@ -49,8 +49,7 @@ pub async fn insert_in(
     tx: &mut Tx,
     platform: &Platform,
     import: &ImportRow,
-    number: i64,
-    staged: &Values,
+    staged: &StagedRow,
     row: &Ready,
 ) -> Result<Made, AppError> {
     let by = import.created_by;
@@ -64,9 +63,9 @@ pub async fn insert_in(
             ("crear_usuario", "usuario", user, detail, Made { user: Some(user), ..Made::default() })
         }
         Ready::Student(row) => {
-            let enrolled = families::enrol_in(tx, platform, row, by).await?;
+            let enrolled = families::enrol_in(tx, platform, row, staged.is_namesake, by).await?;
             let detail = json!({ "codigo_estudiante": enrolled.code, "relacion": enrolled.relation });
-            let mut values = staged.clone();
+            let mut values = staged.values.0.clone();
             values.set(field::CODIGO_ESTUDIANTE, &enrolled.code);
             let (student, relation) = (Some(enrolled.student), Some(enrolled.relation));
             let made = Made { student, relation, values: Some(values), ..Made::default() };
@@ -83,7 +82,7 @@ pub async fn insert_in(
             ("crear_asignacion", "asignacion", assignment, json!({ "curso": row.curso.as_str() }), made)
         }
     };
-    let detail = with_origin(detail, import.id, number);
+    let detail = with_origin(detail, import.id, staged.number);
     audit::record_system_in(tx, platform, Some(by), Entry { action, object, object_id: id, detail }).await?;
     Ok(made)
 }

@@ -98,7 +98,7 @@ fn could_not(sentence: &str) -> Issue {
 /// The unit that succeeds or fails as one; false when the row is no longer ours to create.
 async fn create(platform: &Platform, import: &ImportRow, staged: &StagedRow, row: &Ready) -> Result<bool, AppError> {
     let mut tx = platform.db.begin().await?;
-    let made = insert::insert_in(&mut tx, platform, import, staged.number, &staged.values, row).await?;
+    let made = insert::insert_in(&mut tx, platform, import, staged, row).await?;
     if !rows::mark_created(&mut tx, import.id, staged.number, &made).await? {
         return Ok(false);
     }

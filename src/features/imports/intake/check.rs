@@ -84,6 +84,7 @@ pub fn shape(mut row: CheckedRow, found: Vec<Issue>) -> NewRow {
         search: search_text(number, row.values.iter().map(|(_, value)| value)),
         values: row.values,
         issues: row.issues,
+        is_namesake: row.is_namesake,
         keys: row.keys,
         others: row.extras.into_iter().map(|(place, text)| (column_name(place.into()), text.into())).collect(),
     }

@@ -181,7 +181,7 @@ async fn rows(
     Ok(Json(service::rows(&platform, &actor, id, query).await?))
 }
 
-/// What is done to a row: new values, or left out.
+/// What is done to a row, one thing at a time: new values, left out, or told apart from its namesake.
 #[derive(Deserialize, ToSchema)]
 struct CorrectRequest {
     /// New values, by field.
@@ -190,6 +190,9 @@ struct CorrectRequest {
     /// True leaves the row out; false takes it in again.
     #[serde(default)]
     omitir: Option<bool>,
+    /// True: the student is another child than the one of the same name and grade who has another guardian.
+    #[serde(default)]
+    homonimo: Option<bool>,
 }
 
 /// Corrects a row before the import runs; it and its duplicates are checked again.
@@ -202,13 +205,14 @@ async fn correct_row(
     PathParams((id, number)): PathParams<(Uuid, u32)>,
     Body(request): Body<CorrectRequest>,
 ) -> Result<Json<Row>, AppError> {
-    let change = match (request.datos, request.omitir) {
-        (Some(values), None) => Change::Values(values),
-        (None, Some(leave_out)) => Change::LeaveOut(leave_out),
+    let change = match (request.datos, request.omitir, request.homonimo) {
+        (Some(values), None, None) => Change::Values(values),
+        (None, Some(leave_out), None) => Change::LeaveOut(leave_out),
+        (None, None, Some(is_namesake)) => Change::Namesake(is_namesake),
         _ => {
             return Err(AppError::invalid(
                 "datos",
-                "Indique los datos corregidos, u omitir; una sola de las dos cosas.",
+                "Indique los datos corregidos, omitir u homonimo; una sola de las tres cosas.",
             ));
         }
     };

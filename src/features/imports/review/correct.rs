@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use padron_core::import::RowKey;
+use padron_core::import::{Kind, RowKey};
 use padron_core::issue::{Issue, IssueCode};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -31,6 +31,8 @@ pub enum Change {
     Values(BTreeMap<String, String>),
     /// True leaves the row out; false takes it in again.
     LeaveOut(bool),
+    /// True: the student is another child than the one of the same name and grade who has another guardian.
+    Namesake(bool),
 }
 
 /// Changes one row and checks it again, with its duplicates.
@@ -53,6 +55,14 @@ pub async fn row(platform: &Platform, actor: &Actor, id: Uuid, number: u32, chan
         Change::LeaveOut(false) => {
             let edited = review.change(vec![(old, BTreeMap::new())]);
             ("incluir_fila", json!({ "fila": number }), edited)
+        }
+        Change::Namesake(is_namesake) => {
+            if review.judge.kind != Kind::Estudiantes {
+                let sentence = "Solo una fila de estudiantes puede ser de otro estudiante con el mismo nombre.";
+                return Err(AppError::invalid("homonimo", sentence));
+            }
+            let edited = review.change(vec![(StagedRow { is_namesake, ..old }, BTreeMap::new())]);
+            ("distinguir_fila", json!({ "fila": number, "homonimo": is_namesake }), edited)
         }
     };
     review.write(&mut tx, edited).await?;
@@ -113,6 +123,7 @@ fn left_out(old: StagedRow) -> NewRow {
         search: search_text(old.number, old.values.iter().map(|(_, value)| value)),
         values: old.values.0,
         issues: old.issues.0.into_iter().filter(|issue| !is_of_another_row(issue)).collect(),
+        is_namesake: old.is_namesake,
         keys: Vec::new(),
         others: Others::new(),
     }
@@ -120,7 +131,7 @@ fn left_out(old: StagedRow) -> NewRow {
 
 /// Whether it is told of a row because of another one.
 fn is_of_another_row(issue: &Issue) -> bool {
-    matches!(issue.codigo, IssueCode::RepetidoEnArchivo | IssueCode::Repetida)
+    matches!(issue.codigo, IssueCode::RepetidoEnArchivo | IssueCode::Repetida | IssueCode::OtroApoderado)
 }
 
 /// An import that is being reviewed, held until the commit.

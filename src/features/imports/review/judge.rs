@@ -59,6 +59,7 @@ impl Judge {
             values.set(field, value);
         }
         let mut checked = check_row(self.kind, number_of(old.number), &values);
+        checked.is_namesake = old.is_namesake;
         keep_what_only_the_file_told(&mut checked, old, &changes, self.kind);
         checked
     }

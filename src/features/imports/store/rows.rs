@@ -133,14 +133,15 @@ pub async fn update_rows(tx: &mut Tx, import: Uuid, rows: &[NewRow]) -> Result<(
         execute!(
             tx,
             r"UPDATE importacion_filas
-            SET estado = $1, advertida = $2, datos = $3, problemas = $4, busqueda = $5
-            WHERE importacion_id = $6
-              AND fila = $7",
+            SET estado = $1, advertida = $2, datos = $3, problemas = $4, busqueda = $5, homonimo = $6
+            WHERE importacion_id = $7
+              AND fila = $8",
             row.state.as_str(),
             row.is_warned(),
             Json(&row.values),
             Json(&row.issues),
             &row.search,
+            row.is_namesake,
             import,
             row.number
         )?;
@@ -231,7 +232,7 @@ pub async fn list_rows(exec: &mut impl Exec, import: Uuid, filter: &RowFilter) -
     macro_rules! rows_ordered {
         ($order:literal) => {
             concat!(
-                "SELECT f.fila, f.estado, f.datos, f.problemas FROM importacion_filas f WHERE ",
+                "SELECT f.fila, f.estado, f.datos, f.problemas, f.homonimo FROM importacion_filas f WHERE ",
                 row_filter!(),
                 " ORDER BY f.fila ",
                 $order,
@@ -260,7 +261,7 @@ pub async fn count_rows(exec: &mut impl Exec, import: Uuid, filter: &RowFilter) 
 pub async fn find_row(exec: &mut impl Exec, import: Uuid, number: i64) -> Result<Option<StagedRow>, AppError> {
     fetch_optional!(
         exec,
-        r"SELECT fila, estado, datos, problemas
+        r"SELECT fila, estado, datos, problemas, homonimo
         FROM importacion_filas
         WHERE importacion_id = $1
           AND fila = $2",
@@ -276,7 +277,7 @@ pub async fn find_rows(exec: &mut impl Exec, import: Uuid, numbers: &[i64]) -> R
     }
     Ok(on!(exec, |c| {
         let mut query = sqlx::QueryBuilder::new(
-            "SELECT fila, estado, datos, problemas FROM importacion_filas WHERE importacion_id = ",
+            "SELECT fila, estado, datos, problemas, homonimo FROM importacion_filas WHERE importacion_id = ",
         );
         query.push_bind(import).push(" AND fila IN (");
         push_list!(query, numbers);
@@ -373,7 +374,7 @@ pub async fn list_pending(
 ) -> Result<Vec<StagedRow>, AppError> {
     fetch_all!(
         exec,
-        r"SELECT fila, estado, datos, problemas
+        r"SELECT fila, estado, datos, problemas, homonimo
         FROM importacion_filas
         WHERE importacion_id = $1
           AND estado = 'valida'
@@ -432,6 +433,7 @@ pub async fn mark_failed(tx: &mut Tx, import: Uuid, row: &StagedRow, problems: V
             state: RowState::Fallida,
             values: row.values.0.clone(),
             issues,
+            is_namesake: row.is_namesake,
             keys: Vec::new(),
             others: Others::new(),
             search: String::new(),

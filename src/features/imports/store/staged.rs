@@ -23,6 +23,9 @@ pub struct StagedRow {
     pub values: Json<Values>,
     #[sqlx(rename = "problemas")]
     pub issues: Json<Vec<Issue>>,
+    /// Whether somebody said that the student is another child of the same name and grade.
+    #[sqlx(rename = "homonimo")]
+    pub is_namesake: bool,
 }
 
 /// A row to stage.
@@ -32,6 +35,7 @@ pub struct NewRow {
     pub state: RowState,
     pub values: Values,
     pub issues: Vec<Issue>,
+    pub is_namesake: bool,
     /// What no other row may have; none of a row that a person left out.
     pub keys: Vec<RowKey>,
     pub others: Others,

@@ -203,6 +203,7 @@ mod tests {
             estado: RowState::ConErrores,
             datos: [("nivel".to_owned(), nivel.to_owned())].into(),
             errores: Vec::new(),
+            homonimo: false,
             iguales: [("nivel".to_owned(), count)].into(),
             apoderado: None,
             estudiante: None,

@@ -365,6 +365,7 @@ mod tests {
             estado: RowState::Valida,
             datos: datos.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
             errores: Vec::new(),
+            homonimo: false,
             iguales: Default::default(),
             apoderado: None,
             estudiante: None,
