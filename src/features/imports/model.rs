@@ -139,6 +139,17 @@ pub struct IssueGroup {
     pub filas: i64,
 }
 
+/// What judging the rows of an open review again changed: people came or went since.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Revision {
+    pub en: DateTime<Utc>,
+    /// Rows that are valid now and were not.
+    pub ahora_validas: i64,
+    /// Rows that have errors now and had none.
+    pub ahora_con_errores: i64,
+}
+
 /// What was understood of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -177,6 +188,9 @@ pub struct Summary {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ssr", schema(value_type = Option<String>))]
     pub tipo_sugerido: Option<Kind>,
+    /// What changed when the open review was last judged again and told otherwise than before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revision: Option<Revision>,
     /// An earlier import of the same bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repetido_de: Option<Uuid>,

@@ -12,6 +12,7 @@ use super::files::{self, template};
 use super::intake::{self, receive, reread};
 use super::model::{Corrected, Corrections, Import, ImportQuery, Row, RowQuery, Standing, Undone};
 use super::review::correct;
+use super::review::revise::{Which, revise};
 use super::store::rows::{self, RowFilter};
 use super::store::{self, ImportFilter, Order};
 use super::undo;
@@ -60,9 +61,10 @@ pub async fn check_only(platform: &Platform, actor: &Actor, upload: Upload) -> R
     Ok(shape_checked(platform, actor, checked))
 }
 
-/// An import as it stands.
+/// An import as it stands; one that is being reviewed is checked again, if people changed since.
 pub async fn find(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Import, AppError> {
     authorize(actor)?;
+    revise(platform, actor, id, Which::Old).await?;
     load(&mut platform.db.read().await?, id).await
 }
 
@@ -107,7 +109,7 @@ pub async fn list(platform: &Platform, actor: &Actor, query: ImportQuery) -> Res
     Ok(paging.page_of(items.collect(), total))
 }
 
-/// A page of an import's rows.
+/// A page of an import's rows, judged again like [`find`].
 pub async fn rows(platform: &Platform, actor: &Actor, id: Uuid, query: RowQuery) -> Result<Page<Row>, AppError> {
     authorize(actor)?;
     let paging = Paging::new(query.pagina, query.por_pagina);
@@ -124,6 +126,7 @@ pub async fn rows(platform: &Platform, actor: &Actor, id: Uuid, query: RowQuery)
         limit: paging.limit(),
         offset: paging.offset(),
     };
+    revise(platform, actor, id, Which::Old).await?;
     let mut reader = platform.db.read().await?;
     let import = store::find(&mut reader, id).await?.ok_or(AppError::NotFound)?;
     let total = rows::count_rows(&mut reader, id, &filter).await?;
@@ -163,13 +166,14 @@ pub async fn correct_value(
     correct::everywhere(platform, actor, id, field, value, replacement).await
 }
 
-/// Starts creating the valid rows. Repeating it changes nothing (HU-USERS-04 CA-06). `confirmed`: what the file leaves
-/// open is right as it was supposed.
+/// Checks the rows once more and starts creating the valid ones. Repeating it changes nothing (HU-USERS-04 CA-06).
+/// `confirmed`: what the file leaves open is right as it was supposed.
 ///
 /// # Errors
 /// `Conflict` `falta_confirmar` while something is open and not confirmed.
 pub async fn execute(platform: &Platform, actor: &Actor, id: Uuid, confirmed: bool) -> Result<Import, AppError> {
     authorize(actor)?;
+    revise(platform, actor, id, Which::Any).await?;
     execution::start(platform, actor, id, confirmed).await
 }
 

@@ -13,7 +13,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::support::school::{relations, students};
-use crate::support::{Engine, TestApp, errors_of, id_of, on_both_engines};
+use crate::support::{Engine, OtherInstance, TestApp, errors_of, id_of, on_both_engines};
 
 on_both_engines!(
     siblings_share_their_guardian_and_codes_run_on_without_gaps,
@@ -80,7 +80,7 @@ async fn siblings_share_their_guardian_and_codes_run_on_without_gaps(engine: Eng
 }
 
 async fn a_row_that_fails_leaves_no_gap_and_nothing_of_itself(engine: Engine) {
-    let app = TestApp::start(engine).await;
+    let app = TestApp::start_without_worker(engine, |_| ()).await;
     let token = app.administrator().await;
     let (one, gone) = (app.add(Role::Apoderado).await.document, app.add(Role::Apoderado).await.document);
     let file = students([
@@ -89,8 +89,11 @@ async fn a_row_that_fails_leaves_no_gap_and_nothing_of_itself(engine: Engine) {
         format!(",Mar,Ñahui,Primaria,3,{one},madre,"),
     ]);
     let id = id_of(&app.check_kind(&token, "estudiantes", &file).await);
+    app.execute_import(&token, &id).await.expect(202);
+    // Begun, and not yet done.
     app.execute(&format!("UPDATE usuarios SET estado_activo = FALSE WHERE nro_documento = '{gone}'")).await;
-    let import = app.finish_import(&token, &id).await;
+    let _worker = OtherInstance::start(&app);
+    let import = app.wait_while(&token, &id, "ejecutando").await;
     assert_eq!((&import["creados"], &import["fallidos"]), (&json!(2), &json!(1)));
     let sentence = format!("El apoderado con documento {gone} está inactivo. Actívelo primero.");
     assert_eq!(errors_of(&import), [(3, "nro_documento_apoderado".to_owned(), sentence)]);
@@ -176,8 +179,9 @@ async fn the_first_guardian_stays_and_an_ended_relation_makes_room(engine: Engin
     let doomed = id_of(&app.check_kind(&token, "relaciones", &file).await);
     let import = app.import_kind(&token, "relaciones", &file).await;
     assert_eq!(import["relaciones"], json!({ "total": 1, "padre": 1, "madre": 0, "apoderado": 0, "tutor": 0 }));
-    // Checked while there was room; the unique index is the referee.
-    let import = app.finish_import(&token, &doomed).await;
+    // Checked while there was room: it is judged again before it runs.
+    assert_eq!(app.execute_import(&token, &doomed).await.refusal(), (409, "sin_filas_validas".to_owned()));
+    let import = app.find_import(&token, &doomed).await;
     let sentence = format!("El estudiante P3001 ya tiene apoderado: Rosaura Quintanilla Ñope (documento {second}).");
     assert_eq!(errors_of(&import), [(2, "codigo_estudiante".to_owned(), sentence)]);
     assert_eq!(app.count("SELECT COUNT(*) FROM relaciones_familiares").await, 2);

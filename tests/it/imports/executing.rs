@@ -85,7 +85,9 @@ async fn two_administrators_with_overlapping_files_create_each_person_once(engin
     let (first, second) = join(run(&one, &first), run(&two, &second)).await;
     let figure = |import: &Value, name: &str| import[name].as_i64().unwrap();
     assert_eq!(figure(&first, "creados") + figure(&second, "creados"), 120, "{first} {second}");
-    assert_eq!(figure(&first, "fallidos") + figure(&second, "fallidos"), 40);
+    // Who comes second finds some of the others there when it begins, and some while it runs.
+    let lost = |import: &Value| figure(import, "fallidos") + figure(import, "con_errores");
+    assert_eq!(lost(&first) + lost(&second), 40);
     assert_eq!(app.count("SELECT COUNT(*) FROM usuarios WHERE nro_documento LIKE '30%'").await, 120);
     for (import, token) in [(&first, &one), (&second, &two)] {
         assert_eq!(import["estado"], "completado");

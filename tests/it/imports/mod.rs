@@ -8,6 +8,7 @@ mod listing;
 mod other_formats;
 mod recognising;
 mod rejected;
+mod revising;
 mod school;
 mod templates;
 mod undoing;

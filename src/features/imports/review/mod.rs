@@ -2,3 +2,4 @@
 
 pub mod correct;
 mod judge;
+pub mod revise;

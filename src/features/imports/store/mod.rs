@@ -208,7 +208,7 @@ pub async fn reread(tx: &mut Tx, id: Uuid, again: &Reread<'_>) -> Result<bool, A
     let moved: u64 = execute!(
         tx,
         r"UPDATE importaciones
-        SET estado = 'validando', tipo = $1, total = $2, procesadas = 0, resumen = $3, opciones = $4, codigo = NULL, motivo = NULL, terminada_en = NULL, tocada_en = $5
+        SET estado = 'validando', tipo = $1, total = $2, procesadas = 0, resumen = $3, opciones = $4, revisada_en = NULL, codigo = NULL, motivo = NULL, terminada_en = NULL, tocada_en = $5
         WHERE id = $6
           AND estado IN ('validado', 'rechazado')
           AND EXISTS (SELECT 1 FROM importacion_archivos WHERE importacion_id = $6)",
@@ -311,6 +311,30 @@ pub async fn note_change(tx: &mut Tx, import: Uuid, now: DateTime<Utc>) -> Resul
 
 pub async fn save_summary(tx: &mut Tx, import: Uuid, summary: &Summary) -> Result<(), AppError> {
     execute!(tx, "UPDATE importaciones SET resumen = $1 WHERE id = $2", Json(summary), import)?;
+    Ok(())
+}
+
+/// How many people, students, relations and assignments there are, as one text: what the verdict on a row hangs on.
+pub async fn count_people(exec: &mut impl Exec) -> Result<String, AppError> {
+    let counts: (i64, i64, i64, i64) = fetch_one!(
+        exec,
+        r"SELECT (SELECT COUNT(*) FROM usuarios), (SELECT COUNT(*) FROM estudiantes),
+            (SELECT COUNT(*) FROM relaciones_familiares WHERE estado_activo), (SELECT COUNT(*) FROM asignaciones_docente_curso)"
+    )?;
+    let (people, students, relations, assignments) = counts;
+    Ok(format!("{people} {students} {relations} {assignments}"))
+}
+
+/// When the rows were last judged again, and how many people there were then.
+pub async fn find_judgement(
+    exec: &mut impl Exec,
+    import: Uuid,
+) -> Result<(Option<DateTime<Utc>>, Option<String>), AppError> {
+    fetch_one!(exec, "SELECT revisada_en, revisada_con FROM importaciones WHERE id = $1", import)
+}
+
+pub async fn save_judgement(tx: &mut Tx, import: Uuid, at: DateTime<Utc>, people: &str) -> Result<(), AppError> {
+    execute!(tx, "UPDATE importaciones SET revisada_en = $1, revisada_con = $2 WHERE id = $3", at, people, import)?;
     Ok(())
 }
 

@@ -270,6 +270,11 @@ pub async fn find_row(exec: &mut impl Exec, import: Uuid, number: i64) -> Result
     )
 }
 
+/// The numbers of all rows, in the file's order.
+pub async fn numbers(exec: &mut impl Exec, import: Uuid) -> Result<Vec<i64>, AppError> {
+    fetch_all!(exec, scalar "SELECT fila FROM importacion_filas WHERE importacion_id = $1 ORDER BY fila", import)
+}
+
 /// Rows by their numbers, at most [`MAX_LIST`].
 pub async fn find_rows(exec: &mut impl Exec, import: Uuid, numbers: &[i64]) -> Result<Vec<StagedRow>, AppError> {
     if numbers.is_empty() {
