@@ -11,6 +11,7 @@ pub fn check_as_every_kind(source: Source<'_>, header_row: Option<u32>, sheet: O
             sheet: sheet.clone(),
             header_row,
             all_sheets: true,
+            encoding: None,
             mapping: MappingChoice::default(),
             file_name: "estudiantes.xlsx".to_owned(),
         };

@@ -57,12 +57,14 @@ fn a_formula_counts_as_what_it_last_gave_and_without_that_as_nothing() {
 }
 
 #[test]
-fn merged_cells_have_their_value_in_the_first_place_only() {
+fn merged_cells_count_for_all_their_rows() {
     let file = check(&people(|sheet| {
         sheet.write_row(2, 0, ["DNI", "40100002", "Eva", "Ruiz", "+51987654322"]).unwrap();
         sheet.merge_range(1, 3, 2, 3, "Ruiz", &rust_xlsxwriter::Format::new()).unwrap();
     }));
-    assert_eq!(errors(&file.unwrap()), [(3, "apellido", "El apellido es obligatorio.")]);
+    let file = file.unwrap();
+    assert_eq!(errors(&file), []);
+    assert_eq!(file.rows[1].values.get("apellido"), "Ruiz");
 }
 
 #[test]

@@ -178,6 +178,9 @@ pub struct Summary {
     pub avisos: Vec<String>,
     /// Sheets with the same table that were not read.
     pub otras_hojas: Vec<SheetRows>,
+    /// How the letters of a text were read: `utf-8`, `windows-1252`, `cp850`, `macroman`, `utf-16le`, `utf-16be`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub codificacion: Option<String>,
     /// Field → the value that every row has, of fields that have no column.
     pub valores_fijos: BTreeMap<String, String>,
     /// The first rows, of a file whose columns were not recognised.
@@ -337,6 +340,9 @@ pub struct Corrections {
     /// Field → the value of every row, where no column has it.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub valores_fijos: BTreeMap<String, String>,
+    /// The encoding of a text, by its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub codificacion: Option<String>,
     /// Whether all sheets with the same table are read together.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub todas_las_hojas: bool,
@@ -350,6 +356,7 @@ impl Corrections {
         };
         Self {
             hoja: self.hoja.as_deref().map(without_nul),
+            codificacion: self.codificacion.as_deref().map(without_nul),
             mapeo: clean(&self.mapeo),
             valores_fijos: clean(&self.valores_fijos),
             ..self

@@ -39,6 +39,9 @@ pub struct ImportArgs {
     /// Lee juntas todas las hojas que tienen la misma tabla
     #[arg(long, conflicts_with = "hoja")]
     todas_las_hojas: bool,
+    /// Codificación del texto: utf-8, windows-1252, cp850, macroman, utf-16le o utf-16be
+    #[arg(long)]
+    codificacion: Option<String>,
     /// Un valor para todas las filas, de un campo sin columna: campo=valor
     #[arg(long, value_parser = parse_fixed_value)]
     valor: Vec<(String, String)>,
@@ -68,6 +71,7 @@ pub async fn run(data: &DataArgs, args: &ImportArgs) -> Result<ExitCode, String>
         hoja: args.hoja.clone(),
         fila_encabezado: args.fila_encabezado,
         todas_las_hojas: args.todas_las_hojas,
+        codificacion: args.codificacion.clone(),
         valores_fijos: args.valor.iter().cloned().collect(),
         ..Corrections::default()
     };

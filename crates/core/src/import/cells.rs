@@ -1,8 +1,6 @@
 //! The cells of one row by field, as the columns of the table serve them: alone, joined, split, merged, or the same value
 //! for every row.
 
-use std::borrow::Cow;
-
 use super::{
     Kind, Target,
     columns::{Columns, Person},
@@ -13,11 +11,7 @@ use super::{
     reading::Cells,
     target::Part,
 };
-use crate::{
-    school::Relationship,
-    sheet::Cell,
-    text::{is_blank, normalize_cow},
-};
+use crate::{person::join_names, school::Relationship, sheet::Cell, text::is_blank};
 
 /// The cells of a row, as the table's columns serve the fields.
 pub(super) struct RowCells<'c, 'r> {
@@ -28,8 +22,8 @@ pub(super) struct RowCells<'c, 'r> {
     number: u32,
     /// Surnames and names that stand in one cell.
     pub split: Option<SplitNames<'r>>,
-    surnames: Option<Cow<'r, str>>,
-    first_names: Option<Cow<'r, str>>,
+    surnames: Option<String>,
+    first_names: Option<String>,
 }
 
 impl<'c, 'r> RowCells<'c, 'r> {
@@ -42,7 +36,7 @@ impl<'c, 'r> RowCells<'c, 'r> {
             .find_map(|target| Some(names::split(cell(place(target)?).text, target)));
         let join = |first: Part, second: Part| match (text(first), text(second)) {
             (None, None) => None,
-            (first, second) => Some(join(first.unwrap_or_default(), second.unwrap_or_default())),
+            (first, second) => Some(join_names(first.unwrap_or_default(), second.unwrap_or_default())),
         };
         let surnames = join(Part::PaternalSurname, Part::MaternalSurname);
         let first_names = join(Part::FirstName, Part::SecondName);
@@ -116,27 +110,4 @@ fn choose_person<'c, 'r>(columns: &'c Columns, cell: &dyn Fn(usize) -> Cell<'r>)
     let said = relation.and_then(|place| cell(place).text.parse::<Relationship>().ok());
     let named = columns.people.iter().filter(has_document).find(|person| said.is_some() && person.relation == said);
     named.or_else(|| columns.people.iter().find(has_document)).or(Some(first))
-}
-
-/// Two parts of a name, joined by a space. A second part without a letter («-») is none.
-fn join<'r>(first: &'r str, second: &'r str) -> Cow<'r, str> {
-    let is_none = |text: &str| !text.chars().any(char::is_alphanumeric);
-    match (is_none(first), is_none(second)) {
-        (_, true) => Cow::Borrowed(first),
-        (true, false) => Cow::Borrowed(second),
-        (false, false) => Cow::Owned(format!("{} {}", normalize_cow(first), normalize_cow(second))),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_empty_second_part_is_none() {
-        assert_eq!(join("Ccahuana", " Mamani "), "Ccahuana Mamani");
-        assert_eq!(join("Ccahuana", "-"), "Ccahuana");
-        assert_eq!(join("", "Mamani"), "Mamani");
-        assert_eq!(join("-", ""), "-");
-    }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CheckedRow, FixedValue, FoundColumn, Kind, MappingChoice, Question,
+    CheckedRow, FixedValue, FoundColumn, Kind, MappingChoice, Question, QuestionOption,
     cells::RowCells,
     columns::Columns,
     evidence::{self, VALUES},
@@ -20,11 +20,12 @@ use super::{
     suggest,
 };
 use crate::{
+    clean,
     issue::{Issue, IssueCode},
     person::{Email, Phone},
     school::StudentCode,
     sheet::{
-        Cell, FileError, Format, HEAD_ROWS, HEADER_ROWS, Head, KeptRow, Limits, ReadOptions, Row, RowVisitor,
+        Cell, Encoding, FileError, Format, HEAD_ROWS, HEADER_ROWS, Head, KeptRow, Limits, ReadOptions, Row, RowVisitor,
         SheetShape, Source, SourceInfo, Visit, read_rows,
     },
     text::{is_blank, normalize},
@@ -41,6 +42,8 @@ pub struct CheckOptions {
     pub mapping: MappingChoice,
     /// Whether sheets with the same table are read together.
     pub all_sheets: bool,
+    /// The encoding of a text; none: the one whose letters read as Spanish.
+    pub encoding: Option<Encoding>,
     /// The file's name, which can hint at another kind.
     pub file_name: String,
 }
@@ -56,6 +59,8 @@ pub struct Layout {
     /// The header's row number, as the spreadsheet shows it.
     pub header_row: u32,
     pub columns: Vec<FoundColumn>,
+    /// The encoding that was read, of a text ([`Encoding::as_str`]).
+    pub encoding: Option<&'static str>,
     /// Values of fields that have no column, the same in every row.
     pub fixed: Vec<FixedValue>,
 }
@@ -233,7 +238,7 @@ fn check_sheet(
     earlier: Earlier,
 ) -> Result<(CheckedFile, Seen), Refusal> {
     let mut checker = Checker::new(kind, options, earlier);
-    let reading = ReadOptions { limits: options.limits, sheet, ..ReadOptions::default() };
+    let reading = ReadOptions { limits: options.limits, sheet, encoding: options.encoding };
     match read_rows(source, &reading, &mut checker) {
         Ok(source) => checker.finish(&source),
         Err(error @ FileError::SheetNotFound { .. }) => Err(error.into()),
@@ -449,6 +454,7 @@ impl<'o> Checker<'o> {
             sheets: source.sheets.clone(),
             header_row: ready.row,
             columns: ready.columns.shown(&ready.samples),
+            encoding: source.encoding,
             fixed: ready.columns.fixed.clone(),
         }))
     }
@@ -481,7 +487,7 @@ impl<'o> Checker<'o> {
         let headings = layout.columns.iter().map(|column| column.columna.as_str());
         let hints = titles.into_iter().chain(headings).chain(layout.sheet.as_deref()).chain([&*self.options.file_name]);
         let suggested = suggest::twin(self.kind, hints);
-        let (questions, mut notes, other_sheets) = match &self.ready {
+        let (mut questions, mut notes, other_sheets) = match &self.ready {
             Some(ready) => {
                 let columns = &ready.columns;
                 (columns.questions.clone(), columns.notes.clone(), self.other_sheets(source, &columns.signature()))
@@ -490,6 +496,7 @@ impl<'o> Checker<'o> {
         };
         let completed = self.rows[self.earlier..].iter().filter(|row| row.is_completed).count();
         notes.extend(messages::completed_phones(completed));
+        questions.extend(self.ask_encoding(source));
         let file = CheckedFile {
             layout: *layout,
             rows: self.rows,
@@ -501,6 +508,46 @@ impl<'o> Checker<'o> {
             read_sheets: source.sheet.iter().cloned().collect(),
         };
         Ok((file, self.seen))
+    }
+
+    /// Which encoding the text is in, if several read it about as well, or if many names have damaged letters.
+    fn ask_encoding(&self, source: &SourceInfo) -> Option<Question> {
+        /// One name in so many.
+        const OFTEN: usize = 5;
+        let option = |name: &str, muestras: Vec<String>| {
+            let texto = name.parse().map_or("Así está en el libro", Encoding::label).to_owned();
+            QuestionOption { valor: name.to_owned(), texto, muestras }
+        };
+        let asunto = "codificacion".to_owned();
+        if !source.encodings.is_empty() {
+            let mensaje = "¿Cómo se leen bien las tildes y las eñes?".to_owned();
+            let opciones = source.encodings.iter().map(|choice| option(choice.name, choice.samples.clone())).collect();
+            return Some(Question { asunto, mensaje, opciones });
+        }
+        let rows = &self.rows[self.earlier..];
+        let names = |row: &'_ CheckedRow| [field::NOMBRE, field::APELLIDO].map(|name| row.values.get(name).to_owned());
+        // What is lost for good is an error of its row already.
+        let valid = rows.iter().filter(|row| row.is_valid());
+        let damaged: Vec<String> =
+            valid.flat_map(names).filter(|name| clean::looks_damaged(name)).take(rows.len()).collect();
+        if self.options.encoding.is_some() || damaged.is_empty() || damaged.len() * OFTEN < rows.len() {
+            return None;
+        }
+        let mensaje = format!(
+            "{} nombres tienen letras dañadas, como «{}». ¿Se lee así el archivo?",
+            damaged.len(),
+            damaged.first().map_or("", String::as_str)
+        );
+        let samples: Vec<String> = damaged.into_iter().take(3).collect();
+        let opciones = match source.encoding {
+            // In a workbook the letters were lost before it was saved.
+            None => vec![option("", samples)],
+            Some(read) => {
+                let others = Encoding::ALL.into_iter().map(Encoding::as_str).filter(|name| *name != read);
+                std::iter::once(option(read, samples)).chain(others.map(|name| option(name, Vec::new()))).collect()
+            }
+        };
+        Some(Question { asunto, mensaje, opciones })
     }
 
     /// Sheets with the same table as the one that was read.

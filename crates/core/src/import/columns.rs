@@ -180,6 +180,7 @@ impl Columns {
                 }
             }
         }
+        self.drop_what_values_say(search);
         if kind.column(field::TIPO_RELACION).is_some() && !self.serves(field::TIPO_RELACION) {
             match self.people.as_slice() {
                 [person] => match person.relation {
@@ -206,6 +207,25 @@ impl Columns {
         }
         self.missing.retain(|name| self.fixed.iter().all(|value| value.campo != *name));
         self.score += i32::try_from(self.fixed.len()).unwrap_or(0);
+    }
+
+    /// A type of document, or a level, that stands in each value of another column needs no column of its own.
+    fn drop_what_values_say(&mut self, search: &Search<'_>) {
+        let mut said = Vec::new();
+        for (place, target) in self.targets.iter().enumerate() {
+            let Some((target, _)) = target else { continue };
+            let test: (&str, evidence::ValueTest) = match target.as_str(self.kind) {
+                field::NRO_DOCUMENTO => (field::TIPO_DOCUMENTO, evidence::says_its_type),
+                field::GRADO | "grado_y_seccion" => (field::NIVEL, evidence::says_its_level),
+                _ => continue,
+            };
+            if search.column_evidence(place, test.1).percent() == Some(100) {
+                said.push(test.0);
+            }
+        }
+        self.missing.retain(|name| !said.contains(name));
+        // What each row says itself is not one value for all.
+        self.fixed.retain(|value| value.origen == FixedOrigin::Elegido || !said.contains(&value.campo.as_str()));
     }
 
     /// Adds the questions that the assignment leaves.
@@ -1020,7 +1040,7 @@ mod tests {
 
     #[test]
     fn an_optional_column_of_which_nothing_passes_is_not_used_and_that_is_told() {
-        let lines = ["Ana,Ruiz,no sabe", "Eva,Soto,pendiente", "Luz,Rojas,por llamar"];
+        let lines = ["Ana,Ruiz,preguntar a la tía", "Eva,Soto,calle Lima 3", "Luz,Rojas,ver ficha"];
         let columns = found(Kind::Docentes, "Nombres,Apellidos,Correo", &lines);
         assert_eq!(fields(&columns), ["nombre", "apellido", ""]);
         assert!(columns.notes[0].contains("«Correo» no se usa"), "{:?}", columns.notes);

@@ -2,8 +2,9 @@
 
 use super::{Target, field};
 use crate::{
+    clean::is_nothing,
     person::{DocumentNumber, DocumentType, Email, Phone},
-    school::{CourseName, Grade, Level, Relationship, Section, StudentCode},
+    school::{ClassText, CourseName, Level, Relationship, Section, StudentCode},
     sheet::{Cell, CellKind},
     text::{is_blank, normalize_cow},
 };
@@ -22,7 +23,7 @@ impl Evidence {
     /// Counts the values, of which those that stand for nothing («-», «no tiene») do not count.
     pub fn of<'a>(test: ValueTest, values: impl Iterator<Item = Cell<'a>>) -> Self {
         let mut evidence = Self::default();
-        for cell in values.filter(|cell| !is_blank(cell.text) && !stands_for_nothing(cell.text)).take(VALUES) {
+        for cell in values.filter(|cell| !is_nothing(cell.text)).take(VALUES) {
             evidence.filled += 1;
             evidence.passing += u32::from(test(cell));
         }
@@ -42,7 +43,7 @@ pub(super) type ValueTest = fn(Cell<'_>) -> bool;
 pub(super) fn test_of(target: Target, field: &str) -> Option<ValueTest> {
     Some(match (target, field) {
         (Target::SurnamesFirst | Target::NamesFirst, _) => is_whole_name,
-        (Target::GradeAndSection, _) | (_, field::GRADO) => |cell| Grade::parse(cell.text).is_ok(),
+        (Target::GradeAndSection, _) | (_, field::GRADO) => |cell| ClassText::parse(cell.text).is_ok(),
         (Target::Part(_), _) | (_, field::NOMBRE | field::APELLIDO) => is_name,
         (_, field::NRO_DOCUMENTO | field::NRO_DOCUMENTO_APODERADO) => is_document,
         (_, field::NRO_DOCUMENTO_PADRE | field::NRO_DOCUMENTO_DOCENTE) => is_document,
@@ -50,7 +51,7 @@ pub(super) fn test_of(target: Target, field: &str) -> Option<ValueTest> {
             |cell| DocumentType::parse(cell.text).is_ok_and(|parsed| parsed.warnings.is_empty())
         }
         (_, field::TELEFONO) => |cell| Phone::parse(cell.text).is_ok(),
-        (_, field::EMAIL) => |cell| Email::parse(cell.text).is_ok(),
+        (_, field::EMAIL) => |cell| Email::parse_cell(cell.text).is_ok(),
         (_, field::NIVEL) => |cell| Level::parse(cell.text).is_ok(),
         (_, field::SECCION) => |cell| cell.text.parse::<Section>().is_ok(),
         (_, field::TIPO_RELACION) => |cell| cell.text.parse::<Relationship>().is_ok(),
@@ -81,7 +82,12 @@ pub(super) fn has_comma(cell: Cell<'_>) -> bool {
     is_name(cell) && cell.text.split_once(',').is_some_and(|(one, other)| !is_blank(one) && !is_blank(other))
 }
 
-/// A sign or a word for «none», which is no value of the column.
-fn stands_for_nothing(text: &str) -> bool {
-    !text.chars().any(char::is_alphanumeric)
+/// «DNI 45678912»: the type stands with the number.
+pub(super) fn says_its_type(cell: Cell<'_>) -> bool {
+    DocumentNumber::type_in(cell.text).is_some()
+}
+
+/// «3° Primaria»: the level stands with the grade.
+pub(super) fn says_its_level(cell: Cell<'_>) -> bool {
+    ClassText::parse(cell.text).is_ok_and(|class| class.value.level.is_some())
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use padron_core::import::{
     CheckOptions, CheckedFile, Kind, Layout, MappingChoice, OtherSheet, Refusal, SkippedRow, check_file,
 };
-use padron_core::sheet::FileError;
+use padron_core::sheet::{Encoding, FileError, UnknownEncoding};
 use padron_core::text;
 use uuid::Uuid;
 
@@ -39,6 +39,7 @@ pub async fn read(
             fixed: corrections.valores_fijos.clone(),
         },
         all_sheets: corrections.todas_las_hojas,
+        encoding: corrections.codificacion.as_deref().map(parse_encoding).transpose()?,
         file_name: file_name.to_owned(),
         ..CheckOptions::default()
     };
@@ -51,6 +52,17 @@ pub async fn read(
     let checking = tokio::task::spawn_blocking(move || check_file(kind, file.source(), &options));
     let checked = checking.await.map_err(unexpected("reading a file was interrupted"))?;
     Ok((bytes, checked))
+}
+
+/// The encoding that a person named.
+///
+/// # Errors
+/// `Invalid`, with the names there are.
+pub fn parse_encoding(name: &str) -> Result<Encoding, AppError> {
+    name.parse().map_err(|UnknownEncoding| {
+        let names = Encoding::ALL.map(Encoding::as_str).join(", ");
+        AppError::invalid("codificacion", format!("La codificación «{name}» no existe. Valores válidos: {names}."))
+    })
 }
 
 pub fn rejection(error: &FileError, kept: Option<Uuid>) -> AppError {
@@ -96,6 +108,7 @@ fn describe(layout: &Layout) -> Summary {
         mapeo: layout.mapping().map(|(heading, field)| (heading.to_owned(), field.to_owned())).collect(),
         ignoradas: layout.ignored().map(str::to_owned).collect(),
         columnas: layout.columns.clone(),
+        codificacion: layout.encoding.map(str::to_owned),
         valores_fijos: layout.fixed.iter().map(|value| (value.campo.clone(), value.valor.clone())).collect(),
         ..Summary::default()
     }

@@ -80,6 +80,7 @@ fn merge(shown: &Summary, earlier: Corrections, wanted: Corrections, other_kind:
             hoja: sheet,
             fila_encabezado: kept,
             todas_las_hojas: wanted.todas_las_hojas,
+            codificacion: wanted.codificacion,
             ..Corrections::default()
         };
     }
@@ -101,6 +102,7 @@ fn merge(shown: &Summary, earlier: Corrections, wanted: Corrections, other_kind:
         fila_encabezado: header.or(earlier.fila_encabezado),
         mapeo: chosen,
         valores_fijos: fixed,
+        codificacion: wanted.codificacion.or(earlier.codificacion),
         todas_las_hojas: earlier.todas_las_hojas || wanted.todas_las_hojas,
     }
 }

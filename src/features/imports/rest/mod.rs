@@ -89,8 +89,8 @@ async fn validate_relationships(caller: Caller, headers: HeaderMap, request: Req
     take_upload(&caller, &headers, request, Some(Kind::Relaciones)).await
 }
 
-/// Reads an uploaded file again as a person corrected it: `tipo`, `hoja`, `fila_encabezado`, pairs of `columna`
-/// and `campo`, pairs of `fijo` (a field) and `valor`, and `hojas` (`todas`). A form post; goes back to the page.
+/// Reads an uploaded file again as a person corrected it: `tipo`, `hoja`, `fila_encabezado`, `codificacion`, `hojas`
+/// (`todas`), pairs of `columna` and `campo`, and pairs of `fijo` (a field) and `valor`. A form post; goes back to the page.
 #[utoipa::path(post, path = "/admin/import/{id}/columnas", tag = "importación", params(("id" = Uuid, Path)),
     request_body(content = String, content_type = "application/x-www-form-urlencoded"),
     responses((status = 303), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody),
@@ -109,6 +109,7 @@ async fn columns(
             "fila_encabezado" => corrections.fila_encabezado = parse_header_row(&value)?,
             "columna" => heading = Some(value.into_owned()),
             "campo" => corrections.mapeo.extend(heading.take().map(|heading| (heading, value.into_owned()))),
+            "codificacion" => corrections.codificacion = filled(value.into()),
             "hojas" => corrections.todas_las_hojas = parse_sheets(&value)?,
             "fijo" => fixed = Some(value.into_owned()),
             "valor" => corrections.valores_fijos.extend(fixed.take().map(|field| (field, value.into_owned()))),

@@ -31,6 +31,9 @@ pub struct UploadForm {
     fila_encabezado: Option<u32>,
     /// JSON object, heading → field; an empty field ignores the column. What it does not name keeps its proposal.
     mapeo: Option<String>,
+    /// How the letters of a text are read, where it is known better.
+    #[schema(example = "windows-1252")]
+    codificacion: Option<String>,
     /// JSON object, field → the value that every row has.
     valores_fijos: Option<String>,
     /// `todas`: the sheets with the same table are read together.
@@ -80,6 +83,9 @@ async fn read_upload(mut multipart: Multipart, kind: Option<Kind>) -> Result<Upl
             Some("mapeo") => corrections.mapeo = parse_mapping(&field.text().await.map_err(broken_upload)?)?,
             Some("valores_fijos") => {
                 corrections.valores_fijos = parse_fixed_values(&field.text().await.map_err(broken_upload)?)?;
+            }
+            Some("codificacion") => {
+                corrections.codificacion = filled(field.text().await.map_err(broken_upload)?);
             }
             Some("hojas") => {
                 corrections.todas_las_hojas = parse_sheets(&field.text().await.map_err(broken_upload)?)?;

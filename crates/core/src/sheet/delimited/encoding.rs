@@ -32,6 +32,17 @@ impl Encoding {
         }
     }
 
+    /// What a person calls it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Utf8 => "UTF-8",
+            Self::Windows1252 => "Windows (Excel en español)",
+            Self::Cp850 => "MS-DOS",
+            Self::MacRoman => "Macintosh antiguo",
+            Self::Utf16Le | Self::Utf16Be => "Unicode (UTF-16)",
+        }
+    }
+
     /// What the bytes 0x80–0xFF stand for, of an encoding that has one byte for each character.
     const fn table(self) -> Option<&'static [char; 128]> {
         match self {
