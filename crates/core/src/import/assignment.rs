@@ -24,7 +24,9 @@ impl AssignmentRow {
     pub(super) fn read(reading: &mut Reading<'_, impl Cells>) -> Option<Self> {
         let teacher = document(reading, field::NRO_DOCUMENTO_DOCENTE);
         let Class { grade: grado, section: beside_grade } = class(reading);
-        let curso: Option<CourseName> = reading.required(field::CURSO, |cell| cell.text.parse().map(Parsed::plain));
+        // Which courses exist is not known here.
+        let curso =
+            reading.required(field::CURSO, |cell| CourseName::parse_one(cell.text, |_| false).map(Parsed::plain));
         let seccion = section(reading, beside_grade);
         if let (Some(teacher), Some(grade), Some(course)) = (&teacher, grado, &curso) {
             let section = seccion.as_ref().map_or("", Section::as_str);
