@@ -3,22 +3,30 @@
 use std::borrow::Cow;
 
 use super::Target;
-use crate::text::{fold, normalize_cow};
+use crate::{
+    clean::unwrap_text,
+    text::{fold, normalize_cow},
+};
 
 /// Surnames and names that were one cell.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct SplitNames<'a> {
     pub surnames: Cow<'a, str>,
     pub names: Cow<'a, str>,
-    pub verdict: Verdict,
+    pub verdict: Confidence,
+    /// What most likely is meant where it cannot be told: «Apellidos, Nombres».
+    pub suggestion: Option<String>,
 }
+
+/// The name by which `check` knows it.
+pub(super) use Confidence as Verdict;
 
 /// How sure the split is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum Confidence {
     /// A comma, or one word each.
     Sure,
-    /// Two words each: two surnames and two names, most likely.
+    /// Two surnames and one or two names, most likely.
     Likely,
     /// It cannot be told; everything stands in the surnames.
     Unclear,
@@ -28,30 +36,69 @@ pub(super) const LIKELY: &str = "Separamos apellidos y nombres de una misma celd
 pub(super) const UNCLEAR: &str =
     "No se puede saber dónde terminan los apellidos. Escriba una coma después de ellos o sepárelos en dos columnas.";
 
-/// A comma parts surnames from names; without one, two words are one each and four are two each. Anything
-/// else (`De la Cruz Soto Ana`) is for a person to decide.
+/// A comma parts surnames from names. Without one, small words count with the next («De la Cruz» is one), and of what
+/// then are words two are one each, three are two surnames and a name, and four are two each. More is for a person to
+/// decide.
 pub(super) fn split(text: &str, order: Target) -> SplitNames<'_> {
-    let text = normalize_cow(text);
+    let text = normalize_cow(unwrap_text(text));
     if let Some((surnames, names)) = text.split_once(',') {
         let (surnames, names) = (surnames.trim().to_owned(), names.trim().to_owned());
         if !surnames.is_empty() && !names.is_empty() && !names.contains(',') {
-            return SplitNames { surnames: surnames.into(), names: names.into(), verdict: Verdict::Sure };
+            let (surnames, names) = (surnames.into(), names.into());
+            return SplitNames { surnames, names, verdict: Confidence::Sure, suggestion: None };
         }
     }
-    let words: Vec<&str> = text.split(' ').collect();
-    let verdict = match words.len() {
-        _ if text.contains(',') || words.iter().any(|word| is_particle(word)) => Verdict::Unclear,
-        2 => Verdict::Sure,
-        4 => Verdict::Likely,
-        _ => Verdict::Unclear,
+    let units = units_of(&text);
+    let has_particle = units.iter().any(|unit| unit.contains(' '));
+    // «1. Rojas» has a word that is none.
+    let is_odd = text.contains(',') || units.iter().any(|unit| !unit.contains(char::is_alphabetic));
+    let confidence = match units.len() {
+        _ if is_odd => Confidence::Unclear,
+        2 if !has_particle => Confidence::Sure,
+        2..=4 => Confidence::Likely,
+        _ => Confidence::Unclear,
     };
-    if verdict == Verdict::Unclear {
-        return SplitNames { surnames: text, names: "".into(), verdict };
+    // Two surnames are the rule; of two units each is one.
+    let surname_count = if units.len() == 2 { 1 } else { 2 };
+    let parts = if order == Target::NamesFirst {
+        units.len().checked_sub(surname_count).map(|place| units.split_at(place)).map(|(names, rest)| (rest, names))
+    } else {
+        units.split_at_checked(surname_count)
+    };
+    match parts {
+        Some((surnames, names)) if confidence != Confidence::Unclear => SplitNames {
+            surnames: surnames.join(" ").into(),
+            names: names.join(" ").into(),
+            verdict: confidence,
+            suggestion: None,
+        },
+        parts => {
+            let likely = parts.filter(|(surnames, names)| !surnames.is_empty() && !names.is_empty());
+            let suggestion = likely
+                .filter(|_| !is_odd)
+                .map(|(surnames, names)| format!("{}, {}", surnames.join(" "), names.join(" ")));
+            SplitNames { surnames: text, names: "".into(), verdict: Confidence::Unclear, suggestion }
+        }
     }
-    let (first, second) = words.split_at(words.len() / 2);
-    let (first, second) = (first.join(" "), second.join(" "));
-    let (surnames, names) = if order == Target::NamesFirst { (second, first) } else { (first, second) };
-    SplitNames { surnames: surnames.into(), names: names.into(), verdict }
+}
+
+/// The words of a name, each with the small words before it.
+fn units_of(text: &str) -> Vec<String> {
+    let mut units: Vec<String> = Vec::new();
+    let mut particles = String::new();
+    for word in text.split_whitespace() {
+        particles.push_str(word);
+        if is_particle(word) {
+            particles.push(' ');
+        } else {
+            units.push(std::mem::take(&mut particles));
+        }
+    }
+    // Small words at the end belong to nothing.
+    if !particles.is_empty() {
+        units.push(particles.trim_end().to_owned());
+    }
+    units
 }
 
 /// Surnames and names of a cell that could not be split, when a person has typed the names, or all of it with a comma.
@@ -82,21 +129,36 @@ fn is_particle(word: &str) -> bool {
     let word = word.to_lowercase();
     matches!(
         word.as_str(),
-        "de" | "del" | "la" | "las" | "los" | "y" | "e" | "da" | "do" | "dos" | "van" | "von" | "san" | "santa"
+        "de" | "del"
+            | "la"
+            | "las"
+            | "los"
+            | "y"
+            | "e"
+            | "da"
+            | "do"
+            | "dos"
+            | "van"
+            | "von"
+            | "san"
+            | "santa"
+            | "santo"
     )
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
-    fn parts(text: &str, order: Target) -> (String, String, Verdict) {
+    fn parts(text: &str, order: Target) -> (String, String, Confidence) {
         let split = split(text, order);
         (split.surnames.into_owned(), split.names.into_owned(), split.verdict)
     }
 
-    fn of(surnames: &str, names: &str, verdict: Verdict) -> (String, String, Verdict) {
-        (surnames.to_owned(), names.to_owned(), verdict)
+    fn of(surnames: &str, names: &str, confidence: Confidence) -> (String, String, Confidence) {
+        (surnames.to_owned(), names.to_owned(), confidence)
     }
 
     #[test]
@@ -104,25 +166,68 @@ mod tests {
         for order in [Target::SurnamesFirst, Target::NamesFirst] {
             assert_eq!(
                 parts(" De la Cruz Soto,  Ana María ", order),
-                of("De la Cruz Soto", "Ana María", Verdict::Sure)
+                of("De la Cruz Soto", "Ana María", Confidence::Sure)
             );
         }
     }
 
     #[test]
-    fn one_word_each_is_sure_and_two_each_are_likely() {
-        assert_eq!(parts("Quispe Ana", Target::SurnamesFirst), of("Quispe", "Ana", Verdict::Sure));
-        assert_eq!(parts("Ana Quispe", Target::NamesFirst), of("Quispe", "Ana", Verdict::Sure));
-        assert_eq!(
-            parts("Quispe Mamani Ana María", Target::SurnamesFirst),
-            of("Quispe Mamani", "Ana María", Verdict::Likely)
-        );
+    fn one_word_each_is_sure() {
+        assert_eq!(parts("Quispe Ana", Target::SurnamesFirst), of("Quispe", "Ana", Confidence::Sure));
+        assert_eq!(parts("Ana Quispe", Target::NamesFirst), of("Quispe", "Ana", Confidence::Sure));
+    }
+
+    #[test]
+    fn two_surnames_and_small_words_that_go_with_the_next_are_likely() {
+        for (text, surnames, names) in [
+            ("Rojas Chávez Rosa Elena", "Rojas Chávez", "Rosa Elena"),
+            ("ROJAS CHÁVEZ ROSA", "ROJAS CHÁVEZ", "ROSA"),
+            ("De la Torre Rosa", "De la Torre", "Rosa"),
+            ("De la Torre Ugarte Rosa Elena", "De la Torre Ugarte", "Rosa Elena"),
+            ("Rojas del Águila Luz de María", "Rojas del Águila", "Luz de María"),
+            ("San Martín y Ortiz Rosa", "San Martín y Ortiz", "Rosa"),
+            ("Rojas Chávez\nRosa", "Rojas Chávez", "Rosa"),
+        ] {
+            assert_eq!(parts(text, Target::SurnamesFirst), of(surnames, names, Confidence::Likely), "{text}");
+        }
+        for (text, surnames, names) in [
+            ("Rosa Rojas Chávez", "Rojas Chávez", "Rosa"),
+            ("Rosa Elena Rojas De la Torre", "Rojas De la Torre", "Rosa Elena"),
+        ] {
+            assert_eq!(parts(text, Target::NamesFirst), of(surnames, names, Confidence::Likely), "{text}");
+        }
     }
 
     #[test]
     fn what_cannot_be_told_is_left_to_a_person() {
-        for text in ["Quispe Mamani Ana", "De la Cruz Ana", "Quispe", "Quispe, ", "A, B, C", ""] {
-            assert_eq!(split(text, Target::SurnamesFirst).verdict, Verdict::Unclear, "{text}");
+        for (text, order, suggestion) in [
+            ("Rojas Chávez Rosa Elena Luz", Target::SurnamesFirst, Some("Rojas Chávez, Rosa Elena Luz")),
+            ("Rosa Elena Luz Rojas Chávez", Target::NamesFirst, Some("Rojas Chávez, Rosa Elena Luz")),
+            ("Rojas", Target::SurnamesFirst, None),
+            ("Rojas", Target::NamesFirst, None),
+            ("De la", Target::NamesFirst, None),
+            ("7. Rojas Chávez Rosa", Target::SurnamesFirst, None),
+            ("Rojas, ", Target::SurnamesFirst, None),
+            ("A, B, C", Target::SurnamesFirst, None),
+            ("", Target::NamesFirst, None),
+        ] {
+            let split = split(text, order);
+            assert_eq!(split.verdict, Confidence::Unclear, "{text}");
+            assert_eq!(split.suggestion.as_deref(), suggestion, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_word_is_lost(text in "((de|la|San|Rosa|Rojas|Luz) ?){0,7}", first in any::<bool>()) {
+            let order = if first { Target::SurnamesFirst } else { Target::NamesFirst };
+            let split = split(&text, order);
+            let sorted = |text: &str| {
+                let mut words: Vec<_> = text.split_whitespace().map(str::to_owned).collect();
+                words.sort();
+                words
+            };
+            prop_assert_eq!(sorted(&format!("{} {}", split.surnames, split.names)), sorted(&text));
         }
     }
 
