@@ -8,7 +8,8 @@ mod declaration;
 mod decode;
 pub(super) mod encoding;
 mod reading;
-mod records;
+pub(super) mod records;
+mod wrapped;
 
 use declaration::{Body, split_declaration};
 use records::Records;
@@ -18,7 +19,7 @@ use super::{
 };
 
 /// The delimiters that are tried, the likeliest first.
-const DELIMITERS: [u8; 4] = *b",;\t|";
+pub(super) const DELIMITERS: [u8; 4] = *b",;\t|";
 
 /// Finds encoding and delimiter, then hands over the records.
 pub(super) fn read_rows(
@@ -35,7 +36,7 @@ pub(super) fn read_rows(
     if text.trim().is_empty() {
         return Err(FileError::Empty);
     }
-    let delimiter = declared.unwrap_or_else(|| choose_delimiter(text, limits, visitor));
+    let delimiter = declared.unwrap_or_else(|| choose_delimiter(text, rows_before, limits, visitor));
 
     let mut source = SourceInfo {
         format: if delimiter == b'\t' { Format::Tsv } else { Format::Csv },
@@ -48,7 +49,7 @@ pub(super) fn read_rows(
     };
     visitor.begin(&source);
     let mut counted = Counted::new(visitor, limits);
-    let mut records = Records::new(text, delimiter).after(rows_before);
+    let mut records = wrapped::open(text, delimiter, limits).after(rows_before);
     let mut buffer = RowBuffer::default();
     while records.read(&mut buffer, limits)? {
         if let Some(row) = buffer.row() {
@@ -61,8 +62,10 @@ pub(super) fn read_rows(
 
 /// The delimiter under which the first rows hold the best heading; failing that, the one that parts
 /// most of them into the same number of fields.
-fn choose_delimiter(text: &str, limits: &Limits, visitor: &mut impl RowVisitor) -> u8 {
-    let rank = |delimiter: u8, visitor: &mut _| rank_delimiter(text, delimiter, limits, visitor);
+fn choose_delimiter(text: &str, rows_before: u32, limits: &Limits, visitor: &mut impl RowVisitor) -> u8 {
+    let rank = |delimiter: u8, visitor: &mut _| {
+        rank_records(wrapped::open(text, delimiter, limits).after(rows_before), limits, visitor)
+    };
     let mut best = (DELIMITERS[0], (0, 0));
     for delimiter in DELIMITERS {
         let found = rank(delimiter, visitor);
@@ -74,9 +77,8 @@ fn choose_delimiter(text: &str, limits: &Limits, visitor: &mut impl RowVisitor) 
 }
 
 /// The best heading's score, and how many rows have the commonest width above one.
-fn rank_delimiter(text: &str, delimiter: u8, limits: &Limits, visitor: &mut impl RowVisitor) -> (usize, usize) {
+fn rank_records(mut records: Records<'_>, limits: &Limits, visitor: &mut impl RowVisitor) -> (usize, usize) {
     let mut head = Head::default();
-    let mut records = Records::new(text, delimiter);
     let mut buffer = RowBuffer::default();
     // An error here is this delimiter's, or will be met again on reading.
     while head.rows.len() < HEAD_ROWS && records.read(&mut buffer, limits).unwrap_or(false) {
@@ -131,6 +133,24 @@ mod tests {
     fn the_line_that_declares_the_delimiter_is_no_row() {
         let (rows, _) = read(b"sep=;\na;b\n1;2\n");
         assert_eq!(rows[0], (1, vec!["a".to_owned(), "b".to_owned()]));
+    }
+
+    #[test]
+    fn lines_that_are_quoted_as_a_whole_are_records() {
+        let all = "\"a,b,c\"\r\n\"1,2,\"\r\n\"4,\"\"x, y\"\",6\"\r\n\"7,8\"\r\n";
+        let some = "a,b,c\n1,2,\n\"4,\"\"x, y\"\",6\"\n\"7,8\"\n";
+        let with_columns = "\"a;b;c\",,\n\"1;2;\",,\n\"4;x, y;6\",,\n\"7;8\",,\n";
+        for (text, last) in [(all, vec!["7", "8"]), (some, vec!["7,8"]), (with_columns, vec!["7", "8"])] {
+            let (rows, _) = read(text.as_bytes());
+            let expected = [(1, vec!["a", "b", "c"]), (2, vec!["1", "2"]), (3, vec!["4", "x, y", "6"]), (4, last)];
+            assert_eq!(
+                rows,
+                expected.map(|(at, cells)| (at, cells.into_iter().map(str::to_owned).collect())),
+                "{text}"
+            );
+        }
+        let (rows, _) = read(b"\"a, b\"\n\"c, d\"\n");
+        assert_eq!(rows[0].1, ["a, b"], "two of them are a cell with a comma");
     }
 
     #[test]

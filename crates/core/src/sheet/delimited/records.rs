@@ -5,21 +5,53 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr2, memchr3};
 
-use super::{FileError, Limits, RowBuffer};
+use super::{DELIMITERS, FileError, Limits, RowBuffer};
 use crate::sheet::CellKind;
 
+/// Which records are unwrapped that stand in quotes as a whole: `"a,b,c"`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::sheet) enum Unwrap {
+    None,
+    /// Each in which there is a delimiter.
+    All,
+    /// Those that have as many fields inside.
+    Fields(usize),
+}
+
 /// The records of a text, one after the other.
-pub(super) struct Records<'t> {
+pub(in crate::sheet) struct Records<'t> {
     text: &'t str,
     delimiter: u8,
     position: usize,
     number: u32,
+    unwrap: Unwrap,
+    fields: usize,
+    was_wrapped: bool,
 }
 
 impl<'t> Records<'t> {
     /// `delimiter` is ASCII and neither a quote nor a line break.
     pub fn new(text: &'t str, delimiter: u8) -> Self {
-        Self { text, delimiter, position: 0, number: 0 }
+        Self { text, delimiter, position: 0, number: 0, unwrap: Unwrap::None, fields: 0, was_wrapped: false }
+    }
+
+    pub fn unwrapping(self, unwrap: Unwrap) -> Self {
+        Self { unwrap, ..self }
+    }
+
+    /// The fields of the record that was read last, blank ones too.
+    pub fn fields(&self) -> usize {
+        self.fields
+    }
+
+    /// Whether the record that was read last stood in quotes as a whole.
+    pub fn was_wrapped(&self) -> bool {
+        self.was_wrapped
+    }
+
+    /// Whether all of the text is read.
+    pub fn is_at_end(&self) -> bool {
+        self.position >= self.text.len()
     }
 
     /// Counts rows that stand before the text.
@@ -33,27 +65,64 @@ impl<'t> Records<'t> {
             return Ok(false);
         }
         self.number = self.number.saturating_add(1);
-        row.start(self.number);
         self.skip_mark();
-        let mut column = 0;
+        self.was_wrapped = self.unwrap != Unwrap::None && self.read_wrapped(row, limits)?;
+        if !self.was_wrapped {
+            self.read_fields(row, limits)?;
+        }
+        Ok(true)
+    }
+
+    fn read_fields(&mut self, row: &mut RowBuffer, limits: &Limits) -> Result<(), FileError> {
+        row.start(self.number);
+        self.fields = 0;
         loop {
             let field = self.read_field(limits)?;
-            row.put(column, &field, CellKind::Field, limits)?;
-            match self.text.as_bytes().get(self.position) {
+            row.put(self.fields, &field, CellKind::Field, limits)?;
+            self.fields += 1;
+            match self.rest().first() {
                 Some(byte) if *byte == self.delimiter => self.position += 1,
-                Some(b'\r') => {
-                    let has_line_feed = self.text.as_bytes().get(self.position + 1) == Some(&b'\n');
-                    self.position += if has_line_feed { 2 } else { 1 };
-                    return Ok(true);
+                _ => {
+                    self.skip_line_end();
+                    return Ok(());
                 }
-                Some(_) => {
-                    self.position += 1;
-                    return Ok(true);
-                }
-                None => return Ok(true),
             }
-            column += 1;
         }
+    }
+
+    /// Reads a record that stands in quotes as a whole. Behind the closing one there may be the delimiters of other
+    /// columns: a spreadsheet that took each line for one cell wrote them. `false`, and nothing is read, if the record is
+    /// none of those.
+    fn read_wrapped(&mut self, row: &mut RowBuffer, limits: &Limits) -> Result<bool, FileError> {
+        let start = self.position;
+        if self.rest().first() != Some(&b'"') {
+            return Ok(false);
+        }
+        let line = self.read_quoted(limits).ok().filter(|line| line.as_bytes().contains(&self.delimiter));
+        let after = memchr2(b'\n', b'\r', self.rest()).unwrap_or(self.rest().len());
+        let is_rest_blank = self.rest()[..after].iter().all(|byte| *byte == b' ' || DELIMITERS.contains(byte));
+        if let Some(line) = line.filter(|_| is_rest_blank) {
+            let mut inner = Records { number: self.number, ..Records::new(&line, self.delimiter) };
+            let read = inner.read_fields(row, limits);
+            let is_wanted = inner.is_at_end() && [Unwrap::All, Unwrap::Fields(inner.fields)].contains(&self.unwrap);
+            if is_wanted {
+                read?;
+                self.fields = inner.fields;
+                self.position += after;
+                self.skip_line_end();
+                return Ok(true);
+            }
+        }
+        self.position = start;
+        Ok(false)
+    }
+
+    fn skip_line_end(&mut self) {
+        self.position += match self.rest() {
+            [b'\r', b'\n', ..] => 2,
+            [_, ..] => 1,
+            [] => 0,
+        };
     }
 
     /// The mark of a file that was pasted below another is no part of its first field.
@@ -69,6 +138,13 @@ impl<'t> Records<'t> {
         if self.rest().first() != Some(&b'"') {
             return Ok(Cow::Borrowed(self.read_plain()));
         }
+        let mut field = self.read_quoted(limits)?;
+        append(&mut field, self.read_plain());
+        Ok(field)
+    }
+
+    /// Reads what stands in quotes, up to behind the closing one.
+    fn read_quoted(&mut self, limits: &Limits) -> Result<Cow<'t, str>, FileError> {
         self.position += 1;
         let mut field = Cow::Borrowed("");
         loop {
@@ -81,13 +157,11 @@ impl<'t> Records<'t> {
             }
             self.position += length + 1;
             if self.rest().first() != Some(&b'"') {
-                break;
+                return Ok(field);
             }
             append(&mut field, "\"");
             self.position += 1;
         }
-        append(&mut field, self.read_plain());
-        Ok(field)
     }
 
     fn read_plain(&mut self) -> &'t str {
@@ -143,6 +217,30 @@ mod tests {
         assert_eq!(split("5\" disco,\"a\"b,\"\"\"\"\n").unwrap(), [["5\" disco", "ab", "\""]]);
     }
 
+    fn unwrapped(text: &str, unwrap: Unwrap) -> Vec<(u32, Vec<String>)> {
+        let mut records = Records::new(text, b',').unwrapping(unwrap);
+        let mut buffer = RowBuffer::default();
+        let mut rows = Vec::new();
+        while records.read(&mut buffer, &Limits::default()).unwrap() {
+            let cells = |row: crate::sheet::Row<'_>| row.cells().map(|cell| cell.text.to_owned()).collect();
+            rows.extend(buffer.row().map(|row| (row.number(), cells(row))));
+        }
+        rows
+    }
+
+    #[test]
+    fn a_record_in_quotes_as_a_whole_is_unwrapped() {
+        let text = "\"a,b,c\"\r\n\"1,\"\"x,\"\"\"\"y\"\"\"\"\"\",3\",,;\r\n\"uno, dos\"\n\"q\",\"r,s\"\n\"solo\"";
+        let rows = |third: &[&str]| {
+            let rows: [(u32, &[&str]); 5] =
+                [(1, &["a", "b", "c"]), (2, &["1", "x,\"y\"", "3"]), (3, third), (4, &["q", "r,s"]), (5, &["solo"])];
+            rows.map(|(number, cells)| (number, cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>()))
+        };
+        assert_eq!(unwrapped(text, Unwrap::All), rows(&["uno", " dos"]));
+        assert_eq!(unwrapped(text, Unwrap::Fields(3)), rows(&["uno, dos"]));
+        assert_eq!(unwrapped("\"a,b\nc,d\"\n", Unwrap::All), [(1, vec!["a,b\nc,d".to_owned()])]);
+    }
+
     #[test]
     fn an_open_quote_names_its_row() {
         assert_eq!(split("a,b\n\nc,\"d\ne,f\n"), Err(FileError::UnbalancedQuotes { row: 3 }));
@@ -154,6 +252,8 @@ mod tests {
         #[test]
         fn no_text_makes_it_panic_or_run_on(text in "[a\",;\r\n\tñ ]{0,60}") {
             let _ = split(&text);
+            let mut records = Records::new(&text, b',').unwrapping(Unwrap::All);
+            while records.read(&mut RowBuffer::default(), &Limits::default()).unwrap_or(false) {}
         }
 
         #[test]
