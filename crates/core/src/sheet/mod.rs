@@ -18,6 +18,7 @@ pub mod legacy;
 mod limits;
 mod moment;
 mod number;
+mod one_column;
 mod row;
 mod shown;
 mod xlsx;
@@ -27,6 +28,7 @@ use detect::Detected;
 pub use error::FileError;
 pub use grid::MAX_BYTES as MAX_GRID_BYTES;
 pub use limits::{HEAD_ROWS, HEADER_ROWS, Limits};
+use one_column::Parted;
 use row::RowBuffer;
 pub use row::{Area, Cell, CellKind, Head, KeptRow, Row, SheetShape, column_name};
 use serde::{Deserialize, Serialize};
@@ -176,12 +178,14 @@ pub fn read_rows<'a>(
 ) -> Result<SourceInfo, FileError> {
     let limits = &options.limits;
     let bytes = match source.into() {
-        Source::Grid(bytes) => return book::read_rows(grid::Grid::open(bytes, limits)?, options, visitor),
+        Source::Grid(bytes) => {
+            return book::read_rows(Parted::new(grid::Grid::open(bytes, limits)?, limits), options, visitor);
+        }
         Source::Upload(bytes) => bytes,
     };
     check_size(bytes, limits)?;
     match detect::detect(bytes)? {
-        Detected::Zip => book::read_rows(xlsx::Xlsx::open(bytes, limits)?, options, visitor),
+        Detected::Zip => book::read_rows(Parted::new(xlsx::Xlsx::open(bytes, limits)?, limits), options, visitor),
         Detected::Xls => Err(FileError::UnsupportedFormat { format: ".xls".to_owned() }),
         Detected::Text => delimited::read_rows(bytes, options, visitor),
     }

@@ -9,7 +9,7 @@ mod decode;
 pub(super) mod encoding;
 mod reading;
 pub(super) mod records;
-mod wrapped;
+pub(super) mod wrapped;
 
 use declaration::{Body, split_declaration};
 use records::Records;
