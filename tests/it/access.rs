@@ -91,6 +91,8 @@ const API: &[Row] = &[
     ("GET", "/api/admin/import/{id}/filas", Administrators, 200, Send::Nothing),
     ("PATCH", "/api/admin/import/{id}/filas/{fila}", Administrators, 409, Send::Correct),
     ("POST", "/api/admin/import/{id}/corregir", Administrators, 409, Send::CorrectValue),
+    ("GET", "/api/admin/import/{id}/sugerencias", Administrators, 200, Send::Nothing),
+    ("POST", "/api/admin/import/{id}/sugerencias", Administrators, 409, Send::Json("{}")),
     ("POST", "/api/admin/import/{id}/deshacer", Administrators, 422, Send::Undo),
     ("GET", "/api/admin/import/{id}/errores.txt", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/{id}/errores.xlsx", Administrators, 200, Send::Nothing),

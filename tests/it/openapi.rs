@@ -70,6 +70,10 @@ async fn answers_have_the_statuses_and_shapes_of_the_document(engine: Engine) {
             check("get", &template, &answer, status);
         }
     }
+    let suggestions = format!("/api/admin/import/{id}/sugerencias");
+    check("get", &suggestions.replace(&id, "{id}"), &app.get(&suggestions).bearer_auth(&token).ask().await, 200);
+    let answer = app.post(&suggestions).bearer_auth(&token).json(&json!({})).ask().await;
+    check("post", &suggestions.replace(&id, "{id}"), &answer, 409);
     let answer = app.get(&format!("/api/admin/import/{id}/filas?pagina=x")).bearer_auth(&token).ask().await;
     check("get", "/api/admin/import/{id}/filas", &answer, 400);
     let answer = app.post(&format!("/api/admin/import/{id}/cancelar")).bearer_auth(&token).ask().await;

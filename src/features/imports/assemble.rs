@@ -125,12 +125,14 @@ fn group(rows: &[&NewRow]) -> Vec<IssueGroup> {
     let mut counted: BTreeMap<(&str, &str), IssueGroup> = BTreeMap::new();
     for row in rows {
         let mut seen: Vec<(&str, &str)> = Vec::new();
-        for issue in row.issues.iter().filter(|issue| issue.is_error()) {
+        for issue in row.issues.iter().filter(|issue| issue.is_error() || issue.sugerencia.is_some()) {
             let key = (issue.campo.as_str(), issue.codigo.as_str());
             if !seen.contains(&key) {
                 seen.push(key);
-                let group = IssueGroup { campo: issue.campo.clone(), codigo: issue.codigo, filas: 0 };
-                counted.entry(key).or_insert(group).filas += 1;
+                let group = IssueGroup { campo: issue.campo.clone(), codigo: issue.codigo, filas: 0, sugerencias: 0 };
+                let group = counted.entry(key).or_insert(group);
+                group.filas += 1;
+                group.sugerencias += i64::from(issue.sugerencia.is_some());
             }
         }
     }

@@ -129,7 +129,7 @@ pub struct SheetRows {
     pub filas: u32,
 }
 
-/// How many rows have the same kind of error in the same field.
+/// How many rows have the same kind of error, or of warning with a suggestion, in the same field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct IssueGroup {
@@ -137,6 +137,8 @@ pub struct IssueGroup {
     #[cfg_attr(feature = "ssr", schema(value_type = String, example = "formato"))]
     pub codigo: IssueCode,
     pub filas: i64,
+    /// How many of them carry a suggestion, to be taken together.
+    pub sugerencias: i64,
 }
 
 /// What judging the rows of an open review again changed: people came or went since.
@@ -238,7 +240,7 @@ pub struct Import {
     /// Rows that were created and undone.
     pub deshechos: i64,
     pub progreso: Progress,
-    /// The errors of the rows, by field and kind, the most frequent first.
+    /// The errors of the rows, and the warnings with a suggestion, by field and kind, the most frequent first.
     pub grupos: Vec<IssueGroup>,
     /// Relations made so far; of kinds that link families only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -369,7 +371,28 @@ pub fn without_nul(text: &str) -> String {
     text.replace('\0', "")
 }
 
-/// What correcting a value in all its rows did.
+/// Which suggestions: those of a field, of a kind of error, or all.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema, utoipa::IntoParams))]
+pub struct Suggestions {
+    #[serde(default)]
+    pub campo: Option<String>,
+    #[serde(default)]
+    #[cfg_attr(feature = "ssr", schema(value_type = Option<String>, example = "formato"), param(value_type = Option<String>))]
+    pub codigo: Option<IssueCode>,
+}
+
+/// A value that would be replaced, if its suggestion is taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Suggested {
+    pub fila: u32,
+    pub campo: String,
+    pub antes: String,
+    pub despues: String,
+}
+
+/// What correcting a value in all its rows, or taking the suggestions of a group, did.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Corrected {

@@ -10,7 +10,9 @@ use super::assemble::{load, progress, shape, shape_checked, shape_rows};
 use super::execution;
 use super::files::{self, template};
 use super::intake::{self, receive, reread};
-use super::model::{Corrected, Corrections, Import, ImportQuery, Row, RowQuery, Standing, Undone};
+use super::model::{
+    Corrected, Corrections, Import, ImportQuery, Row, RowQuery, Standing, Suggested, Suggestions, Undone,
+};
 use super::review::correct;
 use super::review::revise::{Which, revise};
 use super::store::rows::{self, RowFilter};
@@ -164,6 +166,40 @@ pub async fn correct_value(
 ) -> Result<Corrected, AppError> {
     authorize(actor)?;
     correct::everywhere(platform, actor, id, field, value, replacement).await
+}
+
+/// The values that taking these suggestions would replace, to be looked over first.
+pub async fn suggestions(
+    platform: &Platform,
+    actor: &Actor,
+    id: Uuid,
+    which: &Suggestions,
+) -> Result<Vec<Suggested>, AppError> {
+    authorize(actor)?;
+    let mut reader = platform.db.read().await?;
+    store::find(&mut reader, id).await?.ok_or(AppError::NotFound)?;
+    let found = rows::suggestions(&mut reader, id, which.campo.as_deref(), which.codigo).await?;
+    let shape = |it: rows::SuggestedValue| Suggested {
+        fila: u32::try_from(it.row).unwrap_or(0),
+        campo: it.field,
+        antes: it.value,
+        despues: it.suggestion,
+    };
+    Ok(found.into_iter().map(shape).collect())
+}
+
+/// Takes the suggestions of a group of errors and warnings, or all.
+///
+/// # Errors
+/// As [`correct_row`]; `Invalid` when there are none.
+pub async fn take_suggestions(
+    platform: &Platform,
+    actor: &Actor,
+    id: Uuid,
+    which: &Suggestions,
+) -> Result<Corrected, AppError> {
+    authorize(actor)?;
+    correct::take_suggestions(platform, actor, id, which).await
 }
 
 /// Checks the rows once more and starts creating the valid ones. Repeating it changes nothing (HU-USERS-04 CA-06).

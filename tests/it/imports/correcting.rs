@@ -13,6 +13,7 @@ on_both_engines!(
     leaving_a_row_out_frees_its_duplicates_and_taking_it_in_again_binds_them,
     a_row_that_repeats_another_follows_it,
     a_wrong_value_is_corrected_in_every_row_that_has_it,
+    the_suggestions_of_a_group_are_taken_together,
     errors_are_grouped_and_each_group_lists_its_rows,
     what_was_corrected_is_in_the_audit,
     only_an_import_under_review_can_be_corrected,
@@ -207,6 +208,34 @@ async fn a_wrong_value_is_corrected_in_every_row_that_has_it(engine: Engine) {
     assert_eq!(again.status, 422, "no row has it any more");
 }
 
+async fn the_suggestions_of_a_group_are_taken_together(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let file = rows(4, |rows| {
+        rows[1][1] = "1234567".into();
+        rows[2][1] = "1234568".into();
+        rows[3][1] = "12-X".into();
+    });
+    let import = app.check(&token, &file).await;
+    let id = id_of(&import);
+    let group = json!({ "campo": "nro_documento", "codigo": "formato", "filas": 3, "sugerencias": 2 });
+    assert_eq!((figures(&import), &import["grupos"]), ([4, 1, 3, 0], &json!([group])));
+    let address = format!("/api/admin/import/{id}/sugerencias");
+    let would = app.get(&format!("{address}?campo=nro_documento")).bearer_auth(&token).ask().await.expect(200);
+    let would_be =
+        |row, old: &str| json!({ "fila": row, "campo": "nro_documento", "antes": old, "despues": format!("0{old}") });
+    assert_eq!(would, json!([would_be(2, "1234567"), would_be(3, "1234568")]));
+
+    let take = async |body: Value| app.post(&address).bearer_auth(&token).json(&body).ask().await;
+    assert_eq!(take(json!({ "campo": "telefono" })).await.wrong()[0].0, "campo", "nothing is suggested there");
+    assert_eq!(take(json!({ "codigo": "vacio" })).await.status, 422);
+    let taken = take(json!({ "campo": "nro_documento", "codigo": "formato" })).await.expect(200);
+    assert_eq!((&taken["filas_corregidas"], figures(&taken["importacion"])), (&json!(2), [4, 3, 1, 0]));
+    assert_eq!(app.rows(&token, &id, "").await["items"][1]["datos"]["nro_documento"], "01234568");
+    assert_eq!(take(json!({})).await.status, 422, "none is left");
+    assert_eq!(app.count("SELECT COUNT(*) FROM auditoria WHERE accion = 'aceptar_sugerencias'").await, 1);
+}
+
 async fn errors_are_grouped_and_each_group_lists_its_rows(engine: Engine) {
     let app = TestApp::start(engine).await;
     let token = app.administrator().await;
@@ -220,10 +249,10 @@ async fn errors_are_grouped_and_each_group_lists_its_rows(engine: Engine) {
     let id = id_of(&app.check(&token, &file).await);
     let import = app.find_import(&token, &id).await;
     let expected = json!([
-        { "campo": "telefono", "codigo": "formato", "filas": 2 },
-        { "campo": "nombre", "codigo": "vacio", "filas": 1 },
-        { "campo": "nro_documento", "codigo": "repetido_en_archivo", "filas": 1 },
-        { "campo": "telefono", "codigo": "vacio", "filas": 1 },
+        { "campo": "telefono", "codigo": "formato", "filas": 2, "sugerencias": 0 },
+        { "campo": "nombre", "codigo": "vacio", "filas": 1, "sugerencias": 0 },
+        { "campo": "nro_documento", "codigo": "repetido_en_archivo", "filas": 1, "sugerencias": 0 },
+        { "campo": "telefono", "codigo": "vacio", "filas": 1, "sugerencias": 0 },
     ]);
     assert_eq!(import["grupos"], expected);
     let of = async |query: &str| {

@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use self::upload::{UploadForm, filled, parse_header_row, parse_kind, parse_sheets, take_upload, to_page};
-use super::model::{Corrected, Corrections, Import, ImportQuery, Row, RowQuery, Undone};
+use super::model::{Corrected, Corrections, Import, ImportQuery, Row, RowQuery, Suggested, Suggestions, Undone};
 use super::service::{self, Change, Format};
 use crate::error::{AppError, ErrorBody};
 use crate::features::access::actor::Caller;
@@ -42,6 +42,7 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(rows))
         .routes(routes!(correct_row))
         .routes(routes!(correct_value))
+        .routes(routes!(suggestions, take_suggestions))
         .routes(routes!(error_report))
         .routes(routes!(rejected))
         .routes(routes!(cancel))
@@ -242,6 +243,29 @@ async fn correct_value(
     Body(CorrectValueRequest { campo, valor, reemplazo }): Body<CorrectValueRequest>,
 ) -> Result<Json<Corrected>, AppError> {
     Ok(Json(service::correct_value(&platform, &actor, id, &campo, &valor, &reemplazo).await?))
+}
+
+/// The values that taking the suggestions of a field and of a kind of error would replace; all without.
+#[utoipa::path(get, path = "/admin/import/{id}/sugerencias", tag = "importación", params(("id" = Uuid, Path), Suggestions),
+    responses((status = 200, body = Vec<Suggested>), (status = 404, body = ErrorBody)))]
+async fn suggestions(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+    QueryParams(which): QueryParams<Suggestions>,
+) -> Result<Json<Vec<Suggested>>, AppError> {
+    Ok(Json(service::suggestions(&platform, &actor, id, &which).await?))
+}
+
+/// Takes every suggestion of a field and of a kind of error; all without.
+#[utoipa::path(post, path = "/admin/import/{id}/sugerencias", tag = "importación", params(("id" = Uuid, Path)),
+    request_body = Suggestions,
+    responses((status = 200, body = Corrected), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
+async fn take_suggestions(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+    Body(which): Body<Suggestions>,
+) -> Result<Json<Corrected>, AppError> {
+    Ok(Json(service::take_suggestions(&platform, &actor, id, &which).await?))
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -15,7 +15,7 @@ use crate::features::access::actor::Actor;
 use crate::features::audit::service::{self as audit, Entry};
 use crate::features::imports::assemble::{load, shape_rows};
 use crate::features::imports::intake::check::{search_text, shape};
-use crate::features::imports::model::{Corrected, Import, ImportState, Row, RowState, without_nul};
+use crate::features::imports::model::{Corrected, Import, ImportState, Row, RowState, Suggestions, without_nul};
 use crate::features::imports::store::{self, ImportRow, NewRow, Others, StagedRow, rows};
 use crate::features::settings::service as settings;
 use crate::platform::Platform;
@@ -104,6 +104,41 @@ pub async fn everywhere(
     let entry = Entry { action: "corregir_valor", object: "importacion", object_id: id, detail };
     audit::record_in(&mut tx, platform, actor, entry).await?;
     let importacion: Import = load(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(Corrected { filas_corregidas: numbers.len() as i64, importacion })
+}
+
+/// Takes the suggestions of a group of errors and warnings, or all.
+///
+/// # Errors
+/// As [`row`]; `Invalid` when there are none.
+pub async fn take_suggestions(
+    platform: &Platform,
+    actor: &Actor,
+    id: Uuid,
+    which: &Suggestions,
+) -> Result<Corrected, AppError> {
+    let mut tx = platform.db.begin().await?;
+    let review = Review::open(&mut tx, platform, id).await?;
+    let mut changes: BTreeMap<i64, BTreeMap<String, String>> = BTreeMap::new();
+    for found in rows::suggestions(&mut tx, id, which.campo.as_deref(), which.codigo).await? {
+        changes.entry(found.row).or_default().entry(found.field).or_insert(found.suggestion);
+    }
+    if changes.is_empty() {
+        return Err(AppError::invalid("campo", "No hay sugerencias que aceptar."));
+    }
+    let numbers: Vec<i64> = changes.keys().copied().collect();
+    let mut edited = Vec::with_capacity(numbers.len());
+    for numbers in numbers.chunks(MAX_LIST) {
+        let old = rows::find_rows(&mut tx, id, numbers).await?;
+        let change = |row: StagedRow| changes.remove(&row.number).map(|changes| (row, changes));
+        edited.extend(review.change(old.into_iter().filter_map(change).collect()));
+    }
+    review.write(&mut tx, edited).await?;
+    let detail = json!({ "campo": which.campo, "codigo": which.codigo, "filas": numbers.len() });
+    let entry = Entry { action: "aceptar_sugerencias", object: "importacion", object_id: id, detail };
+    audit::record_in(&mut tx, platform, actor, entry).await?;
+    let importacion: Importacion = load(&mut tx, id).await?;
     tx.commit().await?;
     Ok(Corrected { filas_corregidas: numbers.len() as i64, importacion })
 }

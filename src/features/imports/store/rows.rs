@@ -79,20 +79,20 @@ pub async fn counts_of(exec: &mut impl Exec, imports: &[Uuid]) -> Result<HashMap
     Ok(all)
 }
 
-/// The errors of the rows by field and kind, the most frequent first.
+/// The errors of the rows, and the warnings that carry a suggestion, by field and kind, the most frequent first.
 pub async fn groups(exec: &mut impl Exec, import: Uuid) -> Result<Vec<IssueGroup>, AppError> {
-    let rows: Vec<(String, String, i64)> = fetch_all!(
+    let rows: Vec<(String, String, i64, i64)> = fetch_all!(
         exec,
-        r"SELECT campo, codigo, COUNT(*) AS filas
+        r"SELECT campo, codigo, COUNT(*) AS filas, COUNT(sugerencia) AS sugerencias
         FROM importacion_errores
         WHERE importacion_id = $1
         GROUP BY campo, codigo
         ORDER BY filas DESC, campo, codigo",
         import
     )?;
-    let shape = |(campo, word, filas): (String, String, i64)| {
+    let shape = |(campo, word, filas, sugerencias): (String, String, i64, i64)| {
         let codigo: IssueCode = word.parse().map_err(unexpected("the database has an unknown kind of error"))?;
-        Ok(IssueGroup { campo, codigo, filas })
+        Ok(IssueGroup { campo, codigo, filas, sugerencias })
     };
     rows.into_iter().map(shape).collect()
 }
@@ -150,29 +150,32 @@ pub async fn update_rows(tx: &mut Tx, import: Uuid, rows: &[NewRow]) -> Result<(
     keys::insert(tx, import, rows).await
 }
 
-/// Writes down each error once: a field with two of the same kind counts once. Rows left out have none.
+/// Writes down once each error and each warning that carries a suggestion: a field with two of the same kind counts once.
+/// Rows left out have none.
 async fn insert_errors(tx: &mut Tx, import: Uuid, rows: &[NewRow]) -> Result<(), AppError> {
-    let mut errors: Vec<(i64, &str, IssueCode, &str)> = Vec::new();
+    let mut errors: Vec<(i64, &str, IssueCode, &str, Option<&str>)> = Vec::new();
     for row in rows.iter().filter(|row| row.state != RowState::Omitida) {
-        for issue in row.issues.iter().filter(|issue| issue.is_error()) {
-            let error = (row.number, issue.campo.as_str(), issue.codigo, row.values.get(&issue.campo));
-            if !errors.iter().rev().take_while(|(number, ..)| *number == row.number).any(|other| *other == error) {
-                errors.push(error);
+        for issue in row.issues.iter().filter(|issue| issue.is_error() || issue.sugerencia.is_some()) {
+            let (field, value) = (issue.campo.as_str(), row.values.get(&issue.campo));
+            let of_row = errors.iter().rev().take_while(|(number, ..)| *number == row.number);
+            if !of_row.clone().any(|(_, other, code, ..)| (*other, *code) == (field, issue.codigo)) {
+                errors.push((row.number, field, issue.codigo, value, issue.sugerencia.as_deref()));
             }
         }
     }
     for errors in errors.chunks(MAX_LIST) {
         on!(tx, |c| {
             let mut query = sqlx::QueryBuilder::new(
-                "INSERT INTO importacion_errores (importacion_id, fila, campo, codigo, valor) ",
+                "INSERT INTO importacion_errores (importacion_id, fila, campo, codigo, valor, sugerencia) ",
             );
-            query.push_values(errors, |mut values, (number, field, code, value)| {
+            query.push_values(errors, |mut values, (number, field, code, value, suggestion)| {
                 values
                     .push_bind(import)
                     .push_bind(*number)
                     .push_bind(*field)
                     .push_bind(code.as_str())
-                    .push_bind(*value);
+                    .push_bind(*value)
+                    .push_bind(*suggestion);
             });
             query.push(" ON CONFLICT DO NOTHING");
             query.build().execute(&mut *c).await.map(drop)
@@ -302,6 +305,41 @@ pub async fn rows_with_wrong_value(
         "SELECT DISTINCT fila FROM importacion_errores \
          WHERE importacion_id = $1 AND campo = $2 AND valor = $3 AND codigo IN {CORRECTED_ALIKE} ORDER BY fila"
     )), import, field, value)
+}
+
+/// A value of a row, and the one that most likely is meant.
+#[derive(Debug, sqlx::FromRow)]
+pub struct SuggestedValue {
+    #[sqlx(rename = "fila")]
+    pub row: i64,
+    #[sqlx(rename = "campo")]
+    pub field: String,
+    #[sqlx(rename = "valor")]
+    pub value: String,
+    #[sqlx(rename = "sugerencia")]
+    pub suggestion: String,
+}
+
+/// The suggestions that rows carry in this field, of this kind; all without.
+pub async fn suggestions(
+    exec: &mut impl Exec,
+    import: Uuid,
+    field: Option<&str>,
+    code: Option<IssueCode>,
+) -> Result<Vec<SuggestedValue>, AppError> {
+    fetch_all!(
+        exec,
+        r"SELECT fila, campo, valor, sugerencia
+        FROM importacion_errores
+        WHERE importacion_id = $1
+          AND sugerencia IS NOT NULL
+          AND ($2 IS NULL OR campo = $2)
+          AND ($3 IS NULL OR codigo = $3)
+        ORDER BY fila, campo, codigo",
+        import,
+        field,
+        code.map(IssueCode::as_str)
+    )
 }
 
 /// Of the wrong values in these rows, how many rows have each, by field and value; only those that more than one has.
