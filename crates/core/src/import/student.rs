@@ -10,7 +10,7 @@ use crate::{
     clean::is_nothing,
     issue::IssueCode,
     person::{DocumentNumber, Parsed, PersonName},
-    school::{ClassText, GradeError, Level, LevelGrade, Relationship, Section, SectionError, StudentCode, is_single},
+    school::{ClassText, GradeError, Level, LevelGrade, Relationship, Section, StudentCode, is_single},
     text::{fold, normalize},
 };
 
@@ -99,7 +99,8 @@ pub(super) struct Class {
 }
 
 /// Level and grade, and whether the level has the grade. «3° B Prim.» in the grade's cell says the level too, which
-/// fills an empty one and must not contradict another.
+/// fills an empty one and must not contradict another. A cell that contradicts stays as it was, so that the row is
+/// still wrong when it is looked at again.
 pub(super) fn class(reading: &mut Reading<'_, impl Cells>) -> Class {
     let said = ClassText::parse(reading.cell(field::GRADO).text).ok().map(|parsed| parsed.value);
     let said_level = said.as_ref().and_then(|class| class.level);
@@ -108,6 +109,8 @@ pub(super) fn class(reading: &mut Reading<'_, impl Cells>) -> Class {
         _ => Level::parse(cell.text).map(Parsed::plain),
     });
     reading.recode(field::NIVEL, IssueCode::NoExiste);
+    let column_section = reading.cell(field::SECCION).text.parse::<Section>().ok();
+    let column_section = column_section.filter(|section| !is_nothing(section.as_str()) && !is_single(section.as_str()));
     let mut is_unknown = false;
     let grade = reading.required(field::GRADO, |cell| {
         let class = ClassText::parse(cell.text).map_err(|error| match (error, level) {
@@ -117,12 +120,20 @@ pub(super) fn class(reading: &mut Reading<'_, impl Cells>) -> Class {
         });
         is_unknown = matches!(class, Err(GradeError::Unknown(_) | GradeError::NotInLevel { .. }));
         let Parsed { value, warnings, is_completed } = class?;
+        let grade = || normalize(cell.text);
         match (value.level, level) {
             (Some(said), Some(level)) if said != level => {
-                Err(GradeError::OtherLevel { grade: normalize(cell.text), said, level })
+                return Err(GradeError::OtherLevel { grade: grade(), said, level });
             }
-            _ => Ok(Parsed { value: value.grade, warnings, is_completed }),
+            _ => {}
         }
+        match (value.section, column_section) {
+            (Some(said), Some(column)) if said != column => {
+                return Err(GradeError::OtherSection { grade: grade(), section: column.into() });
+            }
+            _ => {}
+        }
+        Ok(Parsed { value: value.grade, warnings, is_completed })
     });
     if is_unknown {
         reading.recode(field::GRADO, IssueCode::NoExiste);
@@ -147,15 +158,7 @@ pub(super) fn section(reading: &mut Reading<'_, impl Cells>, beside_grade: Optio
         reading.values.push(field::SECCION, beside_grade.as_ref().map_or("", Section::as_str));
         return beside_grade;
     }
-    reading.required(field::SECCION, |cell| {
-        let section: Section = cell.text.parse().map_err(|error: SectionError| error.to_string())?;
-        match beside_grade {
-            Some(other) if other != section => Err(format!(
-                "La celda del grado dice sección {other} y la columna sección dice {section}. Deje la que corresponda."
-            )),
-            _ => Ok(Parsed::plain(section)),
-        }
-    })
+    reading.required(field::SECCION, |cell| cell.text.parse().map(Parsed::plain))
 }
 
 /// Somebody's document whose type the file does not say.
@@ -280,7 +283,7 @@ mod tests {
         );
         assert_eq!(
             row(&[("grado", "3A"), ("seccion", "B")]),
-            one("seccion", "La celda del grado dice sección A y la columna sección dice B. Deje la que corresponda.")
+            one("grado", "El grado '3A' dice otra sección que la columna sección, B. Corrija la que no corresponda.")
         );
         assert_eq!(
             row(&[("grado", "3° y 4°")]),

@@ -128,6 +128,8 @@ pub enum GradeError {
     Several(String),
     #[error("El grado '{grade}' es de {} y el nivel es {}. Corrija el que no corresponda.", .said.as_str(), .level.as_str())]
     OtherLevel { grade: String, said: Level, level: Level },
+    #[error("El grado '{grade}' dice otra sección que la columna sección, {section}. Corrija la que no corresponda.")]
+    OtherSection { grade: String, section: String },
 }
 
 impl Grade {
