@@ -112,3 +112,58 @@ impl Cells for Values {
         Cell::text(self.get(field))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Values of each column as an office writes them, right and wrong.
+    fn habits(name: &str) -> &'static [&'static str] {
+        match name {
+            field::TIPO_DOCUMENTO => &["DNI", "ce", "", "-", "Partida"],
+            field::NOMBRE | field::APELLIDO => {
+                &["Rosa", "1. Rosa", "Ro\nsa", "BriceÃ±o", "-", "'Luz", "por definir", ""]
+            }
+            field::TELEFONO => &["912345678", "Cel. 912345678 / 945123456", "912345678.0", "01 4567890", ""],
+            field::EMAIL => &["", "-", "rosa@x.pe;", "a@x.pe, b@x.pe", "rosa"],
+            field::CODIGO_ESTUDIANTE => &["", "-", "p3001", "S1001", "x"],
+            field::NIVEL => &["PRI", "SECUNDARIA - TARDE", "", "1", "Premaria"],
+            field::GRADO => &["3", "3° B Prim.", "3A", "1º SEC", "03/01/1900", "3° y 4°", "9", ""],
+            field::TIPO_RELACION => &["mamá", "tutora", "M", "padree", ""],
+            field::SECCION => &["", "-", "u", "b", "A y B", "A-B"],
+            field::CURSO => &["Ciencia y Tecnología", "Arte, Música", "Inglés", ""],
+            _ => &["=\"07230001\"", "DNI 45.678.912", "45678912-3", "CE: 12345678", "7230001", "4.5E+07", ""],
+        }
+    }
+
+    fn rows() -> impl Strategy<Value = (Kind, Values)> {
+        (prop::sample::select(&Kind::ALL[..]), prop::collection::vec(any::<prop::sample::Index>(), 12)).prop_map(
+            |(kind, picks)| {
+                let pick = |(column, index): (&super::super::Column, &prop::sample::Index)| {
+                    (column.name, *index.get(habits(column.name)))
+                };
+                (kind, kind.columns().iter().zip(&picks).map(pick).collect())
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn checking_what_was_checked_changes_nothing_and_finds_nothing_new((kind, values) in rows()) {
+            let once = check_row(kind, 2, &values);
+            let again = check_row(kind, 2, &once.values);
+            prop_assert_eq!(&again.values, &once.values);
+            prop_assert_eq!(&again.keys, &once.keys);
+            for issue in &again.issues {
+                prop_assert!(once.issues.iter().any(|old| old.campo == issue.campo), "{:?} of {:?}", issue, values);
+            }
+        }
+
+        #[test]
+        fn a_row_is_typed_if_nothing_stops_it((kind, values) in rows()) {
+            prop_assert_eq!(check_row(kind, 2, &values).is_valid(), parse_row(kind, &values).is_ok());
+        }
+    }
+}
