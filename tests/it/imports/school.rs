@@ -107,12 +107,14 @@ async fn assignments_name_their_teachers_and_repeat_no_course(engine: Engine) {
     ];
     let import = app.upload(&token, "asignaciones", "a.xlsx", &workbook(rows)).await.expect(200);
     let expected = [
-        (3, "curso", "Asignación duplicada. Ya aparece en la fila 2"),
         (4, "nro_documento_docente", "El docente con documento 49999999 no existe en el sistema. Créelo primero."),
         (5, "nro_documento_docente", "El usuario con documento 01234501 no tiene rol 'docente'."),
         (6, "grado", "El grado '6' no existe en Inicial. Valores válidos: 3, 4, 5"),
     ];
     assert_eq!(errors_of(&import), expected.map(|(row, field, said)| (row, field.to_owned(), said.to_owned())));
+    let repeated = app.rows(&token, &id_of(&import), "estado=omitida").await["items"][0].clone();
+    let said = repeated["errores"][0]["mensaje"].clone();
+    assert_eq!((&repeated["fila"], said), (&json!(3), json!("Igual que la fila 2")));
 }
 
 async fn relations_are_checked_and_created_by_their_own_addresses(engine: Engine) {
