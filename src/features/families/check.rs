@@ -138,7 +138,7 @@ fn child<'a>(row: &&'a CheckedRow) -> Option<&'a str> {
     key_of(row, KeyKind::Child)
 }
 
-fn key_of<'a>(row: &'a CheckedRow, kind: KeyKind) -> Option<&'a str> {
+fn key_of(row: &CheckedRow, kind: KeyKind) -> Option<&str> {
     sound(row, field::NOMBRE)?;
     let key = row.keys.iter().find(|key| key.kind() == Some(kind))?;
     key.as_str().get(1..)
