@@ -1,6 +1,6 @@
 //! A filled database of an earlier version is brought up to date, and nobody is lost on the way.
 
-use chrono::Utc;
+use chrono::DateTime;
 use padron::platform::db::Db;
 use sqlx::migrate::Migrator;
 use uuid::Uuid;
@@ -21,7 +21,7 @@ async fn migrate_to(db: &Db, last: i64) {
 
 /// A person with a sign-in name and a session, made by `by`.
 async fn fill(db: &Db, id: Uuid, document: &str, email: &str, by: Option<Uuid>) {
-    let (mut tx, now) = (db.begin().await.unwrap(), Utc::now());
+    let (mut tx, now) = (db.begin().await.unwrap(), DateTime::from_timestamp(1_770_000_000, 0).unwrap());
     padron::execute!(
         &mut tx,
         "INSERT INTO usuarios (id, tipo_documento, nro_documento, nombre, apellido, clave_orden, telefono, email, rol, \
