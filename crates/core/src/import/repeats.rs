@@ -150,7 +150,7 @@ mod tests {
         let sentence =
             "Ya aparece en la fila 2 con otro apoderado. Solo se registra un apoderado por estudiante, el primero.";
         assert_eq!(told, [(IssueCode::OtroApoderado, sentence)]);
-        let namesake = CheckedRow { is_namesake: true, ..child(4, "Ana Lucía", "40100002") };
+        let namesake = CheckedRow { is_namesake: true, ..child(3, "Ana Lucía", "40100002") };
         let rows = judged([child(2, "Ana Lucía", "40100001"), namesake, child(4, "Ana Lucía", "40100002")]);
         assert!(rows[1].is_valid());
         assert_eq!(rows[2].repeats, Some(3), "the namesake's own repeat");
