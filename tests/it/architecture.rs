@@ -201,7 +201,9 @@ fn the_marks_of_a_region_are_written_and_read_by_their_functions_and_constants()
     assert!(words.contains(&"data-part") && words.len() > 10, "{words:?}");
     for (module, source) in sources.iter().filter(|(module, _)| module.last().is_none_or(|last| last != "mark")) {
         let is_name = |c: char| c.is_ascii_lowercase() || c == '-';
-        let bare = source.text.split(|c| !is_name(c)).find(|word| words.contains(word));
+        // A class of Tailwind's (`has-[[data-refusal]:empty]:hidden`) has to be written out.
+        let text = source.text.replace("[[data-", "");
+        let bare = text.split(|c| !is_name(c)).find(|word| words.contains(word));
         assert_eq!(bare, None, "{}", module.join("::"));
     }
 }

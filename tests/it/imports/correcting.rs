@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::files::{HEADINGS, PARENTS_WITH_ERRORS, people, person_row, workbook};
+use crate::support::files::{HEADINGS, PARENTS_WITH_ERRORS, first_name, people, person_row, workbook};
 use crate::support::{Answer, Ask, Engine, TestApp, errors_of, id_of, on_both_engines};
 
 on_both_engines!(
@@ -290,7 +290,7 @@ async fn only_an_import_under_review_can_be_corrected(engine: Engine) {
     let import = app.import(&token, &people(1..3)).await;
     let answer = correct(&app, &token, &id_of(&import), 2, json!({ "datos": { "nombre": "Otra" } })).await;
     assert_eq!(answer.refusal(), (409, "no_editable".to_owned()));
-    let answer = correct_all(&app, &token, &id_of(&import), "nombre", "Nombre1", "Otra").await;
+    let answer = correct_all(&app, &token, &id_of(&import), "nombre", &first_name(1), "Otra").await;
     assert_eq!(answer.refusal(), (409, "no_editable".to_owned()));
     assert_eq!(app.count("SELECT COUNT(*) FROM usuarios WHERE nombre = 'Otra'").await, 0);
 }
@@ -339,9 +339,9 @@ async fn names_that_could_not_be_told_apart_are_told_by_the_person(engine: Engin
     let headings = ["Tipo", "DNI", "Apellidos y Nombres", "Celular"].map(str::to_owned).to_vec();
     let file = workbook([
         headings,
-        row(1, "De la Cruz Soto Ana María"),
-        row(2, "San Martín Ruiz Luis"),
-        row(3, "Los Ríos del Águila Eva"),
+        row(1, "De la Cruz Soto Ana María Luz"),
+        row(2, "San Martín Ruiz Paz Luis José"),
+        row(3, "Los Ríos del Águila Eva Ana Paz"),
     ]);
     let mapping = json!({ "Tipo": "tipo_documento" }).to_string();
     let part = reqwest::multipart::Part::bytes(file).file_name("a.xlsx");
@@ -352,11 +352,12 @@ async fn names_that_could_not_be_told_apart_are_told_by_the_person(engine: Engin
     assert_eq!(import["grupos"][0]["codigo"], "sin_separar");
 
     let names = |row: &Value| (row["datos"]["apellido"].clone(), row["datos"]["nombre"].clone(), row["estado"].clone());
-    let typed = correct(&app, &token, &id, 2, json!({ "datos": { "nombre": "Ana María" } })).await.expect(200);
-    assert_eq!(names(&typed), (json!("De la Cruz Soto"), json!("Ana María"), json!("valida")));
-    let comma =
-        correct(&app, &token, &id, 3, json!({ "datos": { "nombre": "San Martín Ruiz, Luis" } })).await.expect(200);
-    assert_eq!(names(&comma), (json!("San Martín Ruiz"), json!("Luis"), json!("valida")));
+    let typed = correct(&app, &token, &id, 2, json!({ "datos": { "nombre": "Ana María Luz" } })).await.expect(200);
+    assert_eq!(names(&typed), (json!("De la Cruz Soto"), json!("Ana María Luz"), json!("valida")));
+    let comma = correct(&app, &token, &id, 3, json!({ "datos": { "nombre": "San Martín Ruiz, Paz Luis José" } }))
+        .await
+        .expect(200);
+    assert_eq!(names(&comma), (json!("San Martín Ruiz"), json!("Paz Luis José"), json!("valida")));
     let other = correct(&app, &token, &id, 4, json!({ "datos": { "nombre": "Rosa" } })).await.expect(200);
     assert_eq!(other["estado"], "con_errores", "a word that is not there tells nothing: {other}");
     let codes: Vec<_> = other["errores"].as_array().unwrap().iter().map(|issue| issue["codigo"].clone()).collect();

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use crate::support::files::{HEADINGS, people, person_row, workbook};
+use crate::support::files::{HEADINGS, first_name, people, person_row, workbook};
 use crate::support::{Answer, Ask, Engine, TestApp, id_of, on_both_engines};
 
 on_both_engines!(
@@ -173,7 +173,7 @@ async fn reading_again_forgets_what_was_corrected(engine: Engine) {
     app.request("PATCH".parse().unwrap(), &path).bearer_auth(&token).json(&body).ask().await.expect(200);
     read_again(&app, &token, &id, &[("columna", "email"), ("campo", "")]).await;
     let rows = app.rows(&token, &id, "").await;
-    assert_eq!(rows["items"][0]["datos"]["nombre"], "Nombre1");
+    assert_eq!(rows["items"][0]["datos"]["nombre"], first_name(1));
     assert_eq!(app.find_import(&token, &id).await["resumen"]["ignoradas"], json!(["email"]));
 }
 
@@ -219,7 +219,7 @@ async fn a_rejected_or_abandoned_upload_is_purged_after_a_day(engine: Engine) {
     assert_eq!(gone["estado"], "cancelado");
     assert!(gone["motivo"].as_str().unwrap().contains("un día"));
     let text = gone.to_string();
-    assert!(!text.contains("30000001") && !text.contains("Nombre1"), "no sample of a person stays: {text}");
+    assert!(!text.contains("30000001") && !text.contains(&first_name(1)), "no sample of a person stays: {text}");
     assert_eq!(padron::features::imports::service::purge_abandoned(&app.platform).await.unwrap(), 0);
 }
 

@@ -8,7 +8,7 @@ use padron_core::role::Role;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-use crate::support::files::people;
+use crate::support::files::{first_name, last_name, people};
 use crate::support::school::{assignments, relations, students};
 use crate::support::{Answer, Ask, Engine, TestApp, id_of, on_both_engines};
 
@@ -98,7 +98,9 @@ async fn who_signed_in_or_changed_or_is_referred_to_stays_and_is_named(engine: E
     let kept = kept(&undone);
     let signed_in = &kept[0].2;
     assert!(signed_in.starts_with("Ya ingresó a la plataforma el ") && signed_in.ends_with("."), "{signed_in}");
-    let one = |row: u64, n: u32, reason: &str| (row, format!("Nombre{n} Apellido{n} (3000000{n})"), reason.to_owned());
+    let one = |row: u64, n: u32, reason: &str| {
+        (row, format!("{} {} (3000000{n})", first_name(n), last_name(n)), reason.to_owned())
+    };
     assert_eq!(
         kept,
         [
@@ -264,7 +266,8 @@ async fn an_initial_password_issued_again_is_no_change(engine: Engine) {
     tx.commit().await.unwrap();
     let undone = app.undo(&token, &id, 2).await.expect(200);
     assert_eq!(undone["deshechos"], 1);
-    let own = (3, "Nombre2 Apellido2 (30000002)".to_owned(), "Ya tiene una contraseña propia.".to_owned());
+    let own =
+        (3, format!("{} {} (30000002)", first_name(2), last_name(2)), "Ya tiene una contraseña propia.".to_owned());
     assert_eq!(kept(&undone), [own]);
 }
 

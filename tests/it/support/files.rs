@@ -33,9 +33,21 @@ pub fn workbook<R: IntoIterator<Item = impl AsRef<str>>>(rows: impl IntoIterator
 pub fn person_row(n: u32) -> Vec<String> {
     let document = 30_000_000 + n;
     let phone = format!("+51{}", 900_000_000 + n);
-    ["DNI", &document.to_string(), &format!("Nombre{n}"), &format!("Apellido{n}"), &phone, ""]
-        .map(str::to_owned)
-        .to_vec()
+    ["DNI", &document.to_string(), &first_name(n), &last_name(n), &phone, ""].map(str::to_owned).to_vec()
+}
+
+/// The name of the person numbered `n`: in letters, since a name with digits is a warning.
+pub fn first_name(n: u32) -> String {
+    format!("Nombre{}", in_letters(n))
+}
+
+pub fn last_name(n: u32) -> String {
+    format!("Apellido{}", in_letters(n))
+}
+
+/// 0 is `a`, 10 is `ba`.
+fn in_letters(n: u32) -> String {
+    n.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
 }
 
 /// A workbook of the persons numbered `numbers`.
