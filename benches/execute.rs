@@ -62,7 +62,7 @@ async fn import(platform: &Arc<Platform>, actor: &Actor, round: usize) -> Durati
     };
     let id = service::validate(platform, actor, upload).await.unwrap().import_id;
     service::run_check(platform, id, &CancellationToken::new(), false).await.unwrap();
-    service::execute(platform, actor, id).await.unwrap();
+    service::execute(platform, actor, id, false).await.unwrap();
     let started = Instant::now();
     service::run_execution(platform, id, &CancellationToken::new()).await.unwrap();
     let elapsed = started.elapsed();

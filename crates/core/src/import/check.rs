@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CheckedRow, FixedValue, FoundColumn, Kind, MappingChoice, Question, QuestionOption,
+    CheckedRow, FixedValue, FoundColumn, Kind, MappingChoice, Question, QuestionOption, RowPlace,
     cells::RowCells,
     columns::Columns,
     evidence::{self, VALUES},
@@ -13,7 +13,7 @@ use super::{
     layout::{self, Found, Merged},
     mapping::check_mapping,
     messages,
-    names::{self, Verdict},
+    names::{self, Confidence},
     reading::shown,
     repeats::Seen,
     row::check_cells,
@@ -80,11 +80,10 @@ impl Layout {
 /// A row that is no data: a total, a signature, the heading once more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SkippedRow {
+    /// As the spreadsheet shows it; of several sheets, [`RowPlace::number`].
     pub number: u32,
     /// How it begins.
     pub text: String,
-    /// Its sheet, where several are read together: a place in [`CheckedFile::read_sheets`].
-    pub sheet: Option<u16>,
 }
 
 /// Another sheet with the same table, which was not read.
@@ -115,22 +114,11 @@ pub struct CheckedFile {
 }
 
 impl CheckedFile {
-    /// Hands out the rows so far, each of a sheet, so that those of another can follow.
-    fn begin_another(&mut self) -> Vec<CheckedRow> {
-        if self.read_sheets.len() == 1 {
-            self.rows.iter_mut().for_each(|row| row.sheet = Some(0));
-            self.skipped.iter_mut().for_each(|row| row.sheet = Some(0));
-        }
-        std::mem::take(&mut self.rows)
-    }
-
-    /// Adds what was read of another sheet; its rows come after those that were handed out.
+    /// Adds what was read of another sheet, whose rows stand behind those of the sheets before.
     fn take_in(&mut self, other: Self, sheet: String) {
-        let at = u16::try_from(self.read_sheets.len()).ok();
         self.read_sheets.push(sheet);
-        let of_sheet = |row: CheckedRow| CheckedRow { sheet: row.sheet.or(at), ..row };
-        self.rows = other.rows.into_iter().map(of_sheet).collect();
-        self.skipped.extend(other.skipped.into_iter().map(|row| SkippedRow { sheet: at, ..row }));
+        self.rows = other.rows;
+        self.skipped.extend(other.skipped);
         for question in other.questions {
             if !self.questions.contains(&question) {
                 self.questions.push(question);
@@ -204,19 +192,24 @@ pub fn check_file<'a>(
     options: &CheckOptions,
 ) -> Result<CheckedFile, Refusal> {
     let source = source.into();
-    let (mut file, mut seen) = check_sheet(kind, source, options, options.sheet.clone(), Earlier::default())?;
+    let first = Earlier { sheet: u16::from(options.all_sheets), ..Earlier::default() };
+    let (mut file, mut seen) = check_sheet(kind, source, options, first)?;
     for other in std::mem::take(&mut file.other_sheets) {
-        let sheet = Some(other.sheet.clone());
+        // A heading row that a person named was counted on the first sheet.
+        let of_sheet = CheckOptions { sheet: Some(other.sheet.clone()), header_row: None, ..options.clone() };
         if !options.all_sheets {
             // A sheet that cannot be read as well is none that was left behind.
-            if let Ok((found, _)) = check_sheet(kind, source, options, sheet, Earlier::default()) {
+            if let Ok((found, _)) =
+                check_sheet(kind, source, &of_sheet, Earlier { is_another: true, ..Earlier::default() })
+            {
                 let rows = u32::try_from(found.rows.len()).unwrap_or(u32::MAX);
                 file.other_sheets.push(OtherSheet { rows, ..other });
             }
             continue;
         }
-        let rows = file.begin_another();
-        let (found, now_seen) = check_sheet(kind, source, options, sheet, Earlier { rows, seen })?;
+        let rows = std::mem::take(&mut file.rows);
+        let sheet = u16::try_from(file.read_sheets.len() + 1).unwrap_or(u16::MAX);
+        let (found, now_seen) = check_sheet(kind, source, &of_sheet, Earlier { rows, seen, sheet, is_another: true })?;
         seen = now_seen;
         file.take_in(found, other.sheet);
     }
@@ -228,17 +221,25 @@ pub fn check_file<'a>(
 struct Earlier {
     rows: Vec<CheckedRow>,
     seen: Seen,
+    /// The number of the sheet that is read now ([`RowPlace::sheet`]).
+    sheet: u16,
+    /// Whether there are any: only the first sheet is compared with the others.
+    is_another: bool,
 }
 
 fn check_sheet(
     kind: Kind,
     source: Source<'_>,
     options: &CheckOptions,
-    sheet: Option<String>,
     earlier: Earlier,
 ) -> Result<(CheckedFile, Seen), Refusal> {
+    let reading = ReadOptions {
+        limits: options.limits,
+        sheet: options.sheet.clone(),
+        shows_all: !earlier.is_another,
+        encoding: options.encoding,
+    };
     let mut checker = Checker::new(kind, options, earlier);
-    let reading = ReadOptions { limits: options.limits, sheet, encoding: options.encoding };
     match read_rows(source, &reading, &mut checker) {
         Ok(source) => checker.finish(&source),
         Err(error @ FileError::SheetNotFound { .. }) => Err(error.into()),
@@ -295,6 +296,8 @@ struct Checker<'o> {
     sheets: Vec<String>,
     /// The sheet that is read, and what it says of its cells.
     sheet: Option<String>,
+    /// Its number among several that are read together ([`RowPlace::sheet`]).
+    sheet_number: u16,
     shape: SheetShape,
     /// What the tables of the workbook's sheets look like.
     tables: Vec<(String, Signature)>,
@@ -317,12 +320,13 @@ type Signature = std::collections::BTreeSet<(String, &'static str)>;
 
 impl<'o> Checker<'o> {
     fn new(kind: Kind, options: &'o CheckOptions, earlier: Earlier) -> Self {
-        let Earlier { rows, seen } = earlier;
+        let Earlier { rows, seen, sheet: sheet_number, .. } = earlier;
         Self {
             kind,
             options,
             sheets: Vec::new(),
             sheet: None,
+            sheet_number,
             shape: SheetShape::default(),
             tables: Vec::new(),
             ready: None,
@@ -437,13 +441,19 @@ impl<'o> Checker<'o> {
 
     fn check_data<'r>(&mut self, number: u32, width: usize, cell: &dyn Fn(usize) -> Cell<'r>) {
         let Some(ready) = &self.ready else { return };
-        let checked = check_mapped(self.kind, number, ready, width, cell);
+        let checked = check_mapped(self.kind, RowPlace { sheet: self.sheet_number, row: number }, ready, width, cell);
         let compared = self.seen.judge(checked, &self.rows);
         self.rows.push(compared);
     }
 
+    /// The number of a row among those of all sheets that are read together.
+    fn number_of(&self, row: u32) -> u32 {
+        RowPlace { sheet: self.sheet_number, row }.number()
+    }
+
     fn skip(&mut self, number: u32, text: &str) {
-        self.skipped.push(SkippedRow { number, text: text.chars().take(80).collect(), sheet: None });
+        let number = self.number_of(number);
+        self.skipped.push(SkippedRow { number, text: text.chars().take(80).collect() });
     }
 
     fn layout(&self, source: &SourceInfo) -> Option<Box<Layout>> {
@@ -651,21 +661,23 @@ fn required_names(kind: Kind) -> Vec<String> {
 
 fn check_mapped<'r>(
     kind: Kind,
-    number: u32,
+    place: RowPlace,
     ready: &Ready,
     width: usize,
     cell: &dyn Fn(usize) -> Cell<'r>,
 ) -> CheckedRow {
-    let cells = RowCells::new(&ready.columns, number, &ready.merged, cell);
-    let verdict = cells.split.as_ref().filter(|names| !names.surnames.is_empty()).map(|names| names.verdict);
-    let (mut checked, _) = check_cells(kind, number, &cells);
-    match verdict {
-        Some(Verdict::Likely) => checked.issues.push(Issue::warning(field::APELLIDO, names::LIKELY)),
-        Some(Verdict::Unclear) => {
+    let cells = RowCells::new(&ready.columns, place.row, &ready.merged, cell);
+    let split = cells.split.as_ref().filter(|names| !names.surnames.is_empty());
+    let (confidence, suggestion) = split.map(|names| (names.confidence, names.suggestion.clone())).unzip();
+    let (mut checked, _) = check_cells(kind, place.number(), &cells);
+    match confidence {
+        Some(Confidence::Likely) => checked.issues.push(Issue::warning(field::APELLIDO, names::LIKELY)),
+        Some(Confidence::Unclear) => {
             checked.issues.retain(|issue| issue.campo != field::NOMBRE);
-            checked.issues.push(Issue::error(field::NOMBRE, IssueCode::SinSeparar, names::UNCLEAR));
+            let issue = Issue::error(field::NOMBRE, IssueCode::SinSeparar, names::UNCLEAR);
+            checked.issues.push(issue.suggesting(suggestion.flatten()));
         }
-        Some(Verdict::Sure) | None => {}
+        Some(Confidence::Sure) | None => {}
     }
     let is_extra = |place: &usize| !ready.serves(*place) && !ready.is_secret(*place) && !is_blank(cell(*place).text);
     let extra = |place: usize| (u16::try_from(place).unwrap_or(u16::MAX), shown(cell(place).text).into());

@@ -1,6 +1,7 @@
 //! Sentences that the checks here and the server's checks against the database share
 //! (HU-USERS-04, "Mensajes de Error Específicos" and CA-05).
 
+use super::RowPlace;
 use crate::role::Role;
 
 /// The row is still the one that the template shows how to fill in.
@@ -8,7 +9,7 @@ pub const EXAMPLE_ROW: &str = "Esta es la fila de ejemplo de la plantilla. Bórr
 
 /// An earlier row of the same file says all that this one says.
 pub fn repeated_row(first_row: u32) -> String {
-    format!("Igual que la fila {first_row}")
+    format!("Igual que la fila {}", RowPlace::of(first_row))
 }
 
 /// A user with this document number is already in the database.
@@ -31,12 +32,12 @@ pub fn duplicate_email(email: &str) -> String {
 
 /// An earlier row of the same file has this document number.
 pub fn duplicate_document_in_file(first_row: u32) -> String {
-    format!("Documento duplicado. Ya aparece en la fila {first_row}")
+    format!("Documento duplicado. Ya aparece en la fila {}", RowPlace::of(first_row))
 }
 
 /// Someone in an earlier row of the same file has this e-mail, and signs in with it.
 pub fn shared_email_in_file(first_row: u32) -> String {
-    format!("Otra persona de la fila {first_row} tiene este correo: {ONLY_FOR_CONTACT}")
+    format!("Otra persona de la fila {} tiene este correo: {ONLY_FOR_CONTACT}", RowPlace::of(first_row))
 }
 
 /// Someone in the database has this e-mail.
@@ -48,17 +49,20 @@ const ONLY_FOR_CONTACT: &str = "se guarda para contacto, y no servirá para ingr
 
 /// An earlier row of the same file has this student code.
 pub fn duplicate_code_in_file(first_row: u32) -> String {
-    format!("Código duplicado. Ya aparece en la fila {first_row}")
+    format!("Código duplicado. Ya aparece en la fila {}", RowPlace::of(first_row))
 }
 
 /// An earlier row of the same file is the same student.
 pub fn duplicate_student_in_file(first_row: u32) -> String {
-    format!("Estudiante duplicado. Ya aparece en la fila {first_row} con el mismo nombre, grado y apoderado")
+    format!(
+        "Estudiante duplicado. Ya aparece en la fila {} con el mismo nombre, grado y apoderado",
+        RowPlace::of(first_row)
+    )
 }
 
 /// An earlier row of the same file has a student of the same name and grade with another guardian.
 pub fn other_guardian_in_file(first_row: u32) -> String {
-    format!("Ya aparece en la fila {first_row} con otro apoderado. {ONE_GUARDIAN}")
+    format!("Ya aparece en la fila {} con otro apoderado. {ONE_GUARDIAN}", RowPlace::of(first_row))
 }
 
 /// A student of the same name and grade is in the database with another guardian; `guardian`: whom, if anybody still is.
@@ -71,12 +75,15 @@ const ONE_GUARDIAN: &str = "Solo se registra un apoderado por estudiante, el pri
 
 /// An earlier row of the same file gives this student a guardian.
 pub fn duplicate_relation_in_file(first_row: u32) -> String {
-    format!("El estudiante ya tiene apoderado en la fila {first_row}. Solo se permite un apoderado por estudiante.")
+    format!(
+        "El estudiante ya tiene apoderado en la fila {}. Solo se permite un apoderado por estudiante.",
+        RowPlace::of(first_row)
+    )
 }
 
 /// An earlier row of the same file is the same assignment.
 pub fn duplicate_assignment_in_file(first_row: u32) -> String {
-    format!("Asignación duplicada. Ya aparece en la fila {first_row}")
+    format!("Asignación duplicada. Ya aparece en la fila {}", RowPlace::of(first_row))
 }
 
 /// A student with this code is already in the database.

@@ -13,13 +13,10 @@ use crate::{
 pub(super) struct SplitNames<'a> {
     pub surnames: Cow<'a, str>,
     pub names: Cow<'a, str>,
-    pub verdict: Confidence,
+    pub confidence: Confidence,
     /// What most likely is meant where it cannot be told: «Apellidos, Nombres».
     pub suggestion: Option<String>,
 }
-
-/// The name by which `check` knows it.
-pub(super) use Confidence as Verdict;
 
 /// How sure the split is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +42,7 @@ pub(super) fn split(text: &str, order: Target) -> SplitNames<'_> {
         let (surnames, names) = (surnames.trim().to_owned(), names.trim().to_owned());
         if !surnames.is_empty() && !names.is_empty() && !names.contains(',') {
             let (surnames, names) = (surnames.into(), names.into());
-            return SplitNames { surnames, names, verdict: Confidence::Sure, suggestion: None };
+            return SplitNames { surnames, names, confidence: Confidence::Sure, suggestion: None };
         }
     }
     let units = units_of(&text);
@@ -69,7 +66,7 @@ pub(super) fn split(text: &str, order: Target) -> SplitNames<'_> {
         Some((surnames, names)) if confidence != Confidence::Unclear => SplitNames {
             surnames: surnames.join(" ").into(),
             names: names.join(" ").into(),
-            verdict: confidence,
+            confidence,
             suggestion: None,
         },
         parts => {
@@ -77,7 +74,7 @@ pub(super) fn split(text: &str, order: Target) -> SplitNames<'_> {
             let suggestion = likely
                 .filter(|_| !is_odd)
                 .map(|(surnames, names)| format!("{}, {}", surnames.join(" "), names.join(" ")));
-            SplitNames { surnames: text, names: "".into(), verdict: Confidence::Unclear, suggestion }
+            SplitNames { surnames: text, names: "".into(), confidence: Confidence::Unclear, suggestion }
         }
     }
 }
@@ -154,7 +151,7 @@ mod tests {
 
     fn parts(text: &str, order: Target) -> (String, String, Confidence) {
         let split = split(text, order);
-        (split.surnames.into_owned(), split.names.into_owned(), split.verdict)
+        (split.surnames.into_owned(), split.names.into_owned(), split.confidence)
     }
 
     fn of(surnames: &str, names: &str, confidence: Confidence) -> (String, String, Confidence) {
@@ -212,7 +209,7 @@ mod tests {
             ("", Target::NamesFirst, None),
         ] {
             let split = split(text, order);
-            assert_eq!(split.verdict, Confidence::Unclear, "{text}");
+            assert_eq!(split.confidence, Confidence::Unclear, "{text}");
             assert_eq!(split.suggestion.as_deref(), suggestion, "{text}");
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{CheckedFile, messages};
+use super::{CheckedFile, RowPlace, messages};
 use crate::text::printable;
 
 /// What stands above the errors.
@@ -21,6 +21,7 @@ pub struct ReportMeta<'a> {
 /// One error.
 #[derive(Debug, Clone, Copy)]
 pub struct ReportLine<'a> {
+    /// The row's number; of several sheets, [`RowPlace::number`].
     pub fila: u32,
     pub campo: &'a str,
     /// The value as it stands in the file.
@@ -46,7 +47,13 @@ pub fn error_report_txt<'a>(meta: &ReportMeta<'_>, lines: impl IntoIterator<Item
         has_lines = true;
         let value = printable(line.valor);
         let value = if value.trim().is_empty() { "(vacío)" } else { &value };
-        let _ = write!(text, "Fila {} · {} · {value} · {}\r\n", line.fila, line.campo, printable(line.mensaje));
+        let _ = write!(
+            text,
+            "Fila {} · {} · {value} · {}\r\n",
+            RowPlace::of(line.fila),
+            line.campo,
+            printable(line.mensaje)
+        );
     }
     if !has_lines {
         text.push_str("No hay errores.\r\n");

@@ -12,10 +12,8 @@ use crate::{
 /// One checked row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckedRow {
-    /// The row's number as the spreadsheet shows it; in a text, the record's.
+    /// The row's number as the spreadsheet shows it, in a text the record's; of several sheets, [`super::RowPlace::number`].
     pub number: u32,
-    /// Its sheet, where several are read together: a place in `CheckedFile::read_sheets`.
-    pub sheet: Option<u16>,
     pub values: Values,
     /// All of its errors and warnings, in the order of the columns; duplicates last.
     pub issues: Vec<Issue>,
@@ -81,7 +79,6 @@ pub(super) fn check_cells(kind: Kind, number: u32, cells: &impl Cells) -> (Check
     let Reading { issues, values, keys, is_completed, .. } = reading;
     let checked = CheckedRow {
         number,
-        sheet: None,
         values,
         issues,
         keys,

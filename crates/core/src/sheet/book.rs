@@ -42,7 +42,12 @@ pub(super) fn read_rows(
 ) -> Result<SourceInfo, FileError> {
     let tabs = book.tabs();
     let chosen = match &options.sheet {
-        Some(wanted) => find_sheet(&tabs, wanted)?,
+        Some(wanted) => {
+            if options.shows_all {
+                choose_sheet(&mut book, &tabs, visitor)?;
+            }
+            find_sheet(&tabs, wanted)?
+        }
         None => choose_sheet(&mut book, &tabs, visitor)?,
     };
     let mut source = SourceInfo {

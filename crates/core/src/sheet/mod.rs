@@ -163,6 +163,8 @@ pub struct ReadOptions {
     pub limits: Limits,
     /// The sheet to read, hidden ones included; none: the visible one with the best heading.
     pub sheet: Option<String>,
+    /// Whether the visitor is shown how all visible sheets begin though one is named.
+    pub shows_all: bool,
     /// The encoding of a text, if a person named it; workbooks know their own.
     pub encoding: Option<Encoding>,
 }
