@@ -54,6 +54,7 @@ enum Send {
     Upload,
     ImportId,
     ImportIdForm,
+    Suggestions,
     RowQuery,
     /// A file of another import.
     UploadRelations,
@@ -162,6 +163,9 @@ const SERVER_FUNCTIONS: &[Row] = &[
         Send::CorrectForm("campo=nombre&valor=A&reemplazo=B"),
     ),
     ("POST", "/sfn/importacion-omitir", Administrators, 409, Send::CorrectForm("fila=2&omitir=true")),
+    ("POST", "/sfn/importacion-sugerencias", Administrators, 200, Send::Suggestions),
+    ("POST", "/sfn/importacion-aceptar-sugerencias", Administrators, 409, Send::CorrectForm("campo=nombre")),
+    ("POST", "/sfn/importacion-homonimo", Administrators, 409, Send::CorrectForm("fila=2")),
     ("POST", "/sfn/importacion-columnas", Administrators, 409, Send::Corrections),
     ("POST", "/sfn/importacion-deshacer", Administrators, 422, Send::Undo),
     ("POST", "/sfn/importaciones", Administrators, 200, Send::ImportQuery),
@@ -341,6 +345,7 @@ impl House {
             Send::Fields(fields) => request.header("content-type", "application/x-www-form-urlencoded").body(fields),
             Send::Json(body) => request.header("content-type", "application/json").body(body),
             Send::RowQuery => request.json(&json!({ "id": self.import, "query": {} })),
+            Send::Suggestions => request.json(&json!({ "id": self.import, "which": {} })),
         }
     }
 

@@ -8,7 +8,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::intake::receive::Checked;
-use super::model::{Import, ImportState, IssueGroup, Progress, Row, RowError, RowState};
+use super::model::{Import, ImportState, IssueGroup, Progress, Row, RowError, RowState, place_of};
 use super::store::rows::{self, Counts};
 use super::store::{self, ImportRow, NewRow, StagedRow};
 use crate::error::AppError;
@@ -24,8 +24,10 @@ pub async fn load(exec: &mut impl Exec, id: Uuid) -> Result<Import, AppError> {
     let import = store::find(exec, id).await?.ok_or(AppError::NotFound)?;
     let counts = rows::counts(exec, id).await?;
     let faulty = rows::list_faulty(exec, id, ERRORS_SHOWN as i64).await?;
+    let sheets = import.summary.hojas_leidas.clone();
     let mut whole = shape(import, &counts);
-    whole.errores = faulty.iter().flat_map(|row| errors_of(row.number, &row.issues)).take(ERRORS_SHOWN).collect();
+    whole.errores =
+        faulty.iter().flat_map(|row| errors_of(row.number, &row.issues, &sheets)).take(ERRORS_SHOWN).collect();
     whole.grupos = rows::groups(exec, id).await?;
     if whole.tipo.links_families() {
         whole.relaciones = Some(families::count_relations(exec, id).await?);
@@ -94,9 +96,10 @@ pub fn shape_checked(platform: &Platform, actor: &Actor, checked: Checked) -> Im
         created_by: actor.user.id,
         creator: format!("{} {}", actor.user.nombre, actor.user.apellido),
     };
+    let sheets = import.summary.hojas_leidas.clone();
     let taken: Vec<&NewRow> = rows.iter().filter(|row| row.state != RowState::Omitida).collect();
     Import {
-        errores: taken.iter().flat_map(|row| errors_of(row.number, &row.issues)).take(ERRORS_SHOWN).collect(),
+        errores: taken.iter().flat_map(|row| errors_of(row.number, &row.issues, &sheets)).take(ERRORS_SHOWN).collect(),
         grupos: group(&taken),
         ..shape(import, &counts)
     }
@@ -112,9 +115,11 @@ pub fn progress(import: &ImportRow, counts: &Counts) -> Progress {
     }
 }
 
-fn errors_of(number: i64, issues: &[Issue]) -> impl Iterator<Item = RowError> + '_ {
+fn errors_of<'i>(number: i64, issues: &'i [Issue], sheets: &[String]) -> impl Iterator<Item = RowError> + use<'i> {
+    let (fila, hoja) = place_of(number, sheets);
     issues.iter().filter(|issue| issue.is_error()).map(move |issue| RowError {
-        fila: u32::try_from(number).unwrap_or(0),
+        fila,
+        hoja: hoja.clone(),
         campo: issue.campo.clone(),
         mensaje: issue.mensaje.clone(),
     })
@@ -146,6 +151,7 @@ pub async fn shape_rows(
     exec: &mut impl Exec,
     id: Uuid,
     kind: Kind,
+    sheets: &[String],
     staged: Vec<StagedRow>,
 ) -> Result<Vec<Row>, AppError> {
     let repeated = rows::repeated_values(exec, id, &staged).await?;
@@ -168,8 +174,12 @@ pub async fn shape_rows(
             let key = (issue.campo.clone(), row.values.get(&issue.campo).to_owned());
             Some((key.0.clone(), *repeated.get(&key)?))
         };
+        let (fila, hoja) = place_of(row.number, sheets);
+        let numero = u32::try_from(row.number).unwrap_or(0);
         Row {
-            fila: u32::try_from(row.number).unwrap_or(0),
+            fila,
+            numero: if hoja.is_some() { numero } else { 0 },
+            hoja,
             estado: row.state,
             homonimo: row.is_namesake,
             iguales: row.issues.iter().filter(|issue| issue.is_error()).filter_map(alike).collect(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use padron_core::import::{FoundColumn, Kind, PreviewRow, Question};
+use padron_core::import::{FoundColumn, Kind, PreviewRow, Question, RowPlace};
 use padron_core::issue::{Issue, IssueCode};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -104,11 +104,20 @@ pub struct Standing {
     pub creados: i64,
 }
 
+/// The row and the sheet of a number, as they travel; the sheet only where several were read together.
+pub fn place_of(number: i64, sheets: &[String]) -> (u32, Option<String>) {
+    let place = RowPlace::of(u32::try_from(number).unwrap_or(0));
+    (place.row, place.sheet_in(sheets).cloned())
+}
+
 /// One error of one row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct RowError {
     pub fila: u32,
+    /// Its sheet, where several were read together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hoja: Option<String>,
     pub campo: String,
     pub mensaje: String,
 }
@@ -118,6 +127,9 @@ pub struct RowError {
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct SkippedLine {
     pub fila: u32,
+    /// Its sheet, where several were read together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hoja: Option<String>,
     pub texto: String,
 }
 
@@ -178,6 +190,9 @@ pub struct Summary {
     pub por_confirmar: Vec<Question>,
     /// What a person should know about the file as a whole.
     pub avisos: Vec<String>,
+    /// The sheets that were read together, in their order; none where it is only one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hojas_leidas: Vec<String>,
     /// Sheets with the same table that were not read.
     pub otras_hojas: Vec<SheetRows>,
     /// How the letters of a text were read: `utf-8`, `windows-1252`, `cp850`, `macroman`, `utf-16le`, `utf-16be`.
@@ -214,6 +229,10 @@ impl Summary {
         }
         self
     }
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// An import, whole.
@@ -265,6 +284,12 @@ pub struct Import {
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Row {
     pub fila: u32,
+    /// Its sheet, where several were read together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hoja: Option<String>,
+    /// Its number among the rows of all sheets, for our own pages; `fila` where only one was read.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub numero: u32,
     pub estado: RowState,
     pub datos: BTreeMap<String, String>,
     #[cfg_attr(feature = "ssr", schema(value_type = Vec<Object>))]
@@ -281,6 +306,21 @@ pub struct Row {
     /// The name of the student that the row's code is of, in `relaciones`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub estudiante: Option<String>,
+}
+
+impl Row {
+    /// What a person calls it: «5», or «5 · 1° B» where several sheets were read together.
+    pub fn label(&self) -> String {
+        match &self.hoja {
+            Some(sheet) => format!("{} · {sheet}", self.fila),
+            None => self.fila.to_string(),
+        }
+    }
+
+    /// The number by which it is corrected.
+    pub fn key(&self) -> u32 {
+        if self.numero == 0 { self.fila } else { self.numero }
+    }
 }
 
 /// Which rows to list.
@@ -387,6 +427,9 @@ pub struct Suggestions {
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Suggested {
     pub fila: u32,
+    /// Its sheet, where several were read together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hoja: Option<String>,
     pub campo: String,
     pub antes: String,
     pub despues: String,
@@ -405,6 +448,9 @@ pub struct Corrected {
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Kept {
     pub fila: u32,
+    /// Its sheet, where several were read together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hoja: Option<String>,
     /// Name and document, or code.
     pub usuario: String,
     pub motivo: String,

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
+use padron_core::issue::IssueCode;
 use uuid::Uuid;
 
-use super::model::{Corrections, Import, ImportQuery, Row, RowQuery, Standing, Undone};
+use super::model::{Corrections, Import, ImportQuery, Row, RowQuery, Standing, Suggested, Suggestions, Undone};
 use crate::error::AppError;
 use crate::page::Page;
 #[cfg(feature = "ssr")]
@@ -54,6 +55,30 @@ pub async fn correct_value(id: Uuid, campo: String, valor: String, reemplazo: St
         service::correct_value(&caller.platform, &caller.actor, id, &campo, &valor, &reemplazo).await.map(drop)
     })
     .await
+}
+
+/// What taking the suggestions of a group would change; of all without field and code.
+#[server(endpoint = "importacion-sugerencias", input = Json)]
+pub async fn import_suggestions(id: Uuid, which: Suggestions) -> Result<Vec<Suggested>, AppError> {
+    answer(async |caller| service::suggestions(&caller.platform, &caller.actor, id, &which).await).await
+}
+
+/// «Aceptar las N sugerencias» of a group, or all. A plain form post.
+#[server(endpoint = "importacion-aceptar-sugerencias")]
+pub async fn take_suggestions(
+    id: Uuid,
+    #[server(default)] campo: Option<String>,
+    #[server(default)] codigo: Option<IssueCode>,
+) -> Result<(), AppError> {
+    let which = Suggestions { campo, codigo };
+    answer(async |caller| service::take_suggestions(&caller.platform, &caller.actor, id, &which).await.map(drop)).await
+}
+
+/// «Es otro estudiante»: not the child of the same name that has another guardian. A plain form post.
+#[server(endpoint = "importacion-homonimo")]
+pub async fn distinguish_row(id: Uuid, fila: u32) -> Result<(), AppError> {
+    let change = service::Change::Namesake(true);
+    answer(async |caller| service::correct_row(&caller.platform, &caller.actor, id, fila, change).await.map(drop)).await
 }
 
 /// Leaves a row out, or takes it in again. A plain form post.

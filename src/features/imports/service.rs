@@ -1,6 +1,6 @@
 //! The import's use cases. Each one that a person calls asks for an `administrador` first (HU-USERS-04 VN-01).
 
-use padron_core::import::Kind;
+use padron_core::import::{Kind, RowPlace};
 use padron_core::role::Role;
 use padron_core::text;
 use tokio_util::sync::CancellationToken;
@@ -11,7 +11,7 @@ use super::execution;
 use super::files::{self, template};
 use super::intake::{self, receive, reread};
 use super::model::{
-    Corrected, Corrections, Import, ImportQuery, Row, RowQuery, Standing, Suggested, Suggestions, Undone,
+    Corrected, Corrections, Import, ImportQuery, Row, RowQuery, Standing, Suggested, Suggestions, Undone, place_of,
 };
 use super::review::correct;
 use super::review::revise::{Which, revise};
@@ -133,8 +133,31 @@ pub async fn rows(platform: &Platform, actor: &Actor, id: Uuid, query: RowQuery)
     let import = store::find(&mut reader, id).await?.ok_or(AppError::NotFound)?;
     let total = rows::count_rows(&mut reader, id, &filter).await?;
     let staged = rows::list_rows(&mut reader, id, &filter).await?;
-    let items = shape_rows(&mut reader, id, import.kind, staged).await?;
+    let items = shape_rows(&mut reader, id, import.kind, &import.summary.hojas_leidas, staged).await?;
     Ok(paging.page_of(items, total))
+}
+
+/// The number of a row of a sheet; the sheet must be named where several were read together.
+///
+/// # Errors
+/// `Invalid` without the sheet, or with one that was not read.
+pub async fn row_number(
+    platform: &Platform,
+    actor: &Actor,
+    id: Uuid,
+    row: u32,
+    sheet: Option<&str>,
+) -> Result<u32, AppError> {
+    authorize(actor)?;
+    let import = store::find(&mut platform.db.read().await?, id).await?.ok_or(AppError::NotFound)?;
+    let sheets = &import.summary.hojas_leidas;
+    if sheets.is_empty() {
+        return Ok(row);
+    }
+    let place = sheet.and_then(|sheet| sheets.iter().position(|read| read == sheet));
+    let place = place
+        .ok_or_else(|| AppError::invalid("hoja", format!("Indique la hoja de la fila: {}.", sheets.join(", "))))?;
+    Ok(RowPlace { sheet: u16::try_from(place + 1).unwrap_or(u16::MAX), row }.number())
 }
 
 /// Changes one row and checks it again, with its duplicates.
@@ -177,13 +200,11 @@ pub async fn suggestions(
 ) -> Result<Vec<Suggested>, AppError> {
     authorize(actor)?;
     let mut reader = platform.db.read().await?;
-    store::find(&mut reader, id).await?.ok_or(AppError::NotFound)?;
+    let import = store::find(&mut reader, id).await?.ok_or(AppError::NotFound)?;
     let found = rows::suggestions(&mut reader, id, which.campo.as_deref(), which.codigo).await?;
-    let shape = |it: rows::SuggestedValue| Suggested {
-        fila: u32::try_from(it.row).unwrap_or(0),
-        campo: it.field,
-        antes: it.value,
-        despues: it.suggestion,
+    let shape = |it: rows::SuggestedValue| {
+        let (fila, hoja) = place_of(it.row, &import.summary.hojas_leidas);
+        Suggested { fila, hoja, campo: it.field, antes: it.value, despues: it.suggestion }
     };
     Ok(found.into_iter().map(shape).collect())
 }

@@ -1,6 +1,6 @@
 //! How a row of each kind becomes what it describes. A new kind adds its arm to [`make_ready`] and to [`insert_in`].
 
-use padron_core::import::{AssignmentRow, Kind, PersonRow, RelationRow, StudentRow, TypedRow, field};
+use padron_core::import::{AssignmentRow, Kind, PersonRow, RelationRow, RowPlace, StudentRow, TypedRow, field};
 use padron_core::password::{PlainPassword, initial};
 use padron_core::role::Role;
 use serde_json::{Value, json};
@@ -90,7 +90,12 @@ pub async fn insert_in(
 fn with_origin(mut detail: Value, import: Uuid, number: i64) -> Value {
     if let Value::Object(fields) = &mut detail {
         fields.insert("importacion".into(), json!(import));
-        fields.insert("fila".into(), json!(number));
+        // Of several sheets that were read together the sheet's number, too.
+        let place = RowPlace::of(u32::try_from(number).unwrap_or(0));
+        fields.insert("fila".into(), json!(place.row));
+        if place.sheet > 0 {
+            fields.insert("hoja".into(), json!(place.sheet));
+        }
     }
     detail
 }

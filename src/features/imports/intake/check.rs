@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use padron_core::import::{CheckedRow, Kind, field, messages};
+use padron_core::import::{CheckedRow, Kind, RowPlace, field, messages};
 use padron_core::issue::{Issue, IssueCode};
 use padron_core::sheet::column_name;
 use padron_core::text;
@@ -93,5 +93,6 @@ pub fn shape(mut row: CheckedRow, found: Vec<Issue>) -> NewRow {
 /// The text that a search looks in: the number and every value, folded.
 pub fn search_text<'v>(number: i64, values: impl Iterator<Item = &'v str>) -> String {
     let texts: Vec<&str> = values.collect();
+    let number = RowPlace::of(u32::try_from(number).unwrap_or(0)).row;
     text::sort_key(&format!("{number} {}", texts.join(" ")))
 }

@@ -10,7 +10,7 @@ use padron_core::text;
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::features::imports::model::{Corrections, SheetRows, SkippedLine, Summary};
+use crate::features::imports::model::{Corrections, SheetRows, SkippedLine, Summary, place_of};
 use crate::features::imports::store;
 use crate::platform::Platform;
 use crate::platform::telemetry::unexpected;
@@ -81,7 +81,13 @@ pub fn is_correctable(refusal: &Refusal) -> bool {
 
 pub fn summarize(checked: &CheckedFile) -> Summary {
     let mut summary = describe(&checked.layout);
-    let shown = |row: &SkippedRow| SkippedLine { fila: row.number, texto: row.text.clone() };
+    if checked.read_sheets.len() > 1 {
+        summary.hojas_leidas.clone_from(&checked.read_sheets);
+    }
+    let shown = |row: &SkippedRow| {
+        let (fila, hoja) = place_of(row.number.into(), &checked.read_sheets);
+        SkippedLine { fila, hoja, texto: row.text.clone() }
+    };
     summary.no_tomadas = checked.skipped.iter().take(SKIPPED_SHOWN).map(shown).collect();
     summary.tipo_sugerido = checked.suggested;
     summary.por_confirmar.clone_from(&checked.questions);

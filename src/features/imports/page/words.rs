@@ -61,6 +61,14 @@ pub fn certainty_word(certainty: Certainty) -> &'static str {
     }
 }
 
+/// «Fila 4», or «Fila 4 · 1° B» where several sheets were read together.
+pub fn row_words(row: u32, sheet: Option<&str>) -> String {
+    match sheet {
+        Some(sheet) => format!("Fila {row} · {sheet}"),
+        None => format!("Fila {row}"),
+    }
+}
+
 /// What a person calls a field.
 pub fn field_label(kind: Kind, name: &str) -> String {
     kind.column(name).map_or_else(|| name.to_owned(), |column| column.label.to_owned())

@@ -197,14 +197,21 @@ struct CorrectRequest {
     homonimo: Option<bool>,
 }
 
+#[derive(Deserialize, utoipa::IntoParams)]
+struct SheetQuery {
+    /// The row's sheet, which must be named where several were read together.
+    hoja: Option<String>,
+}
+
 /// Corrects a row before the import runs; it and its duplicates are checked again.
 #[utoipa::path(patch, path = "/admin/import/{id}/filas/{fila}", tag = "importación",
-    params(("id" = Uuid, Path), ("fila" = u32, Path)), request_body = CorrectRequest,
+    params(("id" = Uuid, Path), ("fila" = u32, Path), SheetQuery), request_body = CorrectRequest,
     responses((status = 200, body = Row), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody),
         Refusals, BodyRefusals))]
 async fn correct_row(
     Caller { platform, actor }: Caller,
-    PathParams((id, number)): PathParams<(Uuid, u32)>,
+    PathParams((id, row)): PathParams<(Uuid, u32)>,
+    QueryParams(query): QueryParams<SheetQuery>,
     Body(request): Body<CorrectRequest>,
 ) -> Result<Json<Row>, AppError> {
     let change = match (request.datos, request.omitir, request.homonimo) {
@@ -218,6 +225,7 @@ async fn correct_row(
             ));
         }
     };
+    let number = service::row_number(&platform, &actor, id, row, query.hoja.as_deref()).await?;
     Ok(Json(service::correct_row(&platform, &actor, id, number, change).await?))
 }
 
@@ -247,7 +255,7 @@ async fn correct_value(
 
 /// The values that taking the suggestions of a field and of a kind of error would replace; all without.
 #[utoipa::path(get, path = "/admin/import/{id}/sugerencias", tag = "importación", params(("id" = Uuid, Path), Suggestions),
-    responses((status = 200, body = Vec<Suggested>), (status = 404, body = ErrorBody)))]
+    responses((status = 200, body = Vec<Suggested>), (status = 404, body = ErrorBody), Refusals))]
 async fn suggestions(
     Caller { platform, actor }: Caller,
     PathParams(id): PathParams<Uuid>,
@@ -259,7 +267,7 @@ async fn suggestions(
 /// Takes every suggestion of a field and of a kind of error; all without.
 #[utoipa::path(post, path = "/admin/import/{id}/sugerencias", tag = "importación", params(("id" = Uuid, Path)),
     request_body = Suggestions,
-    responses((status = 200, body = Corrected), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody)))]
+    responses((status = 200, body = Corrected), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), (status = 422, body = ErrorBody), Refusals, BodyRefusals))]
 async fn take_suggestions(
     Caller { platform, actor }: Caller,
     PathParams(id): PathParams<Uuid>,

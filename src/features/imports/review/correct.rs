@@ -69,7 +69,10 @@ pub async fn row(platform: &Platform, actor: &Actor, id: Uuid, number: u32, chan
     let entry = Entry { action, object: "importacion", object_id: id, detail };
     audit::record_in(&mut tx, platform, actor, entry).await?;
     let staged = rows::find_row(&mut tx, id, number).await?.ok_or(AppError::NotFound)?;
-    let row = shape_rows(&mut tx, id, review.judge.kind, vec![staged]).await?.pop().ok_or(AppError::Internal)?;
+    let row = shape_rows(&mut tx, id, review.judge.kind, &review.sheets, vec![staged])
+        .await?
+        .pop()
+        .ok_or(AppError::Internal)?;
     tx.commit().await?;
     Ok(row)
 }
@@ -138,7 +141,7 @@ pub async fn take_suggestions(
     let detail = json!({ "campo": which.campo, "codigo": which.codigo, "filas": numbers.len() });
     let entry = Entry { action: "aceptar_sugerencias", object: "importacion", object_id: id, detail };
     audit::record_in(&mut tx, platform, actor, entry).await?;
-    let importacion: Importacion = load(&mut tx, id).await?;
+    let importacion: Import = load(&mut tx, id).await?;
     tx.commit().await?;
     Ok(Corrected { filas_corregidas: numbers.len() as i64, importacion })
 }
@@ -172,13 +175,15 @@ fn is_of_another_row(issue: &Issue) -> bool {
 /// An import that is being reviewed, held until the commit.
 struct Review {
     judge: Judge,
+    /// The sheets that were read together.
+    sheets: Vec<String>,
     now: DateTime<Utc>,
 }
 
 impl Review {
     async fn open(tx: &mut Tx, platform: &Platform, id: Uuid) -> Result<Self, AppError> {
         store::hold(tx, id).await?;
-        let ImportRow { kind, state, .. } = store::find(tx, id).await?.ok_or(AppError::NotFound)?;
+        let ImportRow { kind, state, summary, .. } = store::find(tx, id).await?.ok_or(AppError::NotFound)?;
         if state != ImportState::Validado {
             return Err(AppError::conflict(
                 "no_editable",
@@ -186,7 +191,7 @@ impl Review {
             ));
         }
         let year = settings::institution(platform, tx).await?.year;
-        Ok(Self { judge: Judge { id, kind, year }, now: platform.now() })
+        Ok(Self { judge: Judge { id, kind, year }, sheets: summary.0.hojas_leidas, now: platform.now() })
     }
 
     /// The values of a change, if each is of a field of the kind and short enough to be one.

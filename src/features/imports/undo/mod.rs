@@ -10,7 +10,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use self::store::CreatedRow;
-use super::model::{ImportState, Kept, Undone};
+use super::model::{ImportState, Kept, Undone, place_of};
 use super::store as imports;
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
@@ -51,7 +51,7 @@ pub async fn undo(platform: &Platform, actor: &Actor, id: Uuid, confirm: i64) ->
 
     let reasons = reasons_to_keep(&mut tx, &rows).await?;
     let (kept, removed): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| reasons.contains_key(&row.made()));
-    let conservados = describe(&mut tx, id, kept, &reasons).await?;
+    let conservados = describe(&mut tx, id, &import.summary.hojas_leidas, kept, &reasons).await?;
     remove(&mut tx, id, &removed).await?;
     let deshechos = removed.len() as i64;
     if deshechos > 0 {
@@ -119,6 +119,7 @@ async fn people_to_keep(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Reaso
 async fn describe(
     tx: &mut Tx,
     import: Uuid,
+    sheets: &[String],
     kept: Vec<CreatedRow>,
     reasons: &HashMap<Uuid, Reason>,
 ) -> Result<Vec<Kept>, AppError> {
@@ -127,11 +128,8 @@ async fn describe(
     let describe = |row: &CreatedRow| {
         let reason = reasons.get(&row.made())?;
         let staged = || values.get(&row.number).map(staged_name).unwrap_or_default();
-        Some(Kept {
-            fila: u32::try_from(row.number).unwrap_or(0),
-            usuario: reason.name.clone().unwrap_or_else(staged),
-            motivo: reason.text.clone(),
-        })
+        let (fila, hoja) = place_of(row.number, sheets);
+        Some(Kept { fila, hoja, usuario: reason.name.clone().unwrap_or_else(staged), motivo: reason.text.clone() })
     };
     Ok(kept.iter().filter_map(describe).collect())
 }

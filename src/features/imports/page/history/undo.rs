@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::features::imports::model::Undone;
+use crate::features::imports::page::words::row_words;
 use crate::features::imports::server_fns::undo_import;
 use crate::format;
 use crate::ui::failure::Failure;
@@ -111,7 +112,7 @@ fn Report(undone: Undone) -> impl IntoView {
                                 .map(|kept| {
                                     view! {
                                         <li class="py-2">
-                                            <span class="block wrap-anywhere">{format!("Fila {} · {}", kept.fila, kept.usuario)}</span>
+                                            <span class="block wrap-anywhere">{format!("{} · {}", row_words(kept.fila, kept.hoja.as_deref()), kept.usuario)}</span>
                                             <span class="block text-sm text-muted">{kept.motivo}</span>
                                         </li>
                                     }

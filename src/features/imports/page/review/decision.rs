@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
+use super::questions::PANEL as QUESTIONS;
 use crate::error::AppError;
 use crate::features::imports::model::Import;
 use crate::features::imports::page::parts::Reports;
@@ -20,8 +21,16 @@ use crate::ui::spinner::Spinner;
 #[component]
 pub fn Decision(import: Import, asking: bool, refused: Option<AppError>) -> impl IntoView {
     let (id, kind, valid, errors) = (import.import_id, import.tipo, import.validos, import.con_errores);
-    let open = asking && valid > 0;
-    let primary = if valid > 0 {
+    let is_open = !import.resumen.por_confirmar.is_empty();
+    let open = asking && valid > 0 && !is_open;
+    let primary = if valid > 0 && is_open {
+        view! {
+            <a class="btn btn-primary h-12 px-6 w-full" href=format!("#{QUESTIONS}")>
+                {format!("Confirmar {}", format::count(import.resumen.por_confirmar.len() as i64, "pregunta", "preguntas"))}
+            </a>
+        }
+        .into_any()
+    } else if valid > 0 {
         view! {
             <form method="get" action=PATH>
                 <input type="hidden" name="importacion" value=id.to_string() />

@@ -3,7 +3,8 @@
 
 use leptos::prelude::*;
 
-use crate::features::imports::model::{Import, Row};
+use super::suggested::SuggestionList;
+use crate::features::imports::model::{Import, Row, Suggested};
 use crate::features::imports::page::query::{Filter, PATH, Review, RowsTab};
 use crate::features::imports::page::rows::correct::Repeated;
 use crate::features::imports::page::rows::{ErrorRows, OmittedRows, RelationRows, ValidRows};
@@ -21,7 +22,7 @@ use crate::ui::tabs::{Tab, Tabs};
 const PANEL: &str = "registros";
 
 #[component]
-pub fn RowList(import: Import, review: Review, rows: Page<Row>) -> impl IntoView {
+pub fn RowList(import: Import, review: Review, rows: Page<Row>, suggestions: Vec<Suggested>) -> impl IntoView {
     let tab = review.open_tab(import.con_errores);
     let tab_of = |tab: RowsTab, label: &'static str, count: i64| Tab {
         id: tab.as_str(),
@@ -56,6 +57,11 @@ pub fn RowList(import: Import, review: Review, rows: Page<Row>) -> impl IntoView
             class="border-t border-base-300 scroll-mt-32"
         >
             {(tab == RowsTab::Errors).then(|| view! { <Groups import=import.clone() review=review.clone() /> })}
+            {matches!(tab, RowsTab::Errors | RowsTab::Valid)
+                .then(|| {
+                    let filter = review.filter.clone().filter(|_| tab == RowsTab::Errors);
+                    view! { <SuggestionList id=import.import_id kind=import.tipo filter=filter suggestions=suggestions /> }
+                })}
             <Rows import=import review=review tab=tab rows=rows />
         </div>
     }

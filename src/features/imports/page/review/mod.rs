@@ -2,19 +2,25 @@
 
 mod decision;
 mod list;
+mod notes;
+mod questions;
 pub mod recognised;
+mod suggested;
 
 use leptos::prelude::*;
 use uuid::Uuid;
 
 use self::decision::Decision;
 use self::list::RowList;
+use self::questions::{OtherSheets, Questions};
 use self::recognised::{OtherKind, Recognised};
 use super::parts::Reports;
 use super::query::{Review, Step, detail_href, step_href};
 use super::words;
-use crate::features::imports::model::{Import, Row};
-use crate::features::imports::server_fns::{CancelImport, CorrectCell, CorrectValue, ExecuteImport, OmitRow};
+use crate::features::imports::model::{Import, Row, Suggested};
+use crate::features::imports::server_fns::{
+    CancelImport, CorrectCell, CorrectValue, DistinguishRow, ExecuteImport, OmitRow, TakeSuggestions,
+};
 use crate::format;
 use crate::page::Page;
 use crate::ui::alert::{Alert, Tone};
@@ -25,7 +31,12 @@ use crate::ui::region::{Region, mark};
 use crate::ui::stepper::Stepper;
 
 #[component]
-pub fn ReviewView(import: Import, rows: Option<Page<Row>>, review: Review) -> impl IntoView {
+pub fn ReviewView(
+    import: Import,
+    rows: Option<Page<Row>>,
+    suggestions: Vec<Suggested>,
+    review: Review,
+) -> impl IntoView {
     let kind = import.tipo;
     let back =
         vec![Some(step_href(Step::Kind)), Some(step_href(Step::Template(kind))), Some(step_href(Step::File(kind)))];
@@ -35,6 +46,8 @@ pub fn ReviewView(import: Import, rows: Option<Page<Row>>, review: Review) -> im
         .or_else(refused_post::<CancelImport>)
         .or_else(refused_post::<CorrectCell>)
         .or_else(refused_post::<CorrectValue>)
+        .or_else(refused_post::<DistinguishRow>)
+        .or_else(refused_post::<TakeSuggestions>)
         .or_else(refused_post::<OmitRow>);
     view! {
         <PageHeading title="Revise antes de crear".to_string() eyebrow=format!("Importar usuarios · {}", kind.label())>
@@ -42,6 +55,8 @@ pub fn ReviewView(import: Import, rows: Option<Page<Row>>, review: Review) -> im
         </PageHeading>
         {import.resumen.tipo_sugerido.map(|suggested| view! { <OtherKind id=id kind=kind suggested=suggested /> })}
         {import.resumen.repetido_de.map(|earlier| view! { <Repeated earlier=earlier /> })}
+        <OtherSheets import=import.clone() />
+        <Questions import=import.clone() />
         <Region>
             <div class="space-y-6">
                 <Recognised import=import.clone() />
@@ -52,7 +67,7 @@ pub fn ReviewView(import: Import, rows: Option<Page<Row>>, review: Review) -> im
                     <p {..mark::part("resumen")} class="text-sm text-muted px-4 lg:px-5 pt-4 -mb-1">
                         {words::review_line(&import)}
                     </p>
-                    {rows.map(|rows| view! { <RowList import=import.clone() review=review rows=rows /> })}
+                    {rows.map(|rows| view! { <RowList import=import.clone() review=review rows=rows suggestions=suggestions /> })}
                 </section>
                 <div {..mark::part("reportes")} class="lg:hidden">
                     {(import.con_errores > 0)

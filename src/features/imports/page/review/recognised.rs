@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::features::imports::model::{Import, SkippedLine, Summary};
 use crate::features::imports::page::query::{Step, step_href};
+use crate::features::imports::page::review::notes::FileNotes;
 use crate::features::imports::page::words;
 use crate::format;
 use crate::ui::alert::{Alert, Tone};
@@ -13,7 +14,8 @@ use crate::ui::icon::{Glyph, Icon};
 use crate::ui::spinner::Spinner;
 use crate::ui::table::{DataCell, DataRow, DataTable};
 
-fn columns_action(id: Uuid) -> String {
+/// Where the forms that read the file again are posted.
+pub fn columns_action(id: Uuid) -> String {
     format!("/api/admin/import/{id}/columnas")
 }
 
@@ -22,8 +24,6 @@ fn columns_action(id: Uuid) -> String {
 pub fn Recognised(import: Import) -> impl IntoView {
     let summary = import.resumen.clone();
     let (id, kind) = (import.import_id, import.tipo);
-    let near: Vec<_> =
-        summary.columnas.iter().filter(|column| column.certeza == Some(Certainty::Parecido)).cloned().collect();
     view! {
         <section class="surface" aria-label="Archivo">
             <div class="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 sm:px-5 py-3.5">
@@ -38,7 +38,7 @@ pub fn Recognised(import: Import) -> impl IntoView {
                     "Cambiar"
                 </a>
             </div>
-            {(!near.is_empty()).then(|| view! { <Unsure id=id kind=kind summary=summary.clone() near=near /> })}
+            <FileNotes notes=summary.avisos.clone() />
             <details class="group/details border-t border-base-300">
                 <summary class="flex items-center gap-3 px-4 sm:px-5 min-h-12 py-2 cursor-pointer list-none">
                     <Glyph icon=Icon::Columns class="size-5 text-muted" />
@@ -56,54 +56,14 @@ pub fn Recognised(import: Import) -> impl IntoView {
     }
 }
 
-/// Columns that were taken for a field because their names are alike: a person should say so, with one tap.
-#[component]
-fn Unsure(id: Uuid, kind: Kind, summary: Summary, near: Vec<FoundColumn>) -> impl IntoView {
-    let pairs: Vec<_> = near
-        .iter()
-        .map(|column| {
-            let field = column.campo.as_deref().unwrap_or_default();
-            format!("«{}» → {}", column.columna, choice_label(kind, field))
-        })
-        .collect();
-    let inputs = near.into_iter().map(|column| {
-        view! {
-            <input type="hidden" name="columna" value=column.columna />
-            <input type="hidden" name="campo" value=column.campo />
-        }
-    });
-    view! {
-        <div class="px-4 sm:px-5 pb-3.5">
-            <Alert tone=Tone::Warning title="Confirme lo que entendimos".to_string()>
-                <form method="post" action=columns_action(id) class="group flex flex-wrap items-center gap-x-4 gap-y-2">
-                    <Shown kind=kind summary=summary />
-                    {inputs.collect_view()}
-                    <div class="flex-1 basis-56">
-                        <p class="font-medium">{pairs.join(" · ")}</p>
-                        <p class="text-sm">"El título se parece, pero no es igual. Lo recordaremos para el siguiente archivo."</p>
-                    </div>
-                    <button type="submit" class="btn btn-neutral h-11 max-sm:w-full">
-                        <Spinner />
-                        "Sí, es correcto"
-                    </button>
-                </form>
-            </Alert>
-        </div>
-    }
-}
-
 /// Kind, sheet and heading row as they are shown, so that a correction of columns is about them.
 #[component]
-fn Shown(kind: Kind, summary: Summary) -> impl IntoView {
+pub fn Shown(kind: Kind, summary: Summary) -> impl IntoView {
     view! {
         <input type="hidden" name="tipo" value=kind.as_str() />
         {summary.hoja.map(|sheet| view! { <input type="hidden" name="hoja" value=sheet /> })}
         <input type="hidden" name="fila_encabezado" value=summary.fila_encabezado.to_string() />
     }
-}
-
-fn choice_label(kind: Kind, field: &str) -> &'static str {
-    Target::choices(kind).find(|(name, _)| *name == field).map_or("", |(_, label)| label)
 }
 
 /// Each column of the file, with the field that it serves.
@@ -301,7 +261,7 @@ fn NotTaken(rows: Vec<SkippedLine>) -> impl IntoView {
                         .map(|row| {
                             view! {
                                 <li class="flex gap-3">
-                                    <span class="w-16 shrink-0 text-muted">{format!("Fila {}", row.fila)}</span>
+                                    <span class="min-w-16 shrink-0 text-muted">{words::row_words(row.fila, row.hoja.as_deref())}</span>
                                     <span class="min-w-0 wrap-anywhere">{row.texto}</span>
                                 </li>
                             }

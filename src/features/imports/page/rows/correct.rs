@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::features::imports::model::Row;
 use crate::features::imports::page::words;
-use crate::features::imports::server_fns::{CorrectCell, CorrectValue, OmitRow};
+use crate::features::imports::server_fns::{CorrectCell, CorrectValue, DistinguishRow, OmitRow};
 use crate::format;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::region::mark;
@@ -78,6 +78,27 @@ pub fn OmitForm(id: Uuid, row: u32, omit: bool) -> impl IntoView {
             <button {..mark::cell()} type="submit" id=format!("omitir-{row}") class="btn btn-ghost btn-sm target" aria-label=aloud>
                 <Spinner />
                 {label}
+            </button>
+        </form>
+    }
+}
+
+/// «Es otro estudiante»: a child of the same name with another guardian.
+#[component]
+pub fn NamesakeForm(id: Uuid, row: u32) -> impl IntoView {
+    view! {
+        <form {..mark::here()} method="post" action=DistinguishRow::url() class="group flex justify-end lg:justify-start lg:-mx-3">
+            <input type="hidden" name="id" value=id.to_string() />
+            <input type="hidden" name="fila" value=row.to_string() />
+            <button
+                {..mark::cell()}
+                type="submit"
+                id=format!("otro-{row}")
+                class="btn btn-ghost btn-sm target"
+                aria-label=format!("Es otro estudiante, fila {row}")
+            >
+                <Spinner />
+                "Es otro estudiante"
             </button>
         </form>
     }
@@ -200,6 +221,8 @@ mod tests {
     fn a_repeated_value_is_offered_once_the_most_frequent_first() {
         let row = |fila, nivel: &str, count: i64| Row {
             fila,
+            hoja: None,
+            numero: 0,
             estado: RowState::ConErrores,
             datos: [("nivel".to_owned(), nivel.to_owned())].into(),
             errores: Vec::new(),

@@ -7,7 +7,7 @@ use padron_core::import::{Column, Kind, field};
 use padron_core::issue::{Issue, IssueCode};
 use uuid::Uuid;
 
-use self::correct::{Choices, CorrectCellForm, OmitForm};
+use self::correct::{Choices, CorrectCellForm, NamesakeForm, OmitForm};
 use super::words::field_label;
 use crate::features::imports::model::{Row, RowState};
 use crate::ui::icon::{Glyph, Icon};
@@ -48,7 +48,8 @@ pub fn ErrorRows(kind: Kind, rows: Vec<Row>, #[prop(default = None)] correct: Op
         let issues: Vec<Issue> = row.errores.iter().filter(|issue| issue.is_error()).cloned().collect();
         let fields: Vec<String> = issues.iter().map(|issue| issue.campo.clone()).collect();
         issues.into_iter().enumerate().map(move |(place, issue)| Line {
-            number: row.fila,
+            number: row.key(),
+            label: row.label(),
             name: row.name(),
             value: row.datos.get(&issue.campo).cloned().unwrap_or_default(),
             is_first: place == 0,
@@ -68,6 +69,7 @@ pub fn ErrorRows(kind: Kind, rows: Vec<Row>, #[prop(default = None)] correct: Op
 
 struct Line {
     number: u32,
+    label: String,
     name: String,
     value: String,
     issue: Issue,
@@ -78,7 +80,8 @@ struct Line {
 
 #[component]
 fn ErrorLine(kind: Kind, line: Line, correct: Option<Uuid>) -> impl IntoView {
-    let Line { number, name, value, issue, place, is_first, is_own } = line;
+    let Line { number, label: row_label, name, value, issue, place, is_first, is_own } = line;
+    let is_namesake = issue.codigo == IssueCode::OtroApoderado;
     let label = field_label(kind, &issue.campo);
     let error_id = format!("error-{number}-{place}");
     // What is no column of the kind has no cell to type in.
@@ -99,7 +102,7 @@ fn ErrorLine(kind: Kind, line: Line, correct: Option<Uuid>) -> impl IntoView {
     view! {
         <DataRow>
             <DataCell label="Fila" class="font-medium lg:w-20">
-                {number.to_string()}
+                {row_label}
             </DataCell>
             <DataCell label="Campo" class="lg:w-44">
                 {label}
@@ -121,6 +124,7 @@ fn ErrorLine(kind: Kind, line: Line, correct: Option<Uuid>) -> impl IntoView {
                 .map(|id| {
                     view! {
                         <DataCell label="" class="lg:w-28">
+                            {is_namesake.then(|| view! { <NamesakeForm id=id row=number /> })}
                             {is_first.then(|| view! { <OmitForm id=id row=number omit=true /> })}
                         </DataCell>
                     }
@@ -146,7 +150,7 @@ pub fn ValidRows(
             {rows
                 .into_iter()
                 .map(|row| {
-                    let number = row.fila;
+                    let (number, row_label) = (row.key(), row.label());
                     let family = view! { <FamilyMark row=row.clone() /> };
                     let cells = columns.iter().map(|column| view! { <ValueCell column=column row=row.clone() /> });
                     let cells = cells.collect_view();
@@ -156,7 +160,7 @@ pub fn ValidRows(
                                 <span class="inline-flex items-center gap-2">
                                     <Glyph icon=Icon::CheckCircle class="size-5 text-success" />
                                     <span class="sr-only">"Válida: "</span>
-                                    {number.to_string()}
+                                    {row_label}
                                     {family}
                                 </span>
                             </DataCell>
@@ -247,7 +251,7 @@ pub fn OmittedRows(#[prop(into)] id: Option<Uuid>, kind: Kind, rows: Vec<Row>) -
             {rows
                 .into_iter()
                 .map(|row| {
-                    let (number, name) = (row.fila, row.name());
+                    let (number, row_label, name) = (row.key(), row.label(), row.name());
                     let values: Vec<_> = kind
                         .columns()
                         .iter()
@@ -263,7 +267,7 @@ pub fn OmittedRows(#[prop(into)] id: Option<Uuid>, kind: Kind, rows: Vec<Row>) -
                     view! {
                         <DataRow>
                             <DataCell label="Fila" class="font-medium lg:w-20">
-                                {number.to_string()}
+                                {row_label}
                             </DataCell>
                             <DataCell label="Quién" class="lg:w-64">
                                 {if name.is_empty() { "—".to_owned() } else { name }}
@@ -297,7 +301,7 @@ pub fn RelationRows(kind: Kind, rows: Vec<Row>) -> impl IntoView {
             {rows
                 .into_iter()
                 .map(|row| {
-                    let (number, name) = (row.fila, row.name());
+                    let (row_label, name) = (row.label(), row.name());
                     let student = if name.is_empty() { row.value(field::CODIGO_ESTUDIANTE).to_owned() } else { name };
                     let guardian = row.apoderado.clone().unwrap_or_else(|| "No encontrado".into());
                     let (document, relation) = (row.value(document).to_owned(), row.value(field::TIPO_RELACION).to_owned());
@@ -305,7 +309,7 @@ pub fn RelationRows(kind: Kind, rows: Vec<Row>) -> impl IntoView {
                     view! {
                         <DataRow>
                             <DataCell label="Fila" class="font-medium lg:w-20">
-                                {number.to_string()}
+                                {row_label}
                             </DataCell>
                             <DataCell label="Estudiante">
                                 <span class="inline-flex items-center gap-2">
@@ -362,6 +366,8 @@ mod tests {
     fn row(datos: &[(&str, &str)]) -> Row {
         Row {
             fila: 2,
+            hoja: None,
+            numero: 0,
             estado: RowState::Valida,
             datos: datos.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
             errores: Vec::new(),

@@ -1,11 +1,12 @@
 //! An import, as it stands: checked for, reviewed, run, done, refused or left.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::refused::RefusedView;
 use super::result::ResultView;
 use super::working::WorkingView;
-use crate::features::imports::model::{Import, ImportState, Row};
+use crate::features::imports::model::{Import, ImportState, Row, Suggested};
 use crate::features::imports::page::query::{PATH, Review, detail_href};
 use crate::features::imports::page::review::ReviewView;
 use crate::features::imports::page::words;
@@ -14,11 +15,22 @@ use crate::ui::failure::Empty;
 use crate::ui::icon::Icon;
 use crate::ui::layout::PageHeading;
 
+/// An import, and what its state shows of its rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Loaded {
+    pub import: Import,
+    pub rows: Option<Page<Row>>,
+    pub suggestions: Vec<Suggested>,
+}
+
 #[component]
-pub fn ImportView(import: Import, rows: Option<Page<Row>>, review: Review) -> impl IntoView {
+pub fn ImportView(loaded: Loaded, review: Review) -> impl IntoView {
+    let Loaded { import, rows, suggestions } = loaded;
     match import.estado {
         ImportState::Validando | ImportState::Ejecutando => view! { <WorkingView import=import /> }.into_any(),
-        ImportState::Validado => view! { <ReviewView import=import rows=rows review=review /> }.into_any(),
+        ImportState::Validado => {
+            view! { <ReviewView import=import rows=rows suggestions=suggestions review=review /> }.into_any()
+        }
         ImportState::Completado => view! { <ResultView import=import rows=rows /> }.into_any(),
         ImportState::Rechazado => view! { <RefusedView import=import /> }.into_any(),
         ImportState::Cancelado => view! { <Cancelled import=import /> }.into_any(),

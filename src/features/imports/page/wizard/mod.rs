@@ -16,17 +16,13 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-use self::import::ImportView;
+use self::import::{ImportView, Loaded};
 use self::steps::Steps;
 use super::load::{Lost, PER_PAGE, rows_of};
 use super::query::{self, Place, Review, RowsTab};
 use crate::error::AppError;
-use crate::features::imports::model::{Import, ImportState, Row, RowQuery, RowState};
-use crate::features::imports::server_fns::import_status;
-use crate::page::Page;
-
-/// An import and the rows that its present state asks to see.
-type Loaded = (Import, Option<Page<Row>>);
+use crate::features::imports::model::{Import, ImportState, RowQuery, RowState, Suggestions};
+use crate::features::imports::server_fns::{import_status, import_suggestions};
 
 /// Failed rows shown in the result; there are few, or the report says more.
 const FAILED_SHOWN: u32 = 100;
@@ -45,8 +41,8 @@ pub fn ImportPage() -> impl IntoView {
                     let place = place.clone();
                     Suspend::new(async move {
                         match (source.await, place) {
-                            (Ok(Some((import, rows))), Place::Import(review)) => {
-                                view! { <ImportView import=import rows=rows review=review /> }.into_any()
+                            (Ok(Some(loaded)), Place::Import(review)) => {
+                                view! { <ImportView loaded=loaded review=review /> }.into_any()
                             }
                             (Ok(_), Place::Steps(step)) => view! { <Steps step=step /> }.into_any(),
                             (Ok(_), Place::Import(_)) => view! { <Lost error=AppError::NotFound /> }.into_any(),
@@ -66,7 +62,13 @@ async fn load(place: Place) -> Result<Option<Loaded>, AppError> {
         Some(query) => Some(rows_of(review.id, query).await?),
         None => None,
     };
-    Ok(Some((import, rows)))
+    let has_suggestions =
+        import.estado == ImportState::Validado && import.grupos.iter().any(|group| group.sugerencias > 0);
+    let suggestions = match has_suggestions {
+        true => import_suggestions(review.id, suggestions_to_show(&import, &review)).await?,
+        false => Vec::new(),
+    };
+    Ok(Some(Loaded { import, rows, suggestions }))
 }
 
 /// Which rows belong to the state of an import, if any.
@@ -78,6 +80,13 @@ fn rows_to_show(import: &Import, review: &Review) -> Option<RowQuery> {
         }
         _ => None,
     }
+}
+
+/// The suggestions of the group that is shown, or of the whole file.
+fn suggestions_to_show(import: &Import, review: &Review) -> Suggestions {
+    let shows_errors = review.open_tab(import.con_errores) == RowsTab::Errors;
+    let filter = review.filter.as_ref().filter(|_| shows_errors);
+    Suggestions { campo: filter.map(|filter| filter.field.clone()), codigo: filter.map(|filter| filter.code) }
 }
 
 fn review_rows(errors: i64, review: &Review) -> RowQuery {
