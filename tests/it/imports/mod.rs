@@ -1,7 +1,9 @@
 //! From the office's file to the people in the database.
 
 mod bad_input;
+mod cases;
 mod checking;
+mod confirming;
 mod correcting;
 mod executing;
 mod listing;
