@@ -25,17 +25,16 @@ test("a heading that is only like a field is confirmed, and remembered for the n
   ];
   await review(page, server.url, csv("lista.csv", lines(61_000_000)));
   await expectCounts(page, 3, 0);
-  await expect(page.getByText("Confirme lo que entendimos")).toBeVisible();
-  await expect(page.getByText("«telefno» → Teléfono")).toBeVisible();
-  await page.getByRole("button", { name: "Sí, es correcto" }).click();
-  await expect(page.getByText("Confirme lo que entendimos")).toHaveCount(0);
+  await expect(page.getByText("La columna «telefno» parece ser «Teléfono». ¿Es correcto?")).toBeVisible();
+  await page.getByRole("button", { name: /^telefno/ }).click();
+  await expect(page.getByText("Antes de crear, confirme")).toHaveCount(0);
   await expectCounts(page, 3, 0);
   await process(page, 3);
   await expect(page.getByText("3 padres creados exitosamente")).toBeVisible({ timeout: 30_000 });
 
   await review(page, server.url, csv("otra.csv", lines(62_000_000)));
   await expectCounts(page, 3, 0);
-  await expect(page.getByText("Confirme lo que entendimos")).toHaveCount(0);
+  await expect(page.getByText("Antes de crear, confirme")).toHaveCount(0);
   await page.getByText(/6\s+columnas reconocidas/).click();
   await expect(page.getByRole("row").filter({ hasText: "telefno" })).toContainText("recordada");
 });

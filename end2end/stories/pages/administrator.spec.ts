@@ -75,7 +75,7 @@ test("what was recognised of a file, and what was not", async ({ page, server })
   await look(page, "columnas", bothThemes);
 
   await review(page, server.url, csv("lista.csv", ["tipo_documento,nro_documento,nombre,apellido,telefno,email", "DNI,61000000,Rosa,Quispe,+51987654321,"]));
-  await expect(page.getByText("Confirme lo que entendimos")).toBeVisible();
+  await expect(page.getByText("Antes de crear, confirme")).toBeVisible();
   await look(page, "columnas-por-confirmar");
 
   await review(page, server.url, csv("sin titulos.csv", ["tipo_documento,nombre,apellido,contacto,clave", "DNI,Rosa,Quispe,+51987654321,64000001"]));
