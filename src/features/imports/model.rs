@@ -153,7 +153,7 @@ pub struct IssueGroup {
     pub sugerencias: i64,
 }
 
-/// What judging the rows of an open review again changed: people came or went since.
+/// What checking the rows of an open review again changed: people came or went since.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Revision {
@@ -208,7 +208,7 @@ pub struct Summary {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ssr", schema(value_type = Option<String>))]
     pub tipo_sugerido: Option<Kind>,
-    /// What changed when the open review was last judged again and told otherwise than before.
+    /// What changed when the open review was last checked again and told otherwise than before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revision: Option<Revision>,
     /// An earlier import of the same bytes.
@@ -217,7 +217,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Without the values of people that helped a person to judge.
+    /// Without the values of people that helped a person to decide.
     pub fn without_samples(mut self) -> Self {
         self.vista.clear();
         self.no_tomadas.clear();

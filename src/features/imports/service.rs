@@ -111,7 +111,7 @@ pub async fn list(platform: &Platform, actor: &Actor, query: ImportQuery) -> Res
     Ok(paging.page_of(items.collect(), total))
 }
 
-/// A page of an import's rows, judged again like [`find`].
+/// A page of an import's rows, checked again like [`find`].
 pub async fn rows(platform: &Platform, actor: &Actor, id: Uuid, query: RowQuery) -> Result<Page<Row>, AppError> {
     authorize(actor)?;
     let paging = Paging::new(query.pagina, query.por_pagina);

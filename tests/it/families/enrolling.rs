@@ -179,7 +179,7 @@ async fn the_first_guardian_stays_and_an_ended_relation_makes_room(engine: Engin
     let doomed = id_of(&app.check_kind(&token, "relaciones", &file).await);
     let import = app.import_kind(&token, "relaciones", &file).await;
     assert_eq!(import["relaciones"], json!({ "total": 1, "padre": 1, "madre": 0, "apoderado": 0, "tutor": 0 }));
-    // Checked while there was room: it is judged again before it runs.
+    // Checked while there was room: it is checked again before it runs.
     assert_eq!(app.execute_import(&token, &doomed).await.refusal(), (409, "sin_filas_validas".to_owned()));
     let import = app.find_import(&token, &doomed).await;
     let sentence = format!("El estudiante P3001 ya tiene apoderado: Rosaura Quintanilla Ñope (documento {second}).");

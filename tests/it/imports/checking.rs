@@ -64,7 +64,7 @@ async fn the_object_of_an_import_has_exactly_the_keys_of_the_contract(engine: En
     expected["estado"] = json!("completado");
     expected["creados"] = json!(45);
     for column in expected["resumen"]["columnas"].as_array_mut().unwrap() {
-        column["muestras"] = json!([]); // Nobody has to judge the columns any more.
+        column["muestras"] = json!([]); // Nobody has to look at the columns any more.
     }
     for time in ["iniciada_en", "terminada_en"] {
         assert!(done[time].as_str().unwrap().ends_with('Z'));

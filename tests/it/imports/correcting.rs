@@ -7,7 +7,7 @@ use crate::support::{Answer, Ask, Engine, TestApp, errors_of, id_of, on_both_eng
 
 on_both_engines!(
     a_corrected_cell_makes_its_row_valid_and_the_figures_follow,
-    a_corrected_value_is_judged_by_the_database_too,
+    a_corrected_value_is_checked_with_the_database_too,
     correcting_the_first_of_two_duplicates_frees_the_second,
     correcting_into_a_duplicate_names_the_first_row_and_is_an_error_of_the_later_one,
     leaving_a_row_out_frees_its_duplicates_and_taking_it_in_again_binds_them,
@@ -20,7 +20,7 @@ on_both_engines!(
     a_change_that_is_none_is_refused,
     two_who_correct_at_once_leave_one_truth,
     names_that_could_not_be_told_apart_are_told_by_the_person,
-    a_row_freed_of_its_duplicate_is_still_judged_by_the_database,
+    a_row_freed_of_its_duplicate_is_still_checked_with_the_database,
     many_rows_that_share_an_email_are_corrected_one_by_one,
     a_nul_in_a_corrected_value_is_dropped,
     a_warning_leaves_with_what_it_was_about,
@@ -72,7 +72,7 @@ async fn a_corrected_cell_makes_its_row_valid_and_the_figures_follow(engine: Eng
     assert_eq!(app.count("SELECT COUNT(*) FROM usuarios WHERE nombre = 'Ana' AND telefono = '+51987654321'").await, 1);
 }
 
-async fn a_corrected_value_is_judged_by_the_database_too(engine: Engine) {
+async fn a_corrected_value_is_checked_with_the_database_too(engine: Engine) {
     let app = TestApp::start(engine).await;
     let token = app.administrator().await;
     app.import(&token, &people([77])).await;
@@ -367,7 +367,7 @@ async fn names_that_could_not_be_told_apart_are_told_by_the_person(engine: Engin
     assert_eq!(names(&both), (json!("Los Ríos del Águila"), json!("Eva Luz"), json!("valida")));
 }
 
-async fn a_row_freed_of_its_duplicate_is_still_judged_by_the_database(engine: Engine) {
+async fn a_row_freed_of_its_duplicate_is_still_checked_with_the_database(engine: Engine) {
     let app = TestApp::start(engine).await;
     let token = app.administrator().await;
     app.import(&token, &people(0..3)).await;

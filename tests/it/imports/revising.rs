@@ -1,4 +1,4 @@
-//! A review that was left open: judged again against the people who came and went meanwhile.
+//! A review that was left open: checked again against the people who came and went meanwhile.
 
 use chrono::TimeDelta;
 use padron_core::role::Role;
@@ -34,7 +34,7 @@ async fn students_become_valid_once_their_guardians_are_there(engine: Engine) {
     assert_eq!(figures(&app.find_import(&token, &id).await), [4, 0, 4, 0]);
     app.import(&token, &people(1..4)).await;
     let rows = app.rows(&token, &id, "estado=valida").await;
-    assert_eq!(rows["total"], 3, "the list of rows is judged too");
+    assert_eq!(rows["total"], 3, "the list of rows is checked too");
     let import = app.find_import(&token, &id).await;
     assert_eq!(figures(&import), [4, 3, 1, 0]);
     let revision = &import["resumen"]["revision"];

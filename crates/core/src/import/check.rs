@@ -442,7 +442,7 @@ impl<'o> Checker<'o> {
     fn check_data<'r>(&mut self, number: u32, width: usize, cell: &dyn Fn(usize) -> Cell<'r>) {
         let Some(ready) = &self.ready else { return };
         let checked = check_mapped(self.kind, RowPlace { sheet: self.sheet_number, row: number }, ready, width, cell);
-        let compared = self.seen.judge(checked, &self.rows);
+        let compared = self.seen.compare(checked, &self.rows);
         self.rows.push(compared);
     }
 

@@ -1,7 +1,7 @@
 //! Checks the files that an office brings, row by row, before anything is created (HU-USERS-04 CA-04).
 //!
 //! [`check_file`] reads a file, finds its header, maps its columns to the schema of a [`Kind`] and
-//! checks every row; [`check_row`] judges one row again after it was corrected. What only a database knows
+//! checks every row; [`check_row`] checks one row again after it was corrected. What only a database knows
 //! (a document that is already taken, a guardian who is not there) is the server's business; its
 //! sentences stand in [`messages`] all the same. A new kind of file is one schema in `schema.rs` and one
 //! row type beside `person.rs`.

@@ -16,10 +16,10 @@ pub struct Earlier<'a> {
 }
 
 impl CheckedRow {
-    /// Judges the row by the first row of each key that an earlier row has. If it says nothing that the first row of its
+    /// Compares the row with the first row of each key that an earlier row has. If it says nothing that the first row of its
     /// person, student, relation or assignment does not say, it repeats that one; else each shared key is an error
     /// (HU-USERS-04 VN-04), but that two people may share an e-mail.
-    pub fn judge_by_earlier(&mut self, earlier: &[Earlier<'_>]) {
+    pub fn compare_with_earlier(&mut self, earlier: &[Earlier<'_>]) {
         let is_whole = |claim: &&Earlier<'_>| claim.key.names_the_row() && says_the_same(&self.values, claim.values);
         if let Some(first) = earlier.iter().find(is_whole) {
             self.repeats = Some(first.row);
@@ -53,8 +53,8 @@ fn says_the_same(one: &Values, other: &Values) -> bool {
 pub(super) struct Seen(HashMap<RowKey, usize>);
 
 impl Seen {
-    /// Judges the next row by those before it, and remembers what it is the first to have.
-    pub fn judge(&mut self, mut row: CheckedRow, before: &[CheckedRow]) -> CheckedRow {
+    /// Compares the next row with those before it, and remembers what it is the first to have.
+    pub fn compare(&mut self, mut row: CheckedRow, before: &[CheckedRow]) -> CheckedRow {
         let mut earlier: Vec<(RowKey, &CheckedRow)> = Vec::new();
         for key in &row.keys {
             match self.0.entry(key.clone()) {
@@ -68,7 +68,7 @@ impl Seen {
             }
         }
         let claims = earlier.iter().map(|(key, first)| Earlier { key, row: first.number, values: &first.values });
-        row.judge_by_earlier(&claims.collect::<Vec<_>>());
+        row.compare_with_earlier(&claims.collect::<Vec<_>>());
         row
     }
 }
@@ -81,21 +81,21 @@ mod tests {
 
     const ANA: [&str; 6] = ["DNI", "40100001", "Ána", "Ruiz", "+51987654321", "ana@x.pe"];
 
-    /// Rows 2, 3, … of a file, judged in turn.
-    fn judge(rows: &[[&str; 6]]) -> Vec<CheckedRow> {
-        let (mut seen, mut judged) = (Seen::default(), Vec::new());
+    /// Rows 2, 3, … of a file, checked in turn.
+    fn compare(rows: &[[&str; 6]]) -> Vec<CheckedRow> {
+        let (mut seen, mut checked) = (Seen::default(), Vec::new());
         for (number, cells) in (2..).zip(rows) {
             let names = Kind::Padres.columns().iter().map(|column| column.name);
             let values: Values = names.zip(*cells).collect();
-            judged.push(seen.judge(check_row(Kind::Padres, number, &values), &judged));
+            checked.push(seen.compare(check_row(Kind::Padres, number, &values), &checked));
         }
-        judged
+        checked
     }
 
     #[test]
     fn the_same_person_in_other_letters_repeats_the_first_row() {
         let again = ["dni", "40100001", "ANA", "RUIZ", "987 654 321", "ANA@X.PE"];
-        let rows = judge(&[ANA, again, again]);
+        let rows = compare(&[ANA, again, again]);
         assert_eq!(rows.iter().map(|row| row.repeats).collect::<Vec<_>>(), [None, Some(2), Some(2)]);
         let issue = rows[1].issues.last().unwrap();
         assert_eq!((issue.codigo, issue.mensaje.as_str()), (IssueCode::Repetida, "Igual que la fila 2"));
@@ -107,7 +107,7 @@ mod tests {
         for place in [0, 2, 3, 4, 5] {
             let mut other = ANA;
             other[place] = ["CE", "", "Eva", "Paz", "+51911111111", "ána@x.pe"][place];
-            let rows = judge(&[ANA, other]);
+            let rows = compare(&[ANA, other]);
             assert_eq!(rows[1].repeats, None, "{other:?}");
             assert!(rows[1].issues.iter().any(|issue| issue.codigo == IssueCode::RepetidoEnArchivo), "{other:?}");
         }
@@ -119,7 +119,7 @@ mod tests {
         (husband[1], husband[2]) = ("40100002", "Luis");
         let mut contradiction = ANA;
         contradiction[2] = "Eva";
-        let rows = judge(&[ANA, husband, contradiction]);
+        let rows = compare(&[ANA, husband, contradiction]);
         assert!(rows[1].is_valid());
         assert_eq!(rows[1].issues.iter().map(|issue| issue.campo.as_str()).collect::<Vec<_>>(), ["email"]);
         let told: Vec<_> = rows[2].issues.iter().map(|issue| issue.campo.as_str()).collect();
@@ -133,14 +133,14 @@ mod tests {
             let cells = [name, "Ñahui", "Primaria", "3", guardian, "madre", "A"];
             check_row(Kind::Estudiantes, number, &names.into_iter().zip(cells).collect())
         };
-        let judged = |rows: [CheckedRow; 3]| {
-            let (mut seen, mut judged) = (Seen::default(), Vec::new());
+        let checked = |rows: [CheckedRow; 3]| {
+            let (mut seen, mut checked) = (Seen::default(), Vec::new());
             for row in rows {
-                judged.push(seen.judge(row, &judged));
+                checked.push(seen.compare(row, &checked));
             }
-            judged
+            checked
         };
-        let rows = judged([
+        let rows = checked([
             child(2, "Ana Lucía", "40100001"),
             child(3, "Ana Luisa", "40100001"),
             child(4, "ANA LUCIA", "40100002"),
@@ -151,7 +151,7 @@ mod tests {
             "Ya aparece en la fila 2 con otro apoderado. Solo se registra un apoderado por estudiante, el primero.";
         assert_eq!(told, [(IssueCode::OtroApoderado, sentence)]);
         let namesake = CheckedRow { is_namesake: true, ..child(3, "Ana Lucía", "40100002") };
-        let rows = judged([child(2, "Ana Lucía", "40100001"), namesake, child(4, "Ana Lucía", "40100002")]);
+        let rows = checked([child(2, "Ana Lucía", "40100001"), namesake, child(4, "Ana Lucía", "40100002")]);
         assert!(rows[1].is_valid());
         assert_eq!(rows[2].repeats, Some(3), "the namesake's own repeat");
     }
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn a_row_like_a_contradiction_contradicts_the_first_row_too() {
         let other = ["DNI", "40100001", "Eva", "Ruiz", "+51987654321", ""];
-        let rows = judge(&[ANA, other, other]);
+        let rows = compare(&[ANA, other, other]);
         assert_eq!(rows[2].repeats, None);
         assert_eq!(rows[2].issues.last().unwrap().mensaje, "Documento duplicado. Ya aparece en la fila 2");
     }

@@ -61,7 +61,7 @@ pub fn parse_row(kind: Kind, values: &Values) -> Result<TypedRow, Vec<Issue>> {
     }
 }
 
-/// The one place where a row is judged.
+/// The one place where a row is checked.
 pub(super) fn check_cells(kind: Kind, number: u32, cells: &impl Cells) -> (CheckedRow, Option<TypedRow>) {
     let mut reading = Reading::new(cells);
     let typed = match kind {

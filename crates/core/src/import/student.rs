@@ -37,7 +37,7 @@ pub struct RelationRow {
 
 impl StudentRow {
     pub(super) fn read(reading: &mut Reading<'_, impl Cells>) -> Option<Self> {
-        // The code is judged once more below, when the grade is known.
+        // The code is checked once more below, when the grade is known.
         let code = reading.optional(field::CODIGO_ESTUDIANTE, |cell| StudentCode::parse(cell.text).map(Parsed::plain));
         let nombre = name(reading, field::NOMBRE);
         let apellido = name(reading, field::APELLIDO);

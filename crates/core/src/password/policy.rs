@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn a_person_without_data_is_judged_too() {
+    fn a_person_without_data_is_checked_too() {
         assert_eq!(check_own_password("Camino72verde", &PasswordContext::default()), []);
     }
 }

@@ -128,7 +128,7 @@ impl DocumentNumber {
         }
     }
 
-    /// The number of a cell, judged beside the type that its column says.
+    /// The number of a cell, checked beside the type that its column says.
     ///
     /// What is written around the number («DNI», «N°», dots between thousands, `.0`) goes with a warning. Spreadsheets
     /// eat leading zeros: a DNI of seven digits in a *numeric* cell or in delimited text gets its zero back with a

@@ -1,5 +1,5 @@
 //! Repairing staged rows: a cell corrected in place, a wrong value corrected in every row that has it, a row left out. What
-//! was changed is judged again, with the rows that share something with it.
+//! was changed is checked again, with the rows that share something with it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use padron_core::issue::{Issue, IssueCode};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::judge::Judge;
+use super::recheck::Recheck;
 use crate::error::{AppError, FieldError};
 use crate::features::access::actor::Actor;
 use crate::features::audit::service::{self as audit, Entry};
@@ -57,7 +57,7 @@ pub async fn row(platform: &Platform, actor: &Actor, id: Uuid, number: u32, chan
             ("incluir_fila", json!({ "fila": number }), edited)
         }
         Change::Namesake(is_namesake) => {
-            if review.judge.kind != Kind::Estudiantes {
+            if review.recheck.kind != Kind::Estudiantes {
                 let sentence = "Solo una fila de estudiantes puede ser de otro estudiante con el mismo nombre.";
                 return Err(AppError::invalid("homonimo", sentence));
             }
@@ -69,7 +69,7 @@ pub async fn row(platform: &Platform, actor: &Actor, id: Uuid, number: u32, chan
     let entry = Entry { action, object: "importacion", object_id: id, detail };
     audit::record_in(&mut tx, platform, actor, entry).await?;
     let staged = rows::find_row(&mut tx, id, number).await?.ok_or(AppError::NotFound)?;
-    let row = shape_rows(&mut tx, id, review.judge.kind, &review.sheets, vec![staged])
+    let row = shape_rows(&mut tx, id, review.recheck.kind, &review.sheets, vec![staged])
         .await?
         .pop()
         .ok_or(AppError::Internal)?;
@@ -174,7 +174,7 @@ fn is_of_another_row(issue: &Issue) -> bool {
 
 /// An import that is being reviewed, held until the commit.
 struct Review {
-    judge: Judge,
+    recheck: Recheck,
     /// The sheets that were read together.
     sheets: Vec<String>,
     now: DateTime<Utc>,
@@ -191,13 +191,13 @@ impl Review {
             ));
         }
         let year = settings::institution(platform, tx).await?.year;
-        Ok(Self { judge: Judge { id, kind, year }, sheets: summary.0.hojas_leidas, now: platform.now() })
+        Ok(Self { recheck: Recheck { id, kind, year }, sheets: summary.0.hojas_leidas, now: platform.now() })
     }
 
     /// The values of a change, if each is of a field of the kind and short enough to be one.
     fn fields(&self, values: BTreeMap<String, String>) -> Result<BTreeMap<String, String>, AppError> {
         let fault = |(field, value): (&String, &String)| {
-            if self.judge.kind.column(field).is_none() {
+            if self.recheck.kind.column(field).is_none() {
                 return Some(FieldError::new(field, format!("El campo «{field}» no existe en este tipo de carga.")));
             }
             let long = value.chars().count() > MAX_CHARS;
@@ -217,14 +217,14 @@ impl Review {
 
     /// The rows with their changes, by their own values alone.
     fn change(&self, changed: Vec<(StagedRow, BTreeMap<String, String>)>) -> Vec<NewRow> {
-        let change = |(old, changes): (StagedRow, _)| shape(self.judge.read(&old, &changes), Vec::new());
+        let change = |(old, changes): (StagedRow, _)| shape(self.recheck.read(&old, &changes), Vec::new());
         changed.into_iter().map(change).collect()
     }
 
-    /// Writes rows, and judges them again with all that share a key with them: of an e-mail only if its first row is
+    /// Writes rows, and checks them again with all that share a key with them: of an e-mail only if its first row is
     /// another one now.
     async fn write(&self, tx: &mut Tx, edited: Vec<NewRow>) -> Result<(), AppError> {
-        let id = self.judge.id;
+        let id = self.recheck.id;
         let numbers: Vec<i64> = edited.iter().map(|row| row.number).collect();
         let mut keys: BTreeSet<String> =
             store::keys_of_rows(tx, id, &numbers).await?.into_iter().map(|(_, key)| key).collect();
@@ -243,8 +243,8 @@ impl Review {
         touched.extend(numbers);
         store::note_change(tx, id, self.now).await?;
         for touched in touched.into_iter().collect::<Vec<_>>().chunks(MAX_LIST) {
-            let judged = self.judge.judge(tx, touched).await?;
-            rows::update_rows(tx, id, &judged).await?;
+            let checked = self.recheck.rows(tx, touched).await?;
+            rows::update_rows(tx, id, &checked).await?;
         }
         Ok(())
     }

@@ -1,5 +1,5 @@
 //! What a person does to checked rows before they are created.
 
 pub mod correct;
-mod judge;
+mod recheck;
 pub mod revise;

@@ -325,15 +325,15 @@ pub async fn count_people(exec: &mut impl Exec) -> Result<String, AppError> {
     Ok(format!("{people} {students} {relations} {assignments}"))
 }
 
-/// When the rows were last judged again, and how many people there were then.
-pub async fn find_judgement(
+/// When the rows were last checked again, and how many people there were then.
+pub async fn find_last_check(
     exec: &mut impl Exec,
     import: Uuid,
 ) -> Result<(Option<DateTime<Utc>>, Option<String>), AppError> {
     fetch_one!(exec, "SELECT revisada_en, revisada_con FROM importaciones WHERE id = $1", import)
 }
 
-pub async fn save_judgement(tx: &mut Tx, import: Uuid, at: DateTime<Utc>, people: &str) -> Result<(), AppError> {
+pub async fn save_last_check(tx: &mut Tx, import: Uuid, at: DateTime<Utc>, people: &str) -> Result<(), AppError> {
     execute!(tx, "UPDATE importaciones SET revisada_en = $1, revisada_con = $2 WHERE id = $3", at, people, import)?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The number formats of an .xls: what calamine does not tell. Records are those of [MS-XLS] 2.3.
 //!
-//! Whatever is not understood shows a plain number; only calamine judges whether the file is whole.
+//! Whatever is not understood shows a plain number; only calamine says whether the file is whole.
 
 use std::{
     collections::HashMap,

@@ -1,4 +1,4 @@
-//! Judging staged rows again: by their values, by the rows before them and by the database, as when they were uploaded.
+//! Checking staged rows again: by their values, by the rows before them and by the database, as when they were uploaded.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -12,18 +12,18 @@ use crate::features::imports::model::RowState;
 use crate::features::imports::store::{self, NewRow, StagedRow, rows};
 use crate::platform::db::{Exec, MAX_LIST};
 
-/// Whose rows are judged, and for which school year.
+/// Whose rows are checked, and for which school year.
 #[derive(Debug, Clone, Copy)]
-pub struct Judge {
+pub struct Recheck {
     pub id: Uuid,
     pub kind: Kind,
     pub year: i32,
 }
 
-impl Judge {
-    /// Judges these rows, at most [`MAX_LIST`]. Returns those that stand otherwise than they are stored. What a person left
+impl Recheck {
+    /// Checks these rows, at most [`MAX_LIST`]. Returns those that stand otherwise than they are stored. What a person left
     /// out stays out.
-    pub async fn judge(&self, exec: &mut impl Exec, numbers: &[i64]) -> Result<Vec<NewRow>, AppError> {
+    pub async fn rows(&self, exec: &mut impl Exec, numbers: &[i64]) -> Result<Vec<NewRow>, AppError> {
         let mut staged = rows::find_rows(exec, self.id, numbers).await?;
         staged.retain(|row| !is_left_out_by_hand(row));
         let claimed = store::claimed_before(exec, self.id, numbers).await?;
@@ -36,18 +36,18 @@ impl Judge {
         }
         let first_of: HashMap<(i64, &str), i64> =
             claimed.iter().map(|(row, key, first)| ((*row, key.as_str()), *first)).collect();
-        let judge = |row: &StagedRow| {
+        let recheck = |row: &StagedRow| {
             let mut checked = self.read(row, &BTreeMap::new());
             let keys = checked.keys.clone();
             let earlier = keys.iter().filter_map(|key| {
                 let first = *first_of.get(&(row.number, key.as_str()))?;
                 Some(Earlier { key, row: number_of(first), values: values.get(&first)? })
             });
-            checked.judge_by_earlier(&earlier.collect::<Vec<_>>());
+            checked.compare_with_earlier(&earlier.collect::<Vec<_>>());
             checked
         };
-        let judged = check(exec, self.kind, self.year, staged.iter().map(judge).collect()).await?;
-        let changed = staged.iter().zip(judged).filter(|(old, new)| !stands_as(old, new));
+        let checked = check(exec, self.kind, self.year, staged.iter().map(recheck).collect()).await?;
+        let changed = staged.iter().zip(checked).filter(|(old, new)| !stands_as(old, new));
         Ok(changed.map(|(_, new)| new).collect())
     }
 
