@@ -75,7 +75,11 @@ fn person(kind: Kind, row: u32) -> Vec<String> {
     let value = |name: &str| match name {
         "tipo_documento" => "DNI".to_owned(),
         "nro_documento" | "nro_documento_apoderado" => format!("{:08}", 1_000_000 + row * 37),
-        "nombre" => format!("{given} {}", LETTERS[row as usize / 25 % 26]),
+        // No two children of a name and a grade: they would be one.
+        "nombre" => {
+            let letter = |place: u32| LETTERS[(row / place % 26) as usize];
+            format!("{given} {}{}{}", letter(25), letter(650), letter(16_900))
+        }
         "apellido" => family.to_owned(),
         "telefono" => format!("+519{:08}", row * 91),
         "email" => format!("persona.{row}@ejemplo.pe"),

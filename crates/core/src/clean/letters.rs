@@ -56,6 +56,9 @@ const MACINTOSH: &[(char, char)] =
 /// Whether a name has signs that stand for its letters. Many such names in a file mean that the file was read or saved
 /// in another encoding.
 pub fn looks_damaged(name: &str) -> bool {
+    if is_plain(name) {
+        return false;
+    }
     matches!(restored(name), Cow::Owned(_)) || has_unknown_damage(name)
 }
 
@@ -65,6 +68,11 @@ pub fn restored_letters(name: &str) -> Option<String> {
         Cow::Owned(name) if !has_unknown_damage(&name) => Some(name),
         _ => None,
     }
+}
+
+/// Whether all its letters are such as Spanish names have: nearly all names, which need no further look.
+fn is_plain(name: &str) -> bool {
+    name.chars().all(|c| (c.is_ascii() && c != '?') || "áéíóúüñÁÉÍÓÚÜÑ’".contains(c))
 }
 
 /// Borrowed if there is nothing to restore.

@@ -47,6 +47,13 @@ const BEGINNINGS: &[&str] = &["sin", "no tiene", "no tengo", "no cuenta", "no po
 /// Whether the text says that there is no value: blank, only signs, only zeros, or one of the words for nothing.
 /// For a column that may be empty; in one that may not, it is as wrong as ever.
 pub fn is_nothing(text: &str) -> bool {
+    // Numbers and addresses, as nearly all values of such columns are.
+    let has_digit = || text.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
+    if (text.starts_with(|c: char| c.is_ascii_digit()) && has_digit())
+        || text.split_once('@').is_some_and(|(user, host)| !user.trim().is_empty() && host.contains('.'))
+    {
+        return false;
+    }
     let key = fold(text);
     if key.is_empty() {
         return text.chars().all(|c| !c.is_control() && !matches!(c, '#' | '@' | '\u{FFFD}') || c.is_whitespace());

@@ -54,8 +54,9 @@ impl StudentRow {
             reading.key(KeyKind::StudentCode, code.as_str());
         }
         if let (Some(nombre), Some(apellido), Some(grade), Some(guardian)) = (&nombre, &apellido, grado, &guardian) {
-            reading.key(KeyKind::Student, &identity(nombre, apellido, grade, guardian.as_str()));
-            reading.key(KeyKind::Child, &child(nombre, apellido, grade));
+            let child = child(nombre, apellido, grade);
+            reading.key(KeyKind::Student, &format!("{child}|{guardian}"));
+            reading.key(KeyKind::Child, &child);
         }
         Some(Self {
             codigo_estudiante: code,

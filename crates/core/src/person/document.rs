@@ -167,6 +167,9 @@ impl DocumentNumber {
 
     /// The type that stands beside the number in one cell: «CE: 001234567» is a CE.
     pub fn type_in(text: &str) -> Option<DocumentType> {
+        if is_digits(text) {
+            return None;
+        }
         BareNumber::of(&normalize_cow(text)).ok()?.document_type
     }
 

@@ -144,11 +144,17 @@ const PLACEHOLDERS: &[&str] = &[
 ];
 
 fn odd_words(name: &str) -> Option<Warning> {
+    /// Longer than any of the words, with room for accents and signs between them.
+    const MAX_BYTES: usize = 24;
+    let is_digit = |c: char| c.is_numeric();
+    if name.len() > MAX_BYTES && !name.chars().any(is_digit) && !name.starts_with(['x', 'X']) {
+        return None;
+    }
     let key = fold(name);
     if PLACEHOLDERS.contains(&key.as_str()) || (key.len() > 1 && key.bytes().all(|byte| byte == b'x')) {
         return Some(format!("«{name}» no parece un nombre. Si lo conoce, escríbalo.").into());
     }
-    name.chars().any(char::is_numeric).then(|| Warning {
+    name.chars().any(is_digit).then(|| Warning {
         sentence: format!("«{name}» tiene números. Verifíquelo."),
         suggestion: without_list_number(name),
     })
