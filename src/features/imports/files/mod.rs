@@ -1,6 +1,7 @@
 //! The files that an import hands out: the template before it, and what was wrong after it, as a text and as a workbook
 //! of the rejected rows, to be corrected and uploaded again.
 
+mod examples;
 mod rejected;
 pub mod template;
 

@@ -13,6 +13,7 @@ use rust_xlsxwriter::{
     FormatAlign, FormatBorder, IgnoreError, Note, Workbook, Worksheet, XlsxError,
 };
 
+use super::examples::examples;
 use crate::error::AppError;
 
 /// A template's kind of file.
@@ -90,12 +91,15 @@ const LINE: Color = Color::RGB(0xDD_D3E6);
 const EXAMPLE_ROW: u32 = 1;
 /// The name of the second sheet.
 const HELP: &str = "Instrucciones";
+/// The name of the third.
+const EXAMPLES: &str = "Ejemplos";
 
 fn write_workbook(kind: Kind) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&DocProperties::new().set_title(format!("Plantilla de {kind}")));
     write_table(workbook.add_worksheet(), kind)?;
     write_help(workbook.add_worksheet(), kind)?;
+    write_examples(workbook.add_worksheet(), kind)?;
     workbook.save_to_buffer()
 }
 
@@ -216,6 +220,39 @@ fn write_help(sheet: &mut Worksheet, kind: Kind) -> Result<(), XlsxError> {
     Ok(())
 }
 
+/// What else is understood, so that nobody types a list anew: as it stands in the office's sheet, and as it is read.
+fn write_examples(sheet: &mut Worksheet, kind: Kind) -> Result<(), XlsxError> {
+    let title = text().set_bold().set_font_size(16).set_font_color(PURPLE);
+    let heading = text().set_bold().set_font_color(Color::White).set_background_color(PURPLE).set_indent(1);
+    let cell = text().set_text_wrap().set_indent(1).set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE);
+    sheet.set_name(EXAMPLES)?;
+    sheet.set_screen_gridlines(false);
+    for (place, width) in (0..).zip([36.0, 36.0, 50.0]) {
+        sheet.set_column_width(place, width)?;
+    }
+    sheet.set_row_height(0, 34)?;
+    sheet.write_string_with_format(0, 0, "También se entiende su propia hoja, por ejemplo:", &title)?;
+    sheet.set_row_height(1, 22)?;
+    for (place, words) in (0..).zip(["En su hoja dice", "Y en la celda", "Se lee"]) {
+        sheet.write_string_with_format(1, place, words, &heading)?;
+    }
+    for (row, example) in (2..).zip(examples(kind)) {
+        let join = |texts: Vec<String>, between: &str| texts.join(between);
+        let headings = example.cells.iter().map(|(heading, _)| (*heading).to_owned()).collect();
+        let values = example.cells.iter().map(|(_, value)| (*value).to_owned()).collect();
+        let said =
+            |(field, value): &(&str, &str)| format!("{field}: {}", if value.is_empty() { "(vacío)" } else { value });
+        let read = example.read.iter().map(said).collect();
+        sheet.set_row_height(row, 22)?;
+        sheet.write_string_with_format(row, 0, join(headings, " | "), &cell)?;
+        sheet.write_string_with_format(row, 1, join(values, " | "), &cell)?;
+        sheet.write_string_with_format(row, 2, join(read, " · "), &cell)?;
+        sheet.ignore_error(row, 1, IgnoreError::NumberStoredAsText)?;
+    }
+    sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
+    Ok(())
+}
+
 /// The spreadsheet's number of the paper size.
 const A4: u8 = 9;
 
@@ -317,7 +354,7 @@ mod tests {
     fn the_first_row_is_the_columns_names_and_the_second_the_example() {
         for kind in Kind::ALL {
             let mut workbook = workbook_of(kind);
-            assert_eq!(workbook.sheet_names(), [sheet_name(kind), HELP.to_owned()]);
+            assert_eq!(workbook.sheet_names(), [&sheet_name(kind), HELP, EXAMPLES]);
             let sheet = workbook.worksheet_range(&sheet_name(kind)).unwrap();
             let rows: Vec<_> = sheet.rows().collect();
             let texts = |words: fn(&Column) -> &str| -> Vec<Data> {
@@ -343,6 +380,16 @@ mod tests {
     }
 
     #[test]
+    fn the_third_sheet_shows_what_else_is_understood() {
+        let shown = workbook_of(Kind::Padres).worksheet_range(EXAMPLES).unwrap();
+        let row = shown.rows().find(|row| row[0] == "Apellido Paterno | Apellido Materno").unwrap();
+        assert_eq!(
+            (row[1].to_string(), row[2].to_string()),
+            ("Ccahuana | Mamani".into(), "apellido: Ccahuana Mamani".into())
+        );
+    }
+
+    #[test]
     fn a_template_taken_back_as_it_is_has_the_examples_error_and_no_other() {
         for kind in Kind::ALL {
             for format in [Format::Xlsx, Format::Csv] {
@@ -351,6 +398,7 @@ mod tests {
                 let issues: Vec<_> = row.issues.iter().map(|issue| (issue.codigo, issue.mensaje.as_str())).collect();
                 assert_eq!(issues, [(IssueCode::Ejemplo, messages::EXAMPLE_ROW)], "{kind} {format:?}");
                 assert_eq!(checked.layout.ignored().count(), 0);
+                assert_eq!((checked.other_sheets, checked.questions), (vec![], vec![]), "{kind} {format:?}");
                 assert_eq!(checked.layout.mapping().count(), kind.columns().len());
             }
         }
