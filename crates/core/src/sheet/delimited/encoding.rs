@@ -39,7 +39,8 @@ impl Encoding {
             Self::Windows1252 => "Windows (Excel en español)",
             Self::Cp850 => "MS-DOS",
             Self::MacRoman => "Macintosh antiguo",
-            Self::Utf16Le | Self::Utf16Be => "Unicode (UTF-16)",
+            Self::Utf16Le => "UTF-16",
+            Self::Utf16Be => "UTF-16 (orden inverso)",
         }
     }
 

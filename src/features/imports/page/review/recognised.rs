@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use padron_core::import::{Certainty, FoundColumn, Kind, PreviewRow, Target};
+use padron_core::sheet::Encoding;
 use uuid::Uuid;
 
 use crate::features::imports::model::{Import, SkippedLine, Summary};
@@ -178,6 +179,25 @@ pub fn Reading(id: Uuid, kind: Kind, summary: Summary) -> impl IntoView {
                                     .into_iter()
                                     .map(|sheet| view! { <option value=sheet.clone() selected=sheet == current>{sheet.clone()}</option> })
                                     .collect_view()}
+                            </select>
+                        </label>
+                    }
+                })}
+            {summary
+                .codificacion
+                .map(|current| {
+                    let options = Encoding::ALL
+                        .into_iter()
+                        .map(|each| {
+                            let name = each.as_str();
+                            view! { <option value=name selected=name == current>{each.label()}</option> }
+                        })
+                        .collect_view();
+                    view! {
+                        <label class="flex-1 basis-40">
+                            <span class="text-sm font-medium">"Letras del archivo"</span>
+                            <select name="codificacion" class="select h-11 w-full mt-1">
+                                {options}
                             </select>
                         </label>
                     }
