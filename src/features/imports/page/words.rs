@@ -4,7 +4,7 @@ use padron_core::import::{Certainty, Kind};
 use padron_core::school::Relationship;
 
 use crate::features::families::model::Relations;
-use crate::features::imports::model::{Import, ImportState, IssueGroup, Summary};
+use crate::features::imports::model::{Import, ImportState, IssueGroup, Revision, Summary};
 use crate::format;
 
 /// The wizard's four steps.
@@ -67,6 +67,17 @@ pub fn row_words(row: u32, sheet: Option<&str>) -> String {
         Some(sheet) => format!("Fila {row} · {sheet}"),
         None => format!("Fila {row}"),
     }
+}
+
+/// «Cambió quién está en el sistema: 4 filas ahora son válidas y 1 tiene errores.»
+pub fn revision_line(revision: &Revision) -> String {
+    let valid = format::count(revision.ahora_validas, "fila ahora es válida", "filas ahora son válidas");
+    let faulty = format::count(revision.ahora_con_errores, "fila ahora tiene errores", "filas ahora tienen errores");
+    let changes: Vec<String> = [(revision.ahora_validas, valid), (revision.ahora_con_errores, faulty)]
+        .into_iter()
+        .filter_map(|(count, words)| (count > 0).then_some(words))
+        .collect();
+    format!("Cambió quién está en el sistema: {}.", changes.join(" y "))
 }
 
 /// What a person calls a field.
@@ -223,6 +234,16 @@ mod tests {
         summary.hoja = None;
         summary.formato = "csv".into();
         assert_eq!(file_line(&summary, 1), "CSV, 1\u{a0}fila, encabezado en la fila 3");
+    }
+
+    #[test]
+    fn a_revision_says_what_became_valid_and_what_wrong() {
+        let line = |valid, faulty| {
+            revision_line(&Revision { en: Default::default(), ahora_validas: valid, ahora_con_errores: faulty })
+        };
+        assert_eq!(line(4, 0), "Cambió quién está en el sistema: 4\u{a0}filas ahora son válidas.");
+        let both = "Cambió quién está en el sistema: 1\u{a0}fila ahora es válida y 2\u{a0}filas ahora tienen errores.";
+        assert_eq!(line(1, 2), both);
     }
 
     #[test]

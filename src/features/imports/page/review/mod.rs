@@ -17,7 +17,7 @@ use self::recognised::{OtherKind, Recognised};
 use super::parts::Reports;
 use super::query::{Review, Step, detail_href, step_href};
 use super::words;
-use crate::features::imports::model::{Import, Row, Suggested};
+use crate::features::imports::model::{Import, Revision, Row, Suggested};
 use crate::features::imports::server_fns::{
     CancelImport, CorrectCell, CorrectValue, DistinguishRow, ExecuteImport, OmitRow, TakeSuggestions,
 };
@@ -54,6 +54,7 @@ pub fn ReviewView(
             <Stepper labels=words::STEPS current=4 back=back />
         </PageHeading>
         {import.resumen.tipo_sugerido.map(|suggested| view! { <OtherKind id=id kind=kind suggested=suggested /> })}
+        {import.resumen.revision.clone().map(|revision| view! { <Revised revision=revision /> })}
         {import.resumen.repetido_de.map(|earlier| view! { <Repeated earlier=earlier /> })}
         <OtherSheets import=import.clone() />
         <Questions import=import.clone() />
@@ -84,6 +85,16 @@ pub fn ReviewView(
                 </div>
             </div>
         </Region>
+    }
+}
+
+/// People came or went since the file was checked.
+#[component]
+fn Revised(revision: Revision) -> impl IntoView {
+    view! {
+        <Alert tone=Tone::Info title="La revisión se actualizó".to_string()>
+            <p>{words::revision_line(&revision)}</p>
+        </Alert>
     }
 }
 
