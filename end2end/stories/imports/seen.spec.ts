@@ -1,6 +1,6 @@
 /** What must be seen, beyond what is said: colours, places, pictures, and how far work has come (HU-USERS-04, 05 and 06). */
 import { administrator, manyParents, studentsOfPremaria } from "../../support/people";
-import { check, importFile } from "../../support/rest";
+import { check, create } from "../../support/rest";
 import { expectColour, expectInTheCorner, expectSeenThrough, paintOf, toast } from "../../support/seen";
 import { become, expect, goto, hydrated, look, onDesktop, test } from "../../support/test";
 import { at, expectCounts, process, review } from "../../support/wizard";
@@ -14,10 +14,11 @@ test.describe("of work that takes its time", () => {
   test("what came of an import: a ring of green and red, and of its credentials a word in the corner", async ({ page, server, expectProblems }) => {
     expectProblems(/500/);
     const id = await check(server.url, manyParents(5), "padres");
-    // Two of them are created by somebody else before these are.
-    const earlier = await importFile(server.url, manyParents(2), "padres");
+    // The last two are created by somebody else while the first are: whoever comes second finds them there.
+    const earlier = await check(server.url, manyParents(2, 50_000_003), "padres");
     await goto(page, at(id));
     await process(page, 5);
+    await create(server.url, earlier);
     await expect(page.getByText("3 padres creados exitosamente")).toBeVisible({ timeout: 30_000 });
     const generated = toast(page, "Credenciales generadas exitosamente");
     await expectInTheCorner(page, generated);
