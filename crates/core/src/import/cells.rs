@@ -14,26 +14,31 @@ use super::{
 use crate::{person::join_names, school::Relationship, sheet::Cell, text::is_blank};
 
 /// The cells of a row, as the table's columns serve the fields.
-pub(super) struct RowCells<'c, 'r> {
+pub(super) struct RowCells<'c, 'r: 'c> {
     columns: &'c Columns,
     person: Option<&'c Person>,
     cell: &'c dyn Fn(usize) -> Cell<'r>,
     merged: &'c Merged,
     number: u32,
     /// Surnames and names that stand in one cell.
-    pub split: Option<SplitNames<'r>>,
+    pub split: Option<SplitNames<'c>>,
     surnames: Option<String>,
     first_names: Option<String>,
 }
 
-impl<'c, 'r> RowCells<'c, 'r> {
+impl<'c, 'r: 'c> RowCells<'c, 'r> {
     pub fn new(columns: &'c Columns, number: u32, merged: &'c Merged, cell: &'c dyn Fn(usize) -> Cell<'r>) -> Self {
-        let person = choose_person(columns, cell);
+        // What a merged cell shows counts in every row that it covers.
+        let text_at = |place: usize| -> &'c str {
+            let text: &'c str = cell(place).text;
+            if is_blank(text) { merged.value(number, place).unwrap_or(text) } else { text }
+        };
+        let person = choose_person(columns, &text_at);
         let place = |target: Target| person.and_then(|person| person.place(target));
-        let text = |part: Part| place(Target::Part(part)).map(|place| cell(place).text);
+        let text = |part: Part| place(Target::Part(part)).map(text_at);
         let split = [Target::SurnamesFirst, Target::NamesFirst]
             .into_iter()
-            .find_map(|target| Some(names::split(cell(place(target)?).text, target)));
+            .find_map(|target| Some(names::split(text_at(place(target)?), target)));
         let join = |first: Part, second: Part| match (text(first), text(second)) {
             (None, None) => None,
             (first, second) => Some(join_names(first.unwrap_or_default(), second.unwrap_or_default())),
@@ -98,16 +103,17 @@ impl Cells for RowCells<'_, '_> {
 }
 
 /// Of several guardians that a row can name, the one that the row's relation says, or else the first with a document.
-fn choose_person<'c, 'r>(columns: &'c Columns, cell: &dyn Fn(usize) -> Cell<'r>) -> Option<&'c Person> {
+fn choose_person<'c, 't>(columns: &'c Columns, text: &dyn Fn(usize) -> &'t str) -> Option<&'c Person> {
     let [first, _, ..] = columns.people.as_slice() else { return columns.people.first() };
     let documents = [field::NRO_DOCUMENTO, field::NRO_DOCUMENTO_APODERADO, field::NRO_DOCUMENTO_PADRE];
     let document = documents.iter().find_map(|name| Target::parse(columns.kind, name));
     let has_document = |person: &&Person| {
         let place = document.and_then(|target| person.place(target));
-        place.is_some_and(|place| cell(place).text.chars().any(char::is_alphanumeric))
+        place.is_some_and(|place| text(place).chars().any(char::is_alphanumeric))
     };
     let relation = Target::parse(columns.kind, field::TIPO_RELACION).and_then(|target| columns.place_of(target));
-    let said = relation.and_then(|place| cell(place).text.parse::<Relationship>().ok());
-    let named = columns.people.iter().filter(has_document).find(|person| said.is_some() && person.relation == said);
+    let said = relation.and_then(|place| text(place).parse::<Relationship>().ok());
+    // Whom the row names it is, even without a document: the father's is not the mother's.
+    let named = columns.people.iter().find(|person| said.is_some() && person.relation == said);
     named.or_else(|| columns.people.iter().find(has_document)).or(Some(first))
 }

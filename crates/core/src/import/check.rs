@@ -116,14 +116,15 @@ pub struct CheckedFile {
 impl CheckedFile {
     /// Adds what was read of another sheet, whose rows stand behind those of the sheets before.
     fn take_in(&mut self, other: Self, sheet: String) {
-        self.read_sheets.push(sheet);
         self.rows = other.rows;
         self.skipped.extend(other.skipped);
         for question in other.questions {
             if !self.questions.contains(&question) {
-                self.questions.push(question);
+                let mensaje = format!("Hoja «{sheet}»: {}", question.mensaje);
+                self.questions.push(Question { mensaje, ..question });
             }
         }
+        self.read_sheets.push(sheet);
         for note in other.notes {
             if !self.notes.contains(&note) {
                 self.notes.push(note);
@@ -194,17 +195,22 @@ pub fn check_file<'a>(
     let source = source.into();
     let first = Earlier { sheet: u16::from(options.all_sheets), ..Earlier::default() };
     let (mut file, mut seen) = check_sheet(kind, source, options, first)?;
+    if options.all_sheets && file.other_sheets.is_empty() {
+        // There is only one: its rows are numbered as in a single sheet.
+        return check_file(kind, source, &CheckOptions { all_sheets: false, ..options.clone() });
+    }
     for other in std::mem::take(&mut file.other_sheets) {
         // A heading row that a person named was counted on the first sheet.
         let of_sheet = CheckOptions { sheet: Some(other.sheet.clone()), header_row: None, ..options.clone() };
         if !options.all_sheets {
-            // A sheet that cannot be read as well is none that was left behind.
-            if let Ok((found, _)) =
-                check_sheet(kind, source, &of_sheet, Earlier { is_another: true, ..Earlier::default() })
-            {
-                let rows = u32::try_from(found.rows.len()).unwrap_or(u32::MAX);
-                file.other_sheets.push(OtherSheet { rows, ..other });
-            }
+            let other_read = check_sheet(kind, source, &of_sheet, Earlier { is_another: true, ..Earlier::default() });
+            let rows = match other_read {
+                Ok((found, _)) => u32::try_from(found.rows.len()).unwrap_or(u32::MAX),
+                // An empty table leaves nobody behind.
+                Err(Refusal { error: FileError::NoRows { .. }, .. }) => continue,
+                Err(_) => 0,
+            };
+            file.other_sheets.push(OtherSheet { rows, ..other });
             continue;
         }
         let rows = std::mem::take(&mut file.rows);
@@ -490,7 +496,8 @@ impl<'o> Checker<'o> {
         let Some(layout) = self.layout(source) else {
             return Err(self.refuse(FileError::HeaderNotFound { expected: required_names(self.kind) }, source));
         };
-        if self.rows.len() == self.earlier {
+        // Of several sheets one may be empty still.
+        if self.rows.is_empty() {
             return Err(self.refuse(FileError::NoRows { header_row: layout.header_row }, source));
         }
         let titles: Vec<&str> = self.kept.iter().flat_map(KeptRow::texts).collect();
@@ -633,9 +640,7 @@ impl RowVisitor for Checker<'_> {
             return 0;
         };
         let columns = found.columns;
-        if let Some(sheet) = &head.sheet
-            && columns.missing.is_empty()
-        {
+        if let Some(sheet) = &head.sheet {
             self.tables.push((sheet.clone(), columns.signature()));
         }
         columns.found + if columns.missing.is_empty() { COMPLETE } else { 0 }

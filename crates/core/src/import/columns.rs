@@ -8,7 +8,7 @@ use super::{
     assign::assign,
     evidence::{self, Evidence},
     field,
-    heading::{Heading, Which, holds_passwords, subject_of_name},
+    heading::{Heading, Which, heading_key, holds_passwords, subject_of_name},
     mapping::{FixedOrigin, FixedValue},
     schema::{Column, Whose},
     target::{Part, extra},
@@ -78,7 +78,7 @@ const MISSING: i32 = -150;
 impl Columns {
     /// Finds the best assignment for the table; `sheet_says` are values that stand outside of the columns.
     pub fn find(kind: Kind, table: Table<'_>, choice: &MappingChoice, outside: &[FixedValue]) -> Self {
-        let search = Search::new(kind, table, choice);
+        let search = Search::new(kind, table, choice, outside);
         let groups = search.groups();
         let mut columns = search.best(groups.first().copied().flatten(), groups.len() > 1);
         for group in groups.iter().skip(1) {
@@ -124,7 +124,7 @@ impl Columns {
     /// What tells that another sheet has the same table: the headings of the columns that are used.
     pub fn signature(&self) -> BTreeSet<(String, &'static str)> {
         let used = self.targets.iter().zip(&self.headings);
-        used.filter_map(|(target, heading)| Some((heading.name.clone(), (*target)?.0.as_str(self.kind)))).collect()
+        used.filter_map(|(target, heading)| Some((heading.key.clone(), (*target)?.0.as_str(self.kind)))).collect()
     }
 
     /// The columns, to be shown; `samples` by place.
@@ -197,6 +197,9 @@ impl Columns {
                     let first = people[0].relation.map_or("apoderado", Relationship::as_str);
                     add(self, field::TIPO_RELACION, first.to_owned(), FixedOrigin::Encabezado);
                 }
+                people if people.len() > 1 && people.iter().all(|person| person.relation.is_none()) => {
+                    add(self, field::TIPO_RELACION, "apoderado".to_owned(), FixedOrigin::Titulo);
+                }
                 _ => {}
             }
         }
@@ -235,7 +238,7 @@ impl Columns {
             let Some((target, certainty)) = self.targets[place] else { continue };
             let name = target.as_str(kind);
             let is_main = self.people.first().is_some_and(|person| person.place(target) == Some(place));
-            if !is_main || matches!(certainty, Certainty::Elegido | Certainty::Recordado | Certainty::Exacto) {
+            if !is_main || matches!(certainty, Certainty::Elegido | Certainty::Recordado) {
                 continue;
             }
             let Some(own) = search.candidate(place, target) else { continue };
@@ -244,6 +247,12 @@ impl Columns {
                 .filter(|other| *other != place && self.targets[*other].is_none())
                 .filter_map(|other| Some((search.candidate(other, target)?.score, other)))
                 .filter(|(score, other)| *score >= least && !search.are_same(place, *other))
+                // The field's own name has no rival but another one of that name.
+                .filter(|(_, other)| {
+                    let is_exact =
+                        |place| search.candidate(place, target).is_some_and(|it| it.certainty == Certainty::Exacto);
+                    certainty != Certainty::Exacto || is_exact(*other)
+                })
                 .collect();
             rivals.sort_by_key(|(score, other)| (Reverse(*score), *other));
             if rivals.is_empty() && certainty != Certainty::Parecido {
@@ -346,6 +355,14 @@ fn ask_fixed(kind: Kind, value: &FixedValue) -> Question {
     let mut opciones = vec![option(&value.valor)];
     let others = super::choices_of(&value.campo).iter().filter(|choice| **choice != value.valor);
     opciones.extend(others.map(|choice| option(choice)));
+    if value.campo == field::GRADO {
+        let grades = ["1", "2", "3", "4", "5", "6"].into_iter().filter(|grade| *grade != value.valor);
+        opciones.extend(grades.map(option));
+    }
+    if kind.column(&value.campo).is_some_and(|column| !column.required) {
+        let texto = "Ninguna".to_owned();
+        opciones.push(QuestionOption { valor: String::new(), texto, muestras: Vec::new() });
+    }
     let mensaje = format!("No hay columna de «{label}». ¿Es «{}» en todas las filas? ({why})", value.valor);
     Question { asunto: value.campo.clone(), mensaje, opciones }
 }
@@ -368,6 +385,9 @@ struct Signs {
     own_documents: bool,
     /// Columns of names or documents that are said to be somebody else's.
     others: bool,
+    other_names: bool,
+    /// A telephone or an e-mail that is said to be the subject's.
+    own_contact: bool,
     /// Grade, level, section or code: a list of pupils, though nobody says so.
     of_pupils: bool,
 }
@@ -377,7 +397,7 @@ const NAME_WORDS: &[&str] = &["nombre", "nombres", "apellido", "apellidos", "pat
 const DOCUMENT_WORDS: &[&str] = &["dni", "documento", "doc", "cedula"];
 /// Subjects that only a list of pupils has.
 const PUPIL_SUBJECTS: &[&str] =
-    &["grado", "seccion", "secc", "nivel", "grado seccion", "nivel grado", "codigo estudiante"];
+    &["grado", "seccion", "secc", "nivel", "grado seccion", "nivel grado", "codigo estudiante", "edad"];
 /// Subjects that say too little: the values must say the rest.
 const VAGUE: &[&str] = &["tipo", "codigo", "cod", "doc", "td", "identidad", "identificacion", "area"];
 /// Words that are no likeness while other words of the heading say something else.
@@ -385,9 +405,11 @@ const COMMON: &[&str] =
     &["tipo", "codigo", "nombre", "nombres", "numero", "fecha", "documento", "apellido", "apellidos", "grado", "nivel"];
 
 impl<'s> Search<'s> {
-    fn new(kind: Kind, table: Table<'s>, choice: &'s MappingChoice) -> Self {
+    fn new(kind: Kind, table: Table<'s>, choice: &'s MappingChoice, outside: &[FixedValue]) -> Self {
         let subject = kind.subject();
-        let mut signs = Signs::default();
+        // A class that a title or the sheet's name tells is a class of pupils.
+        let of_class = outside.iter().any(|value| PUPIL_SUBJECTS.contains(&value.campo.as_str()));
+        let mut signs = Signs { of_pupils: of_class, ..Signs::default() };
         for heading in table.headings {
             let is_name = heading.says(NAME_WORDS) || heading.is_bare_owner();
             let is_document = heading.says(DOCUMENT_WORDS) && !heading.says(&["tipo"]);
@@ -395,11 +417,17 @@ impl<'s> Search<'s> {
                 Some(owner) if owner == subject => {
                     signs.own_names |= is_name;
                     signs.own_documents |= is_document;
+                    signs.own_contact |= !is_name && !is_document;
                 }
-                Some(_) => signs.others |= is_name || is_document,
+                Some(_) => {
+                    signs.others |= is_name || is_document;
+                    signs.other_names |= is_name;
+                }
                 None => signs.of_pupils |= PUPIL_SUBJECTS.contains(&heading.subject.as_str()),
             }
         }
+        // Whose the names are is worth saying where it is said of the telephone alone.
+        signs.of_pupils |= signs.own_contact && !signs.own_names && !signs.own_documents && subject != Owner::Pupil;
         let mut search = Self { kind, table, choice, signs, candidates: Vec::new() };
         let targets = (0..kind.columns().len()).map(Target::Column).chain(extra(kind).map(|(target, ..)| *target));
         let weigh_all = |target| (0..table.headings.len()).map(|place| search.weigh(place, target)).collect();
@@ -428,7 +456,7 @@ impl<'s> Search<'s> {
                 groups.push(heading.which);
             }
         }
-        if groups.len() < 2 { vec![None] } else { groups }
+        if groups.is_empty() { vec![None] } else { groups }
     }
 
     /// The best assignment of the columns about one group.
@@ -439,7 +467,7 @@ impl<'s> Search<'s> {
                 let score = |place: usize| {
                     let heading = &self.table.headings[place];
                     let belongs =
-                        !is_one_of_several || heading.owner != Some(Owner::Guardian) || heading.which == group;
+                        heading.owner != Some(Owner::Guardian) || self.is_of(heading, group, is_one_of_several);
                     // Columns to the left come first among equals.
                     let order = i32::try_from(place).unwrap_or(i32::MAX / 4096);
                     belongs.then(|| self.candidate(place, target)).flatten().map(|found| found.score * 256 - order)
@@ -491,6 +519,20 @@ impl<'s> Search<'s> {
         };
         columns.people.push(Person { places, relation });
         columns
+    }
+
+    /// Whether a guardian's column can be about the guardian of that document: not the mother's name beside the father's.
+    fn is_of(&self, heading: &Heading, group: Option<Which>, is_one_of_several: bool) -> bool {
+        let parents = [Relationship::Padre, Relationship::Madre];
+        match (heading.which, group) {
+            (None, _) | (_, None) => true,
+            (Some(which), Some(group)) if is_one_of_several => which == group,
+            (Some(Which::Relation(one)), Some(Which::Relation(other))) => {
+                one == other || !(parents.contains(&one) && parents.contains(&other))
+            }
+            (Some(Which::Number(one)), Some(Which::Number(other))) => one == other,
+            _ => true,
+        }
     }
 
     /// The sets of targets that a table can have: names in one column, in two, or in up to four.
@@ -551,12 +593,15 @@ impl<'s> Search<'s> {
         }
         let column = self.kind.column(name);
         let owner = self.owner_weight(heading, target, column)?;
-        if column.is_some() && heading.key == fold(name) {
+        if column.is_some() && heading.key == fold(name) && owner != OwnerWeight::Doubtful {
             // What has the field's own name is this field, unless its values say that another column is: wrong values are
             // errors of their rows. Whatever was decided for an earlier file is not about it.
             return sure(120 + self.evidence(place, target).percent().map_or(0, worth), Certainty::Exacto);
         }
-        if let Some(field) = self.choice.remembered.get(&heading.key) {
+        // In an earlier file the same heading may have been another person's.
+        if let Some(field) = self.choice.remembered.get(&heading_key(&heading.name))
+            && owner != OwnerWeight::Doubtful
+        {
             return if field == name { sure(300, Certainty::Recordado) } else { None };
         }
         let (mut score, mut certainty) = self.likeness(place, target, column)?;
@@ -625,14 +670,17 @@ impl<'s> Search<'s> {
                     true => (self.signs.own_names, self.signs.own_documents),
                     false => (self.signs.own_documents, self.signs.own_names),
                 };
-                let beside_others = self.signs.others || (self.signs.of_pupils && self.kind.subject() != Owner::Pupil);
+                let is_pupil = self.kind.subject() == Owner::Pupil;
+                // Names beside those of the guardian are the child's.
+                if is_pupil && is_name && self.signs.other_names && !same {
+                    return Some(OwnerWeight::Unsaid);
+                }
+                let beside_others = self.signs.others || !is_pupil;
                 match (same, other) {
-                    (true, _) if self.kind.subject() == Owner::Pupil && !beside_others => Some(OwnerWeight::Doubtful),
+                    (true, _) if is_pupil && !beside_others => Some(OwnerWeight::Doubtful),
                     (true, _) => None,
                     (false, true) if beside_others => Some(OwnerWeight::Doubtful),
-                    (false, false) if is_document && self.signs.others && self.kind.subject() != Owner::Pupil => {
-                        Some(OwnerWeight::Doubtful)
-                    }
+                    (false, false) if is_document && self.signs.others && !is_pupil => Some(OwnerWeight::Doubtful),
                     _ => Some(OwnerWeight::Unsaid),
                 }
             }
@@ -648,7 +696,18 @@ impl<'s> Search<'s> {
             Target::SurnamesFirst | Target::NamesFirst => return self.combined(place, target),
             Target::Part(_) | Target::GradeAndSection => {
                 let (.., synonyms) = extra(self.kind).find(|(other, ..)| *other == target)?;
-                return synonyms.contains(&subject).then_some((95, Certainty::Sinonimo));
+                // «Nombre» beside «Segundo nombre» is the first.
+                let is_field = |name: &str| {
+                    let column = self.kind.column(name);
+                    column.is_some_and(|column| column.name == subject || column.synonyms.contains(&subject))
+                };
+                return match target {
+                    _ if synonyms.contains(&subject) => Some((95, Certainty::Sinonimo)),
+                    Target::Part(part) if !part.is_second() && is_field(part.field()) => {
+                        Some((85, Certainty::Sinonimo))
+                    }
+                    _ => None,
+                };
             }
             Target::Column(_) => {}
         }
@@ -741,14 +800,11 @@ impl<'s> Search<'s> {
             let place = found.place_of(target)?;
             let (_, certainty) = found.targets[place]?;
             let unsaid = self.table.headings[place].owner.is_none();
-            (unsaid && !matches!(certainty, Certainty::Elegido | Certainty::Recordado)).then_some(place)
+            // Another list with the same heading can be about others.
+            (unsaid && certainty != Certainty::Elegido).then_some(place)
         };
         let is_named = self.signs.own_names || self.signs.own_documents;
-        if !self.signs.of_pupils
-            || self.kind.role().is_none()
-            || is_named
-            || self.choice.chosen.values().any(|name| !name.is_empty())
-        {
+        if !self.signs.of_pupils || self.kind.role().is_none() || is_named {
             return None;
         }
         let place = is_plain(field::NRO_DOCUMENTO)?;
@@ -969,6 +1025,16 @@ mod tests {
         assert_eq!(subjects(&columns), ["encabezado"]);
         let options: Vec<&str> = columns.questions[0].opciones.iter().map(|option| option.valor.as_str()).collect();
         assert_eq!(options, ["padres", "estudiantes"]);
+        // What was said of the telephone, or of an earlier file, is no answer to it.
+        let lines = ["Rojas,Luz,3,80000001,987654321"];
+        let heading = "Apellidos,Nombres,Grado,DNI,Celular";
+        let chosen = [("Celular".to_owned(), "telefono".to_owned())].into();
+        let remembered = [("dni".to_owned(), "nro_documento".to_owned())].into();
+        let choice = MappingChoice { chosen, remembered, ..MappingChoice::default() };
+        assert_eq!(subjects(&found_with(Kind::Padres, heading, &lines, &choice)), ["encabezado"]);
+        let chosen = [("DNI".to_owned(), "nro_documento".to_owned())].into();
+        let choice = MappingChoice { chosen, ..MappingChoice::default() };
+        assert_eq!(subjects(&found_with(Kind::Padres, heading, &lines, &choice)), Vec::<&str>::new());
     }
 
     #[test]

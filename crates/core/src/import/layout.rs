@@ -125,7 +125,12 @@ fn groups_above(upper: &KeptRow, lower: &KeptRow, shape: &SheetShape) -> Option<
         return None;
     }
     let filled: Vec<usize> = (0..upper.cells.len()).filter(|place| !is_blank(upper.cell(*place).text)).collect();
-    if filled.len() < 2 || filled.iter().any(|place| upper.cell(*place).text.len() > MAX_BYTES) {
+    // «Grado: | 3°» is a title.
+    let is_title = |place: &usize| {
+        let text = upper.cell(*place).text;
+        text.len() > MAX_BYTES || text.trim_end().ends_with(':')
+    };
+    if filled.len() < 2 || filled.iter().any(is_title) {
         return None;
     }
     let width = upper.cells.len().max(lower.cells.len());
@@ -182,10 +187,8 @@ fn titles(rows: &[KeptRow]) -> Vec<FixedValue> {
         let pieces: Vec<&str> = line.split(':').collect();
         for pair in pieces.windows(2) {
             let Some((_, campo)) = label_at_end(pair[0]) else { continue };
-            let value = match label_at_end(pair[1]) {
-                Some((next, _)) => &pair[1][..pair[1].len() - next.len()],
-                None => pair[1],
-            };
+            let rest = pair[1].trim_end();
+            let value = label_at_end(rest).and_then(|(next, _)| rest.strip_suffix(next)).unwrap_or(rest);
             for found in value_of(campo, value) {
                 if told.iter().all(|other| other.campo != found.campo) {
                     told.push(found);
@@ -297,7 +300,10 @@ impl Merged {
 
     /// The value that a cell shows though it stands in a row above.
     pub fn value(&self, row: u32, column: usize) -> Option<&str> {
-        let above = |(area, _): &&(Area, String)| area.first_row < row && covers(area, row, column);
+        // Of an area of several columns the value stands in the first.
+        let above = |(area, _): &&(Area, String)| {
+            area.first_row < row && area.first_column == column && covers(area, row, column)
+        };
         self.areas.iter().find(above).map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
     }
 }
