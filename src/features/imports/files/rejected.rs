@@ -144,9 +144,35 @@ fn columns(summary: &Summary, kind: Kind) -> Vec<Column<'_>> {
         let column = |name: &'static str| Column { heading: name, source: source_of_field(name) };
         return kind.columns().iter().map(|shown| column(shown.name)).collect();
     }
-    let is_old_error = |found: &&FoundColumn| found.campo.is_none() && found.columna == ERROR;
-    let column = |found| Column { heading: heading(found, &summary.columnas), source: source(found) };
-    summary.columnas.iter().filter(|found| !is_old_error(found)).map(column).collect()
+    let mut columns: Vec<Column<'_>> = Vec::new();
+    let mut served: Vec<&str> = Vec::new();
+    for found in &summary.columnas {
+        if found.campo.is_none() && found.columna == ERROR {
+            continue;
+        }
+        let target = found.campo.as_deref().and_then(|name| Target::parse(kind, name));
+        let fields = target.map(|target| target.fields(kind)).unwrap_or_default();
+        // The second surname, or the mother's document: the first column of its field has the row's value.
+        if fields.iter().any(|field| served.contains(field)) {
+            continue;
+        }
+        served.extend(fields);
+        columns.push(match target {
+            // What was joined stands in one column under the field's own name.
+            Some(Target::Part(_) | Target::GradeAndSection) => named(fields[0]),
+            _ => Column { heading: heading(found, &summary.columnas), source: source(found) },
+        });
+    }
+    // What a title, a heading or another cell said of a row would be lost with it.
+    let is_lost = |name: &str| name == field::SECCION || kind.column(name).is_some_and(|column| column.required);
+    let lost = kind.columns().iter().filter(|column| !served.contains(&column.name) && is_lost(column.name));
+    columns.extend(lost.map(|column| named(column.name)));
+    columns
+}
+
+/// A column under the field's own name.
+fn named(field: &'static str) -> Column<'static> {
+    Column { heading: field, source: source_of_field(field) }
 }
 
 fn source(found: &FoundColumn) -> Source<'_> {
@@ -228,6 +254,24 @@ mod tests {
             other => panic!("{other:?} is no text"),
         };
         range.rows().map(|row| row.iter().map(text).collect()).collect()
+    }
+
+    #[test]
+    fn what_was_joined_or_said_once_comes_back_in_columns_of_its_own() {
+        let office = "Apellido Paterno;Apellido Materno;Nombres;Grado y Sección;DNI Padre;DNI Madre\n\
+                      Ñahui;Ríos;;3A Primaria;40000001;\nPaz;Ruiz;;4B Primaria;;40000002\n";
+        let file = check_file(Kind::Estudiantes, office.as_bytes(), &CheckOptions::default()).unwrap();
+        let bytes = write(&summary_of(&file), Kind::Estudiantes, rejected(file).into_iter()).unwrap();
+        let sheet = sheet_of(bytes.clone());
+        assert_eq!(
+            sheet[0],
+            ["apellido", "Nombres", "grado", "DNI Padre", "nivel", "tipo_relacion", "seccion", "Error"]
+        );
+        assert_eq!(sheet[2][..7], ["Paz Ruiz", "", "4", "40000002", "Primaria", "madre", "B"]);
+        // Uploaded as it is, it says of each row what the first file said.
+        let again = check_file(Kind::Estudiantes, &bytes, &CheckOptions::default()).unwrap();
+        let mother = &again.rows[1].values;
+        assert_eq!((mother.get("apellido"), mother.get("tipo_relacion")), ("Paz Ruiz", "madre"));
     }
 
     #[test]
