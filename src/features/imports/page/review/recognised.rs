@@ -116,28 +116,38 @@ fn ColumnRow(kind: Kind, column: FoundColumn) -> impl IntoView {
     let options = Target::choices(kind)
         .map(|(name, label)| view! { <option value=name selected=name == field>{label}</option> })
         .collect_view();
+    // On a phone a card of two lines, its column and its field; what is in doubt shows its reason and values, too.
+    let letters = format!(" ({})", column.letra);
+    let is_doubtful = column.certeza == Some(Certainty::Parecido);
+    let more = if is_doubtful { "text-sm" } else { "text-sm max-lg:hidden" };
     view! {
         <DataRow>
-            <DataCell label="Columna" class="font-medium lg:w-20">
+            <DataCell label="" class="font-medium lg:w-20 max-lg:hidden">
                 {column.letra}
             </DataCell>
-            <DataCell label="Encabezado" class="lg:w-48">
-                {heading}
+            <DataCell label="" class="lg:w-48">
+                <span class="min-w-0 flex-1 wrap-anywhere max-lg:font-medium">
+                    {heading} <span class="lg:hidden text-muted font-normal">{letters}</span>
+                </span>
+                <span class=format!("{badge} lg:hidden shrink-0")>{word}</span>
             </DataCell>
-            <DataCell label="Campo" class="lg:w-64">
+            <DataCell label="" class="lg:w-64">
                 <input type="hidden" name="columna" value=column.columna />
-                <select name="campo" class="select h-11 w-full" aria-label=aloud>
+                <select name="campo" class="select h-11 w-full min-w-0" aria-label=aloud>
                     <option value="" selected=ignored>
                         "No se usa"
                     </option>
                     {options}
                 </select>
             </DataCell>
-            <DataCell label="Se reconoció" class="lg:w-40">
+            <DataCell label="" class="lg:w-40 max-lg:hidden">
                 <span class=badge>{word}</span>
             </DataCell>
-            <DataCell label="Ejemplos" class="text-sm">
-                <span class="line-clamp-2">{samples}</span>
+            <DataCell label="" class=more>
+                <div class="min-w-0">
+                    <p class="line-clamp-2 wrap-anywhere">{samples}</p>
+                    {column.razon.map(|reason| view! { <p class="text-muted wrap-anywhere">{reason}</p> })}
+                </div>
             </DataCell>
         </DataRow>
     }
