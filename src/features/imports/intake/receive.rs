@@ -38,7 +38,10 @@ pub async fn receive(platform: &Platform, actor: &Actor, upload: Upload) -> Resu
         Err(refusal) if is_correctable(refusal) => summarize_refusal(refusal),
         Err(refusal) => return Err(rejection(&refusal.error, None)),
     };
-    summary.repetido_de = store::find_same_file(&mut platform.db.read().await?, &sha256).await?;
+    let earlier = store::find_same_files(&mut platform.db.read().await?, &sha256, kind).await?;
+    // The next sheet of a file is no repeated file, nor is the same sheet as another kind.
+    let is_same = |read: &Summary| read.hoja == summary.hoja && read.hojas_leidas == summary.hojas_leidas;
+    summary.repetido_de = earlier.into_iter().find(|(_, read)| is_same(read)).map(|(id, _)| id);
     let id = platform.new_id();
     let sealed = platform.keys.seal(&*platform.entropy, &bytes, id.as_bytes());
     let sealed = sealed.map_err(unexpected("an uploaded file could not be sealed"))?;

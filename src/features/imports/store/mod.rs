@@ -183,15 +183,24 @@ pub async fn count(exec: &mut impl Exec, filter: &ImportFilter) -> Result<i64, A
     fetch_one!(exec, scalar concat!("SELECT COUNT(*) ", import_filter!()), filter.kind.map(Kind::as_str), filter.state.map(ImportState::as_str), filter.search.as_deref().map(like_pattern))
 }
 
-/// The first import of the same bytes that ran and was not undone.
-pub async fn find_same_file(exec: &mut impl Exec, sha256: &str) -> Result<Option<Uuid>, AppError> {
-    fetch_optional!(exec, scalar r"SELECT id
+/// The imports of the same bytes as that kind that ran and were not undone, the first one first, each with what was read.
+pub async fn find_same_files(
+    exec: &mut impl Exec,
+    sha256: &str,
+    kind: Kind,
+) -> Result<Vec<(Uuid, Json<Summary>)>, AppError> {
+    fetch_all!(
+        exec,
+        r"SELECT id, resumen
         FROM importaciones
         WHERE sha256 = $1
+          AND tipo = $2
           AND ejecutada_en IS NOT NULL
           AND deshecha_en IS NULL
-        ORDER BY ejecutada_en, id
-        LIMIT 1", sha256)
+        ORDER BY ejecutada_en, id",
+        sha256,
+        kind.as_str()
+    )
 }
 
 /// How a file is read again.
