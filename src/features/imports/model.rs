@@ -385,6 +385,9 @@ pub struct Corrections {
     /// The encoding of a text, by its name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub codificacion: Option<String>,
+    /// Whether it answers what was asked: then also what was supposed is said by a person.
+    #[serde(skip)]
+    pub answers: bool,
     /// Whether all sheets with the same table are read together.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub todas_las_hojas: bool,

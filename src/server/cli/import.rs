@@ -233,7 +233,8 @@ fn report(args: &ImportArgs, import: &Import) -> Result<(), String> {
         );
     }
     for error in &import.errores {
-        println!("Fila {} · {} · {}", error.fila, error.campo, error.mensaje);
+        let sheet = error.hoja.as_ref().map(|sheet| format!(" ({sheet})")).unwrap_or_default();
+        println!("Fila {}{sheet} · {} · {}", error.fila, error.campo, error.mensaje);
     }
     Ok(())
 }

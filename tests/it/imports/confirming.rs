@@ -54,7 +54,11 @@ async fn an_answered_question_is_not_asked_again_nor_of_the_next_file(engine: En
     let app = TestApp::start(engine).await;
     let token = app.administrator().await;
     let id = id_of(&upload(&app, &token, "padres", TWO_MOBILES.as_bytes(), &[]).await.expect(200));
-    let answer = [("columna", "Celular 2"), ("campo", "telefono")];
+    // The supposed answer is one, too.
+    let supposed = [("respuesta", "si"), ("columna", "Celular 1"), ("campo", "telefono")];
+    app.post(&format!("/api/admin/import/{id}/columnas")).bearer_auth(&token).form(&supposed).ask().await;
+    assert_eq!(subjects(&app.find_import(&token, &id).await), [""; 0]);
+    let answer = [("respuesta", "si"), ("columna", "Celular 2"), ("campo", "telefono")];
     app.post(&format!("/api/admin/import/{id}/columnas")).bearer_auth(&token).form(&answer).ask().await;
     let import = app.find_import(&token, &id).await;
     assert_eq!(subjects(&import), [""; 0]);
@@ -134,6 +138,12 @@ async fn sheets_of_one_table_are_read_together_and_each_row_names_its_sheet(engi
     );
     app.execute_import(&token, &id).await.expect(202);
     assert_eq!(app.wait_while(&token, &id, "ejecutando").await["creados"], 12);
+
+    // The same once more is a repeated file, another sheet of it is none.
+    let again = upload(&app, &token, "estudiantes", &file, &[("hojas", "todas")]).await.expect(200);
+    assert_eq!(again["resumen"]["repetido_de"], json!(id));
+    let next = upload(&app, &token, "estudiantes", &file, &[("hoja", "1° B")]).await.expect(200);
+    assert_eq!(next["resumen"].get("repetido_de"), None);
 }
 
 async fn the_command_line_says_what_is_to_be_confirmed(engine: Engine) {

@@ -90,11 +90,17 @@ fn merge(shown: &Summary, earlier: Corrections, wanted: Corrections, other_kind:
         // What was only alike is sure once a person has said so.
         let was_sure = proposed.is_some_and(|column| column.certeza != Some(Certainty::Parecido));
         let proposed = proposed.map(|column| column.campo.as_deref().unwrap_or_default());
-        if proposed != Some(field.as_str()) || !was_sure || chosen.contains_key(&heading) {
+        if wanted.answers && !field.is_empty() {
+            // An answer takes the place of an earlier one.
+            chosen.retain(|_, other| *other != field);
+        }
+        if proposed != Some(field.as_str()) || !was_sure || wanted.answers || chosen.contains_key(&heading) {
             chosen.insert(heading, field);
         }
     }
-    let mut fixed = earlier.valores_fijos;
+    // What was answered for one sheet does not hold for all.
+    let reads_more = wanted.todas_las_hojas && !earlier.todas_las_hojas;
+    let mut fixed = if reads_more { Default::default() } else { earlier.valores_fijos };
     fixed.extend(wanted.valores_fijos);
     Corrections {
         tipo: None,
@@ -104,5 +110,6 @@ fn merge(shown: &Summary, earlier: Corrections, wanted: Corrections, other_kind:
         valores_fijos: fixed,
         codificacion: wanted.codificacion.or(earlier.codificacion),
         todas_las_hojas: earlier.todas_las_hojas || wanted.todas_las_hojas,
+        answers: false,
     }
 }

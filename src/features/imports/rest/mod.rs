@@ -111,6 +111,7 @@ async fn columns(
             "columna" => heading = Some(value.into_owned()),
             "campo" => corrections.mapeo.extend(heading.take().map(|heading| (heading, value.into_owned()))),
             "codificacion" => corrections.codificacion = filled(value.into()),
+            "respuesta" => corrections.answers = true,
             "hojas" => corrections.todas_las_hojas = parse_sheets(&value)?,
             "fijo" => fixed = Some(value.into_owned()),
             "valor" => corrections.valores_fijos.extend(fixed.take().map(|field| (field, value.into_owned()))),

@@ -21,7 +21,9 @@ use crate::ui::spinner::Spinner;
 #[component]
 pub fn Decision(import: Import, asking: bool, refused: Option<AppError>) -> impl IntoView {
     let (id, kind, valid, errors) = (import.import_id, import.tipo, import.validos, import.con_errores);
-    let is_open = !import.resumen.por_confirmar.is_empty();
+    // Sheets that were read together each have answers of their own: those are confirmed as they stand.
+    let asks = !import.resumen.por_confirmar.is_empty();
+    let is_open = asks && import.resumen.hojas_leidas.is_empty();
     let open = asking && valid > 0 && !is_open;
     let primary = if valid > 0 && is_open {
         view! {
@@ -58,6 +60,7 @@ pub fn Decision(import: Import, asking: bool, refused: Option<AppError>) -> impl
         </form>
         <form method="post" action=ExecuteImport::url() class="group">
             <input type="hidden" name="id" value=id.to_string() />
+            {asks.then(|| view! { <input type="hidden" name="confirmar" value="true" /> })}
             <button type="submit" class="btn btn-primary h-12 px-6" autofocus=true>
                 <Spinner />
                 {words::create_label(kind, valid)}

@@ -19,6 +19,12 @@ pub const PANEL: &str = "por-confirmar";
 pub fn Questions(import: Import) -> impl IntoView {
     let (id, kind, summary) = (import.import_id, import.tipo, import.resumen);
     let questions = summary.por_confirmar.clone();
+    // An answer holds for the whole file: where several sheets were read, each has its own, which are only confirmed.
+    let is_one_sheet = summary.hojas_leidas.is_empty();
+    let hint = match is_one_sheet {
+        true => "Toque la respuesta: el archivo se lee otra vez y lo recordaremos para el siguiente.",
+        false => "Al procesar se da por confirmado. Si algo no es así, lea las hojas una por una.",
+    };
     let supposed: Vec<(&'static str, String)> = questions
         .iter()
         .filter_map(|question| Some(answer(kind, &summary, question, question.opciones.first()?)))
@@ -34,7 +40,7 @@ pub fn Questions(import: Import) -> impl IntoView {
                             "Antes de crear, confirme"
                         </h2>
                         <p class="text-sm text-muted">
-                            "Toque la respuesta: el archivo se lee otra vez y lo recordaremos para el siguiente."
+                            {hint}
                         </p>
                     </div>
                 </div>
@@ -45,6 +51,7 @@ pub fn Questions(import: Import) -> impl IntoView {
                             let options = question
                                 .opciones
                                 .iter()
+                                .filter(|_| is_one_sheet)
                                 .map(|option| {
                                     let pairs = answer(kind, &summary, &question, option);
                                     view! { <Answer id=id kind=kind summary=summary.clone() pairs=pairs option=option.clone() /> }
@@ -59,18 +66,23 @@ pub fn Questions(import: Import) -> impl IntoView {
                         })
                         .collect_view()}
                 </ol>
-                <form
-                    method="post"
-                    action=columns_action(id)
-                    class="group flex flex-wrap items-center justify-end gap-3 border-t border-base-300 px-4 sm:px-5 py-3"
-                >
-                    <Shown kind=kind summary=summary.clone() />
-                    <Pairs pairs=supposed />
-                    <button type="submit" class="btn btn-neutral h-11 max-sm:w-full">
-                        <Spinner />
-                        "Todo está bien como se supuso"
-                    </button>
-                </form>
+                {is_one_sheet
+                    .then(|| {
+                        view! {
+                            <form
+                                method="post"
+                                action=columns_action(id)
+                                class="group flex flex-wrap items-center justify-end gap-3 border-t border-base-300 px-4 sm:px-5 py-3"
+                            >
+                                <Shown kind=kind summary=summary.clone() />
+                                <Pairs pairs=supposed />
+                                <button type="submit" class="btn btn-neutral h-11 max-sm:w-full">
+                                    <Spinner />
+                                    "Todo está bien como se supuso"
+                                </button>
+                            </form>
+                        }
+                    })}
             </section>
         }
     })
@@ -105,9 +117,11 @@ fn Answer(
     }
 }
 
+/// The answers, marked as such: what was supposed counts from now on as said.
 #[component]
 fn Pairs(pairs: Vec<(&'static str, String)>) -> impl IntoView {
-    pairs.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()
+    let pairs = std::iter::once(("respuesta", "si".to_owned())).chain(pairs);
+    pairs.map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()
 }
 
 /// What an answer sends to be read again: names and values of a form.
@@ -126,7 +140,11 @@ fn answer(kind: Kind, summary: &Summary, question: &Question, option: &QuestionO
         "encabezado" if value == kind.as_str() => mapped(column_of(field::NRO_DOCUMENTO), field::NRO_DOCUMENTO),
         "encabezado" => vec![("tipo", value)],
         _ if summary.valores_fijos.contains_key(subject) => vec![("fijo", subject.to_owned()), ("valor", value)],
-        _ if value.is_empty() => mapped(column_of(subject), ""),
+        // None of those that could be.
+        _ if value.is_empty() => {
+            let others = question.opciones.iter().filter(|option| !option.valor.is_empty());
+            others.flat_map(|option| mapped(option.valor.clone(), "")).collect()
+        }
         _ => mapped(value, subject),
     }
 }
@@ -188,7 +206,7 @@ mod tests {
     fn each_answer_says_how_the_file_is_read_again() {
         let pair = |pairs: [(&'static str, &str); 2]| pairs.map(|(name, value)| (name, value.to_owned())).to_vec();
         assert_eq!(asked("telefono", "Celular 2"), pair([("columna", "Celular 2"), ("campo", "telefono")]));
-        assert_eq!(asked("email", ""), pair([("columna", "Correo"), ("campo", "")]));
+        assert_eq!(asked("email", ""), [], "nothing but the option of none");
         assert_eq!(asked("nivel", "Secundaria"), pair([("fijo", "nivel"), ("valor", "Secundaria")]));
         assert_eq!(asked("encabezado", "padres"), pair([("columna", "DNI"), ("campo", "nro_documento")]));
         assert_eq!(asked("encabezado", "estudiantes"), [("tipo", "estudiantes".to_owned())]);
