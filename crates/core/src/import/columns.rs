@@ -373,6 +373,8 @@ struct Search<'s> {
     table: Table<'s>,
     choice: &'s MappingChoice,
     signs: Signs,
+    /// What each column of the kind is about, by its own name.
+    subjects: Vec<String>,
     /// What each pair is worth, by target and place; found out once, since each value must be looked at.
     candidates: Vec<(Target, Vec<Option<Candidate>>)>,
 }
@@ -428,7 +430,8 @@ impl<'s> Search<'s> {
         }
         // Whose the names are is worth saying where it is said of the telephone alone.
         signs.of_pupils |= signs.own_contact && !signs.own_names && !signs.own_documents && subject != Owner::Pupil;
-        let mut search = Self { kind, table, choice, signs, candidates: Vec::new() };
+        let subjects = kind.columns().iter().map(|column| subject_of_name(column.name)).collect();
+        let mut search = Self { kind, table, choice, signs, subjects, candidates: Vec::new() };
         let targets = (0..kind.columns().len()).map(Target::Column).chain(extra(kind).map(|(target, ..)| *target));
         let weigh_all = |target| (0..table.headings.len()).map(|place| search.weigh(place, target)).collect();
         search.candidates = targets.map(|target| (target, weigh_all(target))).collect();
@@ -712,7 +715,10 @@ impl<'s> Search<'s> {
             Target::Column(_) => {}
         }
         let column = column?;
-        let own = subject_of_name(column.name);
+        let own = match target {
+            Target::Column(index) => self.subjects.get(index)?.as_str(),
+            _ => return None,
+        };
         let is_name = |subject: &str| !subject.is_empty() && (subject == own || column.synonyms.contains(&subject));
         if is_name(subject) || is_name(heading.plain_subject()) {
             return Some((90, Certainty::Sinonimo));
@@ -728,7 +734,7 @@ impl<'s> Search<'s> {
         if is_document && heading.is_bare_owner() {
             return Some((80, Certainty::Sinonimo));
         }
-        let names = std::iter::once(own.as_str()).chain(column.synonyms.iter().copied());
+        let names = std::iter::once(own).chain(column.synonyms.iter().copied());
         let distance = names.filter_map(|name| likeness(subject, name)).min()?;
         Some((50 - 5 * i32::try_from(distance).unwrap_or(9), Certainty::Parecido))
     }
@@ -909,25 +915,28 @@ fn likeness(subject: &str, name: &str) -> Option<usize> {
     if subject.is_empty() || subject.len() > MAX_BYTES {
         return None;
     }
-    let words: Vec<&str> = subject.split(' ').collect();
-    let chars = name.chars().count();
+    let says = |word: &str| subject.split(' ').any(|other| other == word);
+    // Names are ASCII, as folding leaves them.
+    let chars = name.len();
     if chars < MIN_CHARS {
         // «td», «dni» and their kind are like too many words; but a word of its own they may be.
-        return (name == "dni" && words.contains(&name)).then_some(4);
+        return (name == "dni" && says(name)).then_some(4);
     }
     let allowed = if chars >= 8 { 2 } else { 1 };
     // Lengths alone can tell; measuring costs their product.
-    if subject.chars().count().abs_diff(chars) <= allowed {
+    if subject.len().abs_diff(chars) <= allowed {
         let distance = strsim::osa_distance(subject, name);
         if distance <= allowed {
             return Some(distance);
         }
     }
-    let wanted: Vec<&str> = name.split(' ').collect();
-    let is_said = wanted.iter().all(|word| words.contains(word));
-    let is_telling = wanted.iter().any(|word| !COMMON.contains(word));
+    if !name.split(' ').all(says) {
+        return None;
+    }
+    let (said, wanted) = (subject.split(' ').count(), name.split(' ').count());
+    let is_telling = name.split(' ').any(|word| !COMMON.contains(&word));
     // Of two names that a heading contains, the one that leaves fewer words over is meant.
-    (is_said && (is_telling || words.len() == wanted.len())).then(|| 2 + words.len().saturating_sub(wanted.len()))
+    (is_telling || said == wanted).then(|| 2 + said.saturating_sub(wanted))
 }
 
 #[cfg(test)]
