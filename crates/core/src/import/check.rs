@@ -550,17 +550,19 @@ impl<'o> Checker<'o> {
         if self.options.encoding.is_some() || damaged.is_empty() || damaged.len() * OFTEN < rows.len() {
             return None;
         }
-        let mensaje = format!(
-            "{} nombres tienen letras dañadas, como «{}». ¿Se lee así el archivo?",
-            damaged.len(),
-            damaged.first().map_or("", String::as_str)
-        );
+        let example = damaged.first().map_or("", String::as_str);
+        let mensaje = match damaged.len() {
+            1 => format!("Un nombre tiene letras dañadas: «{example}». ¿Se lee así el archivo?"),
+            count => format!("{count} nombres tienen letras dañadas, como «{example}». ¿Se lee así el archivo?"),
+        };
         let samples: Vec<String> = damaged.into_iter().take(3).collect();
         let opciones = match source.encoding {
             // In a workbook the letters were lost before it was saved.
             None => vec![option("", samples)],
             Some(read) => {
-                let others = Encoding::ALL.into_iter().map(Encoding::as_str).filter(|name| *name != read);
+                // UTF-16 is known by its bytes.
+                let others = [Encoding::Utf8, Encoding::Windows1252, Encoding::Cp850, Encoding::MacRoman];
+                let others = others.into_iter().map(Encoding::as_str).filter(|name| *name != read);
                 std::iter::once(option(read, samples)).chain(others.map(|name| option(name, Vec::new()))).collect()
             }
         };

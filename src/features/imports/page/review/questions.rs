@@ -30,7 +30,8 @@ pub fn Questions(import: Import) -> impl IntoView {
         .filter_map(|question| Some(answer(kind, &summary, question, question.opciones.first()?)))
         .flatten()
         .collect();
-    (!questions.is_empty()).then(|| {
+    let count = questions.len();
+    (count > 0).then(|| {
         view! {
             <section id=PANEL class="surface scroll-mt-24 border-warning" aria-labelledby="titulo-por-confirmar">
                 <div class="flex gap-3 px-4 sm:px-5 pt-4 pb-3">
@@ -66,7 +67,7 @@ pub fn Questions(import: Import) -> impl IntoView {
                         })
                         .collect_view()}
                 </ol>
-                {is_one_sheet
+                {(is_one_sheet && count > 1)
                     .then(|| {
                         view! {
                             <form
