@@ -13,7 +13,10 @@ pub const STEPS: &[&str] = &["Tipo", "Plantilla", "Archivo", "Revisión"];
 /// «Excel, hoja “Padres”, 412 filas, encabezado en la fila 3».
 pub fn file_line(summary: &Summary, rows: i64) -> String {
     let mut parts = vec![format_name(&summary.formato).to_owned()];
-    parts.extend(summary.hoja.as_ref().map(|sheet| format!("hoja “{sheet}”")));
+    match summary.hojas_leidas.len() {
+        0 => parts.extend(summary.hoja.as_ref().map(|sheet| format!("hoja “{sheet}”"))),
+        sheets => parts.push(format!("{sheets} hojas juntas")),
+    }
     if rows > 0 {
         parts.push(format::count(rows, "fila", "filas"));
     }

@@ -70,7 +70,8 @@ pub fn Shown(kind: Kind, summary: Summary) -> impl IntoView {
 /// Each column of the file, with the field that it serves.
 #[component]
 pub fn ColumnsForm(id: Uuid, kind: Kind, summary: Summary) -> impl IntoView {
-    let missing = missing_fields(kind, &summary.columnas);
+    // A file that was taken in lacks nothing; one that was refused shows how it begins.
+    let missing = if summary.vista.is_empty() { Vec::new() } else { missing_fields(kind, &summary.columnas) };
     view! {
         <form method="post" action=columns_action(id) class="group">
             <Shown kind=kind summary=summary.clone() />
@@ -126,10 +127,12 @@ fn ColumnRow(kind: Kind, column: FoundColumn) -> impl IntoView {
                 {column.letra}
             </DataCell>
             <DataCell label="" class="lg:w-48">
-                <span class="min-w-0 flex-1 wrap-anywhere max-lg:font-medium">
-                    {heading} <span class="lg:hidden text-muted font-normal">{letters}</span>
-                </span>
-                <span class=format!("{badge} lg:hidden shrink-0")>{word}</span>
+                <div class="flex items-center gap-3 w-full min-w-0">
+                    <span class="min-w-0 flex-1 wrap-anywhere max-lg:font-medium">
+                        {heading} <span class="lg:hidden text-muted font-normal">{letters}</span>
+                    </span>
+                    <span class=format!("{badge} lg:hidden shrink-0")>{word}</span>
+                </div>
             </DataCell>
             <DataCell label="" class="lg:w-64">
                 <input type="hidden" name="columna" value=column.columna />
@@ -155,9 +158,9 @@ fn ColumnRow(kind: Kind, column: FoundColumn) -> impl IntoView {
 
 /// What a person calls the required fields that no column serves.
 fn missing_fields(kind: Kind, columns: &[FoundColumn]) -> Vec<&'static str> {
-    let serves = |name: &str| columns.iter().any(|column| column.campo.as_deref() == Some(name));
-    let combined = serves(Target::SURNAMES_FIRST) || serves(Target::NAMES_FIRST);
-    let is_served = |name: &str| serves(name) || (combined && (name == "nombre" || name == "apellido"));
+    let targets = columns.iter().filter_map(|column| Target::parse(kind, column.campo.as_deref()?));
+    let served: Vec<&str> = targets.flat_map(|target| target.fields(kind)).copied().collect();
+    let is_served = |name: &str| served.contains(&name);
     let columns = kind.columns().iter().filter(|column| column.required && !is_served(column.name));
     columns.map(|column| column.label).collect()
 }
@@ -322,6 +325,8 @@ mod tests {
     fn names_in_one_column_stand_for_both() {
         let columns = ["tipo_documento", "nro_documento", "apellidos_y_nombres"].map(column);
         assert_eq!(missing_fields(Kind::Padres, &columns), ["Teléfono"]);
+        let parts = ["tipo_documento", "nro_documento", "apellido_paterno", "primer_nombre"].map(column);
+        assert_eq!(missing_fields(Kind::Padres, &parts), ["Teléfono"]);
         assert_eq!(missing_fields(Kind::Relaciones, &[]).len(), 3);
     }
 }
