@@ -2,7 +2,7 @@
 
 use super::{
     Kind, MappingChoice,
-    columns::{self, Columns, Table},
+    columns::{Columns, FieldNames, Table},
     field,
     heading::{Heading, headings_of},
     mapping::{FixedOrigin, FixedValue},
@@ -26,11 +26,12 @@ pub(super) struct Found {
 /// Finds the heading among the first rows, or takes the row that a person named. The best assignment of columns wins,
 /// the first one of equals. None: no row looks like one.
 pub(super) fn find(kind: Kind, head: &Head, wanted: Option<u32>, choice: &MappingChoice) -> Option<Found> {
+    let names = FieldNames::of(kind);
     let mut best: Option<Found> = None;
     for (at, row) in head.rows.iter().enumerate() {
         let is_candidate = match wanted {
             Some(wanted) => row.number == wanted,
-            None => row.number <= HEADER_ROWS && !is_label_row(kind, row) && looks_like_headings(kind, row),
+            None => row.number <= HEADER_ROWS && !is_label_row(&names, row) && looks_like_headings(&names, row),
         };
         if !is_candidate {
             continue;
@@ -86,30 +87,33 @@ fn understand(kind: Kind, head: &Head, at: usize, headings: &[Heading], choice: 
 }
 
 /// Whether at least two of its cells, or the only one, could be headings of the kind.
-fn looks_like_headings(kind: Kind, row: &KeptRow) -> bool {
-    /// Prose is no heading.
+fn looks_like_headings(names: &FieldNames, row: &KeptRow) -> bool {
     const MAX_BYTES: usize = 100;
     let filled = row.cells.iter().filter(|(text, _)| !is_blank(text));
     let mut known = 0;
     let mut count = 0;
     for (text, _) in filled {
         count += 1;
-        if text.len() > MAX_BYTES {
+        // Prose is no heading, nor is a number.
+        let says_little = || text.bytes().filter(u8::is_ascii_digit).count() * 2 > text.len();
+        if text.len() > MAX_BYTES || says_little() {
             continue;
         }
-        let heading = Heading::of(text, None, 0);
-        known += usize::from(columns::is_known(kind, &heading));
+        known += usize::from(names.know(&Heading::of(text, None, 0)));
+        if known == 2 {
+            return true;
+        }
     }
-    known >= 2 || (known == 1 && count <= 2)
+    known == 1 && count <= 2
 }
 
 /// A row of labels, each followed by its value («NIVEL: | PRIMARIA | GRADO: | 3°»), is no heading. What follows a label
 /// is no heading itself: «DNI: | Nombres | Apellidos:» is one.
-fn is_label_row(kind: Kind, row: &KeptRow) -> bool {
+fn is_label_row(names: &FieldNames, row: &KeptRow) -> bool {
     let filled: Vec<&str> = row.cells.iter().map(|(text, _)| text.trim()).filter(|text| !text.is_empty()).collect();
     let labels = filled.iter().filter(|text| text.ends_with(':')).count();
     let has_value = |pair: &&[&str]| {
-        pair[0].ends_with(':') && !pair[1].ends_with(':') && !columns::is_known(kind, &Heading::of(pair[1], None, 0))
+        pair[0].ends_with(':') && !pair[1].ends_with(':') && !names.know(&Heading::of(pair[1], None, 0))
     };
     labels > 0 && filled.windows(2).filter(has_value).count() == labels
 }

@@ -17,7 +17,7 @@ use crate::{
     sheet::{KeptRow, column_name},
 };
 
-pub(in crate::import) use weigh::is_known;
+pub(in crate::import) use weigh::FieldNames;
 
 use search::Search;
 

@@ -230,21 +230,32 @@ fn worth(percent: u32) -> i32 {
     i32::try_from(percent * 80 / 100).unwrap_or(0) - 40
 }
 
-/// Whether a heading means, or is like, some field of the kind, whosever it is.
-pub(in crate::import) fn is_known(kind: Kind, heading: &Heading) -> bool {
-    if heading.is_bare_owner() {
-        return true;
+/// The names of a kind's fields, by which a heading is told from data.
+pub(in crate::import) struct FieldNames {
+    kind: Kind,
+    /// Each column's own name as it is folded, and what it is about.
+    own: Vec<(String, String)>,
+}
+
+impl FieldNames {
+    pub fn of(kind: Kind) -> Self {
+        let own = kind.columns().iter().map(|column| (fold(column.name), subject_of_name(column.name))).collect();
+        Self { kind, own }
     }
-    let is_like = |name: &str| {
-        let (own, bare) = (heading.subject.as_str(), heading.plain_subject());
-        own == name || bare == name || likeness(own, name).is_some()
-    };
-    let own = kind.columns().iter().any(|column| {
-        heading.key == fold(column.name)
-            || is_like(&subject_of_name(column.name))
-            || column.synonyms.iter().any(|name| is_like(name))
-    });
-    own || heading.says(NAME_WORDS) || extra(kind).any(|(.., synonyms)| synonyms.contains(&heading.subject.as_str()))
+
+    /// Whether a heading means, or is like, some field of the kind, whosever it is.
+    pub fn know(&self, heading: &Heading) -> bool {
+        if heading.is_bare_owner() {
+            return true;
+        }
+        let (subject, bare) = (heading.subject.as_str(), heading.plain_subject());
+        let is_like = |name: &str| subject == name || bare == name || likeness(subject, name).is_some();
+        let mut columns = self.kind.columns().iter().zip(&self.own);
+        let is_own = columns.any(|(column, (key, own))| {
+            heading.key == *key || is_like(own) || column.synonyms.iter().any(|name| is_like(name))
+        });
+        is_own || heading.says(NAME_WORDS) || extra(self.kind).any(|(.., synonyms)| synonyms.contains(&subject))
+    }
 }
 
 /// Whether the heading says that the column is its field's owner's.
@@ -273,8 +284,9 @@ fn likeness(subject: &str, name: &str) -> Option<usize> {
         return (name == "dni" && says(name)).then_some(4);
     }
     let allowed = if chars >= 8 { 2 } else { 1 };
-    // Lengths alone can tell; measuring costs their product.
-    if subject.len().abs_diff(chars) <= allowed {
+    // Lengths and letters alone can tell most of them apart; measuring costs the product of the lengths.
+    let is_near = |letters: u32| letters.count_ones() as usize <= 2 * allowed;
+    if subject.len().abs_diff(chars) <= allowed && is_near(letters_of(subject) ^ letters_of(name)) {
         let distance = strsim::osa_distance(subject, name);
         if distance <= allowed {
             return Some(distance);
@@ -287,4 +299,9 @@ fn likeness(subject: &str, name: &str) -> Option<usize> {
     let is_telling = name.split(' ').any(|word| !COMMON.contains(&word));
     // Of two names that a heading contains, the one that leaves fewer words over is meant.
     (is_telling || said == wanted).then(|| 2 + said.saturating_sub(wanted))
+}
+
+/// A bit for each letter that the text has; one change of a text changes at most two.
+fn letters_of(text: &str) -> u32 {
+    text.bytes().fold(0, |letters, byte| letters | 1 << (byte & 31))
 }
