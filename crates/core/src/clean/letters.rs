@@ -3,7 +3,10 @@
 //! A text is read by the wrong table somewhere before it reaches us, and then saved so. Which table it was can be
 //! told by the signs, for no name has a currency sign inside a word.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeSet};
+
+use super::accented::ACCENTED;
+use crate::text::fold;
 
 /// Two signs that UTF-8 becomes where the table is not Windows-1252: MacRoman has `√` for the first byte of a letter,
 /// CP850 has `├`.
@@ -53,6 +56,9 @@ const MS_DOS: &[(char, char)] = &[
 const MACINTOSH: &[(char, char)] =
     &[('–', 'ñ'), ('„', 'Ñ'), ('‡', 'á'), ('Ž', 'é'), ('—', 'ó'), ('œ', 'ú'), ('Ÿ', 'ü'), ('ƒ', 'É')];
 
+/// Signs of which nobody can say what letter they were.
+const UNKNOWN: &[char] = &['?', '¿', '¤', '¡', '¢', '£', '¥', '‚', '√', '├', '\u{FFFD}'];
+
 /// Whether a name has signs that stand for its letters. Many such names in a file mean that the file was read or saved
 /// in another encoding.
 pub fn looks_damaged(name: &str) -> bool {
@@ -64,10 +70,53 @@ pub fn looks_damaged(name: &str) -> bool {
 
 /// The name with the letters that its signs stand for; `None` if there are none, or if one of them cannot be told.
 pub fn restored_letters(name: &str) -> Option<String> {
-    match restored(name) {
-        Cow::Owned(name) if !has_unknown_damage(&name) => Some(name),
+    let read = restored(name);
+    let whole = if has_unknown_damage(&read) { Cow::Owned(recognised(&read)) } else { read };
+    match whole {
+        Cow::Owned(whole) if !has_unknown_damage(&whole) => Some(whole),
         _ => None,
     }
+}
+
+/// The text with the words completed that only one common name fits: «Mu?oz» can be nothing but Muñoz.
+fn recognised(text: &str) -> String {
+    let words = text.split(' ').map(|word| completed(word).unwrap_or_else(|| word.to_owned()));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The word with the letters of the one name that it can be; `None` if none fits, or more than one.
+fn completed(word: &str) -> Option<String> {
+    if !word.contains(UNKNOWN) {
+        return None;
+    }
+    let signs: Vec<char> = word.chars().collect();
+    // A letter of two bytes may have become two signs.
+    let mut fewer = signs.clone();
+    fewer.dedup_by(|one, other| one == other && UNKNOWN.contains(one));
+    let fitting: BTreeSet<String> =
+        ACCENTED.iter().flat_map(|name| [fitted(&signs, name), fitted(&fewer, name)]).flatten().collect();
+    let mut fitting = fitting.into_iter();
+    fitting.next().filter(|_| fitting.next().is_none())
+}
+
+/// The word with the name's letters in place of its signs, if all its other letters are the name's.
+fn fitted(word: &[char], name: &str) -> Option<String> {
+    let is_capitals = !word.iter().any(|c| c.is_lowercase());
+    let mut letters = name.chars();
+    let mut whole = String::with_capacity(name.len());
+    for sign in word {
+        let letter = letters.next()?;
+        if UNKNOWN.contains(sign) {
+            // What is lost is a letter with a mark; the others have survived.
+            (!letter.is_ascii()).then_some(())?;
+            if is_capitals { whole.extend(letter.to_uppercase()) } else { whole.push(letter) }
+        } else {
+            let mut buffer = ([0; 4], [0; 4]);
+            let is_same = fold(sign.encode_utf8(&mut buffer.0)) == fold(letter.encode_utf8(&mut buffer.1));
+            is_same.then(|| whole.push(*sign))?;
+        }
+    }
+    letters.next().is_none().then_some(whole)
 }
 
 /// Whether all its letters are such as Spanish names have: nearly all names, which need no further look.
@@ -134,9 +183,8 @@ fn sign(before: Option<char>, rest: &[char]) -> Option<(char, usize)> {
     is_inside.then_some((*letter, 1))
 }
 
-/// Signs of which nobody can say what letter they were.
+/// Whether it has signs of which nobody can say what letter they were.
 fn has_unknown_damage(name: &str) -> bool {
-    const UNKNOWN: &[char] = &['?', '¿', '¤', '¡', '¢', '£', '¥', '‚', '√', '├', '\u{FFFD}'];
     let mut before = ' ';
     let mut chars = name.chars().peekable();
     while let Some(c) = chars.next() {
@@ -220,9 +268,41 @@ mod tests {
 
     #[test]
     fn a_letter_that_nobody_can_tell_is_not_guessed() {
-        for damaged in ["Brice?o", "Andr?s", "Jos?", "?ahui", "Brice¿o", "Brice\u{FFFD}o", "Ãngel", "Jos¢ Brice?o"] {
+        for damaged in ["Qu?che", "B?ez P?z", "Y?nac", "?a", "Quil¿o", "Tac\u{FFFD}o", "Ãngel", "Jos¢ Lar?o"] {
             assert!(looks_damaged(damaged), "{damaged}");
             assert_eq!(restored_letters(damaged), None, "{damaged}");
+        }
+    }
+
+    #[test]
+    fn a_word_that_only_one_common_name_fits_is_suggested() {
+        for (damaged, name) in [
+            ("Brice?o", "Briceño"),
+            ("BRICE?O", "BRICEÑO"),
+            ("Jos? Andr?s", "José Andrés"),
+            ("?ahui", "Ñahui"),
+            ("?NGEL", "ÁNGEL"),
+            ("N??ez", "Núñez"),
+            ("Mu??oz", "Muñoz"),
+            ("Iba?ez", "Ibañez"),
+            ("Brice\u{FFFD}o", "Briceño"),
+            ("Ram¢n Brice?o", "Ramón Briceño"),
+        ] {
+            assert!(looks_damaged(damaged), "{damaged}");
+            assert_eq!(restored_letters(damaged).as_deref(), Some(name), "{damaged}");
+        }
+    }
+
+    #[test]
+    fn every_common_name_is_known_again_without_its_marks() {
+        for name in ACCENTED {
+            let damaged: String = name.chars().map(|c| if c.is_ascii() { c } else { '?' }).collect();
+            let fits = |other: &&&str| {
+                let same = |(one, other): (char, char)| one == other || (one == '?' && !other.is_ascii());
+                other.chars().count() == name.chars().count() && damaged.chars().zip(other.chars()).all(same)
+            };
+            let expected = (ACCENTED.iter().filter(fits).count() == 1).then(|| (*name).to_owned());
+            assert_eq!(completed(&damaged), expected, "{damaged}");
         }
     }
 

@@ -3,6 +3,7 @@
 //! Small pure functions that know no type. What one type alone has around it («DNI», «Cel.», `mailto:`) is taken off
 //! beside that type.
 
+mod accented;
 mod letters;
 mod nearest;
 mod nothing;
