@@ -533,7 +533,7 @@ impl<'o> Checker<'o> {
         const OFTEN: usize = 5;
         let option = |name: &str, muestras: Vec<String>| {
             let texto = name.parse().map_or("Así está en el libro", Encoding::label).to_owned();
-            QuestionOption { valor: name.to_owned(), texto, muestras }
+            QuestionOption { valor: name.to_owned(), campo: None, texto, muestras }
         };
         let asunto = "codificacion".to_owned();
         if !source.encodings.is_empty() {

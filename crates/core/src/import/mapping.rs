@@ -60,6 +60,9 @@ pub struct Question {
 pub struct QuestionOption {
     /// A column, a value, an encoding…; empty: none.
     pub valor: String,
+    /// The field that the column would serve, where that is not what the question is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub campo: Option<String>,
     /// As a person reads it.
     pub texto: String,
     /// What would be read with this answer.

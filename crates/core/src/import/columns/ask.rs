@@ -21,14 +21,14 @@ impl Columns {
         for place in 0..self.targets.len() {
             let Some((target, certainty)) = self.targets[place] else { continue };
             let name = target.as_str(kind);
-            let is_main = self.people.first().is_some_and(|person| person.place(target) == Some(place));
-            if !is_main || matches!(certainty, Certainty::Elegido | Certainty::Recordado) {
+            if matches!(certainty, Certainty::Elegido | Certainty::Recordado) {
                 continue;
             }
             let Some(own) = search.candidate(place, target) else { continue };
             let least = if certainty == Certainty::Parecido { 1 } else { own.score - MARGIN };
             let mut rivals: Vec<(i32, usize)> = (0..self.targets.len())
                 .filter(|other| *other != place && self.targets[*other].is_none())
+                .filter(|other| self.may_be_of_one_person(place, *other))
                 .filter_map(|other| Some((search.candidate(other, target)?.score, other)))
                 .filter(|(score, other)| *score >= least && !search.are_same(place, *other))
                 // The field's own name has no rival but another one of that name.
@@ -44,6 +44,11 @@ impl Columns {
             }
             let label = label_of(kind, target);
             let own_name = &self.headings[place].name;
+            let is_unordered = target == Target::SurnamesFirst && certainty == Certainty::Parecido && rivals.is_empty();
+            if is_unordered {
+                self.questions.push(ask_order(name, own_name, &search.samples(place)));
+                continue;
+            }
             let mensaje = if rivals.is_empty() {
                 format!("La columna «{own_name}» parece ser «{label}». ¿Es correcto?")
             } else {
@@ -53,6 +58,7 @@ impl Columns {
             };
             let option = |place: usize| QuestionOption {
                 valor: self.headings[place].name.clone(),
+                campo: None,
                 texto: self.headings[place].name.clone(),
                 muestras: search.samples(place),
             };
@@ -60,7 +66,7 @@ impl Columns {
                 std::iter::once(place).chain(rivals.iter().map(|(_, other)| *other)).map(option).collect();
             if kind.column(name).is_some_and(|column| !column.required) {
                 let texto = "No usar ninguna".to_owned();
-                opciones.push(QuestionOption { valor: String::new(), texto, muestras: Vec::new() });
+                opciones.push(QuestionOption { valor: String::new(), campo: None, texto, muestras: Vec::new() });
             }
             self.questions.push(Question { asunto: name.to_owned(), mensaje, opciones });
         }
@@ -70,6 +76,24 @@ impl Columns {
         if let Some(question) = search.ask_whose(self) {
             self.questions.push(question);
         }
+    }
+}
+
+/// Whole names below a heading that does not say in which order: both are offered.
+fn ask_order(name: &str, column: &str, samples: &[String]) -> Question {
+    let option = |campo: &str, texto: &str| QuestionOption {
+        valor: column.to_owned(),
+        campo: Some(campo.to_owned()),
+        texto: texto.to_owned(),
+        muestras: samples.to_vec(),
+    };
+    Question {
+        asunto: name.to_owned(),
+        mensaje: format!("La columna «{column}» trae nombres completos. ¿Qué va primero?"),
+        opciones: vec![
+            option(Target::SURNAMES_FIRST, "Primero los apellidos"),
+            option(Target::NAMES_FIRST, "Primero los nombres"),
+        ],
     }
 }
 
@@ -104,6 +128,7 @@ impl Search<'_> {
         let own = self.kind.label().to_lowercase();
         let option = |valor: &str, texto: String| QuestionOption {
             valor: valor.to_owned(),
+            campo: None,
             texto,
             muestras: self.samples(place),
         };
@@ -133,8 +158,12 @@ fn ask_fixed(kind: Kind, value: &FixedValue) -> Question {
         _ if value.campo == field::TIPO_RELACION => "el archivo no dice más",
         _ => "lo dice el título",
     };
-    let option =
-        |value: &str| QuestionOption { valor: value.to_owned(), texto: value.to_owned(), muestras: Vec::new() };
+    let option = |value: &str| QuestionOption {
+        valor: value.to_owned(),
+        campo: None,
+        texto: value.to_owned(),
+        muestras: Vec::new(),
+    };
     let mut opciones = vec![option(&value.valor)];
     let others = choices_of(&value.campo).iter().filter(|choice| **choice != value.valor);
     opciones.extend(others.map(|choice| option(choice)));
@@ -144,7 +173,7 @@ fn ask_fixed(kind: Kind, value: &FixedValue) -> Question {
     }
     if kind.column(&value.campo).is_some_and(|column| !column.required) {
         let texto = "Ninguna".to_owned();
-        opciones.push(QuestionOption { valor: String::new(), texto, muestras: Vec::new() });
+        opciones.push(QuestionOption { valor: String::new(), campo: None, texto, muestras: Vec::new() });
     }
     let mensaje = format!("No hay columna de «{label}». ¿Es «{}» en todas las filas? ({why})", value.valor);
     Question { asunto: value.campo.clone(), mensaje, opciones }

@@ -83,7 +83,8 @@ impl Columns {
             let other = search.best(*group, true);
             if let Some(person) = other.people.into_iter().next() {
                 for (target, place) in &person.places {
-                    columns.targets[*place].get_or_insert((*target, Certainty::Sinonimo));
+                    let certainty = other.targets[*place].map_or(Certainty::Sinonimo, |(_, certainty)| certainty);
+                    columns.targets[*place].get_or_insert((*target, certainty));
                 }
                 columns.people.push(person);
             }
@@ -117,6 +118,12 @@ impl Columns {
         let which =
             |name: &str| self.headings.iter().find(|heading| heading.name == name).and_then(|heading| heading.which);
         which(one).is_some() && which(other).is_some() && which(one) != which(other)
+    }
+
+    /// Whether two columns can be about the same person: not if their headings name two.
+    fn may_be_of_one_person(&self, one: usize, other: usize) -> bool {
+        let which = |place: usize| self.headings[place].which;
+        self.people.len() < 2 || which(one).is_none() || which(other).is_none() || which(one) == which(other)
     }
 
     /// What tells that another sheet has the same table: the headings of the columns that are used.

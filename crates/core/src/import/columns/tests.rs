@@ -217,3 +217,32 @@ fn every_column_says_why_it_is_used_or_not() {
         ]
     );
 }
+
+#[test]
+fn whole_names_below_a_bare_owner_are_asked_for_their_order() {
+    let heading = "Alumno,Nivel,Grado,DNI apoderado";
+    let lines = ["Rojas Soto Luz,Primaria,3,40000001", "Soto Ríos Eva,Primaria,3,40000002"];
+    let columns = found(Kind::Estudiantes, heading, &lines);
+    let question = columns.questions.iter().find(|question| question.asunto == "apellidos_y_nombres").unwrap();
+    let fields: Vec<_> = question.opciones.iter().filter_map(|option| option.campo.as_deref()).collect();
+    assert_eq!(fields, ["apellidos_y_nombres", "nombres_y_apellidos"]);
+    assert!(question.opciones.iter().all(|option| option.valor == "Alumno" && !option.muestras.is_empty()));
+    let chosen = [("Alumno".to_owned(), "nombres_y_apellidos".to_owned())].into();
+    let choice = MappingChoice { chosen, ..MappingChoice::default() };
+    let columns = found_with(Kind::Estudiantes, heading, &lines, &choice);
+    assert_eq!((fields_of(&columns, "Alumno"), subjects(&columns)), (Some("nombres_y_apellidos"), vec!["tipo_relacion"]));
+}
+
+#[test]
+fn the_doubtful_columns_of_every_guardian_are_asked_about() {
+    let heading = "Teléfono papá,DNI papá,Apellidos papá,Nombres papá,Telefno mamá,DNI mamá,Apellidos mamá,Nombres mamá";
+    let lines = ["987654321,40000001,Rojas,Juan,987654322,40000002,Soto,Rosa"];
+    let columns = found(Kind::Padres, heading, &lines);
+    let asked: Vec<&str> = columns.questions.iter().map(|question| question.opciones[0].valor.as_str()).collect();
+    assert_eq!(asked, ["Telefno mamá"]);
+}
+
+fn fields_of(columns: &Columns, name: &str) -> Option<&'static str> {
+    let place = columns.headings.iter().position(|heading| heading.name == name)?;
+    columns.targets[place].map(|(target, _)| target.as_str(columns.kind))
+}

@@ -146,7 +146,7 @@ fn answer(kind: Kind, summary: &Summary, question: &Question, option: &QuestionO
             let others = question.opciones.iter().filter(|option| !option.valor.is_empty());
             others.flat_map(|option| mapped(option.valor.clone(), "")).collect()
         }
-        _ => mapped(value, subject),
+        _ => mapped(value, option.campo.as_deref().unwrap_or(subject)),
     }
 }
 
@@ -198,7 +198,7 @@ mod tests {
             valores_fijos: [("nivel".to_owned(), "Primaria".to_owned())].into(),
             ..Summary::default()
         };
-        let option = QuestionOption { valor: value.into(), texto: String::new(), muestras: Vec::new() };
+        let option = QuestionOption { valor: value.into(), campo: None, texto: String::new(), muestras: Vec::new() };
         let question = Question { asunto: subject.into(), mensaje: String::new(), opciones: vec![option.clone()] };
         answer(Kind::Padres, &summary, &question, &option)
     }
