@@ -1,7 +1,7 @@
 //! The demo's school, on a database that holds nobody else: those who can sign in, thirty more teachers, the courses
 //! they give, and a family.
 
-use padron_core::import::{Kind, TypedRow, parse_row};
+use padron_core::import::{Kind, Known, TypedRow, parse_row};
 use padron_core::password::PlainPassword;
 use padron_core::password::initial;
 use padron_core::role::Role;
@@ -155,7 +155,9 @@ async fn seed_school(tx: &mut Tx, platform: &Platform) -> Result<(), AppError> {
             ("curso", *course),
             ("seccion", *section),
         ];
-        let Ok(TypedRow::Assignment(row)) = parse_row(Kind::Asignaciones, &values.into_iter().collect()) else {
+        let Ok(TypedRow::Assignment(row)) =
+            parse_row(Kind::Asignaciones, &values.into_iter().collect(), &Known::default())
+        else {
             return Err(AppError::Internal);
         };
         courses::assign_in(tx, platform, &row, administrator).await?;
@@ -170,7 +172,8 @@ async fn seed_school(tx: &mut Tx, platform: &Platform) -> Result<(), AppError> {
             ("nro_documento_apoderado", document_of(Role::Apoderado)),
             ("tipo_relacion", "madre"),
         ];
-        let Ok(TypedRow::Student(row)) = parse_row(Kind::Estudiantes, &values.into_iter().collect()) else {
+        let Ok(TypedRow::Student(row)) = parse_row(Kind::Estudiantes, &values.into_iter().collect(), &Known::default())
+        else {
             return Err(AppError::Internal);
         };
         families::enrol_in(tx, platform, &row, false, administrator).await?;

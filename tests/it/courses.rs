@@ -4,16 +4,18 @@ use std::sync::Arc;
 
 use futures::future::join_all;
 use padron::features::courses::service::assign_in;
-use padron_core::import::{AssignmentRow, Kind, TypedRow, parse_row};
+use padron_core::import::{AssignmentRow, Kind, Known, TypedRow, parse_row};
 use padron_core::role::Role;
+use reqwest::Method;
 use serde_json::json;
 
 use crate::support::school::assignments;
-use crate::support::{Engine, TestApp, errors_of, on_both_engines};
+use crate::support::{Ask, Engine, TestApp, errors_of, id_of, on_both_engines};
 
 on_both_engines!(
     a_course_is_created_when_it_is_first_named_and_once,
     every_wrong_row_of_assignments_gets_its_sentence,
+    a_course_that_the_school_has_is_one_whatever_its_name,
     four_imports_at_once_create_a_course_once,
 );
 
@@ -66,6 +68,33 @@ async fn every_wrong_row_of_assignments_gets_its_sentence(engine: Engine) {
     );
 }
 
+async fn a_course_that_the_school_has_is_one_whatever_its_name(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let teacher = app.add(Role::Docente).await;
+    let file = assignments([
+        format!("{},Secundaria,3,FISICA Y QUIMICA,A", teacher.document),
+        format!("{},Secundaria,3,Historia y Geometría,A", teacher.document),
+    ]);
+    let several = "La celda nombra varios cursos. Escriba una fila para cada curso.";
+    let refused = |row: u64| (row, "curso".to_owned(), several.to_owned());
+    let before = app.check_kind(&token, "asignaciones", &file).await;
+    assert_eq!(errors_of(&before), [refused(2), refused(3)], "nobody gives such a course");
+
+    app.assign(&teacher, "Secundaria", "4", "Física y Química", "").await;
+    let now = app.check_kind(&token, "asignaciones", &file).await;
+    assert_eq!(errors_of(&now), [refused(3)]);
+    // A review that was opened before, and what is typed by hand, know it as well.
+    let path = format!("/api/admin/import/{}", id_of(&before));
+    let seen = app.get(&path).bearer_auth(&token).ask().await.expect(200);
+    assert_eq!(errors_of(&seen), [refused(3)]);
+    let typed = json!({ "datos": { "curso": "física y química", "seccion": "B" } });
+    app.request(Method::PATCH, &format!("{path}/filas/3")).bearer_auth(&token).json(&typed).ask().await.expect(200);
+    let done = app.finish_import(&token, &id_of(&before)).await;
+    assert_eq!((&done["creados"], &done["fallidos"]), (&json!(2), &json!(0)), "{done}");
+    assert_eq!(app.count("SELECT COUNT(*) FROM cursos").await, 1);
+}
+
 async fn four_imports_at_once_create_a_course_once(engine: Engine) {
     let app = TestApp::start_without_worker(engine, |_| ()).await;
     let by = app.add(Role::Administrador).await.id;
@@ -97,7 +126,7 @@ fn row(teacher: &str, course: &str, grade: &str) -> AssignmentRow {
         ("curso", course),
         ("seccion", ""),
     ];
-    match parse_row(Kind::Asignaciones, &values.into_iter().collect()) {
+    match parse_row(Kind::Asignaciones, &values.into_iter().collect(), &Known::default()) {
         Ok(TypedRow::Assignment(row)) => row,
         other => panic!("{other:?}"),
     }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use padron_core::{
-    import::{CheckOptions, CheckedFile, Kind, check_file, parse_row, report},
+    import::{CheckOptions, CheckedFile, Kind, Known, check_file, parse_row, report},
     issue::Severity,
     sheet::Format,
 };
@@ -33,7 +33,7 @@ fn the_parents_workbook_has_45_valid_rows_with_their_leading_zeros() {
             ("email", ""),
         ]
     );
-    assert!(file.rows.iter().all(|row| parse_row(Kind::Padres, &row.values).is_ok()));
+    assert!(file.rows.iter().all(|row| parse_row(Kind::Padres, &row.values, &Known::default()).is_ok()));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use padron_core::import::{Kind, TypedRow, Values, check_row, parse_row};
+use padron_core::import::{Kind, Known, TypedRow, Values, check_row, parse_row};
 use padron_core::issue::Issue;
 use padron_core::role::Role;
 use padron_core::school::Relationship;
@@ -73,7 +73,7 @@ pub async fn verify(platform: &Platform, actor: &Actor) -> Result<FamilyCheck, A
 /// Gives one student without guardian one, by the rules of the kind `relaciones`.
 pub async fn link(platform: &Platform, actor: &Actor, values: &Values) -> Result<(), AppError> {
     actor.require(&[Role::Administrador])?;
-    let row = check_row(Kind::Relaciones, 1, values);
+    let row = check_row(Kind::Relaciones, 1, values, &Known::default());
     let mut issues = row.issues.clone();
     {
         let mut reader = platform.db.read().await?;
@@ -85,7 +85,7 @@ pub async fn link(platform: &Platform, actor: &Actor, values: &Values) -> Result
     if !errors.is_empty() {
         return Err(AppError::Invalid(errors));
     }
-    let Ok(TypedRow::Relation(relation)) = parse_row(Kind::Relaciones, &row.values) else {
+    let Ok(TypedRow::Relation(relation)) = parse_row(Kind::Relaciones, &row.values, &Known::default()) else {
         return Err(AppError::Internal);
     };
     let mut tx = platform.db.begin().await?;

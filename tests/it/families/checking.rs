@@ -1,7 +1,7 @@
 //! What only the database knows about rows of students and relations.
 
 use padron::features::families::service::{check_relations, check_students};
-use padron_core::import::{Kind, check_row};
+use padron_core::import::{Kind, Known, check_row};
 use padron_core::role::Role;
 use serde_json::json;
 
@@ -176,7 +176,7 @@ async fn every_row_of_a_large_file_gets_its_own_answer(engine: Engine) {
                 ("nro_documento_apoderado", document),
                 ("tipo_relacion", "madre".to_owned()),
             ];
-            check_row(Kind::Estudiantes, n + 2, &values.into_iter().collect())
+            check_row(Kind::Estudiantes, n + 2, &values.into_iter().collect(), &Known::default())
         })
         .collect();
     let rows: Vec<_> = rows.iter().collect();

@@ -7,7 +7,7 @@ use futures::future::join_all;
 use padron::error::AppError;
 use padron::features::families::service::{Enrolled, count_relations, enrol_in, guardian_names, student_names};
 use padron::platform::Platform;
-use padron_core::import::{Kind, StudentRow, TypedRow, parse_row};
+use padron_core::import::{Kind, Known, StudentRow, TypedRow, parse_row};
 use padron_core::role::Role;
 use serde_json::json;
 use uuid::Uuid;
@@ -35,7 +35,7 @@ fn row(name: &str, grade: &str, guardian: &str, code: &str) -> StudentRow {
         ("tipo_relacion", "madre"),
         ("seccion", "A"),
     ];
-    match parse_row(Kind::Estudiantes, &values.into_iter().collect()) {
+    match parse_row(Kind::Estudiantes, &values.into_iter().collect(), &Known::default()) {
         Ok(TypedRow::Student(row)) => row,
         other => panic!("{other:?}"),
     }

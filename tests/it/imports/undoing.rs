@@ -3,7 +3,7 @@
 use padron::error::AppError;
 use padron::features::families::service::enrol_in;
 use padron::features::users::service as users;
-use padron_core::import::{Kind, StudentRow, TypedRow, parse_row};
+use padron_core::import::{Kind, Known, StudentRow, TypedRow, parse_row};
 use padron_core::role::Role;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -319,7 +319,7 @@ fn student_of(guardian: &str) -> StudentRow {
         ("nro_documento_apoderado", guardian),
         ("tipo_relacion", "madre"),
     ];
-    match parse_row(Kind::Estudiantes, &values.into_iter().collect()) {
+    match parse_row(Kind::Estudiantes, &values.into_iter().collect(), &Known::default()) {
         Ok(TypedRow::Student(row)) => row,
         other => panic!("{other:?}"),
     }

@@ -1,7 +1,7 @@
 //! Files about students, relations and assignments, and importing them.
 
 use padron::features::courses::service::assign_in;
-use padron_core::import::{Kind, TypedRow, parse_row};
+use padron_core::import::{Kind, Known, TypedRow, parse_row};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -72,7 +72,8 @@ impl TestApp {
             ("curso", course),
             ("seccion", section),
         ];
-        let row = parse_row(Kind::Asignaciones, &values.into_iter().collect());
+        let known = Known { courses: [padron_core::text::fold(course)].into() };
+        let row = parse_row(Kind::Asignaciones, &values.into_iter().collect(), &known);
         let Ok(TypedRow::Assignment(row)) = row else { panic!("{row:?}") };
         let mut tx = self.platform.db.begin().await.unwrap();
         let id = assign_in(&mut tx, &self.platform, &row, teacher.id).await.unwrap();

@@ -1,9 +1,11 @@
 //! Reads and checks a whole file.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CheckedRow, FixedValue, FoundColumn, Kind, MappingChoice, Question, QuestionOption, RowPlace,
+    CheckedRow, FixedValue, FoundColumn, Kind, Known, MappingChoice, Question, QuestionOption, RowPlace,
     cells::RowCells,
     columns::Columns,
     evidence::{self, VALUES},
@@ -40,6 +42,8 @@ pub struct CheckOptions {
     /// The row of the headings; none: the first that has every column, within the first twenty.
     pub header_row: Option<u32>,
     pub mapping: MappingChoice,
+    /// What the school has already.
+    pub known: Arc<Known>,
     /// Whether sheets with the same table are read together.
     pub all_sheets: bool,
     /// The encoding of a text; none: the one whose letters read as Spanish.
@@ -447,7 +451,14 @@ impl<'o> Checker<'o> {
 
     fn check_data<'r>(&mut self, number: u32, width: usize, cell: &dyn Fn(usize) -> Cell<'r>) {
         let Some(ready) = &self.ready else { return };
-        let checked = check_mapped(self.kind, RowPlace { sheet: self.sheet_number, row: number }, ready, width, cell);
+        let checked = check_mapped(
+            self.kind,
+            &self.options.known,
+            RowPlace { sheet: self.sheet_number, row: number },
+            ready,
+            width,
+            cell,
+        );
         let compared = self.seen.compare(checked, &self.rows);
         self.rows.push(compared);
     }
@@ -668,6 +679,7 @@ fn required_names(kind: Kind) -> Vec<String> {
 
 fn check_mapped<'r>(
     kind: Kind,
+    known: &Known,
     place: RowPlace,
     ready: &Ready,
     width: usize,
@@ -676,7 +688,7 @@ fn check_mapped<'r>(
     let cells = RowCells::new(&ready.columns, place.row, &ready.merged, cell);
     let split = cells.split.as_ref().filter(|names| !names.surnames.is_empty());
     let (confidence, suggestion) = split.map(|names| (names.confidence, names.suggestion.clone())).unzip();
-    let (mut checked, _) = check_cells(kind, place.number(), &cells);
+    let (mut checked, _) = check_cells(kind, place.number(), &cells, known);
     match confidence {
         Some(Confidence::Likely) => checked.issues.push(Issue::warning(field::APELLIDO, names::LIKELY)),
         Some(Confidence::Unclear) => {

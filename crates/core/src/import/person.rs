@@ -88,7 +88,15 @@ impl Explains for NameFault {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Kind, TypedRow, Values, check_row, parse_row, schema::PERSON_COLUMNS};
+    use super::super::{CheckedRow, Kind, Known, TypedRow, Values, schema::PERSON_COLUMNS};
+
+    fn parse_row(kind: Kind, values: &Values) -> Result<TypedRow, Vec<Issue>> {
+        super::super::parse_row(kind, values, &Known::default())
+    }
+
+    fn check_row(kind: Kind, number: u32, values: &Values) -> CheckedRow {
+        super::super::check_row(kind, number, values, &Known::default())
+    }
     use crate::issue::{Issue, IssueCode};
 
     fn values(pairs: &[(&str, &str)]) -> Values {

@@ -75,7 +75,7 @@ impl Seen {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Kind, check_row};
+    use super::super::{Kind, Known, check_row};
     use super::*;
     use crate::issue::IssueCode;
 
@@ -87,7 +87,7 @@ mod tests {
         for (number, cells) in (2..).zip(rows) {
             let names = Kind::Padres.columns().iter().map(|column| column.name);
             let values: Values = names.zip(*cells).collect();
-            checked.push(seen.compare(check_row(Kind::Padres, number, &values), &checked));
+            checked.push(seen.compare(check_row(Kind::Padres, number, &values, &Known::default()), &checked));
         }
         checked
     }
@@ -131,7 +131,7 @@ mod tests {
         let child = |number, name: &str, guardian: &str| {
             let names = ["nombre", "apellido", "nivel", "grado", "nro_documento_apoderado", "tipo_relacion", "seccion"];
             let cells = [name, "Ñahui", "Primaria", "3", guardian, "madre", "A"];
-            check_row(Kind::Estudiantes, number, &names.into_iter().zip(cells).collect())
+            check_row(Kind::Estudiantes, number, &names.into_iter().zip(cells).collect(), &Known::default())
         };
         let checked = |rows: [CheckedRow; 3]| {
             let (mut seen, mut checked) = (Seen::default(), Vec::new());

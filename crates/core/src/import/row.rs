@@ -1,7 +1,7 @@
 //! One row, whatever its kind: its checks here, its typed form for whoever creates it.
 
 use super::{
-    AssignmentRow, Kind, PersonRow, RelationRow, RowKey, StudentRow, Values, field, messages,
+    AssignmentRow, Kind, Known, PersonRow, RelationRow, RowKey, StudentRow, Values, field, messages,
     reading::{Cells, Reading},
 };
 use crate::{
@@ -46,29 +46,34 @@ pub enum TypedRow {
 }
 
 /// Checks a row by its values alone: one that was corrected. Duplicates are for whoever knows the other rows.
-pub fn check_row(kind: Kind, number: u32, values: &Values) -> CheckedRow {
-    check_cells(kind, number, values).0
+pub fn check_row(kind: Kind, number: u32, values: &Values, known: &Known) -> CheckedRow {
+    check_cells(kind, number, values, known).0
 }
 
 /// Makes a staged row typed again, by the rules that checked it.
 ///
 /// # Errors
 /// Every issue that stops the row, in the order of the columns.
-pub fn parse_row(kind: Kind, values: &Values) -> Result<TypedRow, Vec<Issue>> {
-    match check_cells(kind, 0, values) {
+pub fn parse_row(kind: Kind, values: &Values, known: &Known) -> Result<TypedRow, Vec<Issue>> {
+    match check_cells(kind, 0, values, known) {
         (_, Some(row)) => Ok(row),
         (checked, None) => Err(checked.issues.into_iter().filter(Issue::is_error).collect()),
     }
 }
 
 /// The one place where a row is checked.
-pub(super) fn check_cells(kind: Kind, number: u32, cells: &impl Cells) -> (CheckedRow, Option<TypedRow>) {
+pub(super) fn check_cells(
+    kind: Kind,
+    number: u32,
+    cells: &impl Cells,
+    known: &Known,
+) -> (CheckedRow, Option<TypedRow>) {
     let mut reading = Reading::new(cells);
     let typed = match kind {
         Kind::Padres | Kind::Docentes => PersonRow::read(&mut reading).map(TypedRow::Person),
         Kind::Estudiantes => StudentRow::read(&mut reading).map(TypedRow::Student),
         Kind::Relaciones => RelationRow::read(&mut reading).map(TypedRow::Relation),
-        Kind::Asignaciones => AssignmentRow::read(&mut reading).map(TypedRow::Assignment),
+        Kind::Asignaciones => AssignmentRow::read(&mut reading, known).map(TypedRow::Assignment),
     };
     if is_template_example(kind, &reading.values) {
         let first = kind.columns().iter().find(|column| column.required).map_or(field::NOMBRE, |column| column.name);
@@ -149,8 +154,8 @@ mod tests {
     proptest! {
         #[test]
         fn checking_what_was_checked_changes_nothing_and_finds_nothing_new((kind, values) in rows()) {
-            let once = check_row(kind, 2, &values);
-            let again = check_row(kind, 2, &once.values);
+            let once = check_row(kind, 2, &values, &Known::default());
+            let again = check_row(kind, 2, &once.values, &Known::default());
             prop_assert_eq!(&again.values, &once.values);
             prop_assert_eq!(&again.keys, &once.keys);
             for issue in &again.issues {
@@ -160,7 +165,7 @@ mod tests {
 
         #[test]
         fn a_row_is_typed_if_nothing_stops_it((kind, values) in rows()) {
-            prop_assert_eq!(check_row(kind, 2, &values).is_valid(), parse_row(kind, &values).is_ok());
+            prop_assert_eq!(check_row(kind, 2, &values, &Known::default()).is_valid(), parse_row(kind, &values, &Known::default()).is_ok());
         }
     }
 }

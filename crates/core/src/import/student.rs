@@ -173,7 +173,7 @@ fn relationship(reading: &mut Reading<'_, impl Cells>) -> Option<Relationship> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Kind, Values, check_row};
+    use super::super::{Kind, Known, Values, check_row};
 
     fn row(changes: &[(&str, &str)]) -> Vec<(String, String)> {
         let mut values: Values = [
@@ -191,7 +191,7 @@ mod tests {
         for (field, value) in changes {
             values.set(field, value);
         }
-        let checked = check_row(Kind::Estudiantes, 2, &values);
+        let checked = check_row(Kind::Estudiantes, 2, &values, &Known::default());
         checked.issues.into_iter().map(|issue| (issue.campo, issue.mensaje)).collect()
     }
 
@@ -212,7 +212,7 @@ mod tests {
         ]
         .into_iter()
         .collect();
-        let checked = check_row(Kind::Estudiantes, 2, &values);
+        let checked = check_row(Kind::Estudiantes, 2, &values, &Known::default());
         assert_eq!(checked.values.get("grado"), "3");
         assert_eq!(checked.values.get("nivel"), "Primaria");
         assert_eq!(checked.values.get("tipo_relacion"), "madre");
@@ -263,10 +263,10 @@ mod tests {
             ]
             .into_iter()
             .collect();
-            let checked = check_row(Kind::Estudiantes, 2, &values);
+            let checked = check_row(Kind::Estudiantes, 2, &values, &Known::default());
             assert!(checked.is_valid(), "{grado}: {:?}", checked.issues);
             let value = |field: &str| checked.values.get(field).to_owned();
-            assert_eq!(check_row(Kind::Estudiantes, 2, &checked.values).values, checked.values);
+            assert_eq!(check_row(Kind::Estudiantes, 2, &checked.values, &Known::default()).values, checked.values);
             [value("nivel"), value("grado"), value("seccion")]
         };
         assert_eq!(kept("", "2do B Prim.", ""), ["Primaria", "2", "B"]);
@@ -309,7 +309,7 @@ mod tests {
             ]
             .into_iter()
             .collect();
-            check_row(Kind::Estudiantes, 2, &values).keys
+            check_row(Kind::Estudiantes, 2, &values, &Known::default()).keys
         };
         assert_eq!(key("José", "3"), key("JOSE", "3ro"));
         assert_ne!(key("José", "3"), key("José", "4"));

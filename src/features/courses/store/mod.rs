@@ -18,6 +18,12 @@ pub struct GradeRow {
     pub codigo: String,
 }
 
+/// The key of every course there is ([`padron_core::school::CourseName::key`]).
+pub async fn course_keys(exec: &mut impl Exec) -> Result<Vec<String>, AppError> {
+    let rows: Vec<(String,)> = fetch_all!(exec, "SELECT clave FROM cursos")?;
+    Ok(rows.into_iter().map(|(key,)| key).collect())
+}
+
 pub async fn levels(exec: &mut impl Exec) -> Result<Vec<GradeRow>, AppError> {
     fetch_all!(
         exec,

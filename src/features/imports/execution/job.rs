@@ -3,7 +3,7 @@
 //! after a kill starts from the rows that are still `valida`.
 
 use futures::StreamExt;
-use padron_core::import::{Kind, parse_row};
+use padron_core::import::{Kind, Known, parse_row};
 use padron_core::issue::{Issue, IssueCode};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::insert::{self, Ready};
 use crate::error::AppError;
 use crate::features::audit::service::{self as audit, Entry};
+use crate::features::imports::intake::check::known;
 use crate::features::imports::model::ImportState;
 use crate::features::imports::store::{self, ImportRow, StagedRow, rows};
 use crate::platform::Platform;
@@ -35,6 +36,7 @@ struct Prepared {
 pub async fn run(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Result<WorkEnd, AppError> {
     let Some(import) = store::find(&mut platform.db.read().await?, id).await? else { return Ok(WorkEnd::Finished) };
     let kind = import.kind;
+    let known = known(&mut platform.db.read().await?, kind).await?;
     let mut last = 0;
     loop {
         let batch = rows::list_pending(&mut platform.db.read().await?, id, last, BATCH).await?;
@@ -42,7 +44,8 @@ pub async fn run(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Res
         last = newest.number;
         // Hashing runs ahead of writing, so that the cores never wait for the disk.
         let ahead = platform.hasher.threads() * 2 + 1;
-        let mut prepared = futures::stream::iter(batch).map(|row| prepare(platform, id, kind, row)).buffered(ahead);
+        let mut prepared =
+            futures::stream::iter(batch).map(|row| prepare(platform, id, kind, &known, row)).buffered(ahead);
         while let Some(row) = prepared.next().await {
             if stop.is_cancelled() {
                 return Ok(WorkEnd::Stopped);
@@ -57,8 +60,14 @@ pub async fn run(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Res
 }
 
 /// A row that no longer passes its own rules fails alone; the job goes on.
-async fn prepare(platform: &Platform, import: Uuid, kind: Kind, staged: StagedRow) -> Result<Prepared, AppError> {
-    let ready = match parse_row(kind, &staged.values) {
+async fn prepare(
+    platform: &Platform,
+    import: Uuid,
+    kind: Kind,
+    known: &Known,
+    staged: StagedRow,
+) -> Result<Prepared, AppError> {
+    let ready = match parse_row(kind, &staged.values, known) {
         Ok(row) => Some(insert::make_ready(platform, import, kind, row).await?),
         Err(_) => None,
     };

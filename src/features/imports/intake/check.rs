@@ -1,8 +1,9 @@
 //! What only the database knows about checked rows: who is there already, who is missing. A new kind adds its line here.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-use padron_core::import::{CheckedRow, Kind, RowPlace, field, messages};
+use padron_core::import::{CheckedRow, Kind, Known, RowPlace, field, messages};
 use padron_core::issue::{Issue, IssueCode};
 use padron_core::sheet::column_name;
 use padron_core::text;
@@ -30,6 +31,15 @@ pub async fn check(
         Kind::Asignaciones => courses::check_assignments(exec, year, &borrowed).await?,
     };
     Ok(rows.into_iter().zip(found).map(|(row, issues)| shape(row, issues)).collect())
+}
+
+/// What a cell alone does not tell, and the database does.
+pub async fn known(exec: &mut impl Exec, kind: Kind) -> Result<Arc<Known>, AppError> {
+    let courses = match kind {
+        Kind::Asignaciones => courses::course_keys(exec).await?.into_iter().collect(),
+        Kind::Padres | Kind::Docentes | Kind::Estudiantes | Kind::Relaciones => HashSet::new(),
+    };
+    Ok(Arc::new(Known { courses }))
 }
 
 /// Documents that somebody has, which stop a row, and e-mails, which do not: whoever has one first signs in with it.

@@ -9,6 +9,7 @@ use padron_core::sheet::{Encoding, FileError, UnknownEncoding};
 use padron_core::text;
 use uuid::Uuid;
 
+use super::check::known;
 use crate::error::AppError;
 use crate::features::imports::model::{Corrections, SheetRows, SkippedLine, Summary, place_of};
 use crate::features::imports::store;
@@ -29,7 +30,10 @@ pub async fn read(
     corrections: &Corrections,
     bytes: Vec<u8>,
 ) -> Result<(Arc<Vec<u8>>, Result<CheckedFile, Refusal>), AppError> {
-    let remembered = store::learnt_headings(&mut platform.db.read().await?, kind).await?;
+    let (remembered, known) = {
+        let mut reader = platform.db.read().await?;
+        (store::learnt_headings(&mut reader, kind).await?, known(&mut reader, kind).await?)
+    };
     let options = CheckOptions {
         sheet: corrections.hoja.clone(),
         header_row: corrections.fila_encabezado,
@@ -38,6 +42,7 @@ pub async fn read(
             remembered,
             fixed: corrections.valores_fijos.clone(),
         },
+        known,
         all_sheets: corrections.todas_las_hojas,
         encoding: corrections.codificacion.as_deref().map(parse_encoding).transpose()?,
         file_name: file_name.to_owned(),

@@ -191,7 +191,8 @@ impl Review {
             ));
         }
         let year = settings::institution(platform, tx).await?.year;
-        Ok(Self { recheck: Recheck { id, kind, year }, sheets: summary.0.hojas_leidas, now: platform.now() })
+        let recheck = Recheck::new(tx, id, kind, year).await?;
+        Ok(Self { recheck, sheets: summary.0.hojas_leidas, now: platform.now() })
     }
 
     /// The values of a change, if each is of a field of the kind and short enough to be one.

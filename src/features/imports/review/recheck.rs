@@ -1,26 +1,32 @@
 //! Checking staged rows again: by their values, by the rows before them and by the database, as when they were uploaded.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
-use padron_core::import::{CheckedRow, Earlier, Kind, Values, check_row, field, split_by_hand};
+use padron_core::import::{CheckedRow, Earlier, Kind, Known, Values, check_row, field, split_by_hand};
 use padron_core::issue::{Issue, IssueCode};
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::features::imports::intake::check::check;
+use crate::features::imports::intake::check::{check, known};
 use crate::features::imports::model::RowState;
 use crate::features::imports::store::{self, NewRow, StagedRow, rows};
 use crate::platform::db::{Exec, MAX_LIST};
 
 /// Whose rows are checked, and for which school year.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Recheck {
     pub id: Uuid,
     pub kind: Kind,
     pub year: i32,
+    known: Arc<Known>,
 }
 
 impl Recheck {
+    pub async fn new(exec: &mut impl Exec, id: Uuid, kind: Kind, year: i32) -> Result<Self, AppError> {
+        Ok(Self { id, kind, year, known: known(exec, kind).await? })
+    }
+
     /// Checks these rows, at most [`MAX_LIST`]. Returns those that stand otherwise than they are stored. What a person left
     /// out stays out.
     pub async fn rows(&self, exec: &mut impl Exec, numbers: &[i64]) -> Result<Vec<NewRow>, AppError> {
@@ -58,9 +64,10 @@ impl Recheck {
         for (field, value) in &changes {
             values.set(field, value);
         }
-        let mut checked = check_row(self.kind, number_of(old.number), &values);
+        let mut checked = check_row(self.kind, number_of(old.number), &values, &self.known);
         checked.is_namesake = old.is_namesake;
-        keep_what_only_the_file_told(&mut checked, old, &changes, self.kind);
+        let told_by_the_values = check_row(self.kind, checked.number, &old.values, &self.known).issues;
+        keep_what_only_the_file_told(&mut checked, old, &changes, &told_by_the_values);
         checked
     }
 }
@@ -101,9 +108,8 @@ fn keep_what_only_the_file_told(
     checked: &mut CheckedRow,
     old: &StagedRow,
     changes: &BTreeMap<String, String>,
-    kind: Kind,
+    told_by_the_values: &[Issue],
 ) {
-    let told_by_the_values = check_row(kind, checked.number, &old.values).issues;
     let is_whole_name = |issue: &Issue| issue.codigo == IssueCode::SinSeparar && !changes.contains_key(field::APELLIDO);
     let stays = |issue: &&Issue| {
         // Of other rows and of the database it is told anew.
