@@ -3,6 +3,7 @@
 
 use padron_core::import::{CheckOptions, CheckedFile, Kind, MappingChoice, Refusal, check_file};
 use proptest::prelude::*;
+use rust_xlsxwriter::{Format, Workbook};
 
 fn read_with(kind: Kind, text: &str, options: CheckOptions) -> Result<CheckedFile, Refusal> {
     check_file(kind, text.as_bytes(), &options)
@@ -179,6 +180,54 @@ fn parts_of_names_are_joined_and_an_empty_second_one_is_none() {
 
 /// A person of a random table.
 type Person = (String, String, String, String);
+
+#[test]
+fn a_whole_name_that_is_merged_counts_in_every_row_that_it_covers() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let rows = [
+        ["Apellidos y nombres del apoderado", "DNI del apoderado", "Celular"],
+        ["", "44440001", "987654321"],
+        ["", "44440002", "987654322"],
+        ["Soto, Ana", "44440003", "987654323"],
+    ];
+    for (number, row) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(row) {
+            sheet.write_string(number, column, text).unwrap();
+        }
+    }
+    sheet.merge_range(1, 0, 2, 0, "Rojas Lima, Juan", &Format::new()).unwrap();
+    let bytes = workbook.save_to_buffer().unwrap();
+    let file = check_file(Kind::Padres, &bytes, &CheckOptions::default()).unwrap();
+    for row in [2, 3] {
+        assert_eq!((value(&file, row, "apellido"), value(&file, row, "nombre")), ("Rojas Lima", "Juan"));
+    }
+    assert_eq!((value(&file, 4, "apellido"), value(&file, 4, "nombre")), ("Soto", "Ana"));
+}
+
+#[test]
+fn an_empty_tab_among_several_adds_no_row_and_refuses_nothing() {
+    let mut workbook = Workbook::new();
+    for (name, people) in [("3A", 2), ("3B", 0), ("3C", 1)] {
+        let sheet = workbook.add_worksheet().set_name(name).unwrap();
+        for (column, heading) in (0..).zip(["Nombres", "Apellidos", "DNI", "Celular"]) {
+            sheet.write_string(0, column, heading).unwrap();
+        }
+        for number in 1..=people {
+            let document = format!("4444{}{number:03}", name.len() + people as usize);
+            for (column, text) in (0..).zip(["Ana", "Rojas", &document, "987654321"]) {
+                sheet.write_string(number, column, text).unwrap();
+            }
+        }
+    }
+    workbook.add_worksheet().set_name("Vacía").unwrap();
+    let bytes = workbook.save_to_buffer().unwrap();
+    let all = CheckOptions { all_sheets: true, ..CheckOptions::default() };
+    let file = check_file(Kind::Padres, &bytes, &all).unwrap();
+    let places: Vec<_> = file.rows.iter().map(|row| (row.number, row.is_valid())).collect();
+    assert_eq!(places.len(), 3, "{places:?}");
+    assert!(places.iter().all(|(_, is_valid)| *is_valid), "{places:?}");
+}
 
 fn people() -> impl Strategy<Value = Vec<Person>> {
     let name = || "[A-ZÑÁ][a-zñáé]{2,6}( [A-ZÑÁ][a-zñáé]{2,6})?";

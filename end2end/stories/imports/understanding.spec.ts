@@ -75,7 +75,7 @@ test("what the title says is confirmed for all rows at once", onDesktop, async (
   await expect(page.getByRole("tabpanel").getByRole("row").filter({ hasText: "Luz" })).toContainText(/Primaria/);
 });
 
-test("how the letters of a text are read can be chosen", onDesktop, async ({ page, server }) => {
+test("how the letters of a text are read can be chosen", async ({ page, server }) => {
   // «ú» of MS-DOS is «£» of Windows.
   const text = Buffer.from("DNI;Nombres;Apellidos;Celular\r\n64300001;Jes\xa3s;Ruiz;987600021\r\n64300002;Ra\xa3l;Soto;987600022\r\n", "latin1");
   await review(page, server.url, { name: "msdos.csv", mimeType: "text/csv", buffer: text });
@@ -111,7 +111,7 @@ test("all suggestions are looked over and accepted together", async ({ page, ser
   await expectCounts(page, 3, 0);
 });
 
-test("three tabs of one table are read together", onDesktop, async ({ page, server }) => {
+test("three tabs of one table are read together", async ({ page, server }) => {
   await importFile(server.url, inCases("00-apoderados.xlsx"), "padres");
   await review(page, server.url, inCases("46-one-tab-per-class.xlsx"), "estudiantes");
   await expectCounts(page, 4, 0);

@@ -1,6 +1,7 @@
 //! What a file leaves open is confirmed or answered before anything is created; sheets of one table are read together.
 
 use reqwest::Method;
+use rust_xlsxwriter::Workbook;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Ask, Engine, Home, OWN_PASSWORD, TestApp, id_of, on_both_engines};
@@ -11,6 +12,7 @@ on_both_engines!(
     a_value_for_all_rows_is_given_with_the_file,
     the_encoding_of_a_text_can_be_named,
     sheets_of_one_table_are_read_together_and_each_row_names_its_sheet,
+    an_answer_for_one_sheet_is_not_used_for_the_others,
     the_command_line_says_what_is_to_be_confirmed,
 );
 
@@ -144,6 +146,39 @@ async fn sheets_of_one_table_are_read_together_and_each_row_names_its_sheet(engi
     assert_eq!(again["resumen"]["repetido_de"], json!(id));
     let next = upload(&app, &token, "estudiantes", &file, &[("hoja", "1° B")]).await.expect(200);
     assert_eq!(next["resumen"].get("repetido_de"), None);
+}
+
+async fn an_answer_for_one_sheet_is_not_used_for_the_others(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let mut workbook = Workbook::new();
+    for (name, people) in [("3A", ["64800001", "64800002"]), ("3B", ["64800003", "64800004"])] {
+        let sheet = workbook.add_worksheet().set_name(name).unwrap();
+        let title = format!("Nivel: {}", if name == "3A" { "Primaria" } else { "Secundaria" });
+        sheet.write_string(0, 0, title).unwrap();
+        for (column, heading) in (0..).zip(["Nombres", "Apellidos", "Grado", "DNI de la madre"]) {
+            sheet.write_string(1, column, heading).unwrap();
+        }
+        for (number, document) in (2..).zip(people) {
+            for (column, text) in (0..).zip(["Luz", "Rojas", "3", document]) {
+                sheet.write_string(number, column, text).unwrap();
+            }
+        }
+    }
+    let file = workbook.save_to_buffer().unwrap();
+    let one = upload(&app, &token, "estudiantes", &file, &[("hoja", "3A")]).await.expect(200);
+    assert!(subjects(&one).contains(&"nivel"), "{one}");
+    let levels = async |import: &Value| {
+        let rows = app.rows(&token, &id_of(import), "").await;
+        let level = |row: &Value| row["datos"]["nivel"].as_str().unwrap().to_owned();
+        rows["items"].as_array().unwrap().iter().map(level).collect::<Vec<_>>()
+    };
+    let path = format!("/api/admin/import/{}/columnas", id_of(&one));
+    let answer = [("respuesta", "si"), ("fijo", "nivel"), ("valor", "Inicial")];
+    app.post(&path).bearer_auth(&token).form(&answer).ask().await;
+    assert_eq!(levels(&one).await, ["Inicial", "Inicial"]);
+    app.post(&path).bearer_auth(&token).form(&[("hojas", "todas")]).ask().await;
+    assert_eq!(levels(&one).await, ["Primaria", "Primaria", "Secundaria", "Secundaria"]);
 }
 
 async fn the_command_line_says_what_is_to_be_confirmed(engine: Engine) {
