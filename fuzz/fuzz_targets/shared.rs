@@ -1,19 +1,17 @@
 //! What every target asserts: whatever the bytes, checking them ends, and keeps the limits.
 
-use padron_core::import::{CheckOptions, Kind, MappingChoice, check_file};
-use padron_core::sheet::{Limits, Source};
+use padron_core::import::{CheckOptions, Kind, check_file};
+use padron_core::sheet::Source;
 
 /// Checks a file as each kind. An error is an answer; a panic is a find.
 pub fn check_as_every_kind(source: Source<'_>, header_row: Option<u32>, sheet: Option<String>) {
     for kind in Kind::ALL {
         let options = CheckOptions {
-            limits: Limits::default(),
             sheet: sheet.clone(),
             header_row,
             all_sheets: true,
-            encoding: None,
-            mapping: MappingChoice::default(),
             file_name: "estudiantes.xlsx".to_owned(),
+            ..CheckOptions::default()
         };
         match check_file(kind, source, &options) {
             Ok(file) => {
