@@ -14,10 +14,13 @@ pub struct Institution {
     pub name: String,
     /// The current school year: a setting, by default the calendar year in Lima.
     pub year: i32,
+    /// Whom people call when they cannot get in (`telefono_soporte`).
+    pub support_phone: Option<String>,
 }
 
 const NAME: &str = "institucion_nombre";
 const YEAR: &str = "anio_academico";
+const SUPPORT_PHONE: &str = "telefono_soporte";
 const DEMO: &str = "demo";
 const MIN_WEIGHT: &str = "peso_minimo";
 const MAX_WEIGHT: &str = "peso_maximo";
@@ -28,6 +31,7 @@ pub async fn institution(platform: &Platform, exec: &mut impl Exec) -> Result<In
     Ok(Institution {
         name: find(NAME).unwrap_or_else(|| "I.E.P. Las Orquídeas".into()),
         year: find(YEAR).and_then(|year| year.parse().ok()).unwrap_or_else(|| format::year(platform.now())),
+        support_phone: find(SUPPORT_PHONE).filter(|phone| !phone.trim().is_empty()),
     })
 }
 
