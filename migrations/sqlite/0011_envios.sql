@@ -1,0 +1,77 @@
+-- The outbox: who is to be sent a first password by which channel, and what became of it. No secret and no message stands
+-- here: a message is made when it is handed over. Same steps as migrations/postgres/0011_envios.sql.
+
+-- Which issue of a person's first password this is; raised whenever another is issued.
+ALTER TABLE credenciales_iniciales ADD COLUMN emision INTEGER NOT NULL DEFAULT 1 CHECK (emision > 0);
+
+-- One request to send.
+CREATE TABLE lotes_envio (
+  id              BLOB PRIMARY KEY,
+  importacion_id  BLOB NOT NULL REFERENCES importaciones (id),
+  canal           TEXT NOT NULL CHECK (canal IN ('email','whatsapp')),
+  proposito       TEXT NOT NULL CHECK (proposito IN ('credencial','prueba')),
+  modo            TEXT NOT NULL CHECK (modo IN ('password','enlace')),
+  total           INTEGER NOT NULL CHECK (total >= 0),
+  creado_por      BLOB NOT NULL REFERENCES usuarios (id),
+  creado_en       TEXT NOT NULL
+) STRICT;
+CREATE INDEX lotes_envio_importacion ON lotes_envio (importacion_id, creado_en);
+CREATE INDEX lotes_envio_creador ON lotes_envio (creado_por, creado_en);
+
+-- One message to one person, whatever how often it is tried. `lote_id` is the latest request that asked for it. A row that
+-- is `pendiente` and taken goes back by itself when its lease ends; one that is `enviando` may have arrived.
+CREATE TABLE envios (
+  id               BLOB PRIMARY KEY,
+  lote_id          BLOB NOT NULL REFERENCES lotes_envio (id),
+  usuario_id       BLOB NOT NULL REFERENCES usuarios (id) ON DELETE CASCADE,
+  canal            TEXT NOT NULL CHECK (canal IN ('email','whatsapp')),
+  proposito        TEXT NOT NULL CHECK (proposito IN ('credencial')),
+  emision          INTEGER NOT NULL CHECK (emision > 0),
+  estado           TEXT NOT NULL CHECK (estado IN ('pendiente','enviando','enviado','entregado','leido','fallido','incierto')),
+  -- Masked: for display only.
+  destinatario     TEXT NOT NULL,
+  intentos         INTEGER NOT NULL CHECK (intentos >= 0),
+  -- How many attempts it may have in all; a person who asks again adds to it.
+  limite           INTEGER NOT NULL CHECK (limite >= 0),
+  -- How often the channel broke off at this row.
+  interrupciones   INTEGER NOT NULL CHECK (interrupciones >= 0),
+  proximo_intento  TEXT NOT NULL,
+  codigo_error     TEXT,
+  ultimo_error     TEXT,
+  tomado_por       BLOB,
+  tomado_hasta     TEXT,
+  mensaje_id       TEXT,
+  simulado         INTEGER NOT NULL CHECK (simulado IN (0, 1)),
+  creado_en        TEXT NOT NULL,
+  actualizado_en   TEXT NOT NULL,
+  UNIQUE (usuario_id, canal, proposito, emision),
+  CHECK ((tomado_por IS NULL) = (tomado_hasta IS NULL)),
+  CHECK (estado <> 'enviando' OR tomado_por IS NOT NULL)
+) STRICT;
+CREATE INDEX envios_lote ON envios (lote_id, estado);
+CREATE INDEX envios_pendientes ON envios (canal, proximo_intento) WHERE estado = 'pendiente';
+CREATE INDEX envios_en_curso ON envios (tomado_hasta) WHERE estado = 'enviando';
+CREATE INDEX envios_fecha ON envios (actualizado_en);
+
+CREATE TABLE intentos_envio (
+  id           BLOB PRIMARY KEY,
+  envio_id     BLOB NOT NULL REFERENCES envios (id) ON DELETE CASCADE,
+  ocurrido_en  TEXT NOT NULL,
+  resultado    TEXT NOT NULL CHECK (resultado IN ('enviado','aplazado','fallido','incierto','interrumpido')),
+  codigo_smtp  INTEGER,
+  texto        TEXT
+) STRICT;
+CREATE INDEX intentos_envio_envio ON intentos_envio (envio_id, ocurrido_en);
+
+-- A channel that failed as a whole rests until `pausado_hasta`. `fallas` are those since something last went through.
+CREATE TABLE canales (
+  canal           TEXT PRIMARY KEY CHECK (canal IN ('email','whatsapp')),
+  pausado_hasta   TEXT,
+  motivo          TEXT,
+  fallas          INTEGER NOT NULL CHECK (fallas >= 0),
+  actualizado_en  TEXT
+) STRICT;
+INSERT INTO canales (canal, fallas) VALUES ('email', 0), ('whatsapp', 0);
+
+-- Raised when what open pages show of the outbox has changed.
+INSERT INTO contadores (clave, valor) VALUES ('envios', 0);
