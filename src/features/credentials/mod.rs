@@ -8,6 +8,8 @@ pub mod export;
 #[cfg(feature = "ssr")]
 mod issued;
 #[cfg(feature = "ssr")]
+mod reach;
+#[cfg(feature = "ssr")]
 pub mod rest;
 #[cfg(feature = "ssr")]
 pub mod service;

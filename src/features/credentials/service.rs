@@ -6,6 +6,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::export::{self, CredentialRow};
+use super::issued::bound;
 use super::store;
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
@@ -17,6 +18,7 @@ use crate::platform::db::Tx;
 use crate::platform::telemetry::unexpected;
 
 pub use super::issued::{Issued, Method};
+pub use super::reach::{Recipient, open, recipient, recipients};
 
 /// When an initial password made now stops working.
 pub fn expiry(platform: &Platform) -> DateTime<Utc> {
@@ -30,14 +32,6 @@ pub async fn seal_in(tx: &mut Tx, platform: &Platform, issued: &Issued<'_>) -> R
         .seal(&*platform.entropy, issued.password.expose().as_bytes(), &bound(issued.import, issued.user))
         .map_err(unexpected("a first password could not be sealed"))?;
     store::replace(tx, issued, &sealed, platform.now()).await
-}
-
-/// What a sealed password is tied to: opened for another import or user, it is refused.
-fn bound(import: Option<Uuid>, user: Uuid) -> [u8; 32] {
-    let mut bytes = [0; 32];
-    bytes[..16].copy_from_slice(import.unwrap_or_default().as_bytes());
-    bytes[16..].copy_from_slice(user.as_bytes());
-    bytes
 }
 
 /// Forgets the sealed copy of one person, in the caller's unit of work; true if there was one.

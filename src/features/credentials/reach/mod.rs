@@ -1,0 +1,57 @@
+//! Whom first passwords can be handed to, by whatever channel: everyone an import created, with what it takes to tell
+//! whether the password still works and whether the person has come in with it.
+
+mod store;
+
+use chrono::{DateTime, Utc};
+use padron_core::password::PlainPassword;
+use uuid::Uuid;
+
+use super::issued::bound;
+use crate::error::AppError;
+use crate::platform::Platform;
+use crate::platform::db::Exec;
+
+pub use store::Recipient;
+
+impl Recipient {
+    /// Whether the first password still works: for an active person, until it expires or is changed.
+    pub fn password_works(&self, now: DateTime<Utc>) -> bool {
+        self.active && self.sealed.is_some() && self.expires > now
+    }
+
+    /// Whether the person has come in since this password was issued.
+    pub fn has_come_in(&self) -> bool {
+        self.last_sign_in.is_some_and(|time| time >= self.issued_at)
+    }
+
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+    }
+
+    /// What the person types to sign in.
+    pub fn user_name(&self) -> &str {
+        self.document.as_deref().or(self.email.as_deref()).unwrap_or_default()
+    }
+}
+
+/// Everyone that the import created and who was issued a first password, in the order of the file.
+pub async fn recipients(exec: &mut impl Exec, import: Uuid) -> Result<Vec<Recipient>, AppError> {
+    store::of_import(exec, import).await
+}
+
+/// One person, as things stand now; `None` for whoever was never issued a first password.
+pub async fn recipient(exec: &mut impl Exec, user: Uuid) -> Result<Option<Recipient>, AppError> {
+    store::of_user(exec, user).await
+}
+
+/// Opens the sealed password, at the moment when it is handed out; `None` where it no longer works.
+pub fn open(platform: &Platform, recipient: &Recipient) -> Result<Option<PlainPassword>, AppError> {
+    let Some(sealed) = recipient.sealed.as_deref().filter(|_| recipient.password_works(platform.now())) else {
+        return Ok(None);
+    };
+    platform.keys.open_password(sealed, &bound(recipient.import, recipient.id)).map(Some).map_err(|cause| {
+        tracing::error!(%cause, user = %recipient.id, "a sealed password cannot be opened: is this the right key file?");
+        AppError::Internal
+    })
+}
