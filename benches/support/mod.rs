@@ -43,6 +43,7 @@ pub async fn platform_with(url: &str, adjust: impl FnOnce(&mut Settings)) -> Arc
         login_rate: 60,
         api_rate: 600,
         demo: false,
+        email: padron::platform::settings::EmailSettings::default(),
     };
     adjust(&mut settings);
     let hasher = HashPool::start(entropy.clone()).unwrap();

@@ -1,4 +1,4 @@
-//! Adapters to the outside: database, clock, randomness, keys, hashing, jobs, confined readers, telemetry.
+//! Adapters to the outside: database, clock, randomness, keys, hashing, jobs, mail, confined readers, telemetry.
 //! They know no feature. [`Platform`] carries them to every service.
 
 pub mod changes;
@@ -11,6 +11,7 @@ pub mod keys;
 pub mod listing;
 pub mod random;
 pub mod settings;
+pub mod smtp;
 pub mod streams;
 pub mod telemetry;
 pub mod version_cache;

@@ -11,6 +11,7 @@ use padron_core::password::AlphanumericLength;
 
 use crate::platform::hashing::Cost;
 use crate::platform::settings::Settings;
+use crate::server::email_config::{self, EmailArgs};
 
 /// What every command needs to reach the data.
 #[derive(Args, Clone, Debug)]
@@ -42,6 +43,8 @@ pub struct DataArgs {
     /// Dirección pública, por ejemplo https://plataforma.orquideas.edu.pe
     #[arg(long, env = "PADRON_PUBLIC_URL", global = true)]
     pub public_url: Option<String>,
+    #[command(flatten)]
+    pub email: EmailArgs,
 }
 
 /// What `serve` needs beside.
@@ -74,7 +77,7 @@ pub struct ServeArgs {
 }
 
 /// Variables that are read elsewhere than by the flags.
-const OTHER_VARIABLES: &[&str] = &["PADRON_DATABASE_URL_FILE"];
+const OTHER_VARIABLES: &[&str] = &["PADRON_DATABASE_URL_FILE", "PADRON_SMTP_URL_FILE"];
 
 /// Reads `…_FILE` variables into the variables they stand for, and refuses unknown ones.
 ///
@@ -161,6 +164,7 @@ fn base_settings(data: &DataArgs, public_url: String) -> Result<Settings, String
         login_rate: 60,
         api_rate: 600,
         demo: false,
+        email: email_config::email_settings(&data.email)?,
     })
 }
 
@@ -184,7 +188,7 @@ fn is_secure(origin: &str) -> Option<bool> {
     }
 }
 
-fn parse_number(name: &str, text: &str, least: u32, most: u32) -> Result<u32, String> {
+pub(super) fn parse_number(name: &str, text: &str, least: u32, most: u32) -> Result<u32, String> {
     match text.trim().parse::<u32>() {
         Ok(number) if (least..=most).contains(&number) => Ok(number),
         _ => Err(format!("{name}: «{text}» debe ser un número entero entre {least} y {most}.")),
@@ -221,6 +225,7 @@ mod tests {
             password_inicial_largo: "10".into(),
             password_inicial_dias: "14".into(),
             public_url: None,
+            email: EmailArgs::default(),
         }
     }
 

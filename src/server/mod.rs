@@ -7,6 +7,7 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 mod docs;
+mod email_config;
 pub mod guard;
 pub mod limits;
 pub mod middleware;

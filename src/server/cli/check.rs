@@ -7,6 +7,7 @@ use padron_core::role::Role;
 use super::FAILURE;
 use crate::features::users::service as users;
 use crate::server::config::{self, DataArgs};
+use crate::server::email_config;
 
 pub async fn run(data: &DataArgs) -> Result<ExitCode, String> {
     let mut ready = true;
@@ -17,6 +18,7 @@ pub async fn run(data: &DataArgs) -> Result<ExitCode, String> {
     let settings = match config::offline_settings(data) {
         Ok(settings) => {
             line(true, "Configuración: correcta");
+            line(true, &email_config::describe(&settings.email));
             settings
         }
         Err(message) => {

@@ -72,6 +72,8 @@ pub fn main() -> ExitCode {
         // What is said outright counts more than what a file says.
         if name == "PADRON_DATABASE_URL" && !says_database(&matches) {
             cli.data.database_url = value;
+        } else if name == "PADRON_SMTP_URL" && cli.data.email.smtp_url.is_none() {
+            cli.data.email.smtp_url = Some(value);
         }
     }
     // No runtime, no threads: what it may use is about to be taken away.

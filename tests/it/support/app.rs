@@ -45,8 +45,19 @@ impl TestApp {
     }
 
     pub async fn start_without_worker(engine: Engine, adjust: impl FnOnce(&mut Settings)) -> Self {
-        let database = Database::create(engine).await;
-        let clock = Arc::new(TestClock::default());
+        Self::start_on(Database::create(engine).await, Arc::new(TestClock::default()), adjust).await
+    }
+
+    /// The same application started again with other settings.
+    pub async fn again_with(mut self, adjust: impl FnOnce(&mut Settings)) -> Self {
+        self.worker.cancel();
+        let database = std::mem::replace(&mut self.database, Database::create_empty(Engine::Sqlite).await);
+        let app = Self::start_on(database, Arc::clone(&self.clock), adjust).await;
+        tokio::spawn(worker::run(Arc::clone(&app.platform), app.worker.clone()));
+        app
+    }
+
+    async fn start_on(database: Database, clock: Arc<TestClock>, adjust: impl FnOnce(&mut Settings)) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let mut settings = settings(address);
@@ -156,5 +167,6 @@ fn settings(address: SocketAddr) -> Settings {
         login_rate: 1_000_000,
         api_rate: 1_000_000,
         demo: false,
+        email: padron::platform::settings::EmailSettings::default(),
     }
 }

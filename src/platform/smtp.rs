@@ -1,0 +1,224 @@
+//! A connection to the mail server, command by command: what is known of a message is known exactly. Until its data is
+//! handed over nothing can have arrived; from there on only a reply says so.
+
+use std::fmt;
+use std::time::Duration;
+
+use lettre::message::Mailbox;
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
+use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::response::Response;
+use lettre::{Address, transport::smtp::Error};
+use padron_core::text;
+
+/// How a connection is kept from being read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Security {
+    /// TLS from the first byte (`smtps://`).
+    Implicit,
+    /// TLS before anything is said (`smtp://`); a server without it is refused.
+    StartTls,
+    /// None: on this machine only.
+    Plain,
+}
+
+/// A mail server, and in whose name it is written to.
+#[derive(Clone)]
+pub struct Server {
+    pub host: String,
+    pub port: u16,
+    pub security: Security,
+    /// User and password.
+    pub credentials: Option<(String, String)>,
+    /// A certificate (PEM) that is trusted beside the usual ones.
+    pub trusted: Option<Vec<u8>>,
+    pub from: Mailbox,
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}:{} ({:?})", self.host, self.port, self.security)
+    }
+}
+
+/// What a server said, or what stands for it where nothing was said. One line, at most 200 letters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    pub code: Option<u16>,
+    pub text: String,
+}
+
+/// Why a message did not go through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Not now: a definite answer about this message.
+    Deferred(Reply),
+    /// Never: a definite answer about this message.
+    Rejected(Reply),
+    /// The server does not talk to us (any more); this message was not accepted.
+    Down(Reply),
+    /// The message was handed over and no answer came.
+    Unknown(Reply),
+}
+
+impl Trouble {
+    /// The same with another reply.
+    pub fn map(self, change: impl FnOnce(Reply) -> Reply) -> Self {
+        match self {
+            Self::Deferred(reply) => Self::Deferred(change(reply)),
+            Self::Rejected(reply) => Self::Rejected(change(reply)),
+            Self::Down(reply) => Self::Down(change(reply)),
+            Self::Unknown(reply) => Self::Unknown(change(reply)),
+        }
+    }
+}
+
+/// An open, signed-in connection.
+pub struct Connection {
+    inner: AsyncSmtpConnection,
+    timeout: Duration,
+}
+
+/// The server closes the connection: nothing that was not accepted will be.
+const CLOSING: u16 = 421;
+/// Answers that are about us, not about who is written to.
+const NOT_SIGNED_IN: [u16; 4] = [530, 534, 535, 538];
+const LONGEST_REPLY: usize = 200;
+
+impl Connection {
+    /// Connects, turns TLS on and signs in.
+    pub async fn open(server: &Server, timeout: Duration) -> Result<Self, Reply> {
+        match tokio::time::timeout(timeout, connect(server, timeout)).await {
+            Ok(Ok(inner)) => Ok(Self { inner, timeout }),
+            Ok(Err(error)) => Err(reply_of(&error)),
+            Err(_) => Err(silence()),
+        }
+    }
+
+    /// Names sender and recipient. Whatever goes wrong, nothing of the message was handed over.
+    pub async fn begin(&mut self, from: &Address, to: &Address) -> Result<(), Trouble> {
+        // A refused sender is no fault of the recipient's.
+        self.command(Mail::new(Some(from.clone()), Vec::new())).await.map_err(Trouble::Down)?;
+        self.command(Rcpt::new(to.clone(), Vec::new())).await.map(drop).map_err(definite)
+    }
+
+    /// Hands the data over; answers the server's reply.
+    pub async fn hand_over(&mut self, message: &[u8]) -> Result<Reply, Trouble> {
+        self.command(Data).await.map_err(definite)?;
+        match tokio::time::timeout(self.timeout, self.inner.message(message)).await {
+            Ok(Ok(response)) => Ok(accepted(&response)),
+            Ok(Err(error)) if error.status().is_some() => Err(definite(reply_of(&error))),
+            Ok(Err(error)) => Err(Trouble::Unknown(reply_of(&error))),
+            Err(_) => Err(Trouble::Unknown(silence())),
+        }
+    }
+
+    /// Takes back what was begun, so that the next message can be; false if the connection is of no use any more.
+    pub async fn reset(&mut self) -> bool {
+        self.command(Rset).await.is_ok()
+    }
+
+    pub async fn close(mut self) {
+        let _ = tokio::time::timeout(Duration::from_secs(1), self.inner.quit()).await;
+    }
+
+    async fn command(&mut self, command: impl fmt::Display) -> Result<Response, Reply> {
+        match tokio::time::timeout(self.timeout, self.inner.command(command)).await {
+            Ok(answer) => answer.map_err(|error| reply_of(&error)),
+            Err(_) => Err(silence()),
+        }
+    }
+}
+
+async fn connect(server: &Server, timeout: Duration) -> Result<AsyncSmtpConnection, Error> {
+    let address = (server.host.as_str(), server.port);
+    let name = ClientId::Domain(server.from.email.domain().to_owned());
+    let implicit = (server.security == Security::Implicit).then(|| tls(server)).transpose()?;
+    let mut connection = AsyncSmtpConnection::connect_tokio1(address, Some(timeout), &name, implicit, None).await?;
+    if server.security == Security::StartTls {
+        connection.starttls(tls(server)?, &name).await?;
+    }
+    if let Some((user, password)) = &server.credentials {
+        let credentials = Credentials::new(user.clone(), password.clone());
+        connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials).await?;
+    }
+    Ok(connection)
+}
+
+fn tls(server: &Server) -> Result<TlsParameters, Error> {
+    let builder = TlsParameters::builder(server.host.clone());
+    match &server.trusted {
+        Some(pem) => builder.add_root_certificate(Certificate::from_pem(pem)?).build(),
+        None => builder.build(),
+    }
+}
+
+/// Whether a certificate can be read at all.
+pub fn is_certificate(pem: &[u8]) -> bool {
+    Certificate::from_pem(pem).is_ok_and(|certificate| {
+        TlsParameters::builder("localhost".into()).add_root_certificate(certificate).build().is_ok()
+    })
+}
+
+/// What an answer about a message that was not accepted means.
+fn definite(reply: Reply) -> Trouble {
+    match reply.code {
+        Some(CLOSING) | None => Trouble::Down(reply),
+        Some(code) if NOT_SIGNED_IN.contains(&code) => Trouble::Down(reply),
+        Some(500..) => Trouble::Rejected(reply),
+        Some(_) => Trouble::Deferred(reply),
+    }
+}
+
+fn accepted(response: &Response) -> Reply {
+    let text = response.message().collect::<Vec<_>>().join(" ");
+    Reply { code: Some(response.code().into()), text: shorten(&text) }
+}
+
+fn reply_of(error: &Error) -> Reply {
+    let code = error.status().map(u16::from);
+    // Of a refusal the server's own words; of anything else all that is known.
+    let text = match std::error::Error::source(error) {
+        Some(said) if code.is_some() => said.to_string(),
+        _ => error.to_string(),
+    };
+    Reply { code, text: shorten(&text) }
+}
+
+fn silence() -> Reply {
+    Reply { code: None, text: "no answer in time".into() }
+}
+
+fn shorten(said: &str) -> String {
+    text::normalize(&text::printable(&said.replace(['\r', '\n'], " "))).chars().take(LONGEST_REPLY).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_about_the_message_unless_it_is_about_us() {
+        let meaning = |code| definite(Reply { code, text: String::new() });
+        assert!(matches!(meaning(Some(450)), Trouble::Deferred(_)));
+        assert!(matches!(meaning(Some(550)), Trouble::Rejected(_)));
+        for code in [None, Some(421), Some(530), Some(535)] {
+            assert!(matches!(meaning(code), Trouble::Down(_)), "{code:?}");
+        }
+    }
+
+    #[test]
+    fn the_password_of_the_server_is_not_printed() {
+        let server = Server {
+            host: "smtp.colegio.pe".into(),
+            port: 587,
+            security: Security::StartTls,
+            credentials: Some(("avisos".into(), "s3creta".into())),
+            trusted: None,
+            from: "avisos@colegio.pe".parse().unwrap(),
+        };
+        assert_eq!(format!("{server:?}"), "smtp.colegio.pe:587 (StartTls)");
+    }
+}
