@@ -5,6 +5,7 @@ pub mod audit;
 pub mod courses;
 pub mod credentials;
 pub mod dashboard;
+pub mod delivery;
 pub mod evaluation;
 pub mod families;
 pub mod imports;

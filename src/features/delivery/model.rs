@@ -1,0 +1,281 @@
+//! What travels about sending.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A way to people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = Canal))]
+#[serde(rename_all = "lowercase")]
+pub enum Channel {
+    Email,
+}
+
+impl Channel {
+    pub const ALL: [Self; 1] = [Self::Email];
+
+    /// The word in the database and in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+        }
+    }
+
+    /// The word a person reads, as in «Envío por correo».
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Email => "correo",
+        }
+    }
+}
+
+/// What a message holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = ModoEnvio))]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// User name and first password.
+    #[default]
+    Password,
+    /// A link that is used once.
+    Enlace,
+}
+
+impl Mode {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Enlace => "enlace",
+        }
+    }
+}
+
+/// How far a message is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = EstadoEnvio))]
+#[serde(rename_all = "lowercase")]
+pub enum DeliveryState {
+    Pendiente,
+    Enviando,
+    Enviado,
+    Entregado,
+    Leido,
+    Fallido,
+    /// Handed over, and no answer came: it may have arrived.
+    Incierto,
+}
+
+impl DeliveryState {
+    pub const ALL: [Self; 7] =
+        [Self::Pendiente, Self::Enviando, Self::Enviado, Self::Entregado, Self::Leido, Self::Fallido, Self::Incierto];
+
+    /// The word in the database and in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pendiente => "pendiente",
+            Self::Enviando => "enviando",
+            Self::Enviado => "enviado",
+            Self::Entregado => "entregado",
+            Self::Leido => "leido",
+            Self::Fallido => "fallido",
+            Self::Incierto => "incierto",
+        }
+    }
+}
+
+/// The word is none of the states or channels.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("unknown word in the outbox")]
+pub struct UnknownWord;
+
+impl TryFrom<String> for DeliveryState {
+    type Error = UnknownWord;
+
+    fn try_from(word: String) -> Result<Self, UnknownWord> {
+        Self::ALL.into_iter().find(|state| state.as_str() == word).ok_or(UnknownWord)
+    }
+}
+
+impl TryFrom<String> for Channel {
+    type Error = UnknownWord;
+
+    fn try_from(word: String) -> Result<Self, UnknownWord> {
+        Self::ALL.into_iter().find(|channel| channel.as_str() == word).ok_or(UnknownWord)
+    }
+}
+
+/// Whom to send to. Without more: everyone who was not sent this password yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = PedidoEnvio))]
+#[serde(default)]
+pub struct SendRequest {
+    pub modo: Mode,
+    /// Only those whose sending failed.
+    pub solo_fallidos: bool,
+    /// Also those of whom nobody knows whether the message arrived.
+    pub incluir_inciertos: bool,
+    /// Only those who were not sent it yet, as without any of these.
+    pub solo_faltantes: bool,
+}
+
+/// A request to send that was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = EnvioIniciado))]
+pub struct Started {
+    pub trabajo_id: Uuid,
+    pub total: i64,
+}
+
+/// One message to one person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema, sqlx::FromRow), schema(as = Envio))]
+pub struct Delivery {
+    pub id: Uuid,
+    #[cfg_attr(feature = "ssr", sqlx(try_from = "String"))]
+    pub canal: Channel,
+    /// Masked.
+    pub destinatario: String,
+    /// What the person signs in with.
+    pub usuario: String,
+    pub nombre: String,
+    #[cfg_attr(feature = "ssr", sqlx(try_from = "String"))]
+    pub estado: DeliveryState,
+    pub intentos: i64,
+    pub ultimo_error: Option<String>,
+    pub fecha: DateTime<Utc>,
+    /// Nothing left this machine.
+    pub simulado: bool,
+    pub trabajo_id: Uuid,
+}
+
+/// Which messages to list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::IntoParams))]
+pub struct DeliveryQuery {
+    /// From 1.
+    pub pagina: Option<u32>,
+    /// At most 200; 25 when absent.
+    pub por_pagina: Option<u32>,
+    /// Part of a name or of what a person signs in with.
+    pub buscar: Option<String>,
+    /// `-fecha` (default), `fecha` or `nombre`.
+    pub ordenar: Option<String>,
+    pub estado: Option<DeliveryState>,
+    pub canal: Option<Channel>,
+    /// Those that this request to send asked for (`trabajo_id`).
+    pub lote: Option<Uuid>,
+}
+
+/// Whether anything of a request to send is still to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = EstadoTrabajo))]
+#[serde(rename_all = "snake_case")]
+pub enum JobState {
+    EnCurso,
+    Completado,
+}
+
+/// How far a request to send is. `total` = enviados + fallidos + inciertos + pendientes + omitidos.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = TrabajoEnvio))]
+pub struct Job {
+    pub id: Uuid,
+    pub import_id: Uuid,
+    pub canal: Channel,
+    pub modo: String,
+    pub estado: JobState,
+    pub total: i64,
+    /// Those that arrived or were read are among them.
+    pub enviados: i64,
+    pub fallidos: i64,
+    pub inciertos: i64,
+    /// Those being sent at this moment are among them.
+    pub pendientes: i64,
+    /// No longer this request's: the person came in meanwhile, or a later request took the message over.
+    pub omitidos: i64,
+    /// Of those sent, how many never left this machine.
+    pub simulados: i64,
+    /// The channel failed and rests until then.
+    pub pausado_hasta: Option<DateTime<Utc>>,
+    /// Why it rests.
+    pub motivo: Option<String>,
+    pub creado_por: String,
+    pub fecha: DateTime<Utc>,
+}
+
+/// What one channel can do for the people of an import whose first password still works and who have not come in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = AlcanceCanal))]
+pub struct ChannelReach {
+    /// They can be reached by it.
+    pub con: i64,
+    /// They cannot: no address is known.
+    pub sin: i64,
+    /// Of those with an address, who was not sent this password yet: whom a sending goes to.
+    pub faltan: i64,
+    pub pendientes: i64,
+    pub enviados: i64,
+    pub fallidos: i64,
+    pub inciertos: i64,
+    /// Nothing leaves this machine.
+    pub simulado: bool,
+}
+
+/// Whom each channel reaches, before anything is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = Alcance))]
+pub struct Reach {
+    pub email: ChannelReach,
+    /// Everyone the import created.
+    pub personas: i64,
+    /// Who has come in already.
+    pub ingresaron: i64,
+    /// When the last of these passwords stops working.
+    pub validas_hasta: Option<DateTime<Utc>>,
+}
+
+/// Whose message to show.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::IntoParams))]
+pub struct PreviewQuery {
+    /// Someone the import created; without, the first who can be reached.
+    pub usuario: Option<Uuid>,
+    /// `email`.
+    pub canal: Option<Channel>,
+}
+
+/// A message as it looks, the password hidden.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = Mensaje))]
+pub struct Message {
+    pub canal: Channel,
+    /// Masked.
+    pub destinatario: String,
+    pub nombre: String,
+    pub asunto: String,
+    pub texto: String,
+    pub html: String,
+    /// Whether the password can be revealed: the message was simulated, and the password still works.
+    pub revelable: bool,
+}
+
+/// A message with the password in it. It cannot be printed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = MensajeRevelado))]
+pub struct RevealedMessage {
+    pub asunto: String,
+    pub texto: String,
+    pub html: String,
+    pub password: String,
+}
+
+/// A test that was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = PruebaEnvio))]
+pub struct Tested {
+    /// Where it went: the administrator's own address.
+    pub destinatario: String,
+    /// Nothing left this machine.
+    pub simulado: bool,
+}
