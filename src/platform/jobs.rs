@@ -16,15 +16,27 @@ use crate::platform::db::{Conn, Exec, Tx};
 pub const LEASE: TimeDelta = TimeDelta::seconds(10);
 /// Wakes this instance's worker when it enqueued something.
 #[derive(Clone, Default)]
-pub struct JobSignal(Arc<Notify>);
+pub struct JobSignal {
+    jobs: Arc<Notify>,
+    outbox: Arc<Notify>,
+}
 
 impl JobSignal {
     pub fn wake(&self) {
-        self.0.notify_one();
+        self.jobs.notify_one();
     }
 
     pub async fn wait(&self) {
-        self.0.notified().await;
+        self.jobs.notified().await;
+    }
+
+    /// The same for messages that are to be sent.
+    pub fn wake_sender(&self) {
+        self.outbox.notify_one();
+    }
+
+    pub async fn wait_for_messages(&self) {
+        self.outbox.notified().await;
     }
 }
 

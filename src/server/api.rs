@@ -9,7 +9,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::error::AppError;
 use crate::features::access::extract::error_response;
 use crate::features::{
-    courses, credentials, evaluation, families, imports, live, notifications, permissions, publications, session,
+    courses, credentials, delivery, evaluation, families, imports, live, notifications, permissions, publications,
+    session,
 };
 
 /// Every route below `/api`, and the document that describes them.
@@ -20,6 +21,7 @@ pub fn routes() -> (axum::Router, OpenApi) {
         .merge(families::rest::routes())
         .merge(imports::rest::routes())
         .merge(credentials::rest::routes())
+        .merge(delivery::rest::routes())
         .merge(permissions::rest::routes())
         .merge(evaluation::rest::routes())
         .merge(notifications::rest::routes())

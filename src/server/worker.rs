@@ -1,5 +1,5 @@
-//! Each instance's worker: claims jobs, renews their leases while they run, and does the chores
-//! that time brings (expired passwords, old sessions).
+//! Each instance's worker: claims jobs, renews their leases while they run, sends messages, and does the
+//! chores that time brings (expired passwords, old sessions).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::features::credentials::service as credentials;
+use crate::features::delivery::service as delivery;
 use crate::features::imports::service as imports;
 use crate::features::notifications::service as notifications;
 use crate::features::session::service as session;
@@ -29,6 +30,9 @@ const CHORES: Duration = Duration::from_secs(60);
 /// Works until `stop`; then gives back what runs and returns.
 pub async fn run(platform: Arc<Platform>, stop: CancellationToken) {
     let watching = tokio::spawn(changes::watch(Arc::clone(&platform), stop.clone()));
+    let sending = tokio::spawn(delivery::run_sender(Arc::clone(&platform), stop.clone()));
+    // Ends with this task, as a killed process would.
+    let sending = AbortOnDropHandle::new(sending);
     let mut running = JoinSet::new();
     let mut chores = tokio::time::interval(CHORES);
     while !stop.is_cancelled() {
@@ -53,6 +57,7 @@ pub async fn run(platform: Arc<Platform>, stop: CancellationToken) {
         }
     }
     while running.join_next().await.is_some() {}
+    let _ = sending.await;
     let _ = watching.await;
 }
 

@@ -1,5 +1,21 @@
-//! Sending first passwords (HU-USERS-06).
+//! Sending first passwords (HU-USERS-06): the outbox, its worker, and the channels. A row of `envios` is one message to one
+//! person; it is written in the transaction of the request and holds neither the message nor a secret. REST below
+//! `/api/admin/envios`, `/api/admin/trabajos` and `/api/admin/import/{id}`.
 
 #[cfg(feature = "ssr")]
 mod messages;
 pub mod model;
+#[cfg(feature = "ssr")]
+mod request;
+#[cfg(feature = "ssr")]
+pub mod rest;
+#[cfg(feature = "ssr")]
+mod sender;
+#[cfg(feature = "ssr")]
+pub mod service;
+#[cfg(feature = "ssr")]
+mod show;
+#[cfg(feature = "ssr")]
+mod store;
+#[cfg(feature = "ssr")]
+mod who;

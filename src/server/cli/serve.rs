@@ -13,7 +13,7 @@ use crate::platform::Platform;
 use crate::server::config::{self, DataArgs, ServeArgs};
 use crate::server::{demo, probes, router, worker};
 
-/// How long requests may take to end after the signal; with the worker's second, the database's half and the runtime's
+/// How long requests and the worker may take to end after the signal; with the database's half second and the runtime's
 /// two, under ten seconds.
 const DRAIN: Duration = Duration::from_secs(6);
 
@@ -50,10 +50,10 @@ pub async fn run(data: &DataArgs, args: &ServeArgs) -> Result<(), String> {
     stop.cancel();
     // Streams end now, whatever whoever looks for changes is waiting for.
     platform.changes.over().cancel();
-    if tokio::time::timeout(DRAIN, serving).await.is_err() {
+    let (served, _) = tokio::join!(tokio::time::timeout(DRAIN, serving), tokio::time::timeout(DRAIN, working));
+    if served.is_err() {
         tracing::warn!("some requests did not end in time");
     }
-    let _ = tokio::time::timeout(Duration::from_secs(1), working).await;
     let _ = tokio::time::timeout(Duration::from_millis(500), platform.db.close()).await;
     Ok(())
 }

@@ -1,0 +1,152 @@
+//! A request to send: whom it goes to, and the rows that are written for it.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::messages::mask_email;
+use super::model::{Channel, DeliveryState, Mode, SendRequest, Started};
+use super::store::{self, Held, NewBatch, NewDelivery};
+use super::who;
+use crate::error::AppError;
+use crate::features::access::actor::Actor;
+use crate::features::audit::service::{self as audit, Entry};
+use crate::features::credentials::service::{self as credentials, Recipient};
+use crate::platform::Platform;
+use crate::platform::changes;
+use crate::platform::db::Tx;
+
+/// How often a message is tried before it counts as failed: for about twenty minutes.
+pub const TRIES: i64 = 8;
+/// Requests a minute of one person.
+const REQUESTS: usize = 10;
+
+/// Writes the messages of a request; the sender takes them from there.
+pub async fn send(
+    platform: &Platform,
+    actor: &Actor,
+    import: Uuid,
+    channel: Channel,
+    request: &SendRequest,
+) -> Result<Started, AppError> {
+    check_request(request)?;
+    let now = platform.now();
+    let choice = {
+        let mut reader = platform.db.read().await?;
+        let people = credentials::recipients(&mut reader, import).await?;
+        if people.is_empty() {
+            return Err(AppError::NotFound);
+        }
+        let held = store::held_of_import(&mut reader, import, channel).await?;
+        choose(platform, &people, &held, channel, request, now)
+    };
+    // SECOND LOOK: whoever sends to more than 20 people gives the present password again (`choice.count()` of them).
+
+    let batch = NewBatch {
+        id: platform.new_id(),
+        import,
+        channel,
+        purpose: "credencial",
+        mode: request.modo,
+        by: actor.user.id,
+        at: now,
+    };
+    let mut tx = platform.db.begin().await?;
+    limit_requests(&mut tx, actor, now).await?;
+    store::insert_batch(&mut tx, &batch).await?;
+    let mut total = store::insert(&mut tx, &batch, &choice.new, TRIES).await?;
+    for (state, ids) in &choice.again {
+        total += store::send_again(&mut tx, &batch, ids, *state, TRIES).await?;
+    }
+    let total = total as i64;
+    store::set_total(&mut tx, batch.id, total).await?;
+    let detail = json!({
+        "canal": channel, "modo": request.modo, "total": total, "trabajo": batch.id,
+        "solo_fallidos": request.solo_fallidos, "incluir_inciertos": request.incluir_inciertos,
+    });
+    let entry = Entry { action: "enviar_credenciales", object: "importacion", object_id: import, detail };
+    audit::record_in(&mut tx, platform, actor, entry).await?;
+    store::raise_version(&mut tx).await?;
+    changes::note_in(&mut tx).await?;
+    tx.commit().await?;
+    platform.changes.wake();
+    platform.jobs.wake_sender();
+    Ok(Started { trabajo_id: batch.id, total })
+}
+
+fn check_request(request: &SendRequest) -> Result<(), AppError> {
+    if request.modo == Mode::Enlace {
+        return Err(AppError::invalid("modo", "El envío por enlace todavía no está disponible. Use el modo password."));
+    }
+    if request.solo_faltantes && (request.solo_fallidos || request.incluir_inciertos) {
+        return Err(AppError::invalid(
+            "solo_faltantes",
+            "Elija una sola cosa: enviar a quienes faltan, o reintentar los envíos que no llegaron.",
+        ));
+    }
+    Ok(())
+}
+
+/// Refuses more than a few requests a minute of one person.
+pub async fn limit_requests(tx: &mut Tx, actor: &Actor, now: DateTime<Utc>) -> Result<(), AppError> {
+    let minute = TimeDelta::minutes(1);
+    let recent = store::requests_since(tx, actor.user.id, now - minute).await?;
+    match recent.len().checked_sub(REQUESTS).and_then(|first| recent.get(first)) {
+        Some(oldest) => {
+            let wait = (*oldest + minute - now).num_seconds().max(0) + 1;
+            Err(AppError::TooMany { segundos: wait.unsigned_abs() })
+        }
+        None => Ok(()),
+    }
+}
+
+/// Who gets a first message, and which messages are sent again.
+struct Choice {
+    new: Vec<NewDelivery>,
+    again: Vec<(DeliveryState, Vec<Uuid>)>,
+}
+
+fn choose(
+    platform: &Platform,
+    people: &[Recipient],
+    held: &[Held],
+    channel: Channel,
+    request: &SendRequest,
+    now: DateTime<Utc>,
+) -> Choice {
+    let held: HashMap<(Uuid, i64), &Held> = held.iter().map(|held| ((held.user, held.issue), held)).collect();
+    let (mut new, mut failed, mut unknown, mut simulated) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for person in people {
+        let Ok(address) = who::check(person, channel, now) else { continue };
+        match held.get(&(person.id, person.issue)) {
+            None => new.push(NewDelivery {
+                id: platform.new_id(),
+                user: person.id,
+                issue: person.issue,
+                recipient: mask_email(address),
+            }),
+            Some(held) => match held.state {
+                DeliveryState::Fallido => failed.push(held.id),
+                DeliveryState::Incierto => unknown.push(held.id),
+                // What never left this machine reached nobody.
+                DeliveryState::Enviado if held.simulated && platform.settings.email.server.is_some() => {
+                    simulated.push(held.id);
+                }
+                _ => {}
+            },
+        }
+    }
+    let mut again = Vec::new();
+    if request.solo_fallidos {
+        new.clear();
+        again.push((DeliveryState::Fallido, failed));
+    } else {
+        again.push((DeliveryState::Enviado, simulated));
+    }
+    if request.incluir_inciertos {
+        again.push((DeliveryState::Incierto, unknown));
+    }
+    Choice { new, again }
+}

@@ -1,0 +1,137 @@
+//! REST of sending.
+
+use axum::Json;
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::model::{
+    Channel, Delivery, DeliveryQuery, Job, Message, PreviewQuery, Reach, RevealedMessage, SendRequest, Started, Tested,
+};
+use super::service;
+use crate::error::{AppError, ErrorBody};
+use crate::features::access::actor::Caller;
+use crate::features::access::attachment::Attachment;
+use crate::features::access::extract::{Body, BodyRefusals, PathParams, QueryParams, Refusals};
+use crate::page::Page;
+
+pub fn routes() -> OpenApiRouter {
+    OpenApiRouter::new()
+        .routes(routes!(send_email))
+        .routes(routes!(test_email))
+        .routes(routes!(reach))
+        .routes(routes!(preview))
+        .routes(routes!(list_of_import))
+        .routes(routes!(list_deliveries))
+        .routes(routes!(message))
+        .routes(routes!(reveal))
+        .routes(routes!(progress))
+        .routes(routes!(failures))
+}
+
+/// Sends the first passwords of an import by e-mail: to whom was not sent it yet, or with `solo_fallidos` and
+/// `incluir_inciertos` again to whom it did not reach. Nobody who has come in is written to.
+#[utoipa::path(post, path = "/admin/import/{id}/credentials/send-email", tag = "envíos", params(("id" = Uuid, Path)),
+    request_body = SendRequest,
+    responses((status = 202, body = Started), (status = 404, body = ErrorBody), Refusals, BodyRefusals))]
+async fn send_email(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+    Body(request): Body<SendRequest>,
+) -> Result<(StatusCode, Json<Started>), AppError> {
+    let started = service::send(&platform, &actor, id, Channel::Email, &request).await?;
+    Ok((StatusCode::ACCEPTED, Json(started)))
+}
+
+/// Sends a sample to the caller's own address, and waits for the mail server's answer.
+#[utoipa::path(post, path = "/admin/import/{id}/credentials/test-email", tag = "envíos", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Tested), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody),
+        (status = 422, body = ErrorBody), Refusals))]
+async fn test_email(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+) -> Result<Json<Tested>, AppError> {
+    Ok(Json(service::test_email(&platform, &actor, id).await?))
+}
+
+/// Whom each channel reaches, before anything is sent.
+#[utoipa::path(get, path = "/admin/import/{id}/credentials/reach", tag = "envíos", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Reach), (status = 404, body = ErrorBody), Refusals))]
+async fn reach(Caller { platform, actor }: Caller, PathParams(id): PathParams<Uuid>) -> Result<Json<Reach>, AppError> {
+    Ok(Json(service::summary(&platform, &actor, id).await?))
+}
+
+/// What somebody would be sent, the password hidden.
+#[utoipa::path(get, path = "/admin/import/{id}/credentials/preview", tag = "envíos",
+    params(("id" = Uuid, Path), PreviewQuery),
+    responses((status = 200, body = Message), (status = 404, body = ErrorBody), Refusals))]
+async fn preview(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+    QueryParams(query): QueryParams<PreviewQuery>,
+) -> Result<Json<Message>, AppError> {
+    Ok(Json(service::preview(&platform, &actor, id, query).await?))
+}
+
+/// The messages of an import, the latest change first.
+#[utoipa::path(get, path = "/admin/import/{id}/envios", tag = "envíos", params(("id" = Uuid, Path), DeliveryQuery),
+    responses((status = 200, body = Page<Delivery>), (status = 422, body = ErrorBody), Refusals))]
+async fn list_of_import(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+    QueryParams(query): QueryParams<DeliveryQuery>,
+) -> Result<Json<Page<Delivery>>, AppError> {
+    Ok(Json(service::list(&platform, &actor, Some(id), query).await?))
+}
+
+/// All messages, the latest change first.
+#[utoipa::path(get, path = "/admin/envios", tag = "envíos", params(DeliveryQuery),
+    responses((status = 200, body = Page<Delivery>), (status = 422, body = ErrorBody), Refusals))]
+async fn list_deliveries(
+    Caller { platform, actor }: Caller,
+    QueryParams(query): QueryParams<DeliveryQuery>,
+) -> Result<Json<Page<Delivery>>, AppError> {
+    Ok(Json(service::list(&platform, &actor, None, query).await?))
+}
+
+/// A message as it looks, the password hidden.
+#[utoipa::path(get, path = "/admin/envios/{id}/mensaje", tag = "envíos", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Message), (status = 404, body = ErrorBody), Refusals))]
+async fn message(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+) -> Result<Json<Message>, AppError> {
+    Ok(Json(service::message(&platform, &actor, id).await?))
+}
+
+/// A simulated message with its password. One at a time, audited, never cached.
+#[utoipa::path(post, path = "/admin/envios/{id}/mensaje/revelar", tag = "envíos", params(("id" = Uuid, Path)),
+    responses((status = 200, body = RevealedMessage), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody),
+        Refusals))]
+async fn reveal(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+) -> Result<impl IntoResponse, AppError> {
+    let revealed = service::reveal(&platform, &actor, id).await?;
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(revealed)))
+}
+
+/// How far a request to send is.
+#[utoipa::path(get, path = "/admin/trabajos/{id}", tag = "envíos", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Job), (status = 404, body = ErrorBody), Refusals))]
+async fn progress(Caller { platform, actor }: Caller, PathParams(id): PathParams<Uuid>) -> Result<Json<Job>, AppError> {
+    Ok(Json(service::progress(&platform, &actor, id).await?))
+}
+
+/// Who was not reached for sure, one a line, as a text file.
+#[utoipa::path(get, path = "/admin/trabajos/{id}/errores.txt", tag = "envíos", params(("id" = Uuid, Path)),
+    responses((status = 200, content_type = "text/plain"), (status = 404, body = ErrorBody), Refusals))]
+async fn failures(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+) -> Result<Attachment, AppError> {
+    let bytes = service::report(&platform, &actor, id).await?.into_bytes();
+    Ok(Attachment { name: format!("errores-envio-{id}.txt"), content_type: "text/plain; charset=utf-8", bytes })
+}

@@ -1,0 +1,295 @@
+//! One lane: takes a few messages at a time and hands them over one after the other, by a line of its own.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use chrono::{DateTime, Utc};
+use padron_core::password::PlainPassword;
+use uuid::Uuid;
+
+use super::line::{Line, Mail};
+use super::recorder::Change;
+use super::{LEASE, RENEW, Round, backoff, reasons};
+use crate::error::AppError;
+use crate::features::credentials::service as credentials;
+use crate::features::delivery::messages::{self, Email, HIDDEN, Letter, mask_email};
+use crate::features::delivery::model::DeliveryState;
+use crate::features::delivery::request::TRIES;
+use crate::features::delivery::store;
+use crate::features::delivery::store::outbox::{self, Beginning, Claimed, Ending};
+use crate::features::delivery::who::{self, Unfit};
+use crate::features::settings::service::{self as settings, Institution};
+use crate::platform::changes;
+use crate::platform::smtp::{Reply, Trouble};
+
+/// Messages taken at a time.
+const GROUP: i64 = 8;
+/// Interruptions after which a message is taken to be what breaks a channel that works otherwise…
+const SUSPICIOUS: i64 = 3;
+/// … and whatever the others do.
+const POISONOUS: i64 = 10;
+
+/// Sends until nothing is due, the channel fails, or the instance stops.
+pub async fn work(round: Arc<Round>) -> Result<(), AppError> {
+    let platform = Arc::clone(&round.platform);
+    let mut lane = Lane { round: &round, lease: platform.new_id(), line: Line::of_email(&platform) };
+    let mut result = Ok(());
+    while result.is_ok() && !round.over.is_cancelled() {
+        let claimed = outbox::claim(&platform, round.channel, lane.lease, platform.now() + LEASE, GROUP).await?;
+        if claimed.is_empty() {
+            break;
+        }
+        result = lane.keep_lease(claimed).await;
+        round.recorder.write(Change::Release { lease: lane.lease }).await?;
+    }
+    lane.line.close().await;
+    result
+}
+
+struct Lane<'a> {
+    round: &'a Round,
+    lease: Uuid,
+    line: Line<'a>,
+}
+
+impl Lane<'_> {
+    /// Works on these messages and renews their lease meanwhile.
+    async fn keep_lease(&mut self, claimed: Vec<Claimed>) -> Result<(), AppError> {
+        let (round, lease) = (self.round, self.lease);
+        let mut work = pin!(self.send_all(claimed));
+        loop {
+            tokio::select! {
+                done = &mut work => return done,
+                () = tokio::time::sleep(RENEW) => drop(round.recorder.submit(Change::Renew { lease }).await?),
+            }
+        }
+    }
+
+    async fn send_all(&mut self, claimed: Vec<Claimed>) -> Result<(), AppError> {
+        let institution = {
+            let mut reader = self.round.platform.db.read().await?;
+            settings::institution(&self.round.platform, &mut reader).await?
+        };
+        for message in claimed {
+            if matches!(self.line, Line::Mail(_)) {
+                tokio::select! {
+                    () = self.round.over.cancelled() => {}
+                    () = self.round.pace.turn() => {}
+                }
+            }
+            if self.round.over.is_cancelled() {
+                break;
+            }
+            self.send(&message, &institution).await?;
+        }
+        Ok(())
+    }
+
+    async fn send(&mut self, message: &Claimed, institution: &Institution) -> Result<(), AppError> {
+        let platform = &self.round.platform;
+        let recipient = credentials::recipient(&mut platform.db.read().await?, message.user).await?;
+        let Some(recipient) = recipient.filter(|recipient| recipient.issue == message.issue) else {
+            return self.leave_out(message, Unfit::Needless).await;
+        };
+        let address = match who::check(&recipient, self.round.channel, platform.now()) {
+            Ok(address) => address.to_owned(),
+            Err(unfit) => return self.leave_out(message, unfit).await,
+        };
+        let Some(password) = credentials::open(platform, &recipient)? else {
+            return self.leave_out(message, Unfit::Expired).await;
+        };
+        let name = recipient.full_name();
+        let letter = Letter::to(&recipient, &name, institution, &platform.settings.public_url, password.expose());
+        let sender = match &self.line {
+            Line::Simulated => messages::nobody(),
+            Line::Mail(mail) => Some(mail.server.from.clone()),
+        };
+        let email = sender.and_then(|from| messages::build(&from, &address, &letter, message.id, platform.now()).ok());
+        let Some(email) = email else {
+            return self.fail(message, reasons::NO_ADDRESS, reasons::NO_ADDRESS_REASON).await;
+        };
+        let beginning = Beginning {
+            id: message.id,
+            lease: self.lease,
+            recipient: mask_email(&address),
+            email: address.clone(),
+            message_id: email.message_id.clone(),
+        };
+        let round = self.round;
+        let handed_over = match &mut self.line {
+            Line::Simulated => return round.recorder.write(Change::Simulate(beginning)).await.map(drop),
+            Line::Mail(mail) => hand_over(round, mail, &email, beginning).await?,
+        };
+        match handed_over {
+            // It is looked at again when it is next taken, if it is still there.
+            HandedOver::Withheld => Ok(()),
+            HandedOver::NoLine(reply) => pause(round, &reply).await.map(drop),
+            HandedOver::Ended(result) => {
+                let result = result.map_err(|trouble| trouble.map(|reply| without_secrets(reply, &address, &password)));
+                self.settle(message, result).await
+            }
+        }
+    }
+
+    /// Not to be written to: dropped where nobody misses it, failed where the office has to do something.
+    async fn leave_out(&self, message: &Claimed, unfit: Unfit) -> Result<(), AppError> {
+        match unfit {
+            Unfit::Needless => {
+                let change = Change::Drop { id: message.id, lease: self.lease };
+                self.round.recorder.write(change).await.map(drop)
+            }
+            _ => self.fail(message, unfit.code(), unfit.reason()).await,
+        }
+    }
+
+    /// It cannot be sent at all; that is no attempt.
+    async fn fail(&self, message: &Claimed, code: &str, reason: &str) -> Result<(), AppError> {
+        let ending = Ending {
+            state: DeliveryState::Fallido,
+            result: "fallido",
+            attempts: 0,
+            code: Some(code.to_owned()),
+            reason: Some(reason.to_owned()),
+            ..self.ending(message)
+        };
+        self.round.recorder.write(Change::End(ending)).await.map(drop)
+    }
+
+    fn ending(&self, message: &Claimed) -> Ending {
+        Ending {
+            id: message.id,
+            lease: self.lease,
+            state: DeliveryState::Enviado,
+            result: "enviado",
+            attempts: 1,
+            interruptions: 0,
+            next: self.round.platform.now(),
+            code: None,
+            reason: None,
+            smtp_code: None,
+            said: None,
+        }
+    }
+
+    /// Writes what became of a message. Nobody waits for it: until it is written, the message counts as being sent.
+    async fn settle(&self, message: &Claimed, result: Result<Reply, Trouble>) -> Result<(), AppError> {
+        let mut ending = self.ending(message);
+        let (Ok(reply)
+        | Err(Trouble::Deferred(reply) | Trouble::Rejected(reply) | Trouble::Down(reply) | Trouble::Unknown(reply))) =
+            &result;
+        ending.smtp_code = reply.code.map(i64::from);
+        ending.said = Some(reply.text.clone()).filter(|text| !text.is_empty());
+        match &result {
+            Ok(_) => {
+                if self.round.succeed() {
+                    self.round.recorder.submit(Change::Recover(self.round.channel)).await?;
+                }
+            }
+            Err(Trouble::Deferred(_)) => self.postpone(message, &mut ending, reasons::deferred(reply)),
+            Err(Trouble::Rejected(_)) => {
+                let (code, reason) = reasons::rejected(reply);
+                (ending.state, ending.result) = (DeliveryState::Fallido, "fallido");
+                (ending.code, ending.reason) = (Some(code.to_owned()), Some(reason));
+            }
+            Err(Trouble::Unknown(_)) => {
+                (ending.state, ending.result) = (DeliveryState::Incierto, "incierto");
+                (ending.code, ending.reason) = (Some(reasons::UNKNOWN.to_owned()), Some(reasons::unknown(reply)));
+            }
+            Err(Trouble::Down(_)) if self.is_poison(message) => {
+                self.postpone(message, &mut ending, (reasons::INTERRUPTED, reasons::channel(reply)));
+            }
+            Err(Trouble::Down(_)) => self.wait_for_the_channel(&mut ending, reply).await?,
+        }
+        self.round.recorder.submit(Change::End(ending)).await.map(drop)
+    }
+
+    /// Whether this message is what breaks the channel, which must hold nobody else up.
+    fn is_poison(&self, message: &Claimed) -> bool {
+        let is_healthy = self.round.is_healthy.load(Ordering::Relaxed);
+        message.interruptions >= POISONOUS || (message.interruptions >= SUSPICIOUS && is_healthy)
+    }
+
+    /// It is tried again later, unless it was tried often enough.
+    fn postpone(&self, message: &Claimed, ending: &mut Ending, (code, reason): (&str, String)) {
+        let platform = &self.round.platform;
+        // Of this go: a person who asks again begins anew.
+        let failures = message.attempts - (message.limit - TRIES).max(0);
+        (ending.state, ending.result) = match message.attempts + 1 >= message.limit {
+            true => (DeliveryState::Fallido, "fallido"),
+            false => (DeliveryState::Pendiente, "aplazado"),
+        };
+        ending.next = platform.now() + backoff::wait(&*platform.entropy, failures);
+        (ending.code, ending.reason) = (Some(code.to_owned()), Some(reason));
+    }
+
+    /// The channel failed: it rests, and the message waits with all others, after them.
+    async fn wait_for_the_channel(&self, ending: &mut Ending, reply: &Reply) -> Result<(), AppError> {
+        let platform = &self.round.platform;
+        let until = pause(self.round, reply).await?;
+        (ending.state, ending.result) = (DeliveryState::Pendiente, "interrumpido");
+        (ending.attempts, ending.interruptions) = (0, 1);
+        ending.next = until + backoff::wait(&*platform.entropy, 0);
+        (ending.code, ending.reason) = (Some(reasons::INTERRUPTED.to_owned()), Some(reasons::channel(reply)));
+        Ok(())
+    }
+}
+
+/// How far a message came.
+enum HandedOver {
+    /// It was not begun: somebody else has it, or it is no longer to be sent.
+    Withheld,
+    /// There is no connection.
+    NoLine(Reply),
+    Ended(Result<Reply, Trouble>),
+}
+
+/// The one place where a message leaves: it is marked as being sent after the server took its recipient and before it is
+/// given the data.
+async fn hand_over(
+    round: &Round,
+    mail: &mut Mail<'_>,
+    email: &Email,
+    beginning: Beginning,
+) -> Result<HandedOver, AppError> {
+    if let Err(reply) = mail.connect().await {
+        return Ok(HandedOver::NoLine(reply));
+    }
+    if let Err(trouble) = mail.begin(email).await {
+        return Ok(HandedOver::Ended(Err(trouble)));
+    }
+    if !round.recorder.write(Change::Begin(beginning)).await? {
+        mail.reset().await;
+        return Ok(HandedOver::Withheld);
+    }
+    Ok(HandedOver::Ended(mail.hand_over(email).await))
+}
+
+/// Lets the channel rest and ends this go; answers until when.
+async fn pause(round: &Round, reply: &Reply) -> Result<DateTime<Utc>, AppError> {
+    let platform = &round.platform;
+    round.over.cancel();
+    round.is_healthy.store(false, Ordering::Relaxed);
+    let now = platform.now();
+    let until = now + backoff::wait(&*platform.entropy, round.failures.load(Ordering::Relaxed));
+    let mut tx = platform.db.begin().await?;
+    if store::pause(&mut tx, round.channel, until, &reasons::channel(reply), now).await? {
+        tracing::warn!(
+            channel = round.channel.as_str(),
+            code = reply.code,
+            said = reply.text,
+            "a channel failed and rests"
+        );
+        store::raise_version(&mut tx).await?;
+        changes::note_in(&mut tx).await?;
+    }
+    tx.commit().await?;
+    platform.changes.wake();
+    Ok(until)
+}
+
+/// What a server says may repeat what it was told.
+fn without_secrets(reply: Reply, address: &str, password: &PlainPassword) -> Reply {
+    let text = reply.text.replace(password.expose(), HIDDEN).replace(address, &mask_email(address));
+    Reply { text, ..reply }
+}

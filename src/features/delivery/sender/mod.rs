@@ -1,0 +1,179 @@
+//! The sender: each instance's worker takes what is due under a lease and hands it over by several connections at once.
+//! What is known of a message is written before the next thing happens to it; whoever dies in between leaves it
+//! `pendiente` (not begun) or, when its lease ends, `incierto` (handed over, and no answer known).
+
+mod backoff;
+mod lane;
+mod line;
+mod reasons;
+mod recorder;
+mod test;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use tokio::sync::Mutex;
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use self::recorder::Recorder;
+use super::model::Channel;
+use super::store::{self, outbox};
+use crate::error::AppError;
+use crate::platform::{Platform, changes};
+
+pub use test::test;
+
+/// How long a message is taken for; renewed while it is worked on.
+const LEASE: TimeDelta = TimeDelta::seconds(12);
+const RENEW: Duration = Duration::from_secs(4);
+/// How long a message that is being handed over may take when the instance stops.
+const GRACE: Duration = Duration::from_secs(4);
+
+/// Sends what is due until `stop`.
+pub async fn run(platform: Arc<Platform>, stop: CancellationToken) {
+    let poll = platform.settings.email.poll;
+    while !stop.is_cancelled() {
+        match send_due(&platform, Channel::Email, &stop).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => tracing::error!(%error, "messages could not be sent"),
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = platform.jobs.wait_for_messages() => {}
+            () = tokio::time::sleep(poll) => {}
+        }
+    }
+}
+
+/// Sends what is due by that channel; false if there was nothing, or the channel rests.
+async fn send_due(platform: &Arc<Platform>, channel: Channel, stop: &CancellationToken) -> Result<bool, AppError> {
+    let now = platform.now();
+    let (is_lost, is_due, rest) = {
+        let mut reader = platform.db.read().await?;
+        let is_lost = outbox::is_lost(&mut reader, now).await?;
+        let is_due = outbox::is_due(&mut reader, channel, now).await?;
+        (is_lost, is_due, store::channel(&mut reader, channel).await?)
+    };
+    if is_lost {
+        give_up_lost(platform).await?;
+    }
+    if !is_due || rest.paused_until.is_some_and(|until| until > now) {
+        return Ok(false);
+    }
+    let settings = &platform.settings.email;
+    let (recorder, writer) = Recorder::start(Arc::clone(platform));
+    let round = Arc::new(Round {
+        platform: Arc::clone(platform),
+        channel,
+        recorder,
+        pace: Pace::new(settings.rate),
+        over: stop.child_token(),
+        failures: AtomicI64::new(rest.failures),
+        is_healthy: AtomicBool::new(rest.failures == 0),
+    });
+    let mut lanes = JoinSet::new();
+    for _ in 0..settings.connections.max(1) {
+        lanes.spawn(lane::work(Arc::clone(&round)));
+    }
+    drop(round);
+    let ended = tokio::select! {
+        ended = end_of(&mut lanes) => ended,
+        () = async { stop.cancelled().await; tokio::time::sleep(GRACE).await } => {
+            tracing::warn!("a message was still being handed over at the end: its lease will run out");
+            Ok(())
+        }
+    };
+    lanes.shutdown().await;
+    let _ = writer.await;
+    ended.map(|()| true)
+}
+
+/// Waits for all lanes; answers the first failure.
+async fn end_of(lanes: &mut JoinSet<Result<(), AppError>>) -> Result<(), AppError> {
+    let mut first = Ok(());
+    while let Some(ended) = lanes.join_next().await {
+        let ended = ended.unwrap_or_else(|cause| {
+            tracing::error!(%cause, "a lane of the sender broke off");
+            Err(AppError::Internal)
+        });
+        first = first.and(ended);
+    }
+    first
+}
+
+/// Whatever was handed over by an instance that is gone may have arrived: a person decides whether it is sent again.
+async fn give_up_lost(platform: &Platform) -> Result<(), AppError> {
+    let mut tx = platform.db.begin().await?;
+    let lost = outbox::give_up_lost(&mut tx, reasons::UNKNOWN, reasons::LOST, platform.now()).await?;
+    for id in &lost {
+        let attempt = outbox::Attempt { delivery: *id, result: "incierto", smtp_code: None, text: None };
+        outbox::insert_attempt(&mut tx, platform, &attempt).await?;
+    }
+    store::raise_version(&mut tx).await?;
+    changes::note_in(&mut tx).await?;
+    tx.commit().await?;
+    platform.changes.wake();
+    Ok(())
+}
+
+/// What the lanes of one go share.
+struct Round {
+    platform: Arc<Platform>,
+    channel: Channel,
+    recorder: Recorder,
+    pace: Pace,
+    /// The instance stops, or the channel failed.
+    over: CancellationToken,
+    /// Of the channel, since something last went through.
+    failures: AtomicI64,
+    /// Something went through, and the channel did not fail since.
+    is_healthy: AtomicBool,
+}
+
+impl Round {
+    /// Something went through; true if the channel had failed before.
+    fn succeed(&self) -> bool {
+        self.is_healthy.store(true, Ordering::Relaxed);
+        self.failures.swap(0, Ordering::Relaxed) > 0
+    }
+}
+
+/// Keeps the lanes together below the rate.
+struct Pace {
+    gap: Duration,
+    next: Mutex<Instant>,
+}
+
+impl Pace {
+    fn new(rate: u32) -> Self {
+        Self { gap: Duration::from_secs(1) / rate.max(1), next: Mutex::new(Instant::now()) }
+    }
+
+    /// Waits for one's turn.
+    async fn turn(&self) {
+        let turn = {
+            let mut next = self.next.lock().await;
+            let turn = (*next).max(Instant::now());
+            *next = turn + self.gap;
+            turn
+        };
+        tokio::time::sleep_until(turn).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn turns_come_no_faster_than_the_rate_however_many_wait() {
+        let (pace, started) = (Pace::new(100), Instant::now());
+        futures::future::join_all((0..21).map(|_| pace.turn())).await;
+        assert!(started.elapsed() >= Duration::from_millis(200), "{:?}", started.elapsed());
+    }
+}

@@ -1,0 +1,116 @@
+//! Sending first passwords, and what is to be known of it. Administrators only.
+
+use std::sync::Arc;
+
+use padron_core::role::Role;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::model::{
+    Channel, Delivery, DeliveryQuery, Job, Message, PreviewQuery, Reach, RevealedMessage, SendRequest, Started, Tested,
+};
+use super::{request, sender, show, store};
+use crate::error::AppError;
+use crate::features::access::actor::Actor;
+use crate::page::Page;
+use crate::platform::Platform;
+use crate::platform::db::Exec;
+
+const MAY: &[Role] = &[Role::Administrador];
+
+/// Sends the first passwords of an import by that channel: to whom was not sent it yet, or again to whom it did not reach;
+/// never to who has come in, is inactive, or whose password no longer works.
+///
+/// # Errors
+/// `NotFound` if the import created nobody, `Invalid` for a request that makes no sense, `TooMany` after ten a minute.
+pub async fn send(
+    platform: &Platform,
+    actor: &Actor,
+    import: Uuid,
+    channel: Channel,
+    request: &SendRequest,
+) -> Result<Started, AppError> {
+    actor.require(MAY)?;
+    request::send(platform, actor, import, channel, request).await
+}
+
+/// Whom each channel reaches, before anything is sent.
+pub async fn summary(platform: &Platform, actor: &Actor, import: Uuid) -> Result<Reach, AppError> {
+    actor.require(MAY)?;
+    show::reach(platform, import).await
+}
+
+/// How far a request is (`trabajo_id`).
+pub async fn progress(platform: &Platform, actor: &Actor, job: Uuid) -> Result<Job, AppError> {
+    actor.require(MAY)?;
+    show::job(platform, job).await
+}
+
+/// How far the latest request for an import is; `None` if nothing was ever sent.
+pub async fn latest_progress(platform: &Platform, actor: &Actor, import: Uuid) -> Result<Option<Job>, AppError> {
+    actor.require(MAY)?;
+    show::latest_job(platform, import).await
+}
+
+/// A page of messages, of one import or of all.
+pub async fn list(
+    platform: &Platform,
+    actor: &Actor,
+    import: Option<Uuid>,
+    query: DeliveryQuery,
+) -> Result<Page<Delivery>, AppError> {
+    actor.require(MAY)?;
+    show::list(platform, import, query).await
+}
+
+/// Who was not reached for sure, one a line.
+pub async fn report(platform: &Platform, actor: &Actor, job: Uuid) -> Result<String, AppError> {
+    actor.require(MAY)?;
+    show::report(platform, job).await
+}
+
+/// What somebody of an import would be sent, the password hidden.
+pub async fn preview(
+    platform: &Platform,
+    actor: &Actor,
+    import: Uuid,
+    query: PreviewQuery,
+) -> Result<Message, AppError> {
+    actor.require(MAY)?;
+    show::preview(platform, import, query).await
+}
+
+/// A message of the outbox as it looks, the password hidden.
+pub async fn message(platform: &Platform, actor: &Actor, delivery: Uuid) -> Result<Message, AppError> {
+    actor.require(MAY)?;
+    show::message(platform, delivery).await
+}
+
+/// A simulated message with its password; audited.
+///
+/// # Errors
+/// `Forbidden` for a director's or an administrator's, `Conflict` for one that was really sent or whose password no longer
+/// works.
+pub async fn reveal(platform: &Platform, actor: &Actor, delivery: Uuid) -> Result<RevealedMessage, AppError> {
+    actor.require(MAY)?;
+    show::reveal(platform, actor, delivery).await
+}
+
+/// Sends a sample to whoever asks, and waits for the server's answer.
+///
+/// # Errors
+/// `Invalid` if the account has no e-mail, `Conflict` with what the mail server said.
+pub async fn test_email(platform: &Platform, actor: &Actor, import: Uuid) -> Result<Tested, AppError> {
+    actor.require(MAY)?;
+    sender::test(platform, actor, import).await
+}
+
+/// Differs whenever something was sent or asked for.
+pub async fn version(exec: &mut impl Exec) -> Result<i64, AppError> {
+    store::version(exec).await
+}
+
+/// Sends what is due until `stop`: every instance's worker does so.
+pub async fn run_sender(platform: Arc<Platform>, stop: CancellationToken) {
+    sender::run(platform, stop).await;
+}

@@ -1,0 +1,179 @@
+//! What is shown of the outbox.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::features::delivery::model::{Channel, Delivery, DeliveryState};
+use crate::platform::db::Exec;
+use crate::platform::listing::{Paging, like_pattern};
+use crate::{fetch_all, fetch_one, fetch_optional};
+
+/// Which messages to list.
+#[derive(Default)]
+pub struct Filter {
+    pub import: Option<Uuid>,
+    pub batch: Option<Uuid>,
+    pub state: Option<DeliveryState>,
+    pub channel: Option<Channel>,
+    /// A key ([`padron_core::text::sort_key`]).
+    pub search: Option<String>,
+}
+
+#[derive(Clone, Copy)]
+pub enum Order {
+    NewestFirst,
+    OldestFirst,
+    ByName,
+}
+
+macro_rules! columns {
+    () => {
+        "SELECT e.id, e.canal, e.destinatario, COALESCE(u.nro_documento, u.email, '') AS usuario, \
+         u.nombre || ' ' || u.apellido AS nombre, e.estado, e.intentos, e.ultimo_error, e.actualizado_en AS fecha, e.simulado, \
+         e.lote_id AS trabajo_id "
+    };
+}
+
+macro_rules! filtered {
+    () => {
+        "FROM envios e JOIN usuarios u ON u.id = e.usuario_id JOIN lotes_envio l ON l.id = e.lote_id \
+         WHERE ($1 IS NULL OR l.importacion_id = $1) AND ($2 IS NULL OR e.lote_id = $2) AND ($3 IS NULL OR e.estado = $3) \
+         AND ($4 IS NULL OR e.canal = $4) \
+         AND ($5 IS NULL OR u.clave_orden LIKE $5 ESCAPE '\\' OR u.nro_documento LIKE $5 ESCAPE '\\') "
+    };
+}
+
+pub async fn list(
+    exec: &mut impl Exec,
+    filter: &Filter,
+    order: Order,
+    paging: Paging,
+) -> Result<Vec<Delivery>, AppError> {
+    let sql = match order {
+        Order::NewestFirst => {
+            concat!(columns!(), filtered!(), "ORDER BY e.actualizado_en DESC, e.id DESC LIMIT $6 OFFSET $7")
+        }
+        Order::OldestFirst => concat!(columns!(), filtered!(), "ORDER BY e.actualizado_en, e.id LIMIT $6 OFFSET $7"),
+        Order::ByName => concat!(columns!(), filtered!(), "ORDER BY u.clave_orden, e.id LIMIT $6 OFFSET $7"),
+    };
+    fetch_all!(
+        exec,
+        sql,
+        filter.import,
+        filter.batch,
+        filter.state.map(DeliveryState::as_str),
+        filter.channel.map(Channel::as_str),
+        filter.search.as_deref().map(like_pattern),
+        paging.limit(),
+        paging.offset()
+    )
+}
+
+pub async fn count(exec: &mut impl Exec, filter: &Filter) -> Result<i64, AppError> {
+    fetch_one!(
+        exec,
+        scalar concat!("SELECT COUNT(*) ", filtered!()),
+        filter.import,
+        filter.batch,
+        filter.state.map(DeliveryState::as_str),
+        filter.channel.map(Channel::as_str),
+        filter.search.as_deref().map(like_pattern)
+    )
+}
+
+/// A request to send, as stored.
+#[derive(sqlx::FromRow)]
+pub struct BatchRow {
+    pub id: Uuid,
+    #[sqlx(rename = "importacion_id")]
+    pub import: Uuid,
+    #[sqlx(rename = "canal", try_from = "String")]
+    pub channel: Channel,
+    #[sqlx(rename = "modo")]
+    pub mode: String,
+    pub total: i64,
+    #[sqlx(rename = "creado_en")]
+    pub at: DateTime<Utc>,
+    /// Who asked, by name.
+    #[sqlx(rename = "quien")]
+    pub by: String,
+}
+
+macro_rules! batch {
+    () => {
+        "SELECT l.id, l.importacion_id, l.canal, l.modo, l.total, l.creado_en, u.nombre || ' ' || u.apellido AS quien \
+         FROM lotes_envio l JOIN usuarios u ON u.id = l.creado_por "
+    };
+}
+
+pub async fn batch(exec: &mut impl Exec, id: Uuid) -> Result<Option<BatchRow>, AppError> {
+    fetch_optional!(exec, concat!(batch!(), "WHERE l.id = $1 AND l.proposito = 'credencial'"), id)
+}
+
+/// The latest request for the people of an import.
+pub async fn latest_batch(exec: &mut impl Exec, import: Uuid) -> Result<Option<BatchRow>, AppError> {
+    fetch_optional!(
+        exec,
+        concat!(
+            batch!(),
+            "WHERE l.importacion_id = $1 AND l.proposito = 'credencial' ORDER BY l.creado_en DESC, l.id DESC LIMIT 1"
+        ),
+        import
+    )
+}
+
+/// How many messages of a request are in each state, and how many of them were simulated.
+pub async fn tally(exec: &mut impl Exec, batch: Uuid) -> Result<Vec<(String, i64, i64)>, AppError> {
+    fetch_all!(
+        exec,
+        r"SELECT estado, COUNT(*), COUNT(CASE WHEN simulado THEN 1 END)
+        FROM envios
+        WHERE lote_id = $1
+        GROUP BY estado",
+        batch
+    )
+}
+
+/// A message that was not sent for sure, and why.
+#[derive(sqlx::FromRow)]
+pub struct Failure {
+    #[sqlx(rename = "usuario")]
+    pub user: String,
+    #[sqlx(rename = "estado", try_from = "String")]
+    pub state: DeliveryState,
+    #[sqlx(rename = "ultimo_error")]
+    pub reason: Option<String>,
+}
+
+pub async fn failures(exec: &mut impl Exec, batch: Uuid) -> Result<Vec<Failure>, AppError> {
+    fetch_all!(
+        exec,
+        r"SELECT COALESCE(u.nro_documento, u.email, '') AS usuario, e.estado, e.ultimo_error
+        FROM envios e
+        JOIN usuarios u ON u.id = e.usuario_id
+        WHERE e.lote_id = $1
+          AND e.estado IN ('fallido', 'incierto')
+        ORDER BY u.clave_orden, e.id",
+        batch
+    )
+}
+
+/// A message and whose it is.
+#[derive(sqlx::FromRow)]
+pub struct Stored {
+    #[sqlx(rename = "usuario_id")]
+    pub user: Uuid,
+    #[sqlx(rename = "canal", try_from = "String")]
+    pub channel: Channel,
+    #[sqlx(rename = "emision")]
+    pub issue: i64,
+    #[sqlx(rename = "destinatario")]
+    pub recipient: String,
+    #[sqlx(rename = "simulado")]
+    pub simulated: bool,
+}
+
+pub async fn find(exec: &mut impl Exec, id: Uuid) -> Result<Option<Stored>, AppError> {
+    fetch_optional!(exec, "SELECT usuario_id, canal, emision, destinatario, simulado FROM envios WHERE id = $1", id)
+}

@@ -1,0 +1,223 @@
+//! SQL of `lotes_envio`, `envios`, `intentos_envio` and `canales`: requests here, what the sender does in [`outbox`], what
+//! is shown in [`lists`].
+
+pub mod lists;
+pub mod outbox;
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::model::{Channel, DeliveryState, Mode};
+use crate::error::AppError;
+use crate::platform::db::{Exec, MAX_LIST, Tx};
+use crate::{execute, fetch_all, fetch_one, fetch_optional, on, push_list};
+
+/// Rows one statement inserts: each binds eighteen values.
+const ROWS: usize = 100;
+
+/// A request to send, to be stored.
+pub struct NewBatch<'a> {
+    pub id: Uuid,
+    pub import: Uuid,
+    pub channel: Channel,
+    /// `credencial` or `prueba`.
+    pub purpose: &'a str,
+    pub mode: Mode,
+    pub by: Uuid,
+    pub at: DateTime<Utc>,
+}
+
+/// A message to be sent, to be stored.
+pub struct NewDelivery {
+    pub id: Uuid,
+    pub user: Uuid,
+    pub issue: i64,
+    /// Masked.
+    pub recipient: String,
+}
+
+/// What the outbox holds of somebody.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub struct Held {
+    pub id: Uuid,
+    #[sqlx(rename = "usuario_id")]
+    pub user: Uuid,
+    #[sqlx(rename = "emision")]
+    pub issue: i64,
+    #[sqlx(rename = "estado", try_from = "String")]
+    pub state: DeliveryState,
+    #[sqlx(rename = "simulado")]
+    pub simulated: bool,
+}
+
+pub async fn insert_batch(tx: &mut Tx, batch: &NewBatch<'_>) -> Result<(), AppError> {
+    execute!(
+        tx,
+        r"INSERT INTO lotes_envio (id, importacion_id, canal, proposito, modo, total, creado_por, creado_en)
+        VALUES ($1, $2, $3, $4, $5, 0, $6, $7)",
+        batch.id,
+        batch.import,
+        batch.channel.as_str(),
+        batch.purpose,
+        batch.mode.as_str(),
+        batch.by,
+        batch.at
+    )?;
+    Ok(())
+}
+
+pub async fn set_total(tx: &mut Tx, batch: Uuid, total: i64) -> Result<(), AppError> {
+    execute!(tx, "UPDATE lotes_envio SET total = $1 WHERE id = $2", total, batch)?;
+    Ok(())
+}
+
+/// When this person's requests since `since` were made, the oldest first.
+pub async fn requests_since(tx: &mut Tx, by: Uuid, since: DateTime<Utc>) -> Result<Vec<DateTime<Utc>>, AppError> {
+    fetch_all!(
+        tx,
+        scalar "SELECT creado_en FROM lotes_envio WHERE creado_por = $1 AND creado_en > $2 ORDER BY creado_en",
+        by,
+        since
+    )
+}
+
+/// Adds messages; whoever has one of this issue already gets no second. Answers how many were added.
+pub async fn insert(
+    tx: &mut Tx,
+    batch: &NewBatch<'_>,
+    deliveries: &[NewDelivery],
+    tries: i64,
+) -> Result<u64, AppError> {
+    let mut added = 0;
+    for chunk in deliveries.chunks(ROWS) {
+        added += on!(&mut *tx, |c| {
+            let mut query = sqlx::QueryBuilder::new(
+                "INSERT INTO envios (id, lote_id, usuario_id, canal, proposito, emision, estado, destinatario, intentos, \
+                 limite, interrupciones, proximo_intento, simulado, creado_en, actualizado_en) ",
+            );
+            query.push_values(chunk, |mut row, delivery| {
+                row.push_bind(delivery.id)
+                    .push_bind(batch.id)
+                    .push_bind(delivery.user)
+                    .push_bind(batch.channel.as_str())
+                    .push_bind(batch.purpose)
+                    .push_bind(delivery.issue)
+                    .push_bind(DeliveryState::Pendiente.as_str())
+                    .push_bind(delivery.recipient.as_str())
+                    .push_bind(0_i64)
+                    .push_bind(tries)
+                    .push_bind(0_i64)
+                    .push_bind(batch.at)
+                    .push_bind(false)
+                    .push_bind(batch.at)
+                    .push_bind(batch.at);
+            });
+            query.push(" ON CONFLICT (usuario_id, canal, proposito, emision) DO NOTHING");
+            query.build().execute(&mut *c).await.map(|done| done.rows_affected())
+        })?;
+    }
+    Ok(added)
+}
+
+/// Puts messages that ended as `from` back into the outbox, as this request's; answers how many.
+pub async fn send_again(
+    tx: &mut Tx,
+    batch: &NewBatch<'_>,
+    ids: &[Uuid],
+    from: DeliveryState,
+    tries: i64,
+) -> Result<u64, AppError> {
+    let mut changed = 0;
+    for chunk in ids.chunks(MAX_LIST) {
+        changed += on!(&mut *tx, |c| {
+            let mut query =
+                sqlx::QueryBuilder::new("UPDATE envios SET estado = 'pendiente', interrupciones = 0, lote_id = ");
+            query.push_bind(batch.id).push(", limite = intentos + ").push_bind(tries);
+            query.push(", proximo_intento = ").push_bind(batch.at).push(", actualizado_en = ").push_bind(batch.at);
+            query.push(", simulado = ").push_bind(false).push(" WHERE estado = ").push_bind(from.as_str());
+            query.push(" AND id IN (");
+            push_list!(query, chunk);
+            query.build().execute(&mut *c).await.map(|done| done.rows_affected())
+        })?;
+    }
+    Ok(changed)
+}
+
+/// What the outbox holds of the people whom the import created.
+pub async fn held_of_import(exec: &mut impl Exec, import: Uuid, channel: Channel) -> Result<Vec<Held>, AppError> {
+    fetch_all!(
+        exec,
+        r"SELECT e.id, e.usuario_id, e.emision, e.estado, e.simulado
+        FROM importacion_filas f
+        JOIN envios e ON e.usuario_id = f.usuario_id
+        WHERE f.importacion_id = $1
+          AND f.estado = 'creada'
+          AND e.canal = $2
+          AND e.proposito = 'credencial'",
+        import,
+        channel.as_str()
+    )
+}
+
+/// Counts a change of what open pages show.
+pub async fn raise_version(tx: &mut Tx) -> Result<(), AppError> {
+    execute!(tx, "UPDATE contadores SET valor = valor + 1 WHERE clave = 'envios'")?;
+    Ok(())
+}
+
+pub async fn version(exec: &mut impl Exec) -> Result<i64, AppError> {
+    fetch_one!(exec, scalar "SELECT COALESCE(MAX(valor), 0) FROM contadores WHERE clave = 'envios'")
+}
+
+/// How a channel does.
+#[derive(Clone, Debug, Default, sqlx::FromRow)]
+pub struct ChannelRow {
+    #[sqlx(rename = "pausado_hasta")]
+    pub paused_until: Option<DateTime<Utc>>,
+    #[sqlx(rename = "motivo")]
+    pub reason: Option<String>,
+    #[sqlx(rename = "fallas")]
+    pub failures: i64,
+}
+
+pub async fn channel(exec: &mut impl Exec, channel: Channel) -> Result<ChannelRow, AppError> {
+    let found: Option<ChannelRow> =
+        fetch_optional!(exec, "SELECT pausado_hasta, motivo, fallas FROM canales WHERE canal = $1", channel.as_str())?;
+    Ok(found.unwrap_or_default())
+}
+
+/// Lets a channel rest. One failure is counted, however many connections saw it: whoever finds it resting changes nothing.
+pub async fn pause(
+    tx: &mut Tx,
+    channel: Channel,
+    until: DateTime<Utc>,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, AppError> {
+    let paused = execute!(
+        tx,
+        r"UPDATE canales
+        SET pausado_hasta = $1, motivo = $2, fallas = fallas + 1, actualizado_en = $3
+        WHERE canal = $4
+          AND (pausado_hasta IS NULL OR pausado_hasta <= $3)",
+        until,
+        reason,
+        now,
+        channel.as_str()
+    )?;
+    Ok(paused == 1)
+}
+
+/// Something went through.
+pub async fn recover(tx: &mut Tx, channel: Channel, now: DateTime<Utc>) -> Result<(), AppError> {
+    execute!(
+        tx,
+        r"UPDATE canales
+        SET pausado_hasta = NULL, motivo = NULL, fallas = 0, actualizado_en = $1
+        WHERE canal = $2
+          AND fallas > 0",
+        now,
+        channel.as_str()
+    )?;
+    Ok(())
+}

@@ -1,0 +1,274 @@
+//! What the sender does to the outbox. A row is taken for as long as its lease: one that is `pendiente` and taken was not
+//! begun, one that is `enviando` may have arrived.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::features::delivery::model::{Channel, DeliveryState};
+use crate::platform::Platform;
+use crate::platform::db::{Conn, Exec, Tx};
+use crate::{execute, fetch_one};
+
+/// A message that this instance may send.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub struct Claimed {
+    pub id: Uuid,
+    #[sqlx(rename = "usuario_id")]
+    pub user: Uuid,
+    #[sqlx(rename = "emision")]
+    pub issue: i64,
+    #[sqlx(rename = "intentos")]
+    pub attempts: i64,
+    #[sqlx(rename = "limite")]
+    pub limit: i64,
+    #[sqlx(rename = "interrupciones")]
+    pub interruptions: i64,
+}
+
+/// Whether a message is due that nobody has taken.
+pub async fn is_due(exec: &mut impl Exec, channel: Channel, now: DateTime<Utc>) -> Result<bool, AppError> {
+    fetch_one!(
+        exec,
+        scalar r"SELECT EXISTS (
+            SELECT 1 FROM envios
+            WHERE canal = $1 AND estado = 'pendiente' AND proximo_intento <= $2 AND (tomado_hasta IS NULL OR tomado_hasta <= $2)
+        )",
+        channel.as_str(),
+        now
+    )
+}
+
+/// Whether a message was handed over by somebody who is gone.
+pub async fn is_lost(exec: &mut impl Exec, now: DateTime<Utc>) -> Result<bool, AppError> {
+    fetch_one!(
+        exec,
+        scalar "SELECT EXISTS (SELECT 1 FROM envios WHERE estado = 'enviando' AND tomado_hasta <= $1)",
+        now
+    )
+}
+
+macro_rules! claim {
+    ($lock:literal) => {
+        concat!(
+            "UPDATE envios SET tomado_por = $1, tomado_hasta = $2 WHERE id IN (SELECT id FROM envios \
+             WHERE canal = $3 AND estado = 'pendiente' AND proximo_intento <= $4 \
+             AND (tomado_hasta IS NULL OR tomado_hasta <= $4) ORDER BY proximo_intento, id LIMIT $5",
+            $lock,
+            ") RETURNING id, usuario_id, emision, intentos, limite, interrupciones"
+        )
+    };
+}
+
+/// Takes up to `count` messages that are due, those that have waited longest first.
+pub async fn claim(
+    platform: &Platform,
+    channel: Channel,
+    lease: Uuid,
+    until: DateTime<Utc>,
+    count: i64,
+) -> Result<Vec<Claimed>, AppError> {
+    let (now, channel) = (platform.now(), channel.as_str());
+    let mut tx = platform.db.begin().await?;
+    let claimed = match tx.conn() {
+        Conn::Sqlite(c) => {
+            let query = sqlx::query_as(claim!("")).bind(lease).bind(until).bind(channel).bind(now).bind(count);
+            query.fetch_all(&mut *c).await?
+        }
+        Conn::Postgres(c) => {
+            let query = sqlx::query_as(claim!(" FOR UPDATE SKIP LOCKED"));
+            query.bind(lease).bind(until).bind(channel).bind(now).bind(count).fetch_all(&mut *c).await?
+        }
+    };
+    tx.commit().await?;
+    Ok(claimed)
+}
+
+/// Prolongs all that is taken under this lease.
+pub async fn renew(tx: &mut Tx, lease: Uuid, until: DateTime<Utc>) -> Result<(), AppError> {
+    execute!(tx, "UPDATE envios SET tomado_hasta = $1 WHERE tomado_por = $2", until, lease)?;
+    Ok(())
+}
+
+/// Gives back what was taken and not begun.
+pub async fn release(tx: &mut Tx, lease: Uuid) -> Result<(), AppError> {
+    execute!(
+        tx,
+        "UPDATE envios SET tomado_por = NULL, tomado_hasta = NULL WHERE tomado_por = $1 AND estado = 'pendiente'",
+        lease
+    )?;
+    Ok(())
+}
+
+macro_rules! still_needed {
+    ($now:literal, $email:literal) => {
+        concat!(
+            " AND EXISTS (SELECT 1 FROM usuarios u JOIN credenciales_iniciales c ON c.usuario_id = u.id \
+             WHERE u.id = envios.usuario_id AND u.estado_activo AND u.email = ",
+            $email,
+            " AND c.emision = envios.emision AND c.sellada IS NOT NULL AND c.vence_en > ",
+            $now,
+            " AND (u.ultimo_ingreso IS NULL OR u.ultimo_ingreso < c.creada_en))"
+        )
+    };
+}
+
+/// What marks a message as being handed over.
+#[derive(Clone)]
+pub struct Beginning {
+    pub id: Uuid,
+    pub lease: Uuid,
+    /// The address that it is about to go to.
+    pub email: String,
+    /// The same, masked.
+    pub recipient: String,
+    pub message_id: String,
+}
+
+/// Marks it as being handed over; false when somebody else has it, or when it is no longer to be sent (the rule is
+/// `who::check`, asked again under the commit).
+pub async fn begin(
+    tx: &mut Tx,
+    beginning: &Beginning,
+    until: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<bool, AppError> {
+    let begun = execute!(
+        tx,
+        concat!(
+            "UPDATE envios SET estado = 'enviando', tomado_hasta = $1, mensaje_id = $2, actualizado_en = $3, \
+             destinatario = $7 WHERE id = $4 AND tomado_por = $5 AND estado = 'pendiente'",
+            still_needed!("$3", "$6")
+        ),
+        until,
+        &beginning.message_id,
+        now,
+        beginning.id,
+        beginning.lease,
+        &beginning.email,
+        &beginning.recipient
+    )?;
+    Ok(begun == 1)
+}
+
+/// The same for a message that leaves no machine: it is sent by being marked.
+pub async fn simulate(tx: &mut Tx, beginning: &Beginning, now: DateTime<Utc>) -> Result<bool, AppError> {
+    let sent = execute!(
+        tx,
+        concat!(
+            "UPDATE envios SET estado = 'enviado', simulado = $1, intentos = intentos + 1, codigo_error = NULL, \
+             ultimo_error = NULL, tomado_por = NULL, tomado_hasta = NULL, mensaje_id = $2, actualizado_en = $3, \
+             destinatario = $7 WHERE id = $4 AND tomado_por = $5 AND estado = 'pendiente'",
+            still_needed!("$3", "$6")
+        ),
+        true,
+        &beginning.message_id,
+        now,
+        beginning.id,
+        beginning.lease,
+        &beginning.email,
+        &beginning.recipient
+    )?;
+    Ok(sent == 1)
+}
+
+/// How an attempt ended, for the message and as it is remembered.
+#[derive(Clone)]
+pub struct Ending {
+    pub id: Uuid,
+    pub lease: Uuid,
+    pub state: DeliveryState,
+    /// As `intentos_envio.resultado` says it.
+    pub result: &'static str,
+    /// 1 if it counts as an attempt.
+    pub attempts: i64,
+    /// 1 if the channel broke off.
+    pub interruptions: i64,
+    pub next: DateTime<Utc>,
+    pub code: Option<String>,
+    /// A sentence for a person.
+    pub reason: Option<String>,
+    pub smtp_code: Option<i64>,
+    /// What the server said.
+    pub said: Option<String>,
+}
+
+/// Writes how an attempt ended; false when somebody else has the message. One that was given up for lost meanwhile and
+/// proves to be sent is sent.
+pub async fn end(tx: &mut Tx, ending: &Ending, now: DateTime<Utc>) -> Result<bool, AppError> {
+    let ended = execute!(
+        tx,
+        r"UPDATE envios
+        SET estado = $1, intentos = intentos + $2, interrupciones = interrupciones + $3, proximo_intento = $4,
+            codigo_error = $5, ultimo_error = $6, tomado_por = NULL, tomado_hasta = NULL, actualizado_en = $7
+        WHERE id = $8
+          AND ((tomado_por = $9 AND estado IN ('pendiente', 'enviando'))
+            OR (estado = 'incierto' AND $1 = 'enviado'))",
+        ending.state.as_str(),
+        ending.attempts,
+        ending.interruptions,
+        ending.next,
+        ending.code.as_deref(),
+        ending.reason.as_deref(),
+        now,
+        ending.id,
+        ending.lease
+    )?;
+    Ok(ended == 1)
+}
+
+/// Takes a message out of the outbox that nobody needs any more.
+pub async fn drop_needless(tx: &mut Tx, id: Uuid, lease: Uuid) -> Result<bool, AppError> {
+    let dropped =
+        execute!(tx, "DELETE FROM envios WHERE id = $1 AND tomado_por = $2 AND estado = 'pendiente'", id, lease)?;
+    Ok(dropped == 1)
+}
+
+/// One attempt, as it is remembered.
+pub struct Attempt<'a> {
+    pub delivery: Uuid,
+    pub result: &'a str,
+    pub smtp_code: Option<i64>,
+    pub text: Option<&'a str>,
+}
+
+pub async fn insert_attempt(tx: &mut Tx, platform: &Platform, attempt: &Attempt<'_>) -> Result<(), AppError> {
+    execute!(
+        tx,
+        r"INSERT INTO intentos_envio (id, envio_id, ocurrido_en, resultado, codigo_smtp, texto)
+        VALUES ($1, $2, $3, $4, $5, $6)",
+        platform.new_id(),
+        attempt.delivery,
+        platform.now(),
+        attempt.result,
+        attempt.smtp_code,
+        attempt.text
+    )?;
+    Ok(())
+}
+
+macro_rules! give_up {
+    ($lock:literal) => {
+        concat!(
+            "UPDATE envios SET estado = 'incierto', intentos = intentos + 1, codigo_error = $1, ultimo_error = $2, \
+             tomado_por = NULL, tomado_hasta = NULL, actualizado_en = $3 \
+             WHERE id IN (SELECT id FROM envios WHERE estado = 'enviando' AND tomado_hasta <= $3",
+            $lock,
+            ") RETURNING id"
+        )
+    };
+}
+
+/// Whatever was being handed over by somebody whose lease ran out may have arrived; answers which.
+pub async fn give_up_lost(tx: &mut Tx, code: &str, reason: &str, now: DateTime<Utc>) -> Result<Vec<Uuid>, AppError> {
+    let lost = match tx.conn() {
+        Conn::Sqlite(c) => {
+            sqlx::query_scalar(give_up!("")).bind(code).bind(reason).bind(now).fetch_all(&mut *c).await?
+        }
+        Conn::Postgres(c) => {
+            let query = sqlx::query_scalar(give_up!(" FOR UPDATE SKIP LOCKED"));
+            query.bind(code).bind(reason).bind(now).fetch_all(&mut *c).await?
+        }
+    };
+    Ok(lost)
+}
