@@ -15,6 +15,8 @@ pub enum Topic {
     Structure,
     /// What reaches a family.
     Publications,
+    /// What is sent to people, and what became of it.
+    Deliveries,
 }
 
 impl Topic {
@@ -26,6 +28,7 @@ impl Topic {
             Self::OwnPermissions => "mis-permisos",
             Self::Structure => "estructura",
             Self::Publications => "publicaciones",
+            Self::Deliveries => "envios",
         }
     }
 }

@@ -13,6 +13,7 @@ use tokio::time::Instant;
 
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
+use crate::features::delivery::service as delivery;
 use crate::features::evaluation::service as evaluation;
 use crate::features::notifications::model::Inbox;
 use crate::features::notifications::service as notifications;
@@ -138,7 +139,7 @@ impl Listener {
 }
 
 /// A director is told that anybody was decided about and that a structure of evaluation was saved, a teacher what they
-/// may publish themselves.
+/// may publish themselves, an administrator that messages were sent or asked for.
 async fn versions(platform: &Platform, reader: &mut Reader, actor: &Actor) -> Result<Vec<Version>, AppError> {
     Ok(match actor.user.rol {
         Role::Director => {
@@ -148,6 +149,10 @@ async fn versions(platform: &Platform, reader: &mut Reader, actor: &Actor) -> Re
                 Version { topic: Topic::Permissions, version: decisions },
                 Version { topic: Topic::Structure, version: structures },
             ]
+        }
+        Role::Administrador => {
+            let version = delivery::version(reader).await?.to_string();
+            vec![Version { topic: Topic::Deliveries, version }]
         }
         Role::Docente => {
             let granted = permissions::granted(platform, reader, actor.user.id).await?;

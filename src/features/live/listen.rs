@@ -77,6 +77,7 @@ thread_local! {
         });
     static ON_PERMISSIONS: Handler = Handler::new(|event| take_version(Topic::Permissions, &event));
     static ON_STRUCTURE: Handler = Handler::new(|event| take_version(Topic::Structure, &event));
+    static ON_DELIVERIES: Handler = Handler::new(|event| take_version(Topic::Deliveries, &event));
     static ON_GRANTED: Handler = Handler::new(|event| read(&event).into_iter().for_each(take_granted));
     static ON_ERROR: Handler = Handler::new(|_| poll_if_refused());
 }
@@ -117,6 +118,7 @@ fn open() {
     ON_INBOX.with(|handler| listen(Topic::Notices.as_str(), handler));
     ON_PERMISSIONS.with(|handler| listen(Topic::Permissions.as_str(), handler));
     ON_STRUCTURE.with(|handler| listen(Topic::Structure.as_str(), handler));
+    ON_DELIVERIES.with(|handler| listen(Topic::Deliveries.as_str(), handler));
     ON_GRANTED.with(|handler| listen(Topic::OwnPermissions.as_str(), handler));
     ON_ERROR.with(|handler| listen("error", handler));
     SOURCE.set(Some(source));
@@ -160,6 +162,7 @@ fn poll_later(turn: u32, number: u32) {
                 // What the notices do not tell of is looked at instead, where it is shown.
                 announce(Topic::Permissions);
                 announce(Topic::Structure);
+                announce(Topic::Deliveries);
                 poll_later(turn, number + 1);
             });
         },
@@ -172,7 +175,7 @@ fn poll_later(turn: u32, number: u32) {
 fn catch_up(event: &MessageEvent) {
     let written_at = SEEN.with_borrow_mut(|seen| seen.changes.take());
     if written_at.is_some_and(|written_at| written_at != event.last_event_id()) {
-        for topic in [Topic::Notices, Topic::Permissions, Topic::Structure, Topic::Publications] {
+        for topic in [Topic::Notices, Topic::Permissions, Topic::Structure, Topic::Publications, Topic::Deliveries] {
             announce(topic);
         }
     }

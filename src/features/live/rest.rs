@@ -19,7 +19,7 @@ pub fn routes() -> OpenApiRouter {
 }
 
 /// Server-sent events: `notificaciones` (`{"sin_leer":n,"ultima":{…}|null}`), for directors `permisos` and `estructura`,
-/// for teachers `mis-permisos` (`{"version":"…"}`, which differs when somebody decided or saved); each once at the start
+/// for teachers `mis-permisos`, for administrators `envios` (`{"version":"…"}`, which differs when somebody decided or saved); each once at the start
 /// and whenever it differs. Ends with the session.
 #[utoipa::path(get, path = "/notificaciones/eventos", tag = "notificaciones",
     responses((status = 200, content_type = "text/event-stream", body = String),
