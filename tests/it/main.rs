@@ -10,6 +10,7 @@ mod architecture;
 mod courses;
 mod credentials;
 mod dashboard;
+mod delivery;
 mod evaluation;
 mod evaluation_page;
 mod families;

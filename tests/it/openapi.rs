@@ -13,6 +13,7 @@ on_both_engines!(
     answers_have_the_statuses_and_shapes_of_the_document,
     what_teachers_publish_has_the_shapes_of_the_document,
     the_structure_of_evaluation_has_the_shapes_of_the_document,
+    what_is_sent_has_the_shapes_of_the_document,
     every_documented_route_answers
 );
 
@@ -118,6 +119,44 @@ async fn every_documented_route_answers(engine: Engine) {
     }
     assert!(operations >= 15, "{operations}");
     assert_eq!(document.0["components"]["securitySchemes"]["bearer"]["scheme"], "bearer");
+}
+
+async fn what_is_sent_has_the_shapes_of_the_document(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let document = Document(app.get("/api/openapi.json").ask().await.expect(200));
+    let handout = app.hand_out(2).await;
+    let job = app.deliver(&handout, json!({})).await["id"].as_str().unwrap().to_owned();
+    let delivery = app.deliveries(&handout, "").await[0]["id"].as_str().unwrap().to_owned();
+    let (import, nobody) = (handout.import.as_str(), uuid::Uuid::nil().to_string());
+    for (method, path, id, status) in [
+        ("post", "admin/import/{id}/credentials/send-email", import, 202),
+        ("post", "admin/import/{id}/credentials/send-email", &nobody, 404),
+        ("post", "admin/import/{id}/credentials/test-email", import, 200),
+        ("post", "admin/import/{id}/credentials/test-email", &nobody, 404),
+        ("get", "admin/import/{id}/credentials/reach", import, 200),
+        ("get", "admin/import/{id}/credentials/reach", &nobody, 404),
+        ("get", "admin/import/{id}/credentials/preview", import, 200),
+        ("get", "admin/import/{id}/credentials/preview", &nobody, 404),
+        ("get", "admin/import/{id}/envios", import, 200),
+        ("get", "admin/envios", import, 200),
+        ("get", "admin/envios/{id}/mensaje", &delivery, 200),
+        ("get", "admin/envios/{id}/mensaje", &nobody, 404),
+        ("post", "admin/envios/{id}/mensaje/revelar", &delivery, 200),
+        ("post", "admin/envios/{id}/mensaje/revelar", &nobody, 404),
+        ("get", "admin/trabajos/{id}", &job, 200),
+        ("get", "admin/trabajos/{id}", &nobody, 404),
+        ("get", "admin/trabajos/{id}/errores.txt", &job, 200),
+    ] {
+        let address = format!("/api/{}", path.replace("{id}", id));
+        let request = app.request(method.to_uppercase().parse().unwrap(), &address).bearer_auth(&handout.token);
+        let request = if path.ends_with("send-email") { request.json(&json!({})) } else { request };
+        let answer = request.ask().await;
+        assert_eq!(answer.status, status, "{method} {path}: {}", answer.text());
+        document.check(method, &format!("/api/{path}"), &answer);
+    }
+    let wrong = app.get("/api/admin/envios?ordenar=x").bearer_auth(&handout.token).ask().await;
+    assert_eq!(wrong.status, 422);
+    document.check("get", "/api/admin/envios", &wrong);
 }
 
 async fn what_teachers_publish_has_the_shapes_of_the_document(engine: Engine) {

@@ -6,10 +6,12 @@ pub mod clock;
 pub mod engine;
 pub mod files;
 pub mod importing;
+pub mod outbox;
 pub mod people;
 pub mod process;
 pub mod publishing;
 pub mod school;
+pub mod smtp;
 pub mod visitor;
 pub mod workbooks;
 

@@ -1,0 +1,7 @@
+//! Sending first passwords: over a real server, a real database, and a mail server that does as it is told.
+
+mod emails;
+mod failures;
+mod killed;
+mod requests;
+mod simulated;
