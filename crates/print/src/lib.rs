@@ -1,0 +1,8 @@
+//! First passwords on paper (HU-USERS-06 CA-04, UX-04): tagged PDF. No I/O, no clock, no randomness.
+
+#![allow(dead_code)] // The forms come next.
+
+mod area;
+mod face;
+mod look;
+mod text;
