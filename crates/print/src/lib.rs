@@ -4,5 +4,6 @@
 
 mod area;
 mod face;
+mod layout;
 mod look;
 mod text;
