@@ -3,7 +3,12 @@
 #![allow(dead_code)] // The forms come next.
 
 mod area;
+mod book;
+mod error;
 mod face;
 mod layout;
 mod look;
+mod paint;
 mod text;
+
+pub use error::PrintError;
