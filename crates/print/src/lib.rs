@@ -5,6 +5,7 @@
 //! | --- | --- |
 //! | [`letter`] | a letter: one A4 page for one person |
 //! | [`letters`] | one file to print, a letter a page, in the order given |
+//! | [`slips`] | one file to print and cut: eight slips an A4 page, two by four, row by row |
 //!
 //! ```
 //! use padron_print::{Institution, Person};
@@ -29,7 +30,7 @@
 //! # Ok::<(), padron_print::PrintError>(())
 //! ```
 //!
-//! **Shape.** Lengths are points (1/72 inch), from the upper left corner of the page. A form is laid out
+//! **Shape.** Lengths are points (1/72 inch), from the upper left corner of the page. A form ([`letter`], [`slips`]) is laid out
 //! as a value first: a tree of groups, texts with their lines, and decoration, in reading order. It is drawn afterwards,
 //! so that whether every line fits its box can be tested without reading a PDF. A text that is too long for its box wraps; if
 //! that is not enough it gets smaller until it fits. Nothing is cut off.
@@ -52,12 +53,16 @@ mod letter;
 mod look;
 mod paint;
 mod person;
+mod slip;
 mod text;
 
 pub use error::PrintError;
 pub use person::{Institution, Person};
 
 use book::{Book, Mark};
+
+/// How many slips there are on a page.
+pub const SLIPS_A_PAGE: usize = slip::COLUMNS * slip::ROWS;
 
 /// A letter: one A4 page for one person.
 ///
@@ -82,4 +87,23 @@ pub fn letters(institution: &Institution, people: &[Person]) -> Result<Vec<u8>, 
         book.add_page(&letter::lay_out(institution, person), [Mark { name: &person.full_name, top: 0.0 }]);
     }
     book.finish(&title, &institution.name)
+}
+
+/// One file to print and cut, [`SLIPS_A_PAGE`] slips an A4 page, row by row in the order given.
+///
+/// # Errors
+/// As [`letters`].
+pub fn slips(institution: &Institution, people: &[Person]) -> Result<Vec<u8>, PrintError> {
+    if people.is_empty() {
+        return Err(PrintError::Nobody);
+    }
+    let mut book = Book::new();
+    for people in people.chunks(SLIPS_A_PAGE) {
+        let marks = people
+            .iter()
+            .enumerate()
+            .map(|(place, person)| Mark { name: &person.full_name, top: slip::cell(place).top });
+        book.add_page(&slip::lay_out_page(institution, people), marks);
+    }
+    book.finish(&format!("Tiras de credenciales · {}", institution.name), &institution.name)
 }
