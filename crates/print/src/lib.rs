@@ -1,4 +1,4 @@
-//! First passwords on paper (HU-USERS-06 CA-04, UX-04): who and where in, a tagged PDF out. No I/O, no
+//! First passwords on paper (HU-USERS-06 CA-04, UX-04): who and where in, a tagged PDF out. No I/O but the archive's writer, no
 //! clock, no database, no randomness.
 //!
 //! | function | what comes out |
@@ -6,6 +6,7 @@
 //! | [`letter`] | a letter: one A4 page for one person |
 //! | [`letters`] | one file to print, a letter a page, in the order given |
 //! | [`slips`] | one file to print and cut: eight slips an A4 page, two by four, row by row |
+//! | [`Archive`] | a zip of letters, one file a person, written as it is made |
 //!
 //! ```
 //! use padron_print::{Institution, Person};
@@ -44,10 +45,12 @@
 //! **Secrets.** What comes out holds passwords in the clear: treat the bytes as the credentials workbook. The same input gives
 //! the same bytes. Nothing here logs.
 
+mod archive;
 mod area;
 mod book;
 mod error;
 mod face;
+mod file_name;
 mod layout;
 mod letter;
 mod look;
@@ -56,6 +59,7 @@ mod person;
 mod slip;
 mod text;
 
+pub use archive::{Archive, MadeAt};
 pub use error::PrintError;
 pub use person::{Institution, Person};
 
