@@ -42,7 +42,15 @@ enum Touches<'a> {
 }
 
 fn word_of(file: &str) -> Touches<'_> {
-    let places = ["src/features/", "tests/it/", "end2end/stories/", "crates/core/src/", "crates/core/tests/"];
+    let places = [
+        "src/features/",
+        "tests/it/",
+        "end2end/stories/",
+        "crates/core/src/",
+        "crates/core/tests/",
+        "crates/print/src/",
+        "crates/print/tests/it/",
+    ];
     if file.ends_with(".md") || file.starts_with("docs/") || file.starts_with("benches/") {
         return Touches::Nothing;
     }

@@ -143,7 +143,9 @@ fn test_rust(words: &[String], summary: &mut Vec<String>) -> Result<()> {
     if !is_whole {
         return Ok(());
     }
-    step("examples in the documentation", || cargo(&["test", "--doc", "--package", "padron-core"]).run())
+    step("examples in the documentation", || {
+        cargo(&["test", "--doc", "--package", "padron-core", "--package", "padron-print"]).run()
+    })
 }
 
 /// A file system without a disk, where there is one.
