@@ -14,6 +14,7 @@ use crate::area::PAGE;
 use crate::error::PrintError;
 use crate::layout::Node;
 use crate::paint::paint;
+use crate::text::cleaned;
 
 const LANGUAGE: &str = "es-PE";
 
@@ -47,15 +48,15 @@ impl Book {
         page.finish();
         for Mark { name, top } in marks {
             let place = XyzDestination::new(self.pages, Point::from_xy(0.0, top));
-            self.outline.push_child(OutlineNode::new(name.to_owned(), place));
+            self.outline.push_child(OutlineNode::new(cleaned(name), place));
         }
         self.pages += 1;
     }
 
     pub fn finish(self, title: &str, author: &str) -> Result<Vec<u8>, PrintError> {
         let Self { mut document, outline, tags, .. } = self;
-        let metadata = Metadata::new().title(title.to_owned()).language(LANGUAGE.to_owned());
-        document.set_metadata(metadata.authors(vec![author.to_owned()]).creator("Padrón".to_owned()));
+        let metadata = Metadata::new().title(cleaned(title)).language(LANGUAGE.to_owned());
+        document.set_metadata(metadata.authors(vec![cleaned(author)]).creator("Padrón".to_owned()));
         document.set_outline(outline);
         document.set_tag_tree(tags);
         Ok(document.finish()?)

@@ -281,7 +281,7 @@ mod tests {
     use crate::person::samples::{institutions, people};
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(192))]
+        #![proptest_config(ProptestConfig::with_cases(96))]
         #[test]
         fn whatever_the_names_are_everything_is_on_the_page_and_nothing_on_anything_else(
             institution in institutions(),

@@ -111,3 +111,23 @@ pub fn slips(institution: &Institution, people: &[Person]) -> Result<Vec<u8>, Pr
     }
     book.finish(&format!("Tiras de credenciales · {}", institution.name), &institution.name)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::person::samples::{institutions, people};
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+        #[test]
+        fn whatever_the_names_are_every_file_is_a_pdf_ua_1(
+            institution in institutions(),
+            people in proptest::collection::vec(people(), 1..4),
+        ) {
+            prop_assert!(letters(&institution, &people).is_ok());
+            prop_assert!(slips(&institution, &people).is_ok());
+        }
+    }
+}

@@ -161,7 +161,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(192))]
+        #![proptest_config(ProptestConfig::with_cases(96))]
         #[test]
         fn whatever_the_names_are_everything_is_inside_the_cuts_and_nothing_on_anything_else(
             institution in institutions(),

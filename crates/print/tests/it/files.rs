@@ -179,6 +179,17 @@ fn the_file_says_its_language_and_title_and_that_it_is_a_pdf_ua_1() {
 }
 
 #[test]
+fn signs_that_xml_forbids_are_in_no_title() {
+    let bytes = letter(&school(), &person("Ana\u{1}\u{B} <Ruiz> & \u{FFFE}Hijos")).unwrap();
+    let document = File::read(&bytes).document;
+    let metadata = document.catalog().unwrap().get(b"Metadata").unwrap();
+    let metadata = document.dereference(metadata).unwrap().1.as_stream().unwrap().get_plain_content().unwrap();
+    let metadata = String::from_utf8(metadata).unwrap();
+    assert!(metadata.contains("Credenciales de acceso de Ana &lt;Ruiz&gt; &amp; \u{FFFD}Hijos"), "{metadata}");
+    assert!(!metadata.chars().any(|letter| letter.is_control() && !letter.is_whitespace()));
+}
+
+#[test]
 fn the_same_people_make_the_same_bytes() {
     let people = ODD.map(person);
     assert!(letters(&school(), &people).unwrap() == letters(&school(), &people).unwrap());
