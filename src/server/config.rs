@@ -12,6 +12,7 @@ use padron_core::password::AlphanumericLength;
 use crate::platform::hashing::Cost;
 use crate::platform::settings::Settings;
 use crate::server::email_config::{self, EmailArgs};
+use crate::server::number::parse_number;
 
 /// What every command needs to reach the data.
 #[derive(Args, Clone, Debug)]
@@ -185,13 +186,6 @@ fn is_secure(origin: &str) -> Option<bool> {
         "https" => Some(true),
         "http" => Some(false),
         _ => None,
-    }
-}
-
-pub(super) fn parse_number(name: &str, text: &str, least: u32, most: u32) -> Result<u32, String> {
-    match text.trim().parse::<u32>() {
-        Ok(number) if (least..=most).contains(&number) => Ok(number),
-        _ => Err(format!("{name}: «{text}» debe ser un número entero entre {least} y {most}.")),
     }
 }
 

@@ -8,9 +8,9 @@ use lettre::Address;
 use lettre::message::Mailbox;
 use percent_encoding::percent_decode_str;
 
-use super::config::parse_number;
 use crate::platform::settings::EmailSettings;
 use crate::platform::smtp::{Security, Server, is_certificate};
+use crate::server::number::parse_number;
 
 const EXAMPLE: &str = "smtps://usuario:clave@smtp.colegio.pe:465";
 
@@ -42,6 +42,7 @@ pub fn email_settings(args: &EmailArgs) -> Result<EmailSettings, String> {
     let mut settings = EmailSettings::default();
     if let Some(rate) = &args.email_rate {
         settings.rate = parse_number("PADRON_EMAIL_RATE", rate, 1, 10_000)?;
+        settings.connections = connections_for(settings.rate);
     }
     let trusted = args.smtp_ca_file.as_ref().map(read_certificate).transpose()?;
     let from = args.smtp_from.as_deref().map(parse_sender).transpose()?;
@@ -52,6 +53,11 @@ pub fn email_settings(args: &EmailArgs) -> Result<EmailSettings, String> {
         settings.server = Some(parse_server(url.trim(), from, trusted)?);
     }
     Ok(settings)
+}
+
+/// Mail servers take few connections of one sender, so there are no more than the rate needs.
+fn connections_for(rate: u32) -> usize {
+    (rate / 10).clamp(4, 16) as usize
 }
 
 /// What `padron check` says of the channel.

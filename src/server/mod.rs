@@ -11,6 +11,7 @@ mod email_config;
 pub mod guard;
 pub mod limits;
 pub mod middleware;
+mod number;
 pub mod probes;
 pub mod router;
 pub mod worker;

@@ -82,6 +82,10 @@ async fn nobody_is_forgotten_or_written_to_twice_however_often_workers_are_kille
 /// By address.
 async fn states(app: &TestApp) -> HashMap<String, String> {
     let mut reader = app.platform.db.read().await.unwrap();
-    padron::fetch_all!(&mut reader, "SELECT u.email, e.estado FROM envios e JOIN usuarios u ON u.id = e.usuario_id")
-        .unwrap()
+    let states: Vec<(String, String)> = padron::fetch_all!(
+        &mut reader,
+        "SELECT u.email, e.estado FROM envios e JOIN usuarios u ON u.id = e.usuario_id"
+    )
+    .unwrap();
+    states.into_iter().collect()
 }

@@ -5,5 +5,6 @@ mod equal_time;
 mod importing;
 mod kills;
 mod secrets;
+mod sending;
 mod serving;
 mod settings;
