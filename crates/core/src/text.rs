@@ -56,6 +56,24 @@ pub fn sort_key(text: &str) -> String {
     strip_marks(&text).chars().flat_map(char::to_lowercase).collect()
 }
 
+/// Behind an `n`, sorts after every letter that may stand there.
+const TILDE: &str = "n\u{10FFFF}";
+
+/// The key to sort names by as Spanish does: as [`sort_key`], but `ñ` is a letter of its own, after `n`.
+pub fn collation_key(text: &str) -> String {
+    let text = normalize_cow(text);
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    sort_key(&text.replace(['ñ', 'Ñ'], TILDE))
+}
+
+/// The text in ASCII, for what knows no other letters: without accents, and without what has no such letter. `3.º Ñahui`
+/// becomes `3.o Nahui`.
+pub fn ascii(text: &str) -> String {
+    strip_marks(text).chars().filter(|c| c.is_ascii() && !c.is_ascii_control()).collect()
+}
+
 /// The key to match headings and words by: [`sort_key`] with letters and digits only, words parted by
 /// one space. `Nº_DNI:` becomes `no dni`.
 pub fn fold(text: &str) -> String {
@@ -185,6 +203,22 @@ mod tests {
     fn the_sort_key_has_no_case_and_no_accents() {
         assert_eq!(sort_key("  Íñigo  ÑAHUI "), "inigo nahui");
         assert_eq!(sort_key("O'Higgins"), "o'higgins");
+    }
+
+    #[test]
+    fn names_are_sorted_as_spanish_sorts_them() {
+        let sorted = ["Nazario", "Nuñez", "Núñez Ríos", "nuñoa", "NUOVO", "Nuzco", "Ñahui", "Ñope", "Ochoa"];
+        let mut names = sorted;
+        names.reverse();
+        names.sort_by_key(|name| collation_key(name));
+        assert_eq!(names, sorted);
+        assert_eq!(collation_key("Pérez"), collation_key("PEREZ"));
+        assert_eq!(collation_key("N\u{303}ahui"), collation_key("Ñahui"), "in two code points too");
+    }
+
+    #[test]
+    fn ascii_has_no_other_letters() {
+        assert_eq!(ascii("Credenciales Padres 3.º Ñahui 👤\r\n"), "Credenciales Padres 3.o Nahui ");
     }
 
     #[test]
