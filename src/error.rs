@@ -32,6 +32,9 @@ pub enum AppError {
     BadCredentials,
     #[error("Debe cambiar su contraseña inicial antes de continuar.")]
     MustChangePassword,
+    /// Secrets of many people are only for whoever has just typed the password once more.
+    #[error("Para continuar, confirme su contraseña.")]
+    ConfirmPassword,
     #[error("No tiene permiso para esta acción.")]
     Forbidden,
     #[error("No encontramos lo que busca. Es posible que ya no exista.")]
@@ -87,6 +90,7 @@ impl AppError {
             Self::Unauthenticated => "no_autenticado",
             Self::BadCredentials => "credenciales_invalidas",
             Self::MustChangePassword => "debe_cambiar_password",
+            Self::ConfirmPassword => "confirmar_password",
             Self::Forbidden => "prohibido",
             Self::NotFound => "no_encontrado",
             Self::MethodNotAllowed => "metodo_no_permitido",
@@ -107,7 +111,7 @@ impl AppError {
         match self {
             Self::Malformed(_) => 400,
             Self::Unauthenticated | Self::BadCredentials => 401,
-            Self::MustChangePassword | Self::Forbidden => 403,
+            Self::MustChangePassword | Self::ConfirmPassword | Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::Conflict { .. } => 409,
@@ -195,6 +199,7 @@ impl From<Wire> for AppError {
             "no_autenticado" => Self::Unauthenticated,
             "credenciales_invalidas" => Self::BadCredentials,
             "debe_cambiar_password" => Self::MustChangePassword,
+            "confirmar_password" => Self::ConfirmPassword,
             "prohibido" => Self::Forbidden,
             "no_encontrado" => Self::NotFound,
             "solicitud_invalida" => Self::Malformed(mensaje),
@@ -272,6 +277,7 @@ mod tests {
             AppError::Unauthenticated,
             AppError::BadCredentials,
             AppError::MustChangePassword,
+            AppError::ConfirmPassword,
             AppError::Forbidden,
             AppError::NotFound,
             AppError::Malformed("No se entiende.".into()),
@@ -298,6 +304,7 @@ mod tests {
                 AppError::Unauthenticated
                 | AppError::BadCredentials
                 | AppError::MustChangePassword
+                | AppError::ConfirmPassword
                 | AppError::Forbidden
                 | AppError::NotFound
                 | AppError::Malformed(_)

@@ -83,5 +83,12 @@ pub async fn administrator(platform: &Platform) -> Actor {
     tx.commit().await.unwrap();
     let user = SessionUser { id, nombre: "Ana".into(), apellido: "Ruiz".into(), rol: Role::Administrador };
     let client = Client { address: [127, 0, 0, 1].into(), request_id: "bench".into(), device_of: None };
-    Actor { user, session: Uuid::nil(), must_change_password: false, permissions: Vec::new(), client }
+    Actor {
+        user,
+        session: Uuid::nil(),
+        must_change_password: false,
+        confirmed_until: Some(chrono::DateTime::<chrono::Utc>::MAX_UTC),
+        permissions: Vec::new(),
+        client,
+    }
 }

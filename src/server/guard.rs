@@ -83,7 +83,14 @@ mod tests {
     fn actor(rol: Role, must_change_password: bool) -> Actor {
         let user = SessionUser { id: Uuid::nil(), nombre: "Ana".into(), apellido: "Ruiz".into(), rol };
         let client = Client { address: [127, 0, 0, 1].into(), request_id: String::new(), device_of: None };
-        Actor { user, session: Uuid::nil(), must_change_password, permissions: Vec::new(), client }
+        Actor {
+            user,
+            session: Uuid::nil(),
+            must_change_password,
+            confirmed_until: None,
+            permissions: Vec::new(),
+            client,
+        }
     }
 
     #[test]

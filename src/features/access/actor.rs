@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use padron_core::permission::Permission;
 use padron_core::role::Role;
 use uuid::Uuid;
@@ -41,10 +42,15 @@ pub struct Actor {
     pub user: SessionUser,
     pub session: Uuid,
     pub must_change_password: bool,
+    /// Until when the password that was typed once more counts in this session; none if it was not.
+    pub confirmed_until: Option<DateTime<Utc>>,
     /// What a teacher may publish at present; empty for everybody else.
     pub permissions: Vec<Permission>,
     pub client: Client,
 }
+
+/// Of how many people somebody may have the secrets opened at once without typing the password once more.
+const WITHOUT_SECOND_LOOK: usize = 20;
 
 impl Actor {
     /// The person and what they may do, as an answer says it.
@@ -62,6 +68,16 @@ impl Actor {
     /// Refuses whoever has none of these roles (`HU-USERS-04 VN-01`).
     pub fn require(&self, roles: &[Role]) -> Result<(), AppError> {
         if roles.contains(&self.user.rol) { Ok(()) } else { Err(AppError::Forbidden) }
+    }
+
+    /// The second look: secrets of more than 20 people are only for whoever has typed the password once more within the
+    /// last ten minutes (`POST /auth/confirmar`).
+    ///
+    /// # Errors
+    /// `ConfirmPassword`.
+    pub fn require_second_look(&self, now: DateTime<Utc>, people: usize) -> Result<(), AppError> {
+        let is_confirmed = self.confirmed_until.is_some_and(|end| end > now);
+        if people <= WITHOUT_SECOND_LOOK || is_confirmed { Ok(()) } else { Err(AppError::ConfirmPassword) }
     }
 }
 

@@ -27,6 +27,14 @@ pub struct ChangePasswordRequest {
     pub password_nueva: padron_core::password::PlainPassword,
 }
 
+/// Body of `POST /api/auth/confirmar`.
+#[cfg(feature = "ssr")]
+#[derive(Deserialize, utoipa::ToSchema)]
+pub struct ConfirmPasswordRequest {
+    #[schema(value_type = String, format = Password)]
+    pub password: padron_core::password::PlainPassword,
+}
+
 /// Answer to a sign-in or a changed password.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]

@@ -7,7 +7,7 @@ use http::header::SET_COOKIE;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::model::{ChangePasswordRequest, SignInRequest, SignedIn};
+use super::model::{ChangePasswordRequest, ConfirmPasswordRequest, SignInRequest, SignedIn};
 use super::{cookies, service};
 use crate::error::{AppError, ErrorBody};
 use crate::features::access::actor::{Caller, Visitor};
@@ -18,6 +18,7 @@ pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new()
         .routes(routes!(sign_in))
         .routes(routes!(change_password))
+        .routes(routes!(confirm_password))
         .routes(routes!(sign_out))
         .routes(routes!(who_am_i))
 }
@@ -40,6 +41,18 @@ async fn change_password(
     Body(request): Body<ChangePasswordRequest>,
 ) -> Result<Json<SignedIn>, AppError> {
     Ok(Json(service::change_password(&platform, &actor, request.password_actual, request.password_nueva).await?))
+}
+
+/// The second look: types the own password once more, which is good for ten minutes in this session. What opens the
+/// secrets of more than 20 people asks for it (403 `confirmar_password`).
+#[utoipa::path(post, path = "/auth/confirmar", tag = "auth", request_body = ConfirmPasswordRequest,
+    responses((status = 204), Refusals, BodyRefusals))]
+async fn confirm_password(
+    Caller { platform, actor }: Caller,
+    Body(request): Body<ConfirmPasswordRequest>,
+) -> Result<StatusCode, AppError> {
+    service::confirm_password(&platform, &actor, request.password).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Ends every session of the caller.

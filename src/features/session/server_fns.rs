@@ -61,6 +61,12 @@ pub async fn change_password(
     .await
 }
 
+/// The second look: the own password once more, good for ten minutes in this session.
+#[server(endpoint = "confirmar-password")]
+pub async fn confirm_password(password: String) -> Result<(), AppError> {
+    answer(async |caller| service::confirm_password(&caller.platform, &caller.actor, password.into()).await).await
+}
+
 /// The signed-in person's own data.
 #[server(endpoint = "perfil")]
 pub async fn profile() -> Result<model::Profile, AppError> {

@@ -1,5 +1,6 @@
 //! The rules of signing in, signing out and changing one's password.
 
+use chrono::TimeDelta;
 use padron_core::password::PlainPassword;
 use padron_core::password::policy::{self, PasswordContext};
 use padron_core::role::Role;
@@ -18,6 +19,9 @@ use crate::features::users::service::{self as users, UserRow};
 use crate::platform::Platform;
 use crate::platform::db::{Exec, Tx};
 use crate::platform::hashing::{Check, Verification};
+
+/// How long a password that was typed once more counts.
+const SECOND_LOOK: TimeDelta = TimeDelta::minutes(10);
 
 /// A password found in fewer guesses than this is a common one.
 const COMMON_GUESSES: u64 = 1_000_000;
@@ -142,8 +146,8 @@ pub async fn authenticate(
 ) -> Result<Option<Actor>, AppError> {
     let Some(live) = store::find_live_session(exec, session, platform.now()).await? else { return Ok(None) };
     let user = SessionUser { id: live.user_id, nombre: live.first_name, apellido: live.last_name, rol: live.role };
-    let must_change_password = live.must_change_password;
-    Ok(Some(Actor { user, session, must_change_password, permissions: Vec::new(), client }))
+    let (must_change_password, confirmed_until) = (live.must_change_password, live.confirmed_until);
+    Ok(Some(Actor { user, session, must_change_password, confirmed_until, permissions: Vec::new(), client }))
 }
 
 /// Whether the actor's session goes on: not signed out, expired or revoked, nor its person deactivated or made to change
@@ -156,7 +160,31 @@ pub async fn holds(platform: &Platform, exec: &mut impl Exec, actor: &Actor) -> 
 /// Ends the actor's session and every other of the same person.
 pub async fn sign_out(platform: &Platform, actor: &Actor) -> Result<(), AppError> {
     let mut tx = platform.db.begin().await?;
-    store::revoke_sessions(&mut tx, actor.user.id, None, platform.now()).await?;
+    users::end_sessions_in(&mut tx, actor.user.id, platform.now()).await?;
+    tx.commit().await
+}
+
+/// The second look: the actor types the password once more, which counts for ten minutes in this session
+/// ([`Actor::require_second_look`]). Wrong ones count as at signing in.
+///
+/// # Errors
+/// `Invalid` for a wrong password, and for any while too many were wrong.
+pub async fn confirm_password(platform: &Platform, actor: &Actor, password: PlainPassword) -> Result<(), AppError> {
+    let user = users::find(&mut platform.db.read().await?, actor.user.id).await?.ok_or(AppError::Unauthenticated)?;
+    let account = throttle::account(platform, Some(user.id), "", &actor.client);
+    let network = actor.client.network();
+    let verification = verify(platform, Some(&user), password, &account, &network).await?;
+    if !verification.accepted {
+        tracing::info!(account, "a second look was refused");
+        return Err(AppError::invalid("password", "La contraseña no es correcta. Escríbala de nuevo."));
+    }
+    let mut tx = platform.db.begin().await?;
+    store::delete_attempts(&mut tx, &account, Some(&network)).await?;
+    if !store::confirm_session(&mut tx, actor.session, platform.now() + SECOND_LOOK).await? {
+        return Err(AppError::Unauthenticated);
+    }
+    let entry = Entry { action: "confirmar_password", object: "usuario", object_id: user.id, detail: json!({}) };
+    audit::record_in(&mut tx, platform, actor, entry).await?;
     tx.commit().await
 }
 
@@ -201,7 +229,7 @@ pub async fn change_password(
         return Err(AppError::conflict("conflicto", "La contraseña cambió en otro lugar. Ingrese de nuevo."));
     }
     store::delete_attempts(&mut tx, &account, Some(&network)).await?;
-    store::revoke_sessions(&mut tx, user.id, None, platform.now()).await?;
+    users::end_sessions_in(&mut tx, user.id, platform.now()).await?;
     let purged = credentials::purge_for_user_in(&mut tx, platform, user.id).await?;
     let signed = open_session_in(&mut tx, platform, &actor.client, &user, false).await?;
     let entry = Entry { action: "cambiar_password", object: "usuario", object_id: user.id, detail: json!({}) };
@@ -264,16 +292,11 @@ pub async fn unlock(platform: &Platform, user: &UserRow) -> Result<(), AppError>
     tx.commit().await
 }
 
-/// Ends every session of a person, in the caller's unit of work (a reset password).
-pub async fn revoke_all_in(tx: &mut Tx, platform: &Platform, user: Uuid) -> Result<(), AppError> {
-    store::revoke_sessions(tx, user, None, platform.now()).await
-}
-
 /// Drops old failures and sessions that ended.
 pub async fn prune(platform: &Platform) -> Result<(), AppError> {
     let now = platform.now();
     let mut tx = platform.db.begin().await?;
-    store::prune(&mut tx, now - chrono::TimeDelta::days(3), now - chrono::TimeDelta::days(7)).await?;
+    store::prune(&mut tx, now - TimeDelta::days(3), now - TimeDelta::days(7)).await?;
     tx.commit().await
 }
 

@@ -30,6 +30,8 @@ pub struct LiveSession {
     pub role: Role,
     #[sqlx(rename = "debe_cambiar_password")]
     pub must_change_password: bool,
+    #[sqlx(rename = "confirmada_hasta")]
+    pub confirmed_until: Option<DateTime<Utc>>,
 }
 
 /// Makes attempts on one account wait for each other (SQLite has one writer anyway).
@@ -120,7 +122,7 @@ pub async fn find_live_session(
 ) -> Result<Option<LiveSession>, AppError> {
     fetch_optional!(
         exec,
-        r"SELECT s.usuario_id, u.nombre, u.apellido, u.rol, u.debe_cambiar_password
+        r"SELECT s.usuario_id, u.nombre, u.apellido, u.rol, u.debe_cambiar_password, s.confirmada_hasta
         FROM sesiones s
         JOIN usuarios u ON u.id = s.usuario_id
         WHERE s.id = $1
@@ -132,25 +134,11 @@ pub async fn find_live_session(
     )
 }
 
-/// Ends one session, or with `session` `None` all of the user's.
-pub async fn revoke_sessions(
-    tx: &mut Tx,
-    user: Uuid,
-    session: Option<Uuid>,
-    now: DateTime<Utc>,
-) -> Result<(), AppError> {
-    execute!(
-        tx,
-        r"UPDATE sesiones
-        SET revocada_en = $1
-        WHERE usuario_id = $2
-          AND revocada_en IS NULL
-          AND ($3 IS NULL OR id = $3)",
-        now,
-        user,
-        session
-    )?;
-    Ok(())
+/// Notes in a session that still holds that the password was typed once more; false when it holds no longer.
+pub async fn confirm_session(tx: &mut Tx, id: Uuid, until: DateTime<Utc>) -> Result<bool, AppError> {
+    let confirmed: u64 =
+        execute!(tx, "UPDATE sesiones SET confirmada_hasta = $1 WHERE id = $2 AND revocada_en IS NULL", until, id)?;
+    Ok(confirmed == 1)
 }
 
 /// Drops what no rule looks at any more.

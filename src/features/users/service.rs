@@ -191,6 +191,6 @@ fn in_order(users: &[Uuid]) -> Vec<Uuid> {
 }
 
 pub use store::{
-    FirstPasswords, KnownPerson, LockedUser, UserRow, count_first_passwords, hold_by_document as hold_by_document_in,
-    note_sign_in, replace_password,
+    FirstPasswords, KnownPerson, LockedUser, UserRow, count_first_passwords, end_sessions as end_sessions_in,
+    hold_by_document as hold_by_document_in, note_sign_in, replace_password,
 };

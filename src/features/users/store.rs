@@ -283,6 +283,12 @@ pub async fn replace_password(
     Ok(replaced == 1)
 }
 
+/// Ends every session of a person.
+pub async fn end_sessions(tx: &mut Tx, user: Uuid, now: DateTime<Utc>) -> Result<(), AppError> {
+    execute!(tx, "UPDATE sesiones SET revocada_en = $1 WHERE usuario_id = $2 AND revocada_en IS NULL", now, user)?;
+    Ok(())
+}
+
 /// Notes a sign-in (and an upgraded hash), if the stored hash is still the one that was checked.
 pub async fn note_sign_in(
     tx: &mut Tx,

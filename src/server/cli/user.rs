@@ -143,7 +143,7 @@ async fn reset(platform: &Platform, document: &str) -> Result<(), String> {
                 "El usuario está inactivo o cambió de contraseña en este momento.",
             ));
         }
-        session::revoke_all_in(&mut tx, platform, user.id).await?;
+        users::end_sessions_in(&mut tx, user.id, platform.now()).await?;
         credentials::purge_for_user_in(&mut tx, platform, user.id).await?;
         let entry = Entry { action: "restablecer_password", object: "usuario", object_id: user.id, detail: json!({}) };
         audit::record_system_in(&mut tx, platform, None, entry).await?;

@@ -2,7 +2,9 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use padron::features::access::actor::{Actor, Client};
 use padron::features::credentials::service::expiry;
+use padron::features::session::service::{authenticate, session_of};
 use padron::features::users::service::{NewUser, create_in};
 use padron_core::password::PlainPassword;
 use padron_core::role::Role;
@@ -62,6 +64,14 @@ impl TestApp {
         let id = create_in(&mut tx, &self.platform, user).await.unwrap();
         tx.commit().await.unwrap();
         Person { id, document, email, password }
+    }
+
+    /// Whom the token stands for, as services know them.
+    pub async fn actor(&self, token: &str) -> Actor {
+        let client = Client { address: [127, 0, 0, 1].into(), request_id: "prueba".into(), device_of: None };
+        let session = session_of(&self.platform, token).unwrap();
+        let mut reader = self.platform.db.read().await.unwrap();
+        authenticate(&self.platform, &mut reader, client, session).await.unwrap().unwrap()
     }
 
     /// The token of a new administrator.

@@ -6,7 +6,7 @@ use reqwest::{Client, Method, RequestBuilder, redirect};
 use serde_json::json;
 
 use super::answer::{Answer, Ask};
-use super::people::Person;
+use super::people::{OWN_PASSWORD, Person};
 
 pub struct Visitor {
     client: Client,
@@ -35,6 +35,10 @@ impl Visitor {
         self.request(Method::POST, path)
     }
 
+    pub fn patch(&self, path: &str) -> RequestBuilder {
+        self.request(Method::PATCH, path)
+    }
+
     pub async fn token_of(&self, person: &Person) -> String {
         self.token(&person.document, person.password).await
     }
@@ -58,6 +62,17 @@ impl Visitor {
     pub async fn change_password(&self, token: &str, current: &str, new: &str) -> Answer {
         let body = json!({ "password_actual": current, "password_nueva": new });
         self.post("/api/auth/cambiar-password").bearer_auth(token).json(&body).ask().await
+    }
+
+    /// The second look, of somebody with [`OWN_PASSWORD`].
+    pub async fn confirm_password(&self, token: &str) {
+        let answer = self.confirm_with(token, OWN_PASSWORD).await;
+        assert_eq!(answer.status, 204, "{}", answer.text());
+    }
+
+    /// `POST /auth/confirmar`.
+    pub async fn confirm_with(&self, token: &str, password: &str) -> Answer {
+        self.post("/api/auth/confirmar").bearer_auth(token).json(&json!({ "password": password })).ask().await
     }
 
     /// Who the token stands for.
