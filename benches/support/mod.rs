@@ -17,6 +17,7 @@ use padron::platform::jobs::JobSignal;
 use padron::platform::keys::Keys;
 use padron::platform::random::SystemEntropy;
 use padron::platform::settings::Settings;
+use padron::platform::traces::Traces;
 use padron::platform::version_cache::VersionCache;
 use padron_core::password::AlphanumericLength;
 use padron_core::role::Role;
@@ -60,6 +61,7 @@ pub async fn platform_with(url: &str, adjust: impl FnOnce(&mut Settings)) -> Arc
         changes: Changes::default(),
         sheets: SheetReader::default(),
         versions: VersionCache::default(),
+        traces: Traces::default(),
     })
 }
 

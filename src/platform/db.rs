@@ -13,7 +13,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
 
 use crate::error::AppError;
 
@@ -268,19 +268,25 @@ impl Db {
         })
     }
 
-    /// Empties the write-ahead log, so that no deleted secret stays in it. Nothing to do on PostgreSQL.
-    pub async fn truncate_wal(&self) -> Result<(), AppError> {
-        if let Self::Sqlite { writer, .. } = self {
-            for _ in 0..50 {
-                let busy: i64 = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(writer).await?;
-                if busy == 0 {
-                    return Ok(());
-                }
-                tokio::time::sleep(Duration::from_millis(20)).await;
+    /// Tries once to remove what deleted secrets of `table` left behind in the database's files; false while somebody
+    /// still reads what was before. SQLite overwrites what it deletes, so only the write-ahead log has to be emptied.
+    /// PostgreSQL frees the dead rows for others to be written over them.
+    pub async fn erase_traces(&self, table: &'static str) -> Result<bool, AppError> {
+        match self {
+            Self::Sqlite { writer, .. } => {
+                // A connection of its own: waiting for readers on the writer's would keep every change waiting as long.
+                let options = (*writer.connect_options()).clone().busy_timeout(ERASE_PATIENCE);
+                let mut connection = SqliteConnection::connect_with(&options).await?;
+                let busy: i64 =
+                    sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut connection).await?;
+                connection.close().await?;
+                Ok(busy == 0)
             }
-            tracing::warn!("the write-ahead log could not be truncated: readers hold it");
+            Self::Postgres(pool) => {
+                sqlx::query(AssertSqlSafe(format!("VACUUM {table}"))).execute(pool).await?;
+                Ok(true)
+            }
         }
-        Ok(())
     }
 
     /// Waits for connections to come home, then closes them; SQLite folds its log into the file.
@@ -294,6 +300,10 @@ impl Db {
         }
     }
 
+    pub fn is_sqlite(&self) -> bool {
+        matches!(self, Self::Sqlite { .. })
+    }
+
     pub fn engine(&self) -> &'static str {
         match self {
             Self::Sqlite { .. } => "SQLite",
@@ -301,6 +311,9 @@ impl Db {
         }
     }
 }
+
+/// How long an attempt to empty the write-ahead log waits for readers; who writes waits as long.
+const ERASE_PATIENCE: Duration = Duration::from_millis(250);
 
 fn create_private(path: &str) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();

@@ -14,6 +14,7 @@ pub mod settings;
 pub mod smtp;
 pub mod streams;
 pub mod telemetry;
+pub mod traces;
 pub mod version_cache;
 
 use std::sync::Arc;
@@ -29,6 +30,7 @@ use jobs::JobSignal;
 use keys::Keys;
 use random::Entropy;
 use settings::Settings;
+use traces::Traces;
 use version_cache::VersionCache;
 
 /// What a service needs of the outside world. Cheap to share: always behind an `Arc`.
@@ -43,6 +45,7 @@ pub struct Platform {
     pub changes: Changes,
     pub sheets: SheetReader,
     pub versions: VersionCache,
+    pub traces: Traces,
 }
 
 impl Platform {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinSet;
+use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 use uuid::Uuid;
@@ -26,6 +27,9 @@ const READ_ATTEMPTS: i64 = 5;
 const POLL: Duration = Duration::from_secs(1);
 const RENEW: Duration = Duration::from_secs(3);
 const CHORES: Duration = Duration::from_secs(60);
+/// How often it is looked whether first passwords have expired, or left something behind: that much of a minute, within
+/// which nothing of them is left.
+const VAULT: Duration = Duration::from_secs(5);
 
 /// Works until `stop`; then gives back what runs and returns.
 pub async fn run(platform: Arc<Platform>, stop: CancellationToken) {
@@ -35,6 +39,8 @@ pub async fn run(platform: Arc<Platform>, stop: CancellationToken) {
     let sending = AbortOnDropHandle::new(sending);
     let mut running = JoinSet::new();
     let mut chores = tokio::time::interval(CHORES);
+    let mut vault = tokio::time::interval(VAULT);
+    vault.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while !stop.is_cancelled() {
         if running.len() < JOBS_AT_ONCE {
             // One a claim: a copy that lost its job must not take the next one's lease for its own.
@@ -54,6 +60,7 @@ pub async fn run(platform: Arc<Platform>, stop: CancellationToken) {
             () = tokio::time::sleep(POLL) => {}
             Some(_) = running.join_next(), if !running.is_empty() => {}
             _ = chores.tick() => do_chores(&platform).await,
+            _ = vault.tick() => report(credentials::keep_vault(&platform).await),
         }
     }
     while running.join_next().await.is_some() {}
@@ -63,15 +70,17 @@ pub async fn run(platform: Arc<Platform>, stop: CancellationToken) {
 
 async fn do_chores(platform: &Platform) {
     let chores = [
-        credentials::purge_expired(platform).await.map(drop),
+        credentials::prune(platform).await,
         session::prune(platform).await,
         imports::purge_abandoned(platform).await.map(drop),
         notifications::prune(platform).await,
     ];
-    for result in chores {
-        if let Err(error) = result {
-            tracing::error!(%error, "a chore failed");
-        }
+    chores.into_iter().for_each(report);
+}
+
+fn report(chore: Result<(), AppError>) {
+    if let Err(error) = chore {
+        tracing::error!(%error, "a chore failed");
     }
 }
 

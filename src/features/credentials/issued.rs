@@ -26,11 +26,3 @@ pub struct Issued<'a> {
     pub method: Method,
     pub expires: DateTime<Utc>,
 }
-
-/// What a sealed password is tied to: opened for another import or user, it is refused.
-pub fn bound(import: Option<Uuid>, user: Uuid) -> [u8; 32] {
-    let mut bytes = [0; 32];
-    bytes[..16].copy_from_slice(import.unwrap_or_default().as_bytes());
-    bytes[16..].copy_from_slice(user.as_bytes());
-    bytes
-}

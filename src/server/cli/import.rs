@@ -1,7 +1,7 @@
 //! `padron import`: the same services as the pages, for scripts.
 
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::features::access::actor::{Actor, Client};
 use crate::features::access::model::SessionUser;
+use crate::features::credentials::model::WorkbookQuery;
 use crate::features::credentials::service as credentials;
 use crate::features::imports::model::{Corrections, Import, ImportState};
 use crate::features::imports::service::{self, Upload};
@@ -178,21 +179,26 @@ async fn acting_administrator(platform: &Platform) -> Result<Actor, String> {
 }
 
 async fn save_credentials(platform: &Platform, actor: &Actor, import: Uuid, path: &PathBuf) -> Result<(), String> {
-    let bytes = credentials::workbook(platform, actor, import).await.map_err(|error| error.to_string())?;
+    let book = credentials::workbook(platform, actor, import, &WorkbookQuery::default()).await;
+    let bytes = book.map_err(|error| error.to_string())?.bytes;
+    write_private(path, &bytes)
+        .map_err(|cause| format!("--credenciales: no se pudo escribir {}: {cause}", path.display()))
+}
+
+/// Writes a file that is new and the owner's alone from its first byte on. One that was there goes first: whoever has
+/// that one open, or may read it, sees nothing of the new one.
+fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    match std::fs::symlink_metadata(path) {
+        Ok(there) if there.is_file() => std::fs::remove_file(path)?,
+        Ok(_) => return Err(std::io::Error::other("ya existe y no es un archivo")),
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {}
+        Err(cause) => return Err(cause),
+    }
     let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    // Passwords: for the owner's eyes only.
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-        .open(path)
-        .and_then(|mut file| {
-            // The mode above is for a new file only.
-            #[cfg(unix)]
-            file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
-            std::io::Write::write_all(&mut file, &bytes)
-        })
-        .map_err(|cause| format!("--credenciales: no se pudo escribir {}: {cause}", path.display()))
+    std::io::Write::write_all(&mut options.open(path)?, bytes)
 }
 
 fn report_refusal(args: &ImportArgs, error: &AppError) {

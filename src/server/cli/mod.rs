@@ -13,6 +13,7 @@ use clap::parser::ValueSource;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::config::{self, DataArgs, ServeArgs};
+use crate::features::credentials::service as credentials;
 use crate::platform::Platform;
 use crate::platform::changes::Changes;
 use crate::platform::clock::SystemClock;
@@ -24,6 +25,7 @@ use crate::platform::keys::Keys;
 use crate::platform::random::SystemEntropy;
 use crate::platform::settings::Settings;
 use crate::platform::telemetry;
+use crate::platform::traces::Traces;
 use crate::platform::version_cache::VersionCache;
 
 /// Padrón: las personas del colegio, de la hoja de cálculo a su primer ingreso.
@@ -138,11 +140,12 @@ async fn open_platform(data: &DataArgs, settings: Settings) -> Result<Arc<Platfo
     let keys = Keys::load_or_create(&PathBuf::from(&data.key_file), &*entropy)?;
     let db = Db::open(&data.database_url).await?;
     db.migrate().await.map_err(|cause| format!("No se pudo actualizar la base de datos: {cause}"))?;
-    // A kill may have come between a purge and the end of its traces.
-    db.truncate_wal().await.map_err(|error| error.to_string())?;
     let hasher = HashPool::start(Arc::clone(&entropy) as _).map_err(|cause| format!("No se pudo iniciar: {cause}"))?;
     let (jobs, changes, sheets) = (JobSignal::default(), Changes::default(), SheetReader::default());
-    let versions = VersionCache::default();
+    let (versions, traces) = (VersionCache::default(), Traces::default());
     let clock = Arc::new(SystemClock);
-    Ok(Arc::new(Platform { db, clock, entropy, keys, hasher, settings, jobs, changes, sheets, versions }))
+    let platform = Platform { db, clock, entropy, keys, hasher, settings, jobs, changes, sheets, versions, traces };
+    // A kill may have come between a purge and the end of its traces.
+    credentials::forget_traces(&platform).await;
+    Ok(Arc::new(platform))
 }

@@ -13,6 +13,7 @@ use padron::platform::jobs::JobSignal;
 use padron::platform::keys::Keys;
 use padron::platform::random::{Entropy, SystemEntropy};
 use padron::platform::settings::Settings;
+use padron::platform::traces::Traces;
 use padron::platform::version_cache::VersionCache;
 use padron::server::{router, worker};
 use padron_core::password::AlphanumericLength;
@@ -152,6 +153,7 @@ fn platform_on(db: padron::platform::db::Db, clock: &Arc<TestClock>, settings: S
         changes: Changes::default(),
         sheets: SheetReader::new(env!("CARGO_BIN_EXE_padron")),
         versions: VersionCache::default(),
+        traces: Traces::default(),
     })
 }
 

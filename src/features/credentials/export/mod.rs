@@ -2,12 +2,29 @@
 //! (HU-USERS-06 CA-02, CA-04). Whoever calls has decided that the reader may see the passwords; the
 //! answer is never cached and nothing of it is logged.
 
+mod sheet_rows;
 mod xlsx;
 
 use padron_core::password::PlainPassword;
 use padron_core::role::Role;
 
 pub use xlsx::build;
+
+use super::model::Order;
+
+/// What stands around the people.
+pub struct Heading {
+    pub institution: String,
+    /// Where people sign in.
+    pub site_url: String,
+    /// The day as it is shown: `10/02/2025`.
+    pub generated_on: String,
+    pub order: Order,
+    /// The import still runs: more people will come.
+    pub is_partial: bool,
+    /// Families: with the child and the classroom.
+    pub with_children: bool,
+}
 
 /// One person, as every format shows them.
 pub struct CredentialRow {
@@ -23,6 +40,10 @@ pub struct CredentialRow {
     /// Day of creation, as it is shown: `10/02/2025`.
     pub created_on: String,
     pub active: bool,
+    /// The children enrolled this year, by name; empty if there is none.
+    pub child: String,
+    /// «3.º Primaria "A"»; empty without a child.
+    pub classroom: String,
 }
 
 impl CredentialRow {

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use padron_core::password::PlainPassword;
 use uuid::Uuid;
 
-use super::issued::bound;
+use super::vault;
 use crate::error::AppError;
 use crate::platform::Platform;
 use crate::platform::db::Exec;
@@ -20,9 +20,9 @@ impl Recipient {
         self.active && self.sealed.is_some() && self.expires > now
     }
 
-    /// Whether the person has come in since this password was issued.
+    /// Has a password of their own.
     pub fn has_come_in(&self) -> bool {
-        self.last_sign_in.is_some_and(|time| time >= self.issued_at)
+        self.password_expires.is_none()
     }
 
     pub fn full_name(&self) -> String {
@@ -50,8 +50,5 @@ pub fn open(platform: &Platform, recipient: &Recipient) -> Result<Option<PlainPa
     let Some(sealed) = recipient.sealed.as_deref().filter(|_| recipient.password_works(platform.now())) else {
         return Ok(None);
     };
-    platform.keys.open_password(sealed, &bound(recipient.import, recipient.id)).map(Some).map_err(|cause| {
-        tracing::error!(%cause, user = %recipient.id, "a sealed password cannot be opened: is this the right key file?");
-        AppError::Internal
-    })
+    vault::open(platform, recipient.import.unwrap_or_default(), recipient.id, sealed).map(Some)
 }

@@ -29,15 +29,14 @@ pub struct Recipient {
     pub role: Role,
     #[sqlx(rename = "estado_activo")]
     pub active: bool,
-    #[sqlx(rename = "ultimo_ingreso")]
-    pub last_sign_in: Option<DateTime<Utc>>,
+    /// End of the initial password; none for one of the person's own.
+    #[sqlx(rename = "password_vence_en")]
+    pub password_expires: Option<DateTime<Utc>>,
     #[sqlx(rename = "sellada")]
     pub sealed: Option<Vec<u8>>,
     /// Which issue of the person's first password it is, from 1.
     #[sqlx(rename = "emision")]
     pub issue: i64,
-    #[sqlx(rename = "creada_en")]
-    pub issued_at: DateTime<Utc>,
     #[sqlx(rename = "vence_en")]
     pub expires: DateTime<Utc>,
 }
@@ -45,7 +44,7 @@ pub struct Recipient {
 macro_rules! columns {
     () => {
         "SELECT u.id, c.importacion_id, u.tipo_documento, u.nro_documento, u.email, u.nombre, u.apellido, u.telefono, u.rol, \
-         u.estado_activo, u.ultimo_ingreso, c.sellada, c.emision, c.creada_en, c.vence_en \
+         u.estado_activo, u.password_vence_en, c.sellada, c.emision, c.vence_en \
          FROM usuarios u JOIN credenciales_iniciales c ON c.usuario_id = u.id "
     };
 }
@@ -56,7 +55,8 @@ pub async fn of_import(exec: &mut impl Exec, import: Uuid) -> Result<Vec<Recipie
         concat!(
             columns!(),
             "JOIN importacion_filas f ON f.usuario_id = u.id AND f.importacion_id = c.importacion_id \
-             WHERE f.importacion_id = $1 AND f.estado = 'creada' ORDER BY f.fila"
+             WHERE f.importacion_id = $1 AND f.estado = 'creada' AND u.rol NOT IN ('director', 'administrador') \
+             ORDER BY f.fila"
         ),
         import
     )
