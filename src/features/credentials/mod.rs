@@ -24,6 +24,8 @@ pub mod service;
 #[cfg(feature = "ssr")]
 mod store;
 #[cfg(feature = "ssr")]
+mod summary;
+#[cfg(feature = "ssr")]
 mod vault;
 #[cfg(feature = "ssr")]
 mod workbook;

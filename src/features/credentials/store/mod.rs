@@ -1,6 +1,8 @@
 //! SQL of `credenciales_iniciales`: what is kept, and forgotten. Who is whose: `people`; counted: `figures`; issued anew:
 //! `issuing`; opened: `openings`.
 
+pub mod figures;
+pub mod issuing;
 pub mod openings;
 pub mod people;
 
