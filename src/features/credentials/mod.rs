@@ -14,6 +14,8 @@ mod issued;
 #[cfg(feature = "ssr")]
 mod opening;
 #[cfg(feature = "ssr")]
+mod people;
+#[cfg(feature = "ssr")]
 mod reach;
 #[cfg(feature = "ssr")]
 pub mod rest;

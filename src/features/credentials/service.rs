@@ -2,6 +2,7 @@
 
 pub use super::issued::{Issued, Method};
 pub use super::opening::{Opening, OpeningKind, note_opening_in};
+pub use super::people::{PrintPerson, hand_over, list_people, print_people, reveal};
 pub use super::reach::{Recipient, open, recipient, recipients};
 pub use super::summary::{arrivals, summary};
 pub use super::vault::{
