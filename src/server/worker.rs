@@ -123,6 +123,7 @@ pub async fn work(platform: &Platform, job: &Job, stop: &CancellationToken) -> R
             let is_last_try = job.attempts + 1 >= READ_ATTEMPTS;
             imports::run_check(platform, job.reference, stop, is_last_try).await
         }
+        credentials::ISSUE_JOB => credentials::run_issuing(platform, job.reference, stop).await,
         imports::EXECUTE_JOB => imports::run_execution(platform, job.reference, stop).await,
         unknown => {
             tracing::error!(unknown, "a job of a kind this version does not know");

@@ -78,6 +78,7 @@ enum Send {
 const API: &[Row] = &[
     ("POST", "/api/auth/login", Public, 200, Send::SignIn),
     ("POST", "/api/auth/cambiar-password", AnySession, 200, Send::Change),
+    ("POST", "/api/auth/confirmar", SignedIn, 422, Send::Json(r#"{"password":"equivocada"}"#)),
     ("POST", "/api/auth/logout", AnySession, 204, Send::Nothing),
     ("GET", "/api/auth/yo", AnySession, 200, Send::Nothing),
     ("GET", "/api/nivel-grado", SignedIn, 200, Send::Nothing),
@@ -120,6 +121,13 @@ const API: &[Row] = &[
     ("GET", "/api/estructura-evaluacion/history", Directors, 200, Send::Nothing),
     ("GET", "/api/estructura-evaluacion/templates", Directors, 200, Send::Nothing),
     ("GET", "/api/admin/verify/relationships", Administrators, 200, Send::Nothing),
+    ("GET", "/api/admin/import/{id}/credentials", Administrators, 200, Send::Nothing),
+    ("POST", "/api/admin/import/{id}/credentials", Administrators, 200, Send::Json("{}")),
+    ("POST", "/api/admin/import/generate-credentials", Administrators, 200, Send::ImportId),
+    ("GET", "/api/admin/import/{id}/credentials/people", Administrators, 200, Send::Nothing),
+    ("POST", "/api/admin/import/{id}/credentials/purge", Administrators, 422, Send::Undo),
+    ("PATCH", "/api/admin/import/{id}/credentials/{usuario}", Administrators, 200, Send::Json(r#"{"entregada":true}"#)),
+    ("POST", "/api/admin/import/{id}/credentials/{usuario}/revelar", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/{id}/credentials/download", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/credentials/{id}", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/credentials/{id}/download", Administrators, 200, Send::Nothing),
@@ -152,6 +160,7 @@ const SERVER_FUNCTIONS: &[Row] = &[
     ("POST", "/sfn/ingresar", Public, 200, Send::SignIn),
     ("POST", "/sfn/salir", Public, 200, Send::Nothing),
     ("POST", "/sfn/cambiar-password", AnySession, 200, Send::Change),
+    ("POST", "/sfn/confirmar-password", SignedIn, 422, Send::Fields("password=equivocada")),
     ("POST", "/sfn/perfil", SignedIn, 200, Send::Nothing),
     ("POST", "/sfn/importacion", Administrators, 200, Send::ImportId),
     ("POST", "/sfn/importacion-avance", Administrators, 200, Send::ImportId),
@@ -265,6 +274,8 @@ fn admits(access: Access, visitor: Visitor) -> bool {
 struct House {
     app: TestApp,
     import: String,
+    /// Somebody whom it created.
+    person: String,
     teacher: String,
 }
 
@@ -282,7 +293,9 @@ impl House {
         let import = id_of(&app.import(&token, &people(1..3)).await);
         let teacher = app.add(Role::Docente).await;
         app.assign(&teacher, "Primaria", "3", "Arte", "A").await;
-        Self { app, import, teacher: teacher.id.to_string() }
+        let people = app.get(&format!("/api/admin/import/{import}/credentials/people")).bearer_auth(&token).ask().await;
+        let person = people.expect(200)["items"][0]["id"].as_str().unwrap().to_owned();
+        Self { app, import, person, teacher: teacher.id.to_string() }
     }
 
     async fn invite(&self, visitor: Visitor) -> Guest {
@@ -305,6 +318,7 @@ impl House {
     fn request(&self, row: &Row, guest: &Guest) -> RequestBuilder {
         let (method, path, _, _, send) = *row;
         let path = path.replace("{tipo}", "padres").replace("{id}", self.named_by(path)).replace("{fila}", "2");
+        let path = path.replace("{usuario}", &self.person);
         let request = self.app.request(method.parse::<Method>().unwrap(), &path);
         let request = if guest.token.is_empty() { request } else { request.bearer_auth(&guest.token) };
         let new = "Campana-verde-19";

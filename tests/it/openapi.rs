@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use padron_core::role::Role;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::files::{PARENTS_WITH_ERRORS, people};
@@ -63,7 +64,21 @@ async fn answers_have_the_statuses_and_shapes_of_the_document(engine: Engine) {
     check("post", execute, &app.execute_import(&token, &uuid::Uuid::nil().to_string()).await, 404);
     app.wait_while(&token, &id, "ejecutando").await;
 
-    for path in ["", "/filas", "/filas?estado=con_errores", "/errores.txt", "/credentials/download"] {
+    check("post", "/api/auth/confirmar", &app.confirm_with(&token, "equivocada").await, 422);
+    check("post", "/api/auth/confirmar", &app.confirm_with(&teacher, OWN_PASSWORD).await, 204);
+    let download = app.get(&format!("/api/admin/import/{id}/credentials/download")).bearer_auth(&token).ask().await;
+    check("get", "/api/admin/import/{id}/credentials/download", &download, 403);
+    check("post", "/api/auth/confirmar", &app.confirm_with(&token, OWN_PASSWORD).await, 204);
+    for path in [
+        "",
+        "/filas",
+        "/filas?estado=con_errores",
+        "/errores.txt",
+        "/credentials",
+        "/credentials/people",
+        "/credentials/download",
+        "/credentials/download?por_aula=true",
+    ] {
         let template = format!("/api/admin/import/{{id}}{}", path.split('?').next().unwrap_or_default());
         for (import, token, status) in [(id.as_str(), &token, 200), ("nada", &token, 404), (id.as_str(), &teacher, 403)]
         {
@@ -71,6 +86,26 @@ async fn answers_have_the_statuses_and_shapes_of_the_document(engine: Engine) {
             check("get", &template, &answer, status);
         }
     }
+    let people = app.get(&format!("/api/admin/import/{id}/credentials/people")).bearer_auth(&token).ask().await;
+    let user = people.json()["items"][0]["id"].as_str().unwrap().to_owned();
+    let credentials = format!("/api/admin/import/{id}/credentials");
+    let send = async |method: Method, path: &str, body: Value, status: u16| {
+        let answer = app.request(method.clone(), &path.replace("{usuario}", &user)).bearer_auth(&token);
+        let template = path.replace(&id, "{id}");
+        check(&method.as_str().to_lowercase(), &template, &answer.json(&body).ask().await, status);
+    };
+    let one = format!("{credentials}/{{usuario}}");
+    send(Method::PATCH, &one, json!({ "entregada": true }), 200).await;
+    send(Method::PATCH, &one, json!({}), 422).await;
+    send(Method::POST, &format!("{one}/revelar"), json!({}), 200).await;
+    send(Method::POST, &credentials, json!({ "renovar": true }), 200).await;
+    send(Method::POST, &format!("{credentials}/purge"), json!({ "confirmar": 1 }), 422).await;
+    send(Method::POST, &format!("{credentials}/purge"), json!({ "confirmar": 44 }), 200).await;
+    send(Method::POST, &format!("{one}/revelar"), json!({}), 409).await;
+    send(Method::GET, &format!("{credentials}/download"), json!({}), 409).await;
+    let issue = json!({ "import_id": id });
+    send(Method::POST, "/api/admin/import/generate-credentials", issue, 200).await;
+
     let suggestions = format!("/api/admin/import/{id}/sugerencias");
     check("get", &suggestions.replace(&id, "{id}"), &app.get(&suggestions).bearer_auth(&token).ask().await, 200);
     let answer = app.post(&suggestions).bearer_auth(&token).json(&json!({})).ask().await;

@@ -10,6 +10,8 @@ pub mod model;
 #[cfg(feature = "ssr")]
 pub mod export;
 #[cfg(feature = "ssr")]
+mod issue;
+#[cfg(feature = "ssr")]
 mod issued;
 #[cfg(feature = "ssr")]
 mod opening;

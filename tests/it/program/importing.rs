@@ -1,5 +1,6 @@
 //! `padron import`: the same service, for scripts.
 
+use std::io::Read;
 use std::process::Output;
 
 use serde_json::{Value, json};
@@ -114,12 +115,21 @@ async fn the_credentials_file_is_the_owners_alone_and_its_passwords_work(engine:
     // A file that was there before, and open to all.
     std::fs::write(home.path("salida.xlsx"), b"antes").unwrap();
     std::fs::set_permissions(home.path("salida.xlsx"), std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
+    // Whoever has the old one open sees nothing of the new one.
+    let mut old = std::fs::File::open(home.path("salida.xlsx")).unwrap();
     for (file, name) in [("padres.xlsx", "salida.xlsx"), ("otros.xlsx", "nueva.xlsx")] {
         std::fs::write(home.path("otros.xlsx"), people(0..3)).unwrap();
         let output = import(&home, &[file, "--credenciales", name], b"");
         assert_eq!(output.status.code(), Some(0), "{output:?}");
         assert_eq!(mode_of(&home.path(name)), 0o600, "{name}");
     }
+    let mut seen = String::new();
+    old.read_to_string(&mut seen).unwrap();
+    assert_eq!(seen, "antes");
+    std::fs::write(home.path("mas.xlsx"), people(10..11)).unwrap();
+    let folder = import(&home, &["mas.xlsx", "--credenciales", "."], b"");
+    assert_eq!(folder.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&folder.stderr).contains("--credenciales: no se pudo escribir"), "{folder:?}");
     let people = people_in(&std::fs::read(home.path("salida.xlsx")).unwrap());
     assert_eq!(people.len(), if engine == Engine::Postgres { 3 } else { 45 });
     let server = home.serve().await;

@@ -69,8 +69,11 @@ async fn kills_at_random_in_a_run_lose_nobody_and_make_nobody_twice(engine: Engi
         i64::from(rows)
     );
 
+    server.confirm_password(&token).await;
     let book = server.get(&format!("/api/admin/import/{id}/credentials/download")).bearer_auth(&token).ask().await;
-    let people = people_in(&book.body);
+    let mut people = people_in(&book.body);
+    // In the order of the file.
+    people.sort_by(|one, other| one[3].cmp(&other[3]));
     let mut documents: Vec<_> = people.iter().map(|person| person[3].clone()).collect();
     documents.sort();
     documents.dedup();

@@ -30,8 +30,13 @@ async fn live(server: &Server) -> (Vec<String>, String) {
     let form = [("usuario", "70000001"), ("password", WRONG)];
     server.post("/sfn/ingresar").header("accept", "text/html").form(&form).ask().await;
     let id = id_of(&server.import(&token, &people(0..8)).await);
+    server.confirm_with(&token, ADMINISTRATOR).await;
     let book = server.get(&format!("/api/admin/import/{id}/credentials/download")).bearer_auth(&token).ask().await;
     let people = people_in(&book.body);
+    let list = server.get(&format!("/api/admin/import/{id}/credentials/people")).bearer_auth(&token).ask().await;
+    let shown = list.json()["items"][0]["id"].as_str().unwrap().to_owned();
+    let reveal = format!("/api/admin/import/{id}/credentials/{shown}/revelar");
+    server.post(&reveal).bearer_auth(&token).ask().await.expect(200);
     let theirs = server.token(&people[0][3], &people[0][4]).await;
     server.change_password(&theirs, WRONG, NEW).await.expect(422);
     server.change_password(&theirs, &people[0][4], WEAK).await.expect(422);
@@ -45,8 +50,13 @@ async fn live(server: &Server) -> (Vec<String>, String) {
         .ask()
         .await;
     server.change_password(&theirs, &people[0][4], NEW).await.expect(200);
+    let renew = server.post(&format!("/api/admin/import/{id}/credentials")).bearer_auth(&token);
+    renew.json(&json!({ "renovar": true })).ask().await.expect(200);
+    let book = server.get(&format!("/api/admin/import/{id}/credentials/download")).bearer_auth(&token).ask().await;
+    let renewed = people_in(&book.body).into_iter().map(|person| person[4].clone()).filter(|it| !it.is_empty());
     let mut secrets: Vec<String> =
         [ADMINISTRATOR, WRONG, NEW, WEAK, IN_WRONG_BOX, MALFORMED].map(str::to_owned).to_vec();
+    secrets.extend(renewed);
     secrets.extend(people.into_iter().map(|person| person[4].clone()));
     // Bearer tokens are as good as passwords while they last.
     secrets.extend([token, theirs]);
@@ -60,7 +70,7 @@ async fn no_password_is_in_the_log_at_trace_level(engine: Engine) {
     let (secrets, id) = live(&server).await;
     let log = server.log();
     assert!(log.contains("TRACE") && log.contains(&id), "the log is not at its loudest");
-    assert_eq!(secrets.len(), 16);
+    assert_eq!(secrets.len(), 23);
     for secret in &secrets {
         let line = log.lines().find(|line| line.contains(secret.as_str())).unwrap_or_default();
         assert!(line.is_empty(), "{secret} is in the log: {line}");
@@ -90,6 +100,7 @@ async fn after_the_change_the_sealed_copy_is_neither_in_the_file_nor_in_its_log(
     let server = home.serve().await;
     let token = server.token("70000001", ADMINISTRATOR).await;
     let id = id_of(&server.import(&token, &people(0..40)).await);
+    server.confirm_with(&token, ADMINISTRATOR).await;
     let book = server.get(&format!("/api/admin/import/{id}/credentials/download")).bearer_auth(&token).ask().await;
     let people = people_in(&book.body);
     let sealed = sealed_copy_of(&home, &people[7][3]).await;
