@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Timelike, U
 const LIMA_HOURS: i64 = -5;
 
 /// The wall clock in Lima. (Format strings would bring chrono's whole formatter into the WASM.)
-fn in_lima(time: DateTime<Utc>) -> NaiveDateTime {
+pub fn in_lima(time: DateTime<Utc>) -> NaiveDateTime {
     time.naive_utc() + Duration::hours(LIMA_HOURS)
 }
 
@@ -22,9 +22,14 @@ pub fn date(time: DateTime<Utc>) -> String {
 }
 
 /// `10/02/2025, 14:05`, in Lima.
-pub fn date_time(time: DateTime<Utc>) -> String {
-    let local = in_lima(time);
-    format!("{}, {:02}:{:02}", date(time), local.hour(), local.minute())
+pub fn date_time(moment: DateTime<Utc>) -> String {
+    format!("{}, {}", date(moment), time(moment))
+}
+
+/// `14:05`, in Lima.
+pub fn time(moment: DateTime<Utc>) -> String {
+    let local = in_lima(moment);
+    format!("{:02}:{:02}", local.hour(), local.minute())
 }
 
 /// `2025-02-10`, in Lima: as a date field of a form has it.

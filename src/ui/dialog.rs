@@ -47,3 +47,18 @@ pub fn Dialog(
         </dialog>
     }
 }
+
+/// For `on:click` of «Cancelar» in an island's form: closes the dialog around it, and nothing is sent.
+#[cfg_attr(not(feature = "hydrate"), allow(unused_variables))]
+pub fn close_around(event: &leptos::ev::MouseEvent) {
+    #[cfg(feature = "hydrate")]
+    {
+        use super::dom::{closest, element};
+        use leptos::wasm_bindgen::JsCast;
+        event.prevent_default();
+        let dialog = element(event.target()).and_then(|button| closest(&button, "dialog"));
+        if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<web_sys::HtmlDialogElement>().ok()) {
+            dialog.close();
+        }
+    }
+}

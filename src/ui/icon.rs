@@ -51,11 +51,21 @@ pub enum Icon {
     Plus,
     Trash,
     Grip,
+    Mail,
+    Chat,
+    Printer,
+    Scissors,
 }
 
 impl Icon {
     const fn drawing(self) -> &'static str {
         match self {
+            Self::Mail => r#"<path d="M4 6h16v12H4zM4 7l8 6 8-6"/>"#,
+            Self::Chat => r#"<path d="M4.5 19.5 5.7 16A7.800 7.800 0 1 1 8.6 18.700z"/>"#,
+            Self::Printer => r#"<path d="M7 9V4h10v5M7 17H4v-7h16v7h-3M7 14h10v6H7z"/>"#,
+            Self::Scissors => {
+                r#"<circle cx="6" cy="7" r="2.5"/><circle cx="6" cy="17" r="2.5"/><path d="M8 8.500 20 17M8 15.500 20 7"/>"#
+            }
             Self::Home => r#"<path d="M3 11 12 4l9 7v9h-6v-6H9v6H3z"/>"#,
             Self::Upload => r#"<path d="M12 16V4m0 0-4 4m4-4 4 4M4 16v4h16v-4"/>"#,
             Self::Download => r#"<path d="M12 4v12m0 0-4-4m4 4 4-4M4 20h16"/>"#,

@@ -25,6 +25,8 @@ pub mod pagination;
 pub mod post_form;
 pub mod progress;
 pub mod region;
+pub mod second_look;
+pub mod share;
 pub mod spinner;
 pub mod stepper;
 pub mod switch;

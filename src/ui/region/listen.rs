@@ -9,6 +9,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::{ev, html, prelude::*};
 use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement};
 
+use super::form::values_of;
 use super::mark;
 use super::neighbour;
 use super::post::{ask, post};
@@ -18,7 +19,7 @@ use crate::ui::dialog::opened;
 use crate::ui::dom::{by_id, closest, element};
 use crate::ui::field::reveal;
 use crate::ui::layout::focus_id;
-use crate::ui::{history, live};
+use crate::ui::{download, history, live};
 
 /// Listens at the root, so that what is exchanged needs no listeners of its own.
 pub fn listen(root: NodeRef<html::Div>, topic: Option<Topic>) {
@@ -45,6 +46,12 @@ pub fn listen(root: NodeRef<html::Div>, topic: Option<Topic>) {
                     reveal(&event);
                 } else if let Some(button) = closest(&target, &mark::selector(mark::FILLS)) {
                     fill(&button);
+                } else if let Some(link) =
+                    closest(&target, &format!("a[{}]", mark::FILE)).filter(|_| history::is_plain_click(&event))
+                {
+                    event.prevent_default();
+                    let address = link.get_attribute("href").unwrap_or_default();
+                    download::start_for(link, address);
                 } else if let Some(link) =
                     closest(&target, &format!("a[{}]", mark::HERE)).filter(|_| history::is_plain_click(&event))
                 {
@@ -77,6 +84,12 @@ pub fn listen(root: NodeRef<html::Div>, topic: Option<Topic>) {
                         asker.take()
                     });
                     post(region.clone(), form, asker);
+                } else if form.has_attribute(mark::FILE) {
+                    event.prevent_default();
+                    if let Some(query) = values_of(&form) {
+                        let address = format!("{}?{query}", form.action());
+                        download::start_for(form.into(), address);
+                    }
                 } else if form.get_attribute("role").as_deref() == Some("search") {
                     event.prevent_default();
                     search(&region);

@@ -33,6 +33,10 @@ marks! {
     /// Any element: what is said when a page could not be fetched.
     load_failed(sentence), LOAD_FAILED = "data-load-failed";
 
+    /// A link, or a form of `method="get"`: the file is fetched here, and it is said that it came ([`done`]), or that it
+    /// could not be made ([`refused`]).
+    file(), FILE = "data-file";
+
     /// A form: what is said when it went well.
     done(sentence), DONE = "data-done";
     /// A form: what is said when the server could not do it.
@@ -44,7 +48,8 @@ marks! {
     /// In a form: where it is said what no field says; without such a place it is a toast.
     refusal(), REFUSAL = "data-refusal";
 
-    /// A form: opens the dialog of that id first. The dialog's form takes over its values and is posted for it.
+    /// A form: opens the dialog of that id first. The dialog's hidden inputs take over its values; a form
+    /// there that is [`here`] is posted for it.
     asks(dialog), ASKS = "data-asks";
     /// Such a form: the dialog's title.
     question(title), QUESTION = "data-question";

@@ -12,6 +12,7 @@ use super::mark;
 use super::travel::{PATIENCE, Step, go, refresh_later};
 use crate::error::AppError;
 use crate::ui::failure::react_to;
+use crate::ui::second_look;
 use crate::ui::toast;
 
 /// Opens the dialog with the form's question and its values.
@@ -19,7 +20,7 @@ pub fn ask(form: &HtmlFormElement, dialog: &HtmlDialogElement) {
     if let (Some(question), Ok(Some(title))) = (form.get_attribute(mark::QUESTION), dialog.query_selector("h2")) {
         title.set_text_content(Some(&question));
     }
-    let Ok(boxes) = dialog.query_selector_all(&format!("form[{}] input", mark::HERE)) else { return };
+    let Ok(boxes) = dialog.query_selector_all("form input[type=hidden]") else { return };
     for index in 0..boxes.length() {
         let Some(to) = boxes.get(index).and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else { continue };
         let from = form.query_selector(&format!("input[name=\"{}\"]", to.name())).ok().flatten();
@@ -63,6 +64,13 @@ pub fn post(region: Element, form: HtmlFormElement, asker: Option<HtmlFormElemen
     }
     spawn_local(async move {
         let answer = send(&form, body).await;
+        if matches!(answer, Err(AppError::ConfirmPassword)) {
+            set_busy(&pressed, false);
+            let again = (region.clone(), form.clone(), Some(pressed.clone()));
+            if second_look::ask(move || post(again.0, again.1, again.2)) {
+                return;
+            }
+        }
         if let Err(error) = &answer {
             react_to(error);
             if !tell_fields(&form, error) && !tell_refusal(&form, &sentence(&form, error)) {

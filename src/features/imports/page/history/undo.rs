@@ -8,6 +8,7 @@ use crate::features::imports::model::Undone;
 use crate::features::imports::page::words::row_words;
 use crate::features::imports::server_fns::undo_import;
 use crate::format;
+use crate::ui::dialog::close_around;
 use crate::ui::failure::Failure;
 use crate::ui::field::Submit;
 
@@ -67,28 +68,13 @@ pub fn UndoForm(
                     />
                 </label>
                 <div class="flex flex-wrap justify-end gap-3">
-                    <button type="submit" class="btn bg-base-100 border-base-300 h-12" formnovalidate=true formmethod="dialog" on:click=leave>
+                    <button type="submit" class="btn bg-base-100 border-base-300 h-12" formnovalidate=true formmethod="dialog" on:click=|event| close_around(&event)>
                         "Cancelar"
                     </button>
                     <Submit label="Deshacer" pending=pending class="btn btn-error h-12 px-6" />
                 </div>
             </form>
         </Show>
-    }
-}
-
-/// «Cancelar» closes the dialog around it.
-#[cfg_attr(not(feature = "hydrate"), allow(unused_variables))]
-fn leave(event: leptos::ev::MouseEvent) {
-    #[cfg(feature = "hydrate")]
-    {
-        use leptos::wasm_bindgen::JsCast;
-        event.prevent_default();
-        let button = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let dialog = button.and_then(|button| button.closest("dialog").ok().flatten());
-        if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<web_sys::HtmlDialogElement>().ok()) {
-            dialog.close();
-        }
     }
 }
 
