@@ -1,5 +1,6 @@
 //! A file to be saved by whoever asked for it.
 
+use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use padron_core::text;
@@ -10,12 +11,13 @@ pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadshee
 /// What a zip is sent as.
 pub const ZIP: &str = "application/zip";
 
-/// Bytes under a name. No cache keeps them: they tell of people.
+/// A file under a name. No cache keeps them: they tell of people.
 pub struct Attachment {
     /// As a person reads it.
     pub name: String,
     pub content_type: &'static str,
-    pub bytes: Vec<u8>,
+    /// All at once, or as it is made.
+    pub body: Body,
 }
 
 impl IntoResponse for Attachment {
@@ -26,7 +28,7 @@ impl IntoResponse for Attachment {
             (CACHE_CONTROL, "no-store"),
             (CONTENT_DISPOSITION, disposition.as_str()),
         ];
-        (headers, self.bytes).into_response()
+        (headers, self.body).into_response()
     }
 }
 

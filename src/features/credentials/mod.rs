@@ -18,6 +18,8 @@ mod opening;
 #[cfg(feature = "ssr")]
 mod people;
 #[cfg(feature = "ssr")]
+mod printing;
+#[cfg(feature = "ssr")]
 mod reach;
 #[cfg(feature = "ssr")]
 pub mod rest;

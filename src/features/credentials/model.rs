@@ -1,6 +1,7 @@
 //! What travels about credentials. The one answer with a password is [`Revealed`].
 
 use chrono::{DateTime, Utc};
+use padron_core::import::Kind;
 use padron_core::role::Role;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -70,6 +71,9 @@ pub struct Purged {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct CredentialSummary {
+    #[cfg_attr(feature = "ssr", schema(value_type = String))]
+    pub tipo: Kind,
+    pub archivo: String,
     /// People to whom a first password was issued.
     pub generadas: i64,
     /// It works and can be handed out.
@@ -203,6 +207,47 @@ pub struct WorkbookQuery {
     pub solo_faltantes: Option<bool>,
     /// One workbook a classroom, in a zip.
     pub por_aula: Option<bool>,
+}
+
+/// What is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PrintForm {
+    /// Eight a page, to be cut.
+    Slips,
+    /// A page a person, in one file.
+    Letters,
+    /// The same, a file a person, in a zip.
+    Individual,
+}
+
+/// Parameters of a print.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "ssr", into_params(parameter_in = Query))]
+pub struct PrintQuery {
+    /// `tiras` (eight a page, the default) or `hojas` (a page a person).
+    pub formato: Option<String>,
+    /// A file a person, in a zip.
+    pub individuales: Option<bool>,
+    /// `aula` (as it is handed out, the default) or `nombre`.
+    pub orden: Option<String>,
+    /// A classroom's key.
+    pub aula: Option<String>,
+    /// Only who has not come in: who has, is never printed for.
+    pub solo_faltantes: Option<bool>,
+}
+
+impl PrintQuery {
+    /// # Errors
+    /// `Invalid` for a form that is not known.
+    pub fn form(&self) -> Result<PrintForm, AppError> {
+        match (self.individuales.unwrap_or(false), self.formato.as_deref().unwrap_or("tiras")) {
+            (true, _) => Ok(PrintForm::Individual),
+            (false, "tiras") => Ok(PrintForm::Slips),
+            (false, "hojas") => Ok(PrintForm::Letters),
+            _ => Err(AppError::invalid("formato", "No se puede imprimir así. Valores válidos: tiras, hojas.")),
+        }
+    }
 }
 
 /// Whom of an import something is about, and in which order.

@@ -114,7 +114,6 @@ pub async fn reveal(platform: &Platform, actor: &Actor, import: Uuid, user: Uuid
         ));
     };
     let institution = settings::institution(platform, &mut tx).await?;
-    let support_phone = settings::support_phone(&mut tx).await?;
     let opening = Opening {
         kind: OpeningKind::Person,
         action: "revelar_credencial",
@@ -134,7 +133,7 @@ pub async fn reveal(platform: &Platform, actor: &Actor, import: Uuid, user: Uuid
         site: &platform.settings.public_url,
         user_name: &person.user_name(),
         password: &password,
-        support_phone: support_phone.as_deref(),
+        support_phone: institution.support_phone.as_deref(),
     };
     Ok(Revealed {
         usuario: person.user_name(),
@@ -149,8 +148,10 @@ pub struct PrintPerson {
     pub id: Uuid,
     pub full_name: String,
     pub role: Role,
-    /// «DNI 12345678».
-    pub document_label: String,
+    /// As an office sorts it: «Huamán Ccori José».
+    pub sort_name: String,
+    /// «DNI».
+    pub document_type: String,
     /// What the person types to sign in.
     pub user_name: String,
     pub password: PlainPassword,
@@ -201,7 +202,8 @@ fn printed(
         id: person.id,
         full_name: person.full_name(),
         role: person.role,
-        document_label: person.document_label(),
+        sort_name: format!("{} {}", person.last_name, person.first_name),
+        document_type: person.document_type.clone().unwrap_or_default(),
         user_name: person.user_name(),
         password: vault::open(platform, import, person.id, sealed)?,
         phone: person.phone.clone(),

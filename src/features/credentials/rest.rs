@@ -9,8 +9,8 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::model::{
-    CredentialSummary, HandOver, Issuance, IssueForRequest, IssueRequest, PeopleQuery, PersonCredential, PurgeRequest,
-    Purged, Revealed, WorkbookQuery,
+    CredentialSummary, HandOver, Issuance, IssueForRequest, IssueRequest, PeopleQuery, PersonCredential, PrintForm,
+    PrintQuery, PurgeRequest, Purged, Revealed, WorkbookQuery,
 };
 use super::service;
 use crate::error::{AppError, ErrorBody};
@@ -30,6 +30,8 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(download))
         .routes(routes!(download_short))
         .routes(routes!(download_story))
+        .routes(routes!(print))
+        .routes(routes!(letters))
 }
 
 /// How the people of an import stand: issued, working, come in, by classroom.
@@ -132,7 +134,7 @@ async fn download(
 ) -> Result<Attachment, AppError> {
     let book = service::workbook(&caller.platform, &caller.actor, id, &query).await?;
     let content_type = if book.is_zip { ZIP } else { XLSX };
-    Ok(Attachment { name: book.name, content_type, bytes: book.bytes })
+    Ok(Attachment { name: book.name, content_type, body: book.bytes.into() })
 }
 
 /// The same, as HU-USERS-04 spells it.
@@ -159,4 +161,38 @@ async fn download_story(
     query: QueryParams<WorkbookQuery>,
 ) -> Result<Attachment, AppError> {
     download(caller, id, query).await
+}
+
+/// Slips (eight a page), letters (a page a person), or a zip of letters, of those whose first password works. Audited; never
+/// cached; for more than 20 people after the second look.
+#[utoipa::path(get, path = "/admin/import/{id}/credentials/print", tag = "credenciales",
+    params(("id" = Uuid, Path), PrintQuery),
+    responses((status = 200, content_type = "application/pdf"), (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody), (status = 422, body = ErrorBody), Refusals))]
+async fn print(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+    QueryParams(query): QueryParams<PrintQuery>,
+) -> Result<Attachment, AppError> {
+    let print = service::print(&platform, &actor, id, query.form()?, &query).await?;
+    Ok(attached(print))
+}
+
+/// A zip with a letter a person.
+#[utoipa::path(get, path = "/admin/import/{id}/credentials/pdfs", tag = "credenciales",
+    params(("id" = Uuid, Path), PrintQuery),
+    responses((status = 200, content_type = "application/zip"), (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody), (status = 422, body = ErrorBody), Refusals))]
+async fn letters(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+    QueryParams(query): QueryParams<PrintQuery>,
+) -> Result<Attachment, AppError> {
+    let print = service::print(&platform, &actor, id, PrintForm::Individual, &query).await?;
+    Ok(attached(print))
+}
+
+fn attached(print: service::Print) -> Attachment {
+    let content_type = if print.is_zip { ZIP } else { service::PDF };
+    Attachment { name: print.name, content_type, body: print.body }
 }

@@ -4,6 +4,7 @@ pub use super::issue::{ISSUE_JOB, issue, run_issuing};
 pub use super::issued::{Issued, Method};
 pub use super::opening::{Opening, OpeningKind, note_opening_in};
 pub use super::people::{PrintPerson, hand_over, list_people, print_people, reveal};
+pub use super::printing::{PDF, Print, print, try_letters};
 pub use super::reach::{Recipient, open, recipient, recipients};
 pub use super::summary::{arrivals, summary};
 pub use super::vault::{

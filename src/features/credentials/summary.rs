@@ -30,6 +30,8 @@ pub async fn summary(platform: &Platform, actor: &Actor, import: Uuid) -> Result
     }
     let missing = counts.total - counts.arrived;
     Ok(CredentialSummary {
+        tipo: facts.kind,
+        archivo: facts.file,
         generadas: counts.issued,
         vigentes: counts.working,
         vencidas: counts.expired,

@@ -98,7 +98,7 @@ pub async fn workbook(
 }
 
 /// «Padres», «Docentes».
-fn noun(kind: Kind) -> &'static str {
+pub fn noun(kind: Kind) -> &'static str {
     if kind == Kind::Padres { "Padres" } else { kind.label() }
 }
 

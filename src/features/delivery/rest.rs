@@ -8,7 +8,8 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::model::{
-    Channel, Delivery, DeliveryQuery, Job, Message, PreviewQuery, Reach, RevealedMessage, SendRequest, Started, Tested,
+    Channel, Delivery, DeliveryQuery, Job, Message, PdfForRequest, PdfRequest, PreviewQuery, Reach, RevealedMessage,
+    SendRequest, Started, Tested,
 };
 use super::service;
 use crate::error::{AppError, ErrorBody};
@@ -21,6 +22,8 @@ pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new()
         .routes(routes!(send_email))
         .routes(routes!(test_email))
+        .routes(routes!(generate_pdfs))
+        .routes(routes!(generate_pdfs_story))
         .routes(routes!(reach))
         .routes(routes!(preview))
         .routes(routes!(list_of_import))
@@ -54,6 +57,31 @@ async fn test_email(
     PathParams(id): PathParams<Uuid>,
 ) -> Result<Json<Tested>, AppError> {
     Ok(Json(service::test_email(&platform, &actor, id).await?))
+}
+
+/// Makes a letter for each person of an import whose first password works; `GET …/credentials/pdfs` then fetches them. The
+/// job is done when it is answered. For more than 20 people after the second look.
+#[utoipa::path(post, path = "/admin/import/{id}/credentials/generate-pdfs", tag = "envíos", params(("id" = Uuid, Path)),
+    request_body = PdfRequest,
+    responses((status = 202, body = Started), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), Refusals,
+        BodyRefusals))]
+async fn generate_pdfs(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+    Body(request): Body<PdfRequest>,
+) -> Result<(StatusCode, Json<Started>), AppError> {
+    Ok((StatusCode::ACCEPTED, Json(service::generate_pdfs(&platform, &actor, id, request).await?)))
+}
+
+/// The same, as HU-USERS-06 spells it.
+#[utoipa::path(post, path = "/admin/import/credentials/generate-pdfs", tag = "envíos", request_body = PdfForRequest,
+    responses((status = 202, body = Started), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), Refusals,
+        BodyRefusals))]
+async fn generate_pdfs_story(
+    caller: Caller,
+    Body(request): Body<PdfForRequest>,
+) -> Result<(StatusCode, Json<Started>), AppError> {
+    generate_pdfs(caller, PathParams(request.import_id), Body(PdfRequest { aula: request.aula })).await
 }
 
 /// Whom each channel reaches, before anything is sent.
@@ -133,5 +161,9 @@ async fn failures(
     PathParams(id): PathParams<Uuid>,
 ) -> Result<Attachment, AppError> {
     let bytes = service::report(&platform, &actor, id).await?.into_bytes();
-    Ok(Attachment { name: format!("errores-envio-{id}.txt"), content_type: "text/plain; charset=utf-8", bytes })
+    Ok(Attachment {
+        name: format!("errores-envio-{id}.txt"),
+        content_type: "text/plain; charset=utf-8",
+        body: bytes.into(),
+    })
 }

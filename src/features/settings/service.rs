@@ -35,12 +35,6 @@ pub async fn institution(platform: &Platform, exec: &mut impl Exec) -> Result<In
     })
 }
 
-/// Whom people call who need help with signing in (`soporte_telefono`); none unless it was set.
-pub async fn support_phone(exec: &mut impl Exec) -> Result<Option<String>, AppError> {
-    let stored = store::all(exec).await?;
-    Ok(stored.into_iter().find(|(key, value)| key == SUPPORT_PHONE && !value.is_empty()).map(|(_, value)| value))
-}
-
 /// What a component of an evaluation may weigh (`peso_minimo`, `peso_maximo`). Settings that make no sense count as absent.
 pub async fn weight_limits(exec: &mut impl Exec) -> Result<Limits, AppError> {
     let stored = store::all(exec).await?;

@@ -3,6 +3,7 @@
 mod issuing;
 mod opening;
 mod people;
+mod printing;
 mod vault;
 mod workbook;
 

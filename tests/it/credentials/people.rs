@@ -181,7 +181,7 @@ async fn a_password_is_shown_to_the_office_one_by_one(engine: Engine) {
     let user = user_id(&app, &token, &id, "30000002").await;
     app.execute(
         "INSERT INTO configuraciones_sistema (clave, valor, actualizado_en) \
-         VALUES ('soporte_telefono', '+51 999999999', '2026-01-01T00:00:00+00:00')",
+         VALUES ('telefono_soporte', '+51 999999999', '2026-01-01T00:00:00+00:00')",
     )
     .await;
     let answer = reveal(&app, &token, &id, &user).await;
@@ -264,7 +264,7 @@ async fn printers_get_whoever_can_be_given_a_slip_in_order(engine: Engine) {
     let users: Vec<_> = printed.iter().map(|person| (person.user_name.as_str(), person.child.as_str())).collect();
     assert_eq!(users, [("30000002", "Ada Rojas, Beto Rojas"), ("30000001", "Ñusta Rojas")]);
     assert_eq!(printed[0].password.expose(), sheet[1][PASSWORD]);
-    assert_eq!(printed[0].document_label, "DNI 30000002");
+    assert_eq!(printed[0].document_type, "DNI");
     let audited = "SELECT COUNT(*) FROM auditoria WHERE accion = 'imprimir_credenciales'";
     assert_eq!(app.count(audited).await, 1);
     let nobody = Selection::new(true, Some("S5"), None).unwrap();

@@ -46,13 +46,18 @@ pub struct CredentialRow {
     pub classroom: String,
 }
 
+/// The role in the story's words: a guardian is a «Padre».
+pub fn role_label(role: Role) -> &'static str {
+    match role {
+        Role::Apoderado => "Padre",
+        role => role.label(),
+    }
+}
+
 impl CredentialRow {
     /// The role in the story's words: a guardian is a «Padre».
     pub fn role_label(&self) -> &'static str {
-        match self.role {
-            Role::Apoderado => "Padre",
-            role => role.label(),
-        }
+        role_label(self.role)
     }
 
     /// «Activo» or «Inactivo».

@@ -15,6 +15,8 @@ use crate::{fetch_all, fetch_one, fetch_optional, on, push_list};
 pub struct ImportFacts {
     #[sqlx(rename = "tipo", try_from = "String")]
     pub kind: Kind,
+    #[sqlx(rename = "archivo")]
+    pub file: String,
     /// It still creates people.
     #[sqlx(rename = "en_curso")]
     pub is_running: bool,
@@ -23,7 +25,7 @@ pub struct ImportFacts {
 pub async fn find_import(exec: &mut impl Exec, import: Uuid) -> Result<Option<ImportFacts>, AppError> {
     fetch_optional!(
         exec,
-        "SELECT tipo, CASE WHEN estado = 'ejecutando' THEN TRUE ELSE FALSE END AS en_curso FROM importaciones WHERE id = $1",
+        "SELECT tipo, archivo, CASE WHEN estado = 'ejecutando' THEN TRUE ELSE FALSE END AS en_curso FROM importaciones WHERE id = $1",
         import
     )
 }

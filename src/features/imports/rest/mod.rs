@@ -68,7 +68,7 @@ async fn template(
     let format: Format = query.formato.as_deref().unwrap_or("xlsx").parse()?;
     let bytes = service::template(&actor, kind, format)?;
     let name = format!("plantilla-{kind}.{}", format.extension());
-    Ok(Attachment { name, content_type: format.content_type(), bytes })
+    Ok(Attachment { name, content_type: format.content_type(), body: bytes.into() })
 }
 
 /// Checks a file row by row; nothing is created. 202 while a job works on a large one. A plain
@@ -305,7 +305,7 @@ async fn rejected(
     PathParams(id): PathParams<Uuid>,
 ) -> Result<Attachment, AppError> {
     let bytes = service::rejected_xlsx(&platform, &actor, id).await?;
-    Ok(Attachment { name: format!("errores-{id}.xlsx"), content_type: XLSX, bytes })
+    Ok(Attachment { name: format!("errores-{id}.xlsx"), content_type: XLSX, body: bytes.into() })
 }
 
 /// The errors, one a line, as a text file.
@@ -316,7 +316,7 @@ async fn error_report(
     PathParams(id): PathParams<Uuid>,
 ) -> Result<Attachment, AppError> {
     let bytes = service::errors_txt(&platform, &actor, id).await?.into_bytes();
-    Ok(Attachment { name: format!("errores-{id}.txt"), content_type: "text/plain; charset=utf-8", bytes })
+    Ok(Attachment { name: format!("errores-{id}.txt"), content_type: "text/plain; charset=utf-8", body: bytes.into() })
 }
 
 /// Leaves a checked import, or stops a running one; rows already created stay.
