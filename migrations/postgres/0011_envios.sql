@@ -8,8 +8,8 @@ ALTER TABLE credenciales_iniciales ADD COLUMN emision BIGINT NOT NULL DEFAULT 1 
 CREATE TABLE lotes_envio (
   id              UUID PRIMARY KEY,
   importacion_id  UUID NOT NULL REFERENCES importaciones (id),
-  canal           TEXT NOT NULL CHECK (canal IN ('email','whatsapp')),
-  proposito       TEXT NOT NULL CHECK (proposito IN ('credencial','prueba')),
+  canal           TEXT NOT NULL CHECK (canal IN ('email','whatsapp','pdf')),
+  proposito       TEXT NOT NULL CHECK (proposito IN ('credencial','prueba','impresion')),
   modo            TEXT NOT NULL CHECK (modo IN ('password','enlace')),
   total           BIGINT NOT NULL CHECK (total >= 0),
   creado_por      UUID NOT NULL REFERENCES usuarios (id),

@@ -8,8 +8,8 @@ ALTER TABLE credenciales_iniciales ADD COLUMN emision INTEGER NOT NULL DEFAULT 1
 CREATE TABLE lotes_envio (
   id              BLOB PRIMARY KEY,
   importacion_id  BLOB NOT NULL REFERENCES importaciones (id),
-  canal           TEXT NOT NULL CHECK (canal IN ('email','whatsapp')),
-  proposito       TEXT NOT NULL CHECK (proposito IN ('credencial','prueba')),
+  canal           TEXT NOT NULL CHECK (canal IN ('email','whatsapp','pdf')),
+  proposito       TEXT NOT NULL CHECK (proposito IN ('credencial','prueba','impresion')),
   modo            TEXT NOT NULL CHECK (modo IN ('password','enlace')),
   total           INTEGER NOT NULL CHECK (total >= 0),
   creado_por      BLOB NOT NULL REFERENCES usuarios (id),

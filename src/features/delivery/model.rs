@@ -10,15 +10,18 @@ use uuid::Uuid;
 #[serde(rename_all = "lowercase")]
 pub enum Channel {
     Email,
+    /// On paper: nothing is sent, and what was asked for is made when it is fetched.
+    Pdf,
 }
 
 impl Channel {
-    pub const ALL: [Self; 1] = [Self::Email];
+    pub const ALL: [Self; 2] = [Self::Email, Self::Pdf];
 
     /// The word in the database and in JSON.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Email => "email",
+            Self::Pdf => "pdf",
         }
     }
 
@@ -26,6 +29,7 @@ impl Channel {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Email => "correo",
+            Self::Pdf => "papel",
         }
     }
 }
@@ -117,6 +121,24 @@ pub struct SendRequest {
     pub incluir_inciertos: bool,
     /// Only those who were not sent it yet, as without any of these.
     pub solo_faltantes: bool,
+}
+
+/// Whom to make letters for. Only active people whose first password works.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = PedidoPdf))]
+#[serde(default)]
+pub struct PdfRequest {
+    /// A classroom's key.
+    pub aula: Option<String>,
+}
+
+/// The same under the story's spelling.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = PedidoPdfDe))]
+pub struct PdfForRequest {
+    pub import_id: Uuid,
+    #[serde(default)]
+    pub aula: Option<String>,
 }
 
 /// A request to send that was taken.

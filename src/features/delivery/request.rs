@@ -7,13 +7,13 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::messages::mask_email;
-use super::model::{Channel, DeliveryState, Mode, SendRequest, Started};
+use super::model::{Channel, DeliveryState, Mode, PdfRequest, SendRequest, Started};
 use super::store::{self, Held, NewBatch, NewDelivery};
 use super::who;
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
-use crate::features::audit::service::{self as audit, Entry};
-use crate::features::credentials::service::{self as credentials, Recipient};
+use crate::features::credentials::model::PrintQuery;
+use crate::features::credentials::service::{self as credentials, Opening, OpeningKind, Recipient};
 use crate::platform::Platform;
 use crate::platform::changes;
 use crate::platform::db::Tx;
@@ -42,7 +42,6 @@ pub async fn send(
         let held = store::held_of_import(&mut reader, import, channel).await?;
         choose(platform, &people, &held, channel, request, now)
     };
-    // SECOND LOOK: whoever sends to more than 20 people gives the present password again (`choice.count()` of them).
 
     let batch = NewBatch {
         id: platform.new_id(),
@@ -54,25 +53,57 @@ pub async fn send(
         at: now,
     };
     let mut tx = platform.db.begin().await?;
-    limit_requests(&mut tx, actor, now).await?;
     store::insert_batch(&mut tx, &batch).await?;
     let mut total = store::insert(&mut tx, &batch, &choice.new, TRIES).await?;
     for (state, ids) in &choice.again {
         total += store::send_again(&mut tx, &batch, ids, *state, TRIES).await?;
     }
+    let passwords = usize::try_from(total).unwrap_or(usize::MAX);
     let total = total as i64;
     store::set_total(&mut tx, batch.id, total).await?;
     let detail = json!({
         "canal": channel, "modo": request.modo, "total": total, "trabajo": batch.id,
         "solo_fallidos": request.solo_fallidos, "incluir_inciertos": request.incluir_inciertos,
     });
-    let entry = Entry { action: "enviar_credenciales", object: "importacion", object_id: import, detail };
-    audit::record_in(&mut tx, platform, actor, entry).await?;
+    let opening = Opening {
+        kind: OpeningKind::List,
+        action: "enviar_credenciales",
+        object: "importacion",
+        object_id: import,
+        passwords,
+        detail,
+    };
+    credentials::note_opening_in(&mut tx, platform, actor, &opening).await?;
     store::raise_version(&mut tx).await?;
     changes::note_in(&mut tx).await?;
     tx.commit().await?;
     platform.changes.wake();
     platform.jobs.wake_sender();
+    Ok(Started { trabajo_id: batch.id, total })
+}
+
+/// Makes the letters once, and notes that they were asked for.
+pub async fn generate_pdfs(
+    platform: &Platform,
+    actor: &Actor,
+    import: Uuid,
+    request: PdfRequest,
+) -> Result<Started, AppError> {
+    let query = PrintQuery { aula: request.aula, ..PrintQuery::default() };
+    let total = credentials::try_letters(platform, actor, import, &query).await? as i64;
+    let batch = NewBatch {
+        id: platform.new_id(),
+        import,
+        channel: Channel::Pdf,
+        purpose: "impresion",
+        mode: Mode::Password,
+        by: actor.user.id,
+        at: platform.now(),
+    };
+    let mut tx = platform.db.begin().await?;
+    store::insert_batch(&mut tx, &batch).await?;
+    store::set_total(&mut tx, batch.id, total).await?;
+    tx.commit().await?;
     Ok(Started { trabajo_id: batch.id, total })
 }
 

@@ -7,7 +7,8 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::model::{
-    Channel, Delivery, DeliveryQuery, Job, Message, PreviewQuery, Reach, RevealedMessage, SendRequest, Started, Tested,
+    Channel, Delivery, DeliveryQuery, Job, Message, PdfRequest, PreviewQuery, Reach, RevealedMessage, SendRequest,
+    Started, Tested,
 };
 use super::{request, sender, show, store};
 use crate::error::AppError;
@@ -32,6 +33,21 @@ pub async fn send(
 ) -> Result<Started, AppError> {
     actor.require(MAY)?;
     request::send(platform, actor, import, channel, request).await
+}
+
+/// «Generar PDFs individuales»: makes every letter once, which tells how many there are and that they can be made. They
+/// are made anew when the zip is fetched: no password lies on a disk.
+///
+/// # Errors
+/// As `credentials::service::print`.
+pub async fn generate_pdfs(
+    platform: &Platform,
+    actor: &Actor,
+    import: Uuid,
+    request: PdfRequest,
+) -> Result<Started, AppError> {
+    actor.require(MAY)?;
+    request::generate_pdfs(platform, actor, import, request).await
 }
 
 /// Whom each channel reaches, before anything is sent.
@@ -103,6 +119,14 @@ pub async fn reveal(platform: &Platform, actor: &Actor, delivery: Uuid) -> Resul
 pub async fn test_email(platform: &Platform, actor: &Actor, import: Uuid) -> Result<Tested, AppError> {
     actor.require(MAY)?;
     sender::test(platform, actor, import).await
+}
+
+/// Whether a channel only pretends to send: nothing leaves this machine.
+pub fn is_simulated(platform: &Platform, channel: Channel) -> bool {
+    match channel {
+        Channel::Email => platform.settings.email.server.is_none(),
+        Channel::Pdf => false,
+    }
 }
 
 /// Differs whenever something was sent or asked for.

@@ -124,6 +124,9 @@ async fn job_of(platform: &Platform, reader: &mut Reader, batch: BatchRow) -> Re
         let of = |state: &DeliveryState| tally.iter().find(|(word, ..)| word == state.as_str()).map_or(0, |it| it.1);
         states.iter().map(of).sum()
     };
+    if batch.channel == Channel::Pdf {
+        return Ok(made(batch));
+    }
     let enviados = count(&[DeliveryState::Enviado, DeliveryState::Entregado, DeliveryState::Leido]);
     let (fallidos, inciertos) = (count(&[DeliveryState::Fallido]), count(&[DeliveryState::Incierto]));
     let pendientes = count(&[DeliveryState::Pendiente, DeliveryState::Enviando]);
@@ -147,6 +150,28 @@ async fn job_of(platform: &Platform, reader: &mut Reader, batch: BatchRow) -> Re
         creado_por: batch.by,
         fecha: batch.at,
     })
+}
+
+/// Letters are made when they are fetched: nothing of it is still to be done.
+fn made(batch: BatchRow) -> Job {
+    Job {
+        id: batch.id,
+        import_id: batch.import,
+        canal: batch.channel,
+        modo: batch.mode,
+        estado: JobState::Completado,
+        total: batch.total,
+        enviados: batch.total,
+        fallidos: 0,
+        inciertos: 0,
+        pendientes: 0,
+        omitidos: 0,
+        simulados: 0,
+        pausado_hasta: None,
+        motivo: None,
+        creado_por: batch.by,
+        fecha: batch.at,
+    }
 }
 
 /// «Descargar reporte de errores»: who was not reached for sure, one a line.

@@ -48,6 +48,7 @@ pub fn check(recipient: &Recipient, channel: Channel, now: DateTime<Utc>) -> Res
     }
     let address = match channel {
         Channel::Email => recipient.email.as_deref(),
+        Channel::Pdf => None,
     };
     address.ok_or(Unfit::NoAddress)
 }

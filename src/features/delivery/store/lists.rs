@@ -108,7 +108,7 @@ macro_rules! batch {
 }
 
 pub async fn batch(exec: &mut impl Exec, id: Uuid) -> Result<Option<BatchRow>, AppError> {
-    fetch_optional!(exec, concat!(batch!(), "WHERE l.id = $1 AND l.proposito = 'credencial'"), id)
+    fetch_optional!(exec, concat!(batch!(), "WHERE l.id = $1 AND l.proposito IN ('credencial', 'impresion')"), id)
 }
 
 /// The latest request for the people of an import.
