@@ -9,6 +9,7 @@ use leptos_router::{SsrMode, path};
 
 use crate::error::AppError;
 use crate::features::dashboard::page::DashboardPage;
+use crate::features::delivery::page::{CredentialsPage, OutboxPage};
 use crate::features::evaluation::page::ConfigurationPage;
 use crate::features::families::page::RelationsPage;
 use crate::features::imports::page::{DetailPage, HistoryPage, ImportPage};
@@ -90,6 +91,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/importar-usuarios") view=ImportPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/importaciones") view=HistoryPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/importaciones/:id") view=DetailPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/importaciones/:id/credenciales") view=CredentialsPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/envios") view=OutboxPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/relaciones") view=RelationsPage ssr=SsrMode::Async />
                     <Route path=path!("/notificaciones") view=NoticesPage ssr=SsrMode::Async />
                 </ParentRoute>

@@ -37,6 +37,8 @@ pub const PAGES: &[PageAccess] = &[
     PageAccess::of(paths::IMPORT, ADMINISTRATORS).in_menu("Importar usuarios", "Importar", Icon::Upload),
     PageAccess::of(paths::IMPORTS, ADMINISTRATORS).in_menu("Importaciones", "Historial", Icon::Clock),
     PageAccess::of("/admin/importaciones/{id}", ADMINISTRATORS),
+    PageAccess::of("/admin/importaciones/{id}/credenciales", ADMINISTRATORS),
+    PageAccess::of(paths::DELIVERIES, ADMINISTRATORS).in_menu("Envíos", "Envíos", Icon::Mail),
     PageAccess::of(paths::RELATIONS, ADMINISTRATORS).in_menu("Verificar Relaciones", "Relaciones", Icon::Family),
     PageAccess::signed_in(paths::PROFILE).in_menu("Mi perfil", "Perfil", Icon::Person),
     PageAccess::signed_in(paths::INBOX),
@@ -103,7 +105,7 @@ mod tests {
     fn the_menu_holds_only_what_the_role_may_do() {
         assert_eq!(
             labels(Role::Administrador),
-            ["Inicio", "Importar usuarios", "Importaciones", "Verificar Relaciones", "Mi perfil"]
+            ["Inicio", "Importar usuarios", "Importaciones", "Envíos", "Verificar Relaciones", "Mi perfil"]
         );
         assert_eq!(
             labels(Role::Director),

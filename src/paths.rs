@@ -23,3 +23,15 @@ pub const IMPORT: &str = "/admin/importar-usuarios";
 pub const IMPORTS: &str = "/admin/importaciones";
 /// Who looks after whom.
 pub const RELATIONS: &str = "/admin/relaciones";
+/// Messages that were sent to people.
+pub const DELIVERIES: &str = "/admin/envios";
+
+/// A past import.
+pub fn import_of(id: uuid::Uuid) -> String {
+    format!("{IMPORTS}/{id}")
+}
+
+/// The first passwords of an import, and the ways to hand them out.
+pub fn credentials_of(import: uuid::Uuid) -> String {
+    format!("{IMPORTS}/{import}/credenciales")
+}

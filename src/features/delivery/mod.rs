@@ -5,12 +5,15 @@
 #[cfg(feature = "ssr")]
 mod messages;
 pub mod model;
+pub mod overview;
+pub mod page;
 #[cfg(feature = "ssr")]
 mod request;
 #[cfg(feature = "ssr")]
 pub mod rest;
 #[cfg(feature = "ssr")]
 mod sender;
+pub mod server_fns;
 #[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]

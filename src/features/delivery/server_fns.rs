@@ -1,0 +1,91 @@
+//! How the pages call the services of sending and of first passwords. Downloads are REST's.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use uuid::Uuid;
+
+use super::model::{Delivery, DeliveryQuery, Message, RevealedMessage};
+use super::overview::{Overview, OverviewQuery};
+use crate::error::AppError;
+use crate::features::credentials::model::Revealed;
+use crate::page::Page;
+#[cfg(feature = "ssr")]
+use {
+    super::model::{Channel, SendRequest},
+    super::{overview, service},
+    crate::features::access::context::answer,
+    crate::features::credentials::service as credentials,
+};
+
+/// The first passwords of an import and the ways to hand them out.
+#[server(endpoint = "credenciales", input = Json)]
+pub async fn credentials_overview(id: Uuid, query: OverviewQuery) -> Result<Overview, AppError> {
+    answer(async |caller| overview::load(&caller.platform, &caller.actor, id, query).await).await
+}
+
+/// «Enviar por correo», and «Reintentar envíos fallidos». A plain form post.
+#[server(endpoint = "credenciales-enviar-correo")]
+pub async fn send_by_email(
+    id: Uuid,
+    #[server(default)] solo_fallidos: bool,
+    #[server(default)] incluir_inciertos: bool,
+) -> Result<(), AppError> {
+    let request = SendRequest { solo_fallidos, incluir_inciertos, ..SendRequest::default() };
+    answer(async |caller| service::send(&caller.platform, &caller.actor, id, Channel::Email, &request).await.map(drop))
+        .await
+}
+
+/// «Enviarme una prueba». A plain form post.
+#[server(endpoint = "credenciales-probar-correo")]
+pub async fn test_by_email(id: Uuid) -> Result<(), AppError> {
+    answer(async |caller| service::test_email(&caller.platform, &caller.actor, id).await.map(drop)).await
+}
+
+/// Issues what is missing or has ended. A plain form post.
+#[server(endpoint = "credenciales-generar")]
+pub async fn issue_credentials(id: Uuid, #[server(default)] renovar: bool) -> Result<(), AppError> {
+    answer(async |caller| credentials::issue(&caller.platform, &caller.actor, id, renovar).await.map(drop)).await
+}
+
+/// «Olvidar contraseñas guardadas». A plain form post.
+#[server(endpoint = "credenciales-olvidar")]
+pub async fn purge_credentials(id: Uuid, confirmar: i64) -> Result<(), AppError> {
+    answer(async |caller| credentials::purge(&caller.platform, &caller.actor, id, confirmar).await.map(drop)).await
+}
+
+/// Ticks a slip as handed over, or takes the tick away. A plain form post.
+#[server(endpoint = "credenciales-entregar")]
+pub async fn hand_over(id: Uuid, usuario: Uuid, #[server(default)] entregada: bool) -> Result<(), AppError> {
+    answer(async |caller| {
+        credentials::hand_over(&caller.platform, &caller.actor, id, usuario, entregada).await.map(drop)
+    })
+    .await
+}
+
+/// One person's first password, and the message to paste by hand.
+#[server(endpoint = "credenciales-revelar", input = Json)]
+pub async fn reveal_credential(id: Uuid, usuario: Uuid) -> Result<Revealed, AppError> {
+    answer(async |caller| credentials::reveal(&caller.platform, &caller.actor, id, usuario).await).await
+}
+
+/// A page of all messages, and whether e-mail only pretends to be sent.
+#[server(endpoint = "envios", input = Json)]
+pub async fn list_deliveries(query: DeliveryQuery) -> Result<(Page<Delivery>, bool), AppError> {
+    answer(async |caller| {
+        let page = service::list(&caller.platform, &caller.actor, None, query).await?;
+        Ok((page, service::is_simulated(&caller.platform, Channel::Email)))
+    })
+    .await
+}
+
+/// A message as it looks, the password hidden.
+#[server(endpoint = "envio-mensaje", input = Json)]
+pub async fn delivery_message(id: Uuid) -> Result<Message, AppError> {
+    answer(async |caller| service::message(&caller.platform, &caller.actor, id).await).await
+}
+
+/// A simulated message with its password.
+#[server(endpoint = "envio-revelar", input = Json)]
+pub async fn reveal_delivery(id: Uuid) -> Result<RevealedMessage, AppError> {
+    answer(async |caller| service::reveal(&caller.platform, &caller.actor, id).await).await
+}
