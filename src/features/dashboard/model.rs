@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::features::credentials::model::Arrived;
 use crate::features::evaluation::model::Stage;
 use crate::features::permissions::model::{Decision, TeacherCounts};
 
@@ -35,6 +36,9 @@ pub struct AdministratorStart {
     pub en_proceso: i64,
     pub ultimas: Vec<PastImport>,
     pub estudiantes_sin_apoderado: i64,
+    /// Who has come in, of the year's families and of the teachers.
+    pub familias: Arrived,
+    pub docentes: Arrived,
     /// People who never signed in and whose first password still works, and of these those with three days left.
     pub sin_ingresar: i64,
     pub por_vencer: i64,

@@ -8,6 +8,7 @@ use super::model::{AdministratorStart, DirectorStart, GuardianStart, PastImport,
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
 use crate::features::courses::service::{self as courses, Taught};
+use crate::features::credentials::service as credentials;
 use crate::features::evaluation::service as evaluation;
 use crate::features::families::service::{self as families, Child};
 use crate::features::imports::model::{Import, ImportQuery, ImportState};
@@ -55,12 +56,15 @@ async fn administrator(platform: &Platform, actor: &Actor) -> Result<Administrat
     let year = settings::institution(platform, &mut reader).await?.year;
     let now = platform.now();
     let passwords = users::count_first_passwords(&mut reader, now, now + SOON).await?;
+    let arrivals = credentials::arrivals(platform, &mut reader).await?;
     Ok(AdministratorStart {
         por_confirmar_total: waiting.total,
         por_confirmar: lines(waiting),
         en_proceso: running + checking,
         ultimas: lines(done),
         estudiantes_sin_apoderado: families::count_unlinked_students(&mut reader, year).await?,
+        familias: arrivals.familias,
+        docentes: arrivals.docentes,
         sin_ingresar: passwords.valid,
         por_vencer: passwords.ending,
         vencidas: passwords.ended,

@@ -7,14 +7,21 @@ use uuid::Uuid;
 
 use super::model::{Corrections, Import, ImportQuery, Row, RowQuery, Standing, Suggested, Suggestions, Undone};
 use crate::error::AppError;
+use crate::features::credentials::model::CredentialSummary;
 use crate::page::Page;
 #[cfg(feature = "ssr")]
-use {super::service, crate::features::access::context::answer};
+use {super::service, crate::features::access::context::answer, crate::features::credentials::service as credentials};
 
 /// An import as it stands.
 #[server(endpoint = "importacion", input = Json)]
 pub async fn import_status(id: Uuid) -> Result<Import, AppError> {
     answer(async |caller| service::find(&caller.platform, &caller.actor, id).await).await
+}
+
+/// How those whom it created stand: who has come in, whose first password works.
+#[server(endpoint = "importacion-credenciales", input = Json)]
+pub async fn import_credentials(id: Uuid) -> Result<CredentialSummary, AppError> {
+    answer(async |caller| credentials::summary(&caller.platform, &caller.actor, id).await).await
 }
 
 /// How far the work on it is: all that a waiting page asks, again and again.

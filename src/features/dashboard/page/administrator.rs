@@ -3,12 +3,14 @@
 use leptos::prelude::*;
 
 use super::parts::{Panel, Task, Tasks, Way};
+use crate::features::credentials::model::Arrived;
 use crate::features::dashboard::model::{AdministratorStart, PastImport};
 use crate::features::imports::page::{HISTORY, IMPORT, detail_href, import_href};
 use crate::format;
 use crate::paths::RELATIONS;
 use crate::ui::address::with_query;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::share::Share;
 
 #[component]
 pub fn AdministratorBoard(start: AdministratorStart) -> impl IntoView {
@@ -16,6 +18,7 @@ pub fn AdministratorBoard(start: AdministratorStart) -> impl IntoView {
     view! {
         {(!tasks.is_empty()).then(|| view! { <Tasks tasks=tasks calm="" /> })}
         <ImportCard />
+        <Arrivals families=start.familias teachers=start.docentes />
         {(!start.ultimas.is_empty())
             .then(|| {
                 view! {
@@ -31,6 +34,28 @@ pub fn AdministratorBoard(start: AdministratorStart) -> impl IntoView {
             <Way href=RELATIONS icon=Icon::Family title="Verificar Relaciones" text="Qué estudiantes no tienen un apoderado vinculado." />
         </div>
     }
+}
+
+/// «Ya ingresaron 231 de 400», once there is anybody who could.
+#[component]
+fn Arrivals(families: Arrived, teachers: Arrived) -> impl IntoView {
+    let groups = [("familias", families), ("docentes", teachers)].map(|(who, arrived)| {
+        (arrived.total > 0).then(|| {
+            let (part, whole) = (arrived.ingresaron, arrived.total);
+            let label = format!("{} de {} {who}", format::number(part), format::number(whole));
+            view! { <Share label=label part=part whole=whole class="font-medium" /> }
+        })
+    });
+    (families.total + teachers.total > 0).then(|| {
+        view! {
+            <section class="surface p-5 space-y-4" aria-labelledby="ya-ingresaron">
+                <h2 class="text-lg font-semibold" id="ya-ingresaron">
+                    "Ya ingresaron"
+                </h2>
+                <div class="grid sm:grid-cols-2 gap-x-8 gap-y-4">{groups.into_iter().collect_view()}</div>
+            </section>
+        }
+    })
 }
 
 #[component]
@@ -145,6 +170,8 @@ mod tests {
         en_proceso: 0,
         ultimas: Vec::new(),
         estudiantes_sin_apoderado: 0,
+        familias: Arrived { ingresaron: 0, total: 40 },
+        docentes: Arrived { ingresaron: 0, total: 0 },
         sin_ingresar: 40,
         por_vencer: 0,
         vencidas: 0,

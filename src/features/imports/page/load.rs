@@ -5,8 +5,9 @@ use uuid::Uuid;
 
 use super::query::PATH;
 use crate::error::AppError;
-use crate::features::imports::model::{Row, RowQuery};
-use crate::features::imports::server_fns::import_rows;
+use crate::features::credentials::model::CredentialSummary;
+use crate::features::imports::model::{Import, Row, RowQuery};
+use crate::features::imports::server_fns::{import_credentials, import_rows};
 use crate::page::Page;
 use crate::ui::failure::{Empty, Failure};
 use crate::ui::icon::Icon;
@@ -22,6 +23,14 @@ pub async fn rows_of(id: Uuid, query: RowQuery) -> Result<Page<Row>, AppError> {
         return Ok(rows);
     }
     import_rows(id, RowQuery { pagina: Some(pages(rows.total, rows.por_pagina)), ..query }).await
+}
+
+/// How those whom the import created stand; none if it created nobody who can sign in.
+pub async fn credentials_of(import: &Import) -> Result<Option<CredentialSummary>, AppError> {
+    match import.creados > 0 && import.tipo.role().is_some() {
+        true => import_credentials(import.import_id).await.map(Some),
+        false => Ok(None),
+    }
 }
 
 #[component]

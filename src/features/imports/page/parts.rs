@@ -4,13 +4,16 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::words;
+use crate::features::credentials::model::CredentialSummary;
 use crate::features::families::model::Relations;
 use crate::features::imports::model::Import;
+use crate::features::session::page::SecondLook;
 use crate::format;
-use crate::paths::RELATIONS;
+use crate::paths::{RELATIONS, credentials_of};
 use crate::ui::alert::{Alert, Tone};
 use crate::ui::download::DownloadButton;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::share::Share;
 
 /// «Descargar Reporte de Errores», as text and as the rows to correct in a spreadsheet.
 #[component]
@@ -77,30 +80,43 @@ pub fn UndoneNotice(import: Import) -> impl IntoView {
     }
 }
 
-/// The workbook with the first passwords.
+/// The first passwords: how many have come in, the workbook, and the way to hand them out otherwise.
 #[component]
-pub fn Credentials(import: Import) -> impl IntoView {
+pub fn Credentials(id: Uuid, summary: CredentialSummary) -> impl IntoView {
+    let arrived = format!("Ya ingresaron {} de {}", format::number(summary.ingresaron), format::number(summary.total));
     view! {
-        <section class="surface p-5 sm:p-6 flex flex-wrap items-center gap-x-6 gap-y-4 border-primary/40" aria-labelledby="credenciales">
-            <div class="hidden sm:grid size-14 rounded-field bg-primary/10 text-primary place-items-center shrink-0">
-                <Glyph icon=Icon::Key class="size-7" />
+        <section class="surface p-5 sm:p-6 space-y-5 border-primary/40" aria-labelledby="credenciales">
+            <div class="flex flex-wrap items-center gap-x-6 gap-y-4">
+                <div class="hidden sm:grid size-14 rounded-field bg-primary/10 text-primary place-items-center shrink-0">
+                    <Glyph icon=Icon::Key class="size-7" />
+                </div>
+                <div class="flex-1 basis-64 min-w-0">
+                    <h2 class="text-lg font-semibold" id="credenciales">
+                        {words::credentials_line(summary.generadas)}
+                    </h2>
+                    <p class="flex gap-2 text-sm mt-1">
+                        <Glyph icon=Icon::Warning class="size-4 mt-0.5" />
+                        <span>"Contraseñas iniciales son temporales. Todos los usuarios deben cambiarlas al iniciar sesión."</span>
+                    </p>
+                </div>
+                <DownloadButton
+                    class="btn btn-primary min-h-14 h-auto py-2 px-6 text-base w-full sm:w-auto".into()
+                    href=format!("/api/admin/import/{id}/credentials/download")
+                    label="Descargar Excel con Credenciales".into()
+                    done="Archivo de credenciales descargado correctamente".into()
+                    failed="Error al generar archivo Excel. Intente nuevamente.".into()
+                />
             </div>
-            <div class="flex-1 basis-64 min-w-0">
-                <h2 class="text-lg font-semibold" id="credenciales">
-                    {words::credentials_line(import.creados)}
-                </h2>
-                <p class="flex gap-2 text-sm mt-1">
-                    <Glyph icon=Icon::Warning class="size-4 mt-0.5" />
-                    <span>"Contraseñas iniciales son temporales. Todos los usuarios deben cambiarlas al iniciar sesión."</span>
-                </p>
+            <div class="flex flex-wrap items-end gap-x-8 gap-y-4 border-t border-base-300 pt-4">
+                <div class="flex-1 basis-64">
+                    <Share label=arrived part=summary.ingresaron whole=summary.total class="font-medium" />
+                </div>
+                <a class="btn bg-base-100 border-base-300 min-h-12 h-auto py-2 w-full sm:w-auto" href=credentials_of(id)>
+                    <Glyph icon=Icon::Mail />
+                    "Imprimir, enviar por correo o WhatsApp"
+                </a>
             </div>
-            <DownloadButton
-                class="btn btn-primary min-h-14 h-auto py-2 px-6 text-base w-full sm:w-auto".into()
-                href=format!("/api/admin/import/{}/credentials/download", import.import_id)
-                label="Descargar Excel con Credenciales".into()
-                done="Archivo de credenciales descargado correctamente".into()
-                failed="Error al generar archivo Excel. Intente nuevamente.".into()
-            />
+            <SecondLook />
         </section>
     }
 }

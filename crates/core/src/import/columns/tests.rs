@@ -230,12 +230,16 @@ fn whole_names_below_a_bare_owner_are_asked_for_their_order() {
     let chosen = [("Alumno".to_owned(), "nombres_y_apellidos".to_owned())].into();
     let choice = MappingChoice { chosen, ..MappingChoice::default() };
     let columns = found_with(Kind::Estudiantes, heading, &lines, &choice);
-    assert_eq!((fields_of(&columns, "Alumno"), subjects(&columns)), (Some("nombres_y_apellidos"), vec!["tipo_relacion"]));
+    assert_eq!(
+        (fields_of(&columns, "Alumno"), subjects(&columns)),
+        (Some("nombres_y_apellidos"), vec!["tipo_relacion"])
+    );
 }
 
 #[test]
 fn the_doubtful_columns_of_every_guardian_are_asked_about() {
-    let heading = "Teléfono papá,DNI papá,Apellidos papá,Nombres papá,Telefno mamá,DNI mamá,Apellidos mamá,Nombres mamá";
+    let heading =
+        "Teléfono papá,DNI papá,Apellidos papá,Nombres papá,Telefno mamá,DNI mamá,Apellidos mamá,Nombres mamá";
     let lines = ["987654321,40000001,Rojas,Juan,987654322,40000002,Soto,Rosa"];
     let columns = found(Kind::Padres, heading, &lines);
     let asked: Vec<&str> = columns.questions.iter().map(|question| question.opciones[0].valor.as_str()).collect();

@@ -5,13 +5,15 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use padron_core::import::Kind;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::StateBadge;
 use super::undo::UndoForm;
 use crate::error::AppError;
+use crate::features::credentials::model::CredentialSummary;
 use crate::features::imports::model::{Import, ImportState, Row, RowQuery, RowState};
-use crate::features::imports::page::load::{Lost, PER_PAGE, rows_of};
+use crate::features::imports::page::load::{Lost, PER_PAGE, credentials_of, rows_of};
 use crate::features::imports::page::parts::{Credentials, RelationsCard, Reports, UndoneNotice};
 use crate::features::imports::page::query::{HISTORY, detail_href, import_href};
 use crate::features::imports::page::rows::{ErrorRows, OmittedRows, RelationRows, ValidRows};
@@ -45,7 +47,7 @@ pub fn DetailPage() -> impl IntoView {
             <Suspense>
                 {move || Suspend::new(async move {
                     match source.await {
-                        Ok((import, tab, rows)) => view! { <Detail import=import tab=tab rows=rows /> }.into_any(),
+                        Ok(shown) => view! { <Detail shown=shown /> }.into_any(),
                         Err(error) => view! { <Lost error=error /> }.into_any(),
                     }
                 })}
@@ -54,8 +56,16 @@ pub fn DetailPage() -> impl IntoView {
     }
 }
 
-/// The import, the id of the open tab, and its rows.
-async fn load(id: Option<Uuid>, tab: String, page: u32) -> Result<(Import, String, Page<Row>), AppError> {
+#[derive(Clone, Serialize, Deserialize)]
+struct Shown {
+    import: Import,
+    /// Id of the open tab.
+    tab: String,
+    rows: Page<Row>,
+    credentials: Option<CredentialSummary>,
+}
+
+async fn load(id: Option<Uuid>, tab: String, page: u32) -> Result<Shown, AppError> {
     let id = id.ok_or(AppError::NotFound)?;
     let import = import_status(id).await?;
     let tabs = tabs_of(&import);
@@ -63,7 +73,8 @@ async fn load(id: Option<Uuid>, tab: String, page: u32) -> Result<(Import, Strin
     let state = STATES.iter().map(|(state, _)| *state).find(|state| state.as_str() == tab);
     let query = RowQuery { estado: state, pagina: Some(page), por_pagina: Some(PER_PAGE), ..RowQuery::default() };
     let rows = rows_of(id, query).await?;
-    Ok((import, tab, rows))
+    let credentials = credentials_of(&import).await?;
+    Ok(Shown { import, tab, rows, credentials })
 }
 
 /// The states of rows in the order of the tabs, and what these are called.
@@ -97,7 +108,8 @@ fn tabs_of(import: &Import) -> Vec<(&'static str, &'static str, i64)> {
 }
 
 #[component]
-fn Detail(import: Import, tab: String, rows: Page<Row>) -> impl IntoView {
+fn Detail(shown: Shown) -> impl IntoView {
+    let Shown { import, tab, rows, credentials } = shown;
     let (id, kind, created) = (import.import_id, import.tipo, import.creados);
     let is_open = matches!(
         import.estado,
@@ -141,7 +153,7 @@ fn Detail(import: Import, tab: String, rows: Page<Row>) -> impl IntoView {
                 <Facts import=import.clone() />
                 <Figures import=import.clone() />
                 {import.relaciones.clone().filter(|_| created > 0).map(|relations| view! { <RelationsCard relations=relations /> })}
-                {(created > 0 && kind.role().is_some()).then(|| view! { <Credentials import=import.clone() /> })}
+                {credentials.map(|summary| view! { <Credentials id=id summary=summary /> })}
                 <Records import=import.clone() tab=tab rows=rows />
             </div>
             {may_undo

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::refused::RefusedView;
 use super::result::ResultView;
 use super::working::WorkingView;
+use crate::features::credentials::model::CredentialSummary;
 use crate::features::imports::model::{Import, ImportState, Row, Suggested};
 use crate::features::imports::page::query::{PATH, Review, detail_href};
 use crate::features::imports::page::review::ReviewView;
@@ -21,17 +22,19 @@ pub struct Loaded {
     pub import: Import,
     pub rows: Option<Page<Row>>,
     pub suggestions: Vec<Suggested>,
+    /// Once it is done.
+    pub credentials: Option<CredentialSummary>,
 }
 
 #[component]
 pub fn ImportView(loaded: Loaded, review: Review) -> impl IntoView {
-    let Loaded { import, rows, suggestions } = loaded;
+    let Loaded { import, rows, suggestions, credentials } = loaded;
     match import.estado {
         ImportState::Validando | ImportState::Ejecutando => view! { <WorkingView import=import /> }.into_any(),
         ImportState::Validado => {
             view! { <ReviewView import=import rows=rows suggestions=suggestions review=review /> }.into_any()
         }
-        ImportState::Completado => view! { <ResultView import=import rows=rows /> }.into_any(),
+        ImportState::Completado => view! { <ResultView import=import rows=rows credentials=credentials /> }.into_any(),
         ImportState::Rechazado => view! { <RefusedView import=import /> }.into_any(),
         ImportState::Cancelado => view! { <Cancelled import=import /> }.into_any(),
     }

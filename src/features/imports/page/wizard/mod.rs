@@ -18,7 +18,7 @@ use leptos_router::hooks::use_query_map;
 
 use self::import::{ImportView, Loaded};
 use self::steps::Steps;
-use super::load::{Lost, PER_PAGE, rows_of};
+use super::load::{Lost, PER_PAGE, credentials_of, rows_of};
 use super::query::{self, Place, Review, RowsTab};
 use crate::error::AppError;
 use crate::features::imports::model::{Import, ImportState, RowQuery, RowState, Suggestions};
@@ -68,7 +68,11 @@ async fn load(place: Place) -> Result<Option<Loaded>, AppError> {
         true => import_suggestions(review.id, suggestions_to_show(&import, &review)).await?,
         false => Vec::new(),
     };
-    Ok(Some(Loaded { import, rows, suggestions }))
+    let credentials = match import.estado {
+        ImportState::Completado => credentials_of(&import).await?,
+        _ => None,
+    };
+    Ok(Some(Loaded { import, rows, suggestions, credentials }))
 }
 
 /// Which rows belong to the state of an import, if any.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use padron_core::import::Kind;
 
+use crate::features::credentials::model::CredentialSummary;
 use crate::features::imports::model::{Import, Row};
 use crate::features::imports::page::parts::{Credentials, RelationsCard, Reports, UndoneNotice};
 use crate::features::imports::page::query::{PATH, Step, detail_href, step_href};
@@ -17,7 +18,7 @@ use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::PageHeading;
 
 #[component]
-pub fn ResultView(import: Import, rows: Option<Page<Row>>) -> impl IntoView {
+pub fn ResultView(import: Import, rows: Option<Page<Row>>, credentials: Option<CredentialSummary>) -> impl IntoView {
     let kind = import.tipo;
     let (created, omitted) = (import.creados, import.con_errores + import.fallidos);
     let title = if created > 0 { "Listo".to_owned() } else { words::none_line(kind) };
@@ -67,7 +68,7 @@ pub fn ResultView(import: Import, rows: Option<Page<Row>>) -> impl IntoView {
                     </Alert>
                 }
             })}
-        {(created > 0 && kind.role().is_some()).then(|| view! { <Credentials import=import.clone() /> })}
+        {credentials.map(|summary| view! { <Credentials id=import.import_id summary=summary /> })}
         <Outcome import=import.clone() />
         {import.relaciones.clone().filter(|_| created > 0).map(|relations| view! { <RelationsCard relations=relations /> })}
         {(created > 0).then(|| next_kind(kind)).flatten().map(|next| view! { <NextKind next=next /> })}
