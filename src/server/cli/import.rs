@@ -178,7 +178,7 @@ async fn acting_administrator(platform: &Platform) -> Result<Actor, String> {
     })
 }
 
-async fn save_credentials(platform: &Platform, actor: &Actor, import: Uuid, path: &PathBuf) -> Result<(), String> {
+async fn save_credentials(platform: &Platform, actor: &Actor, import: Uuid, path: &Path) -> Result<(), String> {
     let book = credentials::workbook(platform, actor, import, &WorkbookQuery::default()).await;
     let bytes = book.map_err(|error| error.to_string())?.bytes;
     write_private(path, &bytes)
