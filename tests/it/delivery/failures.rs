@@ -18,6 +18,7 @@ on_both_engines!(
     an_address_that_breaks_the_connection_holds_nobody_up,
     whoever_stops_renewing_leaves_nothing_behind_but_what_may_have_arrived,
     a_message_that_is_refused_again_and_again_fails_in_the_end,
+    a_server_that_is_silent_about_one_message_holds_no_other_up,
 );
 
 impl TestApp {
@@ -258,4 +259,23 @@ async fn a_message_that_is_refused_again_and_again_fails_in_the_end(engine: Engi
     }
     assert_eq!(state["fallidos"], 1, "{state}");
     assert_eq!(app.deliveries(&handout, "").await[0]["intentos"], 8);
+}
+
+async fn a_server_that_is_silent_about_one_message_holds_no_other_up(engine: Engine) {
+    let server = MailServer::scripted(|to, _| match to {
+        "familia1@colegio.pe" => Reaction::Silence,
+        _ => Reaction::Accept,
+    })
+    .await;
+    let app = TestApp::start_with(engine, TestApp::mail_to(&server)).await;
+    let handout = app.hand_out(12).await;
+    app.execute("UPDATE usuarios SET estado_activo = (1 = 0) WHERE nro_documento = '40000012'").await;
+    let job = app.start_job(&handout, all()).await;
+    let state = app.wait_until(&handout, &job, |job| job["enviados"] == 10).await;
+    assert_eq!(state["pendientes"], 1, "{state}");
+    // Nor what is asked for meanwhile.
+    app.execute("UPDATE usuarios SET estado_activo = (1 = 1)").await;
+    let later = app.start_job(&handout, all()).await;
+    app.wait_until(&handout, &later, |job| job["enviados"] == 1).await;
+    assert_eq!(app.job(&handout, &job).await["pendientes"], 1);
 }

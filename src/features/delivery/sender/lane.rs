@@ -1,47 +1,43 @@
-//! One lane: takes a few messages at a time and hands them over one after the other, by a line of its own.
+//! One lane: hands over one message after the other, by a line of its own.
 
-use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use chrono::{DateTime, Utc};
 use padron_core::password::PlainPassword;
-use uuid::Uuid;
 
 use super::line::{Line, Mail};
 use super::recorder::Change;
-use super::{LEASE, RENEW, Round, backoff, reasons};
+use super::{Round, backoff, reasons};
 use crate::error::AppError;
 use crate::features::credentials::service as credentials;
 use crate::features::delivery::messages::{self, Email, HIDDEN, Letter, mask_email};
 use crate::features::delivery::model::DeliveryState;
 use crate::features::delivery::request::TRIES;
 use crate::features::delivery::store;
-use crate::features::delivery::store::outbox::{self, Beginning, Claimed, Ending};
+use crate::features::delivery::store::outbox::{Beginning, Claimed, Ending};
 use crate::features::delivery::who::{self, Unfit};
 use crate::features::settings::service::{self as settings, Institution};
 use crate::platform::changes;
 use crate::platform::smtp::{Reply, Trouble};
 
-/// Messages taken at a time.
-const GROUP: i64 = 8;
 /// Interruptions after which a message is taken to be what breaks a channel that works otherwise…
 const SUSPICIOUS: i64 = 3;
 /// … and whatever the others do.
 const POISONOUS: i64 = 10;
 
-/// Sends until nothing is due, the channel fails, or the instance stops.
+/// Sends until nothing is to be done, the channel fails, or the instance stops.
 pub async fn work(round: Arc<Round>) -> Result<(), AppError> {
     let platform = Arc::clone(&round.platform);
-    let mut lane = Lane { round: &round, lease: platform.new_id(), line: Line::of_email(&platform) };
+    let institution = settings::institution(&platform, &mut platform.db.read().await?).await?;
+    let mut lane = Lane { round: &round, institution, line: Line::of_email(&platform) };
     let mut result = Ok(());
     while result.is_ok() && !round.over.is_cancelled() {
-        let claimed = outbox::claim(&platform, round.channel, lane.lease, platform.now() + LEASE, GROUP).await?;
-        if claimed.is_empty() {
-            break;
+        match round.next().await? {
+            Some((message, _busy)) => result = lane.send_in_turn(&message).await,
+            None if round.is_busy() => round.wait().await,
+            None => break,
         }
-        result = lane.keep_lease(claimed).await;
-        round.recorder.write(Change::Release { lease: lane.lease }).await?;
     }
     lane.line.close().await;
     result
@@ -49,44 +45,22 @@ pub async fn work(round: Arc<Round>) -> Result<(), AppError> {
 
 struct Lane<'a> {
     round: &'a Round,
-    lease: Uuid,
+    institution: Institution,
     line: Line<'a>,
 }
 
 impl Lane<'_> {
-    /// Works on these messages and renews their lease meanwhile.
-    async fn keep_lease(&mut self, claimed: Vec<Claimed>) -> Result<(), AppError> {
-        let (round, lease) = (self.round, self.lease);
-        let mut work = pin!(self.send_all(claimed));
-        loop {
+    async fn send_in_turn(&mut self, message: &Claimed) -> Result<(), AppError> {
+        if matches!(self.line, Line::Mail(_)) {
             tokio::select! {
-                done = &mut work => return done,
-                () = tokio::time::sleep(RENEW) => drop(round.recorder.submit(Change::Renew { lease }).await?),
+                () = self.round.over.cancelled() => return Ok(()),
+                () = self.round.pace.turn() => {}
             }
         }
+        self.send(message).await
     }
 
-    async fn send_all(&mut self, claimed: Vec<Claimed>) -> Result<(), AppError> {
-        let institution = {
-            let mut reader = self.round.platform.db.read().await?;
-            settings::institution(&self.round.platform, &mut reader).await?
-        };
-        for message in claimed {
-            if matches!(self.line, Line::Mail(_)) {
-                tokio::select! {
-                    () = self.round.over.cancelled() => {}
-                    () = self.round.pace.turn() => {}
-                }
-            }
-            if self.round.over.is_cancelled() {
-                break;
-            }
-            self.send(&message, &institution).await?;
-        }
-        Ok(())
-    }
-
-    async fn send(&mut self, message: &Claimed, institution: &Institution) -> Result<(), AppError> {
+    async fn send(&mut self, message: &Claimed) -> Result<(), AppError> {
         let platform = &self.round.platform;
         let recipient = credentials::recipient(&mut platform.db.read().await?, message.user).await?;
         let Some(recipient) = recipient.filter(|recipient| recipient.issue == message.issue) else {
@@ -100,7 +74,7 @@ impl Lane<'_> {
             return self.leave_out(message, Unfit::Expired).await;
         };
         let name = recipient.full_name();
-        let letter = Letter::to(&recipient, &name, institution, &platform.settings.public_url, password.expose());
+        let letter = Letter::to(&recipient, &name, &self.institution, &platform.settings.public_url, password.expose());
         let sender = match &self.line {
             Line::Simulated => messages::nobody(),
             Line::Mail(mail) => Some(mail.server.from.clone()),
@@ -111,7 +85,7 @@ impl Lane<'_> {
         };
         let beginning = Beginning {
             id: message.id,
-            lease: self.lease,
+            lease: self.round.lease,
             recipient: mask_email(&address),
             email: address.clone(),
             message_id: email.message_id.clone(),
@@ -136,7 +110,7 @@ impl Lane<'_> {
     async fn leave_out(&self, message: &Claimed, unfit: Unfit) -> Result<(), AppError> {
         match unfit {
             Unfit::Needless => {
-                let change = Change::Drop { id: message.id, lease: self.lease };
+                let change = Change::Drop { id: message.id, lease: self.round.lease };
                 self.round.recorder.write(change).await.map(drop)
             }
             _ => self.fail(message, unfit.code(), unfit.reason()).await,
@@ -159,7 +133,7 @@ impl Lane<'_> {
     fn ending(&self, message: &Claimed) -> Ending {
         Ending {
             id: message.id,
-            lease: self.lease,
+            lease: self.round.lease,
             state: DeliveryState::Enviado,
             result: "enviado",
             attempts: 1,

@@ -9,8 +9,9 @@ mod reasons;
 mod recorder;
 mod test;
 
+use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -18,10 +19,12 @@ use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
-use self::recorder::Recorder;
+use self::recorder::{Change, Recorder};
 use super::model::Channel;
-use super::store::{self, outbox};
+use super::store;
+use super::store::outbox::{self, Claimed};
 use crate::error::AppError;
 use crate::platform::{Platform, changes};
 
@@ -29,6 +32,8 @@ pub use test::test;
 
 /// How long a message is taken for; renewed while it is worked on.
 const LEASE: TimeDelta = TimeDelta::seconds(12);
+/// Messages taken at a time.
+const TAKEN: i64 = 32;
 const RENEW: Duration = Duration::from_secs(4);
 /// How long a message that is being handed over may take when the instance stops.
 const GRACE: Duration = Duration::from_secs(4);
@@ -70,6 +75,9 @@ async fn send_due(platform: &Arc<Platform>, channel: Channel, stop: &Cancellatio
     let round = Arc::new(Round {
         platform: Arc::clone(platform),
         channel,
+        lease: platform.new_id(),
+        taken: Mutex::default(),
+        busy: AtomicUsize::new(0),
         recorder,
         pace: Pace::new(settings.rate),
         over: stop.child_token(),
@@ -80,17 +88,19 @@ async fn send_due(platform: &Arc<Platform>, channel: Channel, stop: &Cancellatio
     for _ in 0..settings.connections.max(1) {
         lanes.spawn(lane::work(Arc::clone(&round)));
     }
-    drop(round);
     let ended = tokio::select! {
         ended = end_of(&mut lanes) => ended,
+        () = round.keep_lease() => Ok(()),
         () = async { stop.cancelled().await; tokio::time::sleep(GRACE).await } => {
             tracing::warn!("a message was still being handed over at the end: its lease will run out");
             Ok(())
         }
     };
     lanes.shutdown().await;
+    let released = round.recorder.write(Change::Release { lease: round.lease }).await;
+    drop(round);
     let _ = writer.await;
-    ended.map(|()| true)
+    ended.and(released).map(|_| true)
 }
 
 /// Waits for all lanes; answers the first failure.
@@ -125,6 +135,12 @@ async fn give_up_lost(platform: &Platform) -> Result<(), AppError> {
 struct Round {
     platform: Arc<Platform>,
     channel: Channel,
+    /// Under which all messages of this go are taken.
+    lease: Uuid,
+    /// Taken, and of no lane yet.
+    taken: Mutex<VecDeque<Claimed>>,
+    /// Lanes that have a message.
+    busy: AtomicUsize,
     recorder: Recorder,
     pace: Pace,
     /// The instance stops, or the channel failed.
@@ -136,10 +152,72 @@ struct Round {
 }
 
 impl Round {
+    /// A message for a lane, which counts as busy for as long as it keeps the other value. Each lane has one at a time, so
+    /// that a server that takes long over one holds no other up.
+    async fn next(&self) -> Result<Option<(Claimed, Busy<'_>)>, AppError> {
+        let mut taken = self.taken.lock().await;
+        if taken.is_empty() {
+            let (platform, channel) = (&*self.platform, self.channel);
+            let now = platform.now();
+            if outbox::is_due(&mut platform.db.read().await?, channel, now).await? {
+                taken.extend(outbox::claim(platform, channel, self.lease, now + LEASE, TAKEN).await?);
+            }
+        }
+        Ok(taken.pop_front().map(|message| (message, Busy::new(&self.busy))))
+    }
+
+    /// Whether some lane has a message: then there may be more to do while it lasts.
+    fn is_busy(&self) -> bool {
+        self.busy.load(Ordering::SeqCst) > 0
+    }
+
+    /// Waits until there may be something to do.
+    async fn wait(&self) {
+        tokio::select! {
+            () = self.over.cancelled() => {}
+            () = self.platform.jobs.wait_for_messages() => {}
+            () = tokio::time::sleep(self.platform.settings.email.poll) => {}
+        }
+    }
+
+    /// Renews the lease, and looks after what others left behind, until this is dropped.
+    async fn keep_lease(&self) {
+        loop {
+            tokio::time::sleep(RENEW).await;
+            if let Err(error) = self.renew().await {
+                tracing::warn!(%error, "the lease of messages could not be renewed");
+            }
+        }
+    }
+
+    async fn renew(&self) -> Result<(), AppError> {
+        self.recorder.submit(Change::Renew { lease: self.lease }).await?;
+        if outbox::is_lost(&mut self.platform.db.read().await?, self.platform.now()).await? {
+            give_up_lost(&self.platform).await?;
+        }
+        Ok(())
+    }
+
     /// Something went through; true if the channel had failed before.
     fn succeed(&self) -> bool {
         self.is_healthy.store(true, Ordering::Relaxed);
         self.failures.swap(0, Ordering::Relaxed) > 0
+    }
+}
+
+/// A lane that has a message.
+struct Busy<'a>(&'a AtomicUsize);
+
+impl<'a> Busy<'a> {
+    fn new(lanes: &'a AtomicUsize) -> Self {
+        lanes.fetch_add(1, Ordering::SeqCst);
+        Self(lanes)
+    }
+}
+
+impl Drop for Busy<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
