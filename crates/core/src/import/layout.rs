@@ -1,14 +1,16 @@
 //! Where a sheet's table begins: its heading row, or two of them, what stands above and what is merged.
 
+use std::collections::HashSet;
+
 use super::{
-    Kind, MappingChoice,
+    Kind, MappingChoice, Owner, Target,
     columns::{Columns, FieldNames, Table},
-    field,
+    evidence, field,
     heading::{Heading, headings_of},
     mapping::{FixedOrigin, FixedValue},
 };
 use crate::{
-    school::{Grade, Level, Section},
+    school::{Grade, Level, Section, is_single},
     sheet::{Area, Cell, HEADER_ROWS, Head, KeptRow, SheetShape},
     text::{fold, is_blank, normalize},
 };
@@ -36,21 +38,56 @@ pub(super) fn find(kind: Kind, head: &Head, wanted: Option<u32>, choice: &Mappin
         if !is_candidate {
             continue;
         }
-        let alone = vec![None; row.cells.len()];
-        let joined = at.checked_sub(1).and_then(|above| groups_above(&head.rows[above], row, &head.shape));
-        for (groups, texts) in joined.into_iter().chain([(alone, texts_of(row))]) {
-            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-            let columns = understand(kind, head, at, &headings_of(&texts, &groups), choice);
+        for columns in readings_of(kind, head, at, choice) {
             // One heading can be chance; two are a heading that lacks the others.
             if wanted.is_none() && columns.found < 2 && columns.missing.len() + columns.found > 1 {
                 continue;
             }
-            if best.as_ref().is_none_or(|best| is_better(&columns, &best.columns)) {
+            let is_best = best.as_ref().is_none_or(|best| {
+                let is_further_down = best.at < at && best.columns.missing.len() <= columns.missing.len();
+                let leaves_people = is_further_down && has_people(&best.columns, &head.rows[best.at + 1..at]);
+                !leaves_people && is_better(&columns, &best.columns)
+            });
+            if is_best {
                 best = Some(Found { at, row: row.number, columns });
             }
         }
     }
     best
+}
+
+/// The ways to read a row as the heading: below the row of groups above it, alone, or both. Where groups tell whose the
+/// columns are, the row is not read without them, unless that would leave more fields missing and a title may only look
+/// like a group.
+fn readings_of(kind: Kind, head: &Head, at: usize, choice: &MappingChoice) -> Vec<Columns> {
+    let row = &head.rows[at];
+    let read = |texts: &[String], groups: &[Option<String>]| {
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let headings = headings_of(&texts, groups);
+        let owners: HashSet<Owner> = headings.iter().filter_map(|heading| heading.owner).collect();
+        (understand(kind, head, at, &headings, choice), owners)
+    };
+    let (alone, own) = read(&texts_of(row), &[]);
+    let joined = at.checked_sub(1).and_then(|above| groups_above(&head.rows[above], row, &head.shape));
+    let Some((groups, texts)) = joined else { return vec![alone] };
+    let (joined, owners) = read(&texts, &groups);
+    let tells_owners = owners.len() > own.len();
+    if tells_owners && (owners.len() > 1 || joined.missing.len() <= alone.missing.len()) {
+        return vec![joined];
+    }
+    vec![joined, alone]
+}
+
+/// Whether a row has a document where the columns have it: people who would be left behind by a heading further down.
+fn has_people(columns: &Columns, rows: &[KeptRow]) -> bool {
+    let documents = [
+        field::NRO_DOCUMENTO,
+        field::NRO_DOCUMENTO_APODERADO,
+        field::NRO_DOCUMENTO_PADRE,
+        field::NRO_DOCUMENTO_DOCENTE,
+    ];
+    let place = documents.iter().find_map(|name| columns.place_of(Target::parse(columns.kind, name)?));
+    place.is_some_and(|place| rows.iter().any(|row| evidence::is_document(row.cell(place))))
 }
 
 /// The heading that leaves fewer fields missing, then the one with more fields, then the one whose values are plainly more
@@ -118,6 +155,9 @@ fn is_label_row(names: &FieldNames, row: &KeptRow) -> bool {
     labels > 0 && filled.windows(2).filter(has_value).count() == labels
 }
 
+/// What a group alone may say beside an owner.
+const GROUP_SUBJECTS: &[&str] = &["", "datos", "datos personales", "informacion"];
+
 /// Groups per column, and the texts of the lower row completed by the upper one where it is empty.
 type Joined = (Vec<Option<String>>, Vec<String>);
 
@@ -134,7 +174,15 @@ fn groups_above(upper: &KeptRow, lower: &KeptRow, shape: &SheetShape) -> Option<
         let text = upper.cell(*place).text;
         text.len() > MAX_BYTES || text.trim_end().ends_with(':')
     };
-    if filled.len() < 2 || filled.iter().any(is_title) {
+    if filled.is_empty() || filled.iter().any(is_title) {
+        return None;
+    }
+    // One alone is a group if it says whose the columns are.
+    let is_group = |place: &usize| {
+        let heading = Heading::of(upper.cell(*place).text, None, *place);
+        heading.owner.is_some() && GROUP_SUBJECTS.contains(&heading.subject.as_str())
+    };
+    if filled.len() == 1 && !filled.iter().all(is_group) {
         return None;
     }
     let width = upper.cells.len().max(lower.cells.len());
@@ -142,7 +190,7 @@ fn groups_above(upper: &KeptRow, lower: &KeptRow, shape: &SheetShape) -> Option<
     for (place, text) in texts.iter_mut().enumerate() {
         *text = lower.cell(place).text.to_owned();
     }
-    let mut spans = 0;
+    let (mut spans, mut covered) = (0, 0);
     for (index, &place) in filled.iter().enumerate() {
         let text = normalize(upper.cell(place).text);
         let merged = shape.merged.iter().find(|area| covers(area, upper.number, place));
@@ -157,11 +205,14 @@ fn groups_above(upper: &KeptRow, lower: &KeptRow, shape: &SheetShape) -> Option<
         let last = merged.map_or(next, |area| (area.last_column + 1).min(width));
         let below: Vec<usize> = (place..last).filter(|place| !is_blank(lower.cell(*place).text)).collect();
         spans += usize::from(below.len() > 1);
+        covered += below.len();
         for column in below {
             groups[column] = Some(text.clone());
         }
     }
-    (spans > 0).then_some((groups, texts))
+    // One that stands over all of it is a title.
+    let filled_below = (0..width).filter(|place| !is_blank(lower.cell(*place).text)).count();
+    (spans > 0 && (filled.len() > 1 || covered < filled_below)).then_some((groups, texts))
 }
 
 pub(super) fn covers(area: &Area, row: u32, column: usize) -> bool {
@@ -183,6 +234,7 @@ const LABELS: &[(&str, &str)] = &[
 
 /// What the lines above the table say of all its rows: «NIVEL: PRIMARIA GRADO: 3° SECCIÓN: A», in one cell or several.
 fn titles(rows: &[KeptRow]) -> Vec<FixedValue> {
+    const MAX_BYTES: usize = 100;
     let mut told: Vec<FixedValue> = Vec::new();
     for row in rows {
         let line = row.cells.iter().map(|(text, _)| text.trim()).filter(|text| !text.is_empty());
@@ -194,6 +246,14 @@ fn titles(rows: &[KeptRow]) -> Vec<FixedValue> {
             let rest = pair[1].trim_end();
             let value = label_at_end(rest).and_then(|(next, _)| rest.strip_suffix(next)).unwrap_or(rest);
             for found in value_of(campo, value) {
+                if told.iter().all(|other| other.campo != found.campo) {
+                    told.push(found);
+                }
+            }
+        }
+        // «PRIMARIA - TERCER GRADO - SECCIÓN "C"», without a label.
+        if pieces.len() == 1 && line.len() <= MAX_BYTES {
+            for found in class_of(&line, FixedOrigin::Titulo) {
                 if told.iter().all(|other| other.campo != found.campo) {
                     told.push(found);
                 }
@@ -228,7 +288,9 @@ fn value_of(campo: &'static str, text: &str) -> Vec<FixedValue> {
         field::NIVEL => Level::parse(text).map(|level| vec![fixed(campo, level.as_str())]).unwrap_or_default(),
         field::GRADO => Grade::parse(text).map(|grade| vec![fixed(campo, grade.as_ref())]).unwrap_or_default(),
         field::SECCION => {
-            text.parse::<Section>().map(|section| vec![fixed(campo, section.as_str())]).unwrap_or_default()
+            // «SECCIÓN: ÚNICA» names none.
+            let section = text.parse::<Section>().ok().filter(|section| !is_single(section.as_str()));
+            section.map(|section| vec![fixed(campo, section.as_str())]).unwrap_or_default()
         }
         _ => class_of(text, FixedOrigin::Titulo),
     }
@@ -260,7 +322,7 @@ fn class_of(text: &str, origen: FixedOrigin) -> Vec<FixedValue> {
             && let Ok(grade) = Grade::parse(word)
         {
             told.push(fixed(field::GRADO, grade.as_ref()));
-        } else if !matches!(word, "grado" | "seccion" | "o" | "de" | "aula") {
+        } else if !matches!(word, "grado" | "seccion" | "o" | "de" | "aula" | "anos" | "unica") {
             rest.push(word);
         }
     }
