@@ -30,6 +30,10 @@ const WORDS: &[&str] = &[
     "por completar",
     "por confirmar",
     "por definir",
+    "desconoce",
+    "desconocido",
+    "en tramite",
+    "falta",
     "s c",
     "s d",
     "s n",
@@ -42,7 +46,23 @@ const WORDS: &[&str] = &[
 ];
 
 /// What a text that means nothing begins with: «sin correo», «no tiene e-mail».
-const BEGINNINGS: &[&str] = &["sin", "no tiene", "no tengo", "no cuenta", "no posee", "no registra", "no consigna"];
+const BEGINNINGS: &[&str] = &[
+    "sin",
+    "no tiene",
+    "no tengo",
+    "no cuenta",
+    "no posee",
+    "no registra",
+    "no consigna",
+    "no corresponde",
+    "no recuerda",
+    "no sabe",
+    "no conoce",
+    "no dispone",
+    "no maneja",
+    "aun no",
+    "todavia no",
+];
 
 /// Whether the text says that there is no value: blank, only signs, only zeros, or one of the words for nothing.
 /// For a column that may be empty; in one that may not, it is as wrong as ever.
@@ -91,6 +111,10 @@ mod tests {
             "Sin correo",
             "no tiene e-mail",
             "No registra",
+            "no corresponde",
+            "no recuerda",
+            "Aún no tiene",
+            "Desconoce",
             "null",
             "*",
             "?",
