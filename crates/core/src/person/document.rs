@@ -65,9 +65,15 @@ impl FromStr for DocumentType {
 }
 
 fn usual_type(folded: &str) -> Option<&'static str> {
+    // «01 - DNI», as the ministry's systems export it.
+    let folded = folded.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
     Some(match folded {
-        "dni" | "d n i" | "documento nacional de identidad" => "DNI",
+        "dni" | "d n i" | "documento nacional de identidad" | "doc nacional de identidad" => "DNI",
+        "dni electronico" | "dni azul" | "dni amarillo" => "DNI",
         "ce" | "c e" | "carnet de extranjeria" | "carne de extranjeria" | "carnet extranjeria" => "CE",
+        "carne extranjeria" | "carnet ext" | "carne ext" | "carnet de ext" | "c ext" | "carnet de extranjeria ce" => {
+            "CE"
+        }
         "pasaporte" | "pas" | "passport" => "PASAPORTE",
         "ptp" | "permiso temporal de permanencia" => "PTP",
         "cpp" | "carnet de permiso temporal de permanencia" => "CPP",
@@ -321,9 +327,9 @@ fn abbreviated(text: &str) -> Option<Option<String>> {
     is_number.then(|| has_all.then(|| format!("{whole}{fraction}")))
 }
 
-/// The eight digits before a hyphen and one more sign.
+/// The eight digits before a hyphen or a space and one more sign.
 fn before_check_digit(text: &str) -> Option<&str> {
-    let (number, check) = text.split_once(['-', '–', '/'])?;
+    let (number, check) = text.split_once(['-', '–', '/']).or_else(|| text.split_once(' '))?;
     let (number, check) = (number.trim_end(), check.trim_start());
     let is_check = check.len() == 1 && check.bytes().all(|byte| byte.is_ascii_alphanumeric());
     (is_check && number.len() == 8 && is_digits(number)).then_some(number)
@@ -359,6 +365,9 @@ mod tests {
             ("Carné de Extranjería", "CE"),
             ("c.e.", "CE"),
             ("Pasaporte", "PASAPORTE"),
+            ("Doc. Nacional de Identidad", "DNI"),
+            ("01 - DNI", "DNI"),
+            ("Carné Ext.", "CE"),
         ] {
             let parsed = DocumentType::parse(text).unwrap();
             assert_eq!((parsed.value.as_str(), parsed.warnings), (document_type, vec![]));
@@ -452,6 +461,7 @@ mod tests {
         for (text, document_type, suggestion) in [
             ("45678912-3", "DNI", Some("45678912")),
             ("DNI 45678912 - K", "DNI", Some("45678912")),
+            ("45678912 3", "DNI", Some("45678912")),
             ("4.57E+07", "DNI", None),
             ("4,57e7", "DNI", None),
             ("4.5678912E+07", "DNI", Some("45678912")),

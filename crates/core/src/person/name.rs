@@ -113,6 +113,19 @@ fn odd_letters(name: &str) -> Option<Warning> {
 const PLACEHOLDERS: &[&str] = &[
     "apellido",
     "apellidos",
+    "el mismo",
+    "en tramite",
+    "falta dato",
+    "falta nombre",
+    "faltan datos",
+    "idem",
+    "la misma",
+    "no se sabe",
+    "plaza vacante",
+    "por contratar",
+    "prueba",
+    "test",
+    "vacante",
     "desconocida",
     "desconocido",
     "falta",
@@ -151,7 +164,10 @@ fn odd_words(name: &str) -> Option<Warning> {
         return None;
     }
     let key = fold(name);
-    if PLACEHOLDERS.contains(&key.as_str()) || (key.len() > 1 && key.bytes().all(|byte| byte == b'x')) {
+    if PLACEHOLDERS.contains(&key.as_str())
+        || name.starts_with('#')
+        || (key.len() > 1 && key.bytes().all(|byte| byte == b'x'))
+    {
         return Some(format!("«{name}» no parece un nombre. Si lo conoce, escríbalo.").into());
     }
     name.chars().any(is_digit).then(|| Warning {
