@@ -57,7 +57,14 @@ impl Reader {
         let unknown = || GradeError::Unknown(normalize(text));
         let several = || GradeError::Several(normalize(text));
         let (text_before, named) = named_section(text);
+        let mut after_digit = false;
         for word in words_of(text_before) {
+            // «3.er grado», «3 ero»: the ending stands alone.
+            let is_ending = after_digit && word.len() > 1 && ENDINGS.contains(&word.as_str());
+            after_digit = word.bytes().all(|byte| byte.is_ascii_digit());
+            if is_ending {
+                continue;
+            }
             if FILLERS.contains(&word.as_str()) || Level::is_beside(&word) {
                 continue;
             }
@@ -198,6 +205,9 @@ mod tests {
             ("Segundo B - Primaria", 2, "Primaria", "B"),
             ("PRIMARIA 4 D", 4, "Primaria", "D"),
             ("4.° de primaria", 4, "Primaria", ""),
+            ("3.er grado", 3, "", ""),
+            ("5 to B", 5, "", "B"),
+            ("2/A/Primaria", 2, "Primaria", "A"),
             ("3er grado A", 3, "", "A"),
             ("1roA", 1, "", "A"),
             ("1ª", 1, "", ""),

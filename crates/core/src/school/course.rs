@@ -110,6 +110,14 @@ impl CourseName {
             return true;
         }
         let is_course = |name: &str| SINGLE.contains(&name) || COMMON.contains(&name);
+        // «Todas las áreas» are as many as there are, and «Arte - Música» two.
+        let are_all = ["todos", "todas"]
+            .iter()
+            .any(|all| key == *all || key.strip_prefix(all).is_some_and(|rest| rest.starts_with(" l")));
+        let dashed = || text.split([' ', '\u{a0}']).any(|word| matches!(word, "-" | "–" | "—"));
+        if are_all || (dashed() && text.split(['-', '–', '—']).all(|part| is_course(&fold(part)))) {
+            return true;
+        }
         [" y ", " e "].into_iter().any(|and| {
             key.match_indices(and).any(|(start, and)| is_course(&key[..start]) && is_course(&key[start + and.len()..]))
         })
@@ -165,6 +173,9 @@ mod tests {
             "Matemática y Comunicación",
             "Arte; Música",
             "Inglés\nQuechua",
+            "Matemática - Comunicación",
+            "Todas las áreas",
+            "TODOS LOS CURSOS",
             "Matemática, Desarrollo Personal, Ciudadanía y Cívica",
         ] {
             assert_eq!(CourseName::parse_one(text, |_| false), Err(CourseError::Several), "{text}");
@@ -181,6 +192,8 @@ mod tests {
             "Historia, Geografía y Economía",
             "Inglés (A1, A2)",
             "Taller de Ajedrez",
+            "Inglés - Básico",
+            "Matemática - Taller",
         ] {
             assert!(CourseName::parse_one(text, |_| false).is_ok(), "{text}");
         }

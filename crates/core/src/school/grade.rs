@@ -43,8 +43,28 @@ impl Level {
         (Self::Secundaria, &["secundaria", "sec", "secu", "secun", "secund", "secundario"]),
     ];
     /// Words that stand beside a level and say nothing of it: what it belongs to, and the shift.
-    const BESIDE: &'static [&'static str] =
-        &["nivel", "educacion", "educ", "ed", "ebr", "basica", "regular", "de", "turno", "manana", "tarde", "noche"];
+    const BESIDE: &'static [&'static str] = &[
+        "nivel",
+        "educacion",
+        "educ",
+        "ed",
+        "ebr",
+        "basica",
+        "regular",
+        "de",
+        "turno",
+        "manana",
+        "tarde",
+        "noche",
+        "tm",
+        "tt",
+        "menores",
+        "jardin",
+        "jec",
+        "b0",
+        "f0",
+        "a2",
+    ];
 
     /// All levels, in the order of a school life.
     pub const ALL: [Self; 3] = [Self::Inicial, Self::Primaria, Self::Secundaria];

@@ -25,7 +25,7 @@ pub enum SectionError {
 /// Whether the text says that a grade has only one section, and so none that needs a name.
 pub fn is_single(text: &str) -> bool {
     let key = fold(text);
-    let key = key.strip_prefix("seccion ").unwrap_or(&key);
+    let key = ["seccion ", "secc ", "sec "].iter().find_map(|word| key.strip_prefix(word)).unwrap_or(&key);
     matches!(key, "u" | "unica" | "unico")
 }
 
@@ -34,7 +34,18 @@ fn names_several(text: &str) -> bool {
     let letters = fold(text);
     let words = || letters.split(' ').filter(|word| !word.is_empty());
     let are_letters = words().all(|word| word.chars().count() == 1) && words().filter(|word| *word != "y").count() > 1;
-    are_letters || text.split([',', ';', '/', '&', '+']).filter(|part| part.contains(char::is_alphanumeric)).count() > 1
+    let are_all = matches!(letters.as_str(), "todas" | "todos" | "ambas" | "ambos" | "todas las secciones");
+    are_letters
+        || are_all
+        || text.split([',', ';', '/', '&', '+']).filter(|part| part.contains(char::is_alphanumeric)).count() > 1
+}
+
+/// The section without the word that announces it: «SECC. B», «AULA A». «SEC» is a name without one.
+fn without_word(text: &str) -> &str {
+    const WORDS: &[&str] = &["SECCIÓN", "SECCION", "SECC", "SEC", "AULA", "SALÓN", "SALON"];
+    let is_gap = |c: char| c.is_whitespace() || matches!(c, '.' | ':');
+    let rest = WORDS.iter().find_map(|word| text.strip_prefix(word).filter(|rest| rest.starts_with(is_gap)));
+    rest.map(|rest| rest.trim_start_matches(is_gap)).filter(|rest| !rest.is_empty()).unwrap_or(text)
 }
 
 impl FromStr for Section {
@@ -44,8 +55,8 @@ impl FromStr for Section {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         const MAX_CHARS: usize = 20;
         let text = normalize_cow(text).to_uppercase();
-        let text = text.strip_prefix("SECCIÓN ").or_else(|| text.strip_prefix("SECCION ")).unwrap_or(&text);
-        let text = text.trim_matches(|c: char| c.is_whitespace() || "\"'“”«»".contains(c));
+        let text = without_word(&text);
+        let text = text.trim_matches(|c: char| c.is_whitespace() || "\"'“”«»".contains(c)).trim_end_matches('.');
         let is_fine = !text.is_empty()
             && text.chars().count() <= MAX_CHARS
             && text.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '°' | 'º'));
@@ -65,7 +76,7 @@ mod tests {
 
     #[test]
     fn a_section_is_told_by_its_letter() {
-        for text in ["a", "\"A\"", "Sección A", " A "] {
+        for text in ["a", "\"A\"", "Sección A", " A ", "A.", "Secc. A", "Sec: a", "Aula \"A\""] {
             assert_eq!(text.parse::<Section>().unwrap().as_str(), "A");
         }
         assert_eq!("única".parse::<Section>().unwrap().as_str(), "ÚNICA");
@@ -76,7 +87,7 @@ mod tests {
 
     #[test]
     fn several_sections_are_an_error_and_a_name_of_two_words_is_none() {
-        for text in ["B y C", "B, C", "B/C", "B-C", "B C", "A, B y C", "Amor, Paz", "A\nB"] {
+        for text in ["B y C", "B, C", "B/C", "B-C", "B C", "A, B y C", "Amor, Paz", "A\nB", "Todas", "AMBAS"] {
             assert_eq!(text.parse::<Section>(), Err(SectionError::Several), "{text}");
         }
         for text in ["Amor y Paz", "Y", "1-AB", "Los Leones"] {
@@ -86,7 +97,7 @@ mod tests {
 
     #[test]
     fn the_only_section_needs_no_name() {
-        assert!(["U", "única", "Sección Única", "UNICO"].into_iter().all(is_single));
+        assert!(["U", "única", "Sección Única", "Sec. Única", "UNICO"].into_iter().all(is_single));
         assert!(!["A", "Unión", ""].into_iter().any(is_single));
     }
 }
