@@ -121,7 +121,7 @@ pub fn split_by_hand(text: &str, typed: &str) -> Option<(String, String)> {
     Some((surnames.join(" "), typed.into_owned()))
 }
 
-/// Small words that belong to the next: «De la Cruz», «San Martín».
+/// Small words that belong to the next: «De la Cruz», «San Martín», «Vda. de Soto»; titles too, which are no surname.
 fn is_particle(word: &str) -> bool {
     let word = word.to_lowercase();
     matches!(
@@ -140,6 +140,22 @@ fn is_particle(word: &str) -> bool {
             | "san"
             | "santa"
             | "santo"
+            | "vda"
+            | "vda."
+            | "viuda"
+            | "der"
+            | "den"
+            | "mc"
+            | "sr."
+            | "sra."
+            | "srta."
+            | "prof."
+            | "profa."
+            | "lic."
+            | "ing."
+            | "dr."
+            | "dra."
+            | "mg."
     )
 }
 
@@ -184,6 +200,9 @@ mod tests {
             ("Rojas del Águila Luz de María", "Rojas del Águila", "Luz de María"),
             ("San Martín y Ortiz Rosa", "San Martín y Ortiz", "Rosa"),
             ("Rojas Chávez\nRosa", "Rojas Chávez", "Rosa"),
+            ("Rojas Vda. de Soto Ana", "Rojas Vda. de Soto", "Ana"),
+            ("Sra. Rojas Chávez Rosa", "Sra. Rojas Chávez", "Rosa"),
+            ("Von der Heyde Rojas Ana", "Von der Heyde Rojas", "Ana"),
         ] {
             assert_eq!(parts(text, Target::SurnamesFirst), of(surnames, names, Confidence::Likely), "{text}");
         }
