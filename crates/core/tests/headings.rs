@@ -121,3 +121,72 @@ fn a_title_without_labels_proposes_its_class() {
     let file = read(Kind::Estudiantes, text.as_bytes());
     assert_eq!((values(&file, 3, &["grado", "seccion"]), subjects(&file)), (vec!["5", ""], vec!["grado", "nivel"]));
 }
+
+#[test]
+fn abbreviated_and_annotated_headings_are_known() {
+    let fields = ["nro_documento", "nombre", "apellido", "telefono"];
+    for heading in [
+        "DNI;Ape. Pat.;Ape. Mat.;Nombres;Celular",
+        "NUM_DOC;APEPAT;APEMAT;NOMBRES;TEL_CEL",
+        "DNI;Apellidos (Paterno);Apellidos (Materno);Pre nombres;N° de contacto",
+        "¿Cuál es su DNI?;Ap. Paterno según DNI;Ap. Materno según DNI;Nombres (como figura en su DNI);¿Cuál es su celular?",
+    ] {
+        let file = read(Kind::Padres, format!("{heading}\n40000001;Soto;Lima;Ana;987654321\n").as_bytes());
+        assert_eq!(values(&file, 2, &fields), ["40000001", "Ana", "Soto Lima", "+51987654321"], "{heading}");
+        assert_eq!(subjects(&file), Vec::<&str>::new(), "{heading}");
+    }
+}
+
+#[test]
+fn vague_headings_of_pupils_are_what_their_values_are() {
+    let text = "Apellidos;Nombres;Aula;DNI del apoderado;Tipo\nRojas;Luz;3A Primaria;40000001;madre\n\
+                Soto;Eva;4° \"B\" Prim.;40000002;papá\n";
+    let file = read(Kind::Estudiantes, text.as_bytes());
+    let fields = ["nivel", "grado", "seccion", "tipo_relacion"];
+    assert_eq!(values(&file, 2, &fields), ["Primaria", "3", "A", "madre"]);
+    assert_eq!(values(&file, 3, &fields), ["Primaria", "4", "B", "padre"]);
+    assert_eq!(subjects(&file), Vec::<&str>::new());
+    // With a column of its own for the grade it is the section.
+    let text =
+        "Apellidos;Nombres;Nivel;Año;Aula;DNI del apoderado;Tipo\nRojas;Luz;Primaria;3ro;Amarilla;40000001;madre\n";
+    assert_eq!(values(&read(Kind::Estudiantes, text.as_bytes()), 2, &fields), ["Primaria", "3", "AMARILLA", "madre"]);
+    // A school year is no grade.
+    let text = "Apellidos;Nombres;Nivel;Año;Grado;DNI del apoderado;Tipo\nRojas;Luz;Primaria;2026;3;40000001;madre\n";
+    assert_eq!(values(&read(Kind::Estudiantes, text.as_bytes()), 2, &fields), ["Primaria", "3", "", "madre"]);
+    let text = "Estudiante;Apoderado;Tipo\nP3001;40000001;madre\n";
+    let fields = ["codigo_estudiante", "nro_documento_padre", "tipo_relacion"];
+    assert_eq!(values(&read(Kind::Relaciones, text.as_bytes()), 2, &fields), ["P3001", "40000001", "madre"]);
+}
+
+#[test]
+fn a_list_of_teachers_is_theirs_without_a_question() {
+    for text in [
+        "Nº;Docente;DNI;Celular;Tutor de aula\n1;PAREDES RÍOS, CARMEN;41000001;987111222;3A\n",
+        "Profesor;DNI;Celular;Grado;Sección;Curso\n\"PAREDES RÍOS, CARMEN\";41000001;987111222;3;A;Arte\n",
+        "DNI;Ap. Paterno;Ap. Materno;Nombres;Nivel;Especialidad;Celular\n41000001;PAREDES;RÍOS;CARMEN;Secundaria;Arte;987111222\n",
+    ] {
+        let file = read(Kind::Docentes, text.as_bytes());
+        assert_eq!(values(&file, 2, &["nro_documento", "nombre", "apellido"]), ["41000001", "CARMEN", "PAREDES RÍOS"]);
+        assert_eq!(subjects(&file), Vec::<&str>::new(), "{text}");
+    }
+    // Beside a pupil's names the document may be the pupil's.
+    let text = "Alumno;DNI;Profesor;Celular\n\"Rojas, Luz\";80000001;\"PAREDES RÍOS, CARMEN\";987111222\n";
+    assert_eq!(subjects(&read(Kind::Docentes, text.as_bytes())), ["nro_documento"]);
+}
+
+#[test]
+fn whole_names_below_a_name_are_asked_for_their_order() {
+    let text = "NOMBRE DEL DOCENTE;DNI;CELULAR\nAna Ríos Paz;41000001;987654321\nLuis Vega Soto;41000002;987654322\n";
+    let file = read(Kind::Docentes, text.as_bytes());
+    assert_eq!(subjects(&file), ["apellidos_y_nombres"]);
+    // Two given names are no whole name.
+    let text = "NOMBRE;DNI;CELULAR\nAna María;41000001;987654321\n";
+    assert!(check_file(Kind::Docentes, text.as_bytes(), &CheckOptions::default()).is_err());
+}
+
+#[test]
+fn what_names_all_of_them_is_several() {
+    let text = "DNI docente;Nivel;Grado;Sección;Curso\n41000001;Primaria;4;Todas;Arte\n41000001;Primaria;4;A;Todas las áreas\n";
+    let file = read(Kind::Asignaciones, text.as_bytes());
+    assert!(file.rows.iter().all(|row| !row.is_valid()));
+}

@@ -77,6 +77,11 @@ fn is_whole_name(cell: Cell<'_>) -> bool {
     is_name(cell) && normalize_cow(cell.text).contains(' ')
 }
 
+/// A name of three words or more, as whole names have.
+pub(super) fn has_three_words(cell: Cell<'_>) -> bool {
+    is_name(cell) && cell.text.split_whitespace().nth(2).is_some()
+}
+
 /// Surnames before a comma, names behind it.
 pub(super) fn has_comma(cell: Cell<'_>) -> bool {
     is_name(cell) && cell.text.split_once(',').is_some_and(|(one, other)| !is_blank(one) && !is_blank(other))

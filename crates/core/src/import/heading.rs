@@ -51,6 +51,7 @@ const OWNERS: &[(&str, Owner, Option<Relationship>)] = &[
     ("tutor", Owner::Guardian, Some(Relationship::Tutor)),
     ("tutora", Owner::Guardian, Some(Relationship::Tutor)),
     ("responsable", Owner::Guardian, None),
+    ("representante", Owner::Guardian, None),
     ("ppff", Owner::Guardian, None),
     ("familia", Owner::Guardian, None),
     ("docente", Owner::Teacher, None),
@@ -104,7 +105,18 @@ const FILLERS: &[&str] = &[
     "sin",
     "espacios",
     "digitos",
+    "legal",
+    "cual",
+    "cuales",
+    "es",
+    "son",
+    "indique",
+    "ingrese",
+    "escriba",
 ];
+
+/// What begins a remark about how to fill the column in: «Nombres (según DNI)», «Apellidos, como figura en el DNI».
+const REMARKS: &[&str] = &["segun", "como"];
 
 /// A heading, taken apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -130,14 +142,16 @@ impl Heading {
             (None, false) => text,
         };
         let words: Vec<&str> = key.split(' ').filter(|word| !word.is_empty()).collect();
-        let own = owner_of(&words);
+        let remark = words.iter().skip(1).position(|word| REMARKS.contains(word)).map(|place| place + 1);
+        let words = &words[..remark.unwrap_or(words.len())];
+        let own = owner_of(words);
         let owner = own.or_else(|| {
             let key = heading_key(group?);
             let words: Vec<&str> = key.split(' ').collect();
             // A group about two of them («Alumno y apoderado») tells nothing.
             owner_of(&words).filter(|(owner, _)| owners_in(&words).all(|other| other == *owner))
         });
-        let subject = subject_of(&words, own.is_some());
+        let subject = subject_of(words, own.is_some());
         Self { name, key, subject, owner: owner.map(|(owner, _)| owner), which: owner.and_then(|(_, which)| which) }
     }
 
@@ -274,6 +288,10 @@ mod tests {
             ("Nombre(s) completos*", "nombre", None, None),
             ("Celular 2", "celular 2", None, None),
             ("N°", "", None, None),
+            ("Nombres (según DNI)", "nombres", None, None),
+            ("Apellidos, como figura en su DNI", "apellidos", None, None),
+            ("¿Cuál es su número de DNI?", "dni", None, None),
+            ("Representante legal", "", guardian, None),
         ] {
             assert_eq!(told(text), (subject.to_owned(), owner, which), "{text}");
         }

@@ -25,6 +25,10 @@ pub(super) const DOCUMENT_WORDS: &[&str] = &["dni", "documento", "doc", "cedula"
 const PUPIL_SUBJECTS: &[&str] =
     &["grado", "seccion", "secc", "nivel", "grado seccion", "nivel grado", "codigo estudiante", "edad"];
 
+/// Subjects that only a list of teachers has: their level or grade is where they teach.
+const TEACHER_SUBJECTS: &[&str] =
+    &["cargo", "especialidad", "curso", "cursos", "area", "condicion", "escala", "asignatura", "jornada laboral"];
+
 /// The table with what is known before columns are assigned.
 pub(super) struct Search<'s> {
     pub kind: Kind,
@@ -76,6 +80,10 @@ impl<'s> Search<'s> {
         }
         // Whose the names are is worth saying where it is said of the telephone alone.
         signs.of_pupils |= signs.own_contact && !signs.own_names && !signs.own_documents && subject != Owner::Pupil;
+        if subject == Owner::Teacher {
+            let says_teachers = |heading: &Heading| TEACHER_SUBJECTS.contains(&heading.subject.as_str());
+            signs.of_pupils &= !table.headings.iter().any(says_teachers);
+        }
         let subjects = kind.columns().iter().map(|column| subject_of_name(column.name)).collect();
         let mut search = Self { kind, table, choice, signs, subjects, candidates: Vec::new() };
         let targets = (0..kind.columns().len()).map(Target::Column).chain(extra(kind).map(|(target, ..)| *target));

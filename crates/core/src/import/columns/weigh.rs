@@ -18,7 +18,10 @@ use crate::{
 };
 
 /// Subjects that say too little: the values must say the rest.
-const VAGUE: &[&str] = &["tipo", "codigo", "cod", "doc", "td", "identidad", "identificacion", "area"];
+const VAGUE: &[&str] =
+    &["tipo", "codigo", "cod", "doc", "td", "identidad", "identificacion", "area", "contacto", "ano"];
+/// Where a class sits: its section, or grade and section.
+const ROOMS: &[&str] = &["aula", "salon"];
 /// Words that are no likeness while other words of the heading say something else.
 const COMMON: &[&str] =
     &["tipo", "codigo", "nombre", "nombres", "numero", "fecha", "documento", "apellido", "apellidos", "grado", "nivel"];
@@ -48,7 +51,8 @@ impl Search<'_> {
         if owner == OwnerWeight::Doubtful {
             (score, certainty) = (score.min(50), Certainty::Parecido);
         }
-        let is_vague = VAGUE.contains(&heading.subject.as_str());
+        let is_room = target == Target::GradeAndSection && ROOMS.contains(&heading.subject.as_str());
+        let is_vague = is_room || VAGUE.contains(&heading.subject.as_str());
         let evidence = self.evidence(place, target);
         match evidence.percent() {
             Some(percent) => {
@@ -115,7 +119,8 @@ impl Search<'_> {
                 if is_pupil && is_name && self.signs.other_names && !same {
                     return Some(OwnerWeight::Unsaid);
                 }
-                let beside_others = self.signs.others || !is_pupil;
+                // A teacher's list has nobody else in it unless it says so.
+                let beside_others = self.signs.others || self.kind.subject() == Owner::Guardian;
                 match (same, other) {
                     (true, _) if is_pupil && !beside_others => Some(OwnerWeight::Doubtful),
                     (true, _) => None,
@@ -143,6 +148,8 @@ impl Search<'_> {
                 };
                 return match target {
                     _ if synonyms.contains(&subject) => Some((95, Certainty::Sinonimo)),
+                    // «Aula» is the section, or «3A» as a whole: its values say.
+                    Target::GradeAndSection if ROOMS.contains(&subject) => Some((60, Certainty::Sinonimo)),
                     Target::Part(part) if !part.is_second() && is_field(part.field()) => {
                         Some((85, Certainty::Sinonimo))
                     }
@@ -171,6 +178,18 @@ impl Search<'_> {
         if is_document && heading.is_bare_owner() {
             return Some((80, Certainty::Sinonimo));
         }
+        // «Alumno» alone is a code if its values are.
+        if column.name == field::CODIGO_ESTUDIANTE
+            && column.required
+            && heading.owner == Some(Owner::Pupil)
+            && subject.is_empty()
+        {
+            return Some((80, Certainty::Sinonimo));
+        }
+        // «Número» alone may be one, too.
+        if is_document && subject.is_empty() && !heading.key.is_empty() {
+            return Some((50, Certainty::Parecido));
+        }
         let names = std::iter::once(own).chain(column.synonyms.iter().copied());
         let distance = names.filter_map(|name| likeness(subject, name)).min()?;
         Some((50 - 5 * i32::try_from(distance).unwrap_or(9), Certainty::Parecido))
@@ -198,6 +217,11 @@ impl Search<'_> {
             // A comma tells the order.
             None if may_be_names && target == Target::SurnamesFirst && has_commas() => Some((80, Certainty::Sinonimo)),
             None if heading.is_bare_owner() && target == Target::SurnamesFirst => Some((50, Certainty::Parecido)),
+            // «Nombre del docente» over whole names: a person says in which order.
+            None if heading.subject == "nombre" && target == Target::SurnamesFirst => {
+                let whole = self.column_evidence(place, evidence::has_three_words).percent().unwrap_or(0);
+                (whole >= 50).then_some((45, Certainty::Parecido))
+            }
             _ => None,
         }
     }
