@@ -189,7 +189,7 @@ fn stray_quotes(name: &str) -> Option<Warning> {
     const MARKS: &[char] = &['"', '“', '”', '«', '»', '`'];
     let is_odd = name.chars().filter(|c| MARKS.contains(c)).count() % 2 == 1;
     let is_around = name.starts_with(MARKS) && name.ends_with(MARKS);
-    if !is_odd && !is_around && !name.ends_with('\'') {
+    if !is_odd && !is_around && !name.ends_with('\'') && !name.contains("\"\"") {
         return None;
     }
     let bare = normalize(&name.replace(MARKS, "").replace("' ", " ")).trim_end_matches('\'').trim_end().to_owned();
@@ -256,6 +256,7 @@ mod tests {
             ("3.- Rosa Elena", "Rosa Elena"),
             ("\"Rosa\"", "Rosa"),
             ("Rosa\"", "Rosa"),
+            ("Rosa Anita\"\"", "Rosa Anita"),
             ("Rosa'", "Rosa"),
             ("BriceÃ±o", "Briceño"),
         ] {
