@@ -109,7 +109,8 @@ fn choose_person<'c, 't>(columns: &'c Columns, text: &dyn Fn(usize) -> &'t str) 
     let document = documents.iter().find_map(|name| Target::parse(columns.kind, name));
     let has_document = |person: &&Person| {
         let place = document.and_then(|target| person.place(target));
-        place.is_some_and(|place| text(place).chars().any(char::is_alphanumeric))
+        // «S/N» and «fallecido» are none.
+        place.is_some_and(|place| text(place).contains(|c: char| matches!(c, '1'..='9')))
     };
     let relation = Target::parse(columns.kind, field::TIPO_RELACION).and_then(|target| columns.place_of(target));
     let said = relation.and_then(|place| text(place).parse::<Relationship>().ok());
