@@ -190,3 +190,59 @@ fn what_names_all_of_them_is_several() {
     let file = read(Kind::Asignaciones, text.as_bytes());
     assert!(file.rows.iter().all(|row| !row.is_valid()));
 }
+
+#[test]
+fn the_tutor_of_a_class_is_no_section() {
+    let text = "Apellidos;Nombres;Nivel;Grado;Tutor de aula;DNI apoderado;Relación\nRojas;Luz;Primaria;3;Vega;40000001;madre\n";
+    assert_eq!(values(&read(Kind::Estudiantes, text.as_bytes()), 2, &["seccion"]), [""]);
+    let text = "DNI docente;Nivel;Grado;Curso;Tutor de aula\n41000001;Primaria;3;Arte;Vega\n";
+    assert_eq!(values(&read(Kind::Asignaciones, text.as_bytes()), 2, &["seccion"]), [""]);
+    // A room by its class, for assignments too.
+    let text = "DNI profesor,Materia,Salón\n41000001,Arte,3A Primaria\n41000002,Inglés,1ro B Secundaria\n";
+    let file = read(Kind::Asignaciones, text.as_bytes());
+    assert_eq!(values(&file, 3, &["nivel", "grado", "seccion"]), ["Secundaria", "1", "B"]);
+    // Among teachers «Tutor» says who has a class.
+    let text = "DNI;Apellidos y nombres;Celular;Tutor(a)\n41000001;Ríos Paz, Ana;987654321;SI\n";
+    assert_eq!(subjects(&read(Kind::Docentes, text.as_bytes())), Vec::<&str>::new());
+}
+
+#[test]
+fn a_title_that_speaks_of_pupils_is_asked_about() {
+    for (title, asked) in [
+        ("RELACIÓN DE ALUMNOS 2026", &["encabezado"][..]),
+        ("PADRES DE LOS ALUMNOS DE 3A", &[]),
+        ("I.E.P. LAS ORQUÍDEAS", &[]),
+    ] {
+        let text = format!("{title};;;\nDNI;Nombres;Apellidos;Celular\n80000001;Luz;Rojas;987654321\n");
+        assert_eq!(subjects(&read(Kind::Padres, text.as_bytes())), asked, "{title}");
+    }
+}
+
+#[test]
+fn a_row_that_does_not_say_its_level_is_wrong_by_itself() {
+    let text = "Apellidos;Nombres;Grado;DNI apoderado;Parentesco\nRojas;Luz;3° Prim;40000001;madre\n\
+                Soto;Eva;1° Sec;40000002;madre\nPaz;Isa;2°;40000003;madre\n";
+    let file = read(Kind::Estudiantes, text.as_bytes());
+    assert_eq!(file.rows.iter().map(|row| row.is_valid()).collect::<Vec<_>>(), [true, true, false]);
+    // The sheet's name can say it for all.
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Primaria").unwrap();
+    for (row, cells) in (0..).zip([
+        ["Apellidos", "Nombres", "Grado", "DNI apoderado", "Parentesco"],
+        ["Soto", "Eva", "3", "40000001", "madre"],
+    ]) {
+        sheet.write_row(row, 0, cells).unwrap();
+    }
+    let file = read(Kind::Estudiantes, &book.save_to_buffer().unwrap());
+    assert_eq!((values(&file, 2, &["nivel"]), subjects(&file)), (vec!["Primaria"], vec!["nivel"]));
+}
+
+#[test]
+fn a_guardian_whose_document_is_a_word_is_passed_over() {
+    let text = "DNI Madre;Nombres Madre;Apellidos Madre;DNI Padre;Nombres Padre;Apellidos Padre;Celular\n\
+                40000001;Ana;Soto;40000002;Juan;Rojas;987654321\nS/N;Eva;Lima;40000004;Luis;Paz;987654322\n\
+                fallecida;-;-;40000005;José;Paz;987654323\n";
+    let file = read(Kind::Padres, text.as_bytes());
+    assert_eq!(values(&file, 3, &["nro_documento", "nombre"]), ["40000004", "Luis"]);
+    assert_eq!(values(&file, 4, &["nro_documento", "nombre"]), ["40000005", "José"]);
+}

@@ -203,6 +203,13 @@ fn owners_in<'w>(words: &'w [&str]) -> impl Iterator<Item = Owner> + use<'w> {
     words.iter().filter_map(|word| Some(OWNERS.iter().find(|(name, ..)| name == word)?.1))
 }
 
+/// Whom a line of text speaks of.
+pub(super) fn owners_of(text: &str) -> Vec<Owner> {
+    let key = fold(text);
+    let words: Vec<&str> = key.split(' ').collect();
+    owners_in(&words).collect()
+}
+
 fn is_teacher(word: &str) -> bool {
     OWNERS.iter().any(|(name, owner, _)| *name == word && *owner == Owner::Teacher)
 }

@@ -6,7 +6,7 @@ use super::{
     Kind, MappingChoice, Owner, Target,
     columns::{Columns, FieldNames, Table},
     evidence, field,
-    heading::{Heading, headings_of},
+    heading::{Heading, headings_of, owners_of},
     mapping::{FixedOrigin, FixedValue},
 };
 use crate::{
@@ -120,7 +120,8 @@ fn understand(kind: Kind, head: &Head, at: usize, headings: &[Heading], choice: 
             }
         }
     }
-    Columns::find(kind, Table { headings: &headings, rows }, choice, &outside)
+    let is_titled_pupils = speaks_of_pupils(head.rows.get(..at).unwrap_or_default());
+    Columns::find(kind, Table { headings: &headings, rows, is_titled_pupils }, choice, &outside)
 }
 
 /// Whether at least two of its cells, or the only one, could be headings of the kind.
@@ -232,6 +233,14 @@ const LABELS: &[(&str, &str)] = &[
     ("aula", "grado_y_seccion"),
 ];
 
+/// Whether the lines above the table speak of pupils and of nobody else: «RELACIÓN DE ALUMNOS».
+fn speaks_of_pupils(rows: &[KeptRow]) -> bool {
+    const MAX_BYTES: usize = 100;
+    let texts = rows.iter().flat_map(KeptRow::texts).filter(|text| !is_blank(text) && text.len() <= MAX_BYTES);
+    let owners: HashSet<Owner> = texts.flat_map(owners_of).collect();
+    owners.len() == 1 && owners.contains(&Owner::Pupil)
+}
+
 /// What the lines above the table say of all its rows: «NIVEL: PRIMARIA GRADO: 3° SECCIÓN: A», in one cell or several.
 fn titles(rows: &[KeptRow]) -> Vec<FixedValue> {
     const MAX_BYTES: usize = 100;
@@ -322,7 +331,7 @@ fn class_of(text: &str, origen: FixedOrigin) -> Vec<FixedValue> {
             && let Ok(grade) = Grade::parse(word)
         {
             told.push(fixed(field::GRADO, grade.as_ref()));
-        } else if !matches!(word, "grado" | "seccion" | "o" | "de" | "aula" | "anos" | "unica") {
+        } else if !matches!(word, "grado" | "seccion" | "o" | "de" | "aula" | "anos" | "unica" | "nivel") {
             rest.push(word);
         }
     }
@@ -334,7 +343,10 @@ fn class_of(text: &str, origen: FixedOrigin) -> Vec<FixedValue> {
         // Something else is said, too: a name is no class.
         _ => return Vec::new(),
     }
-    if told.iter().any(|value| value.campo == field::GRADO) { told } else { Vec::new() }
+    let is_class = told.iter().any(|value| value.campo == field::GRADO);
+    // «Primaria» alone says the level.
+    let is_level = told.len() == 1 && told[0].campo == field::NIVEL;
+    if is_class || is_level { told } else { Vec::new() }
 }
 
 /// The values of merged cells, which count for all their rows.

@@ -26,6 +26,8 @@ use search::Search;
 pub(super) struct Table<'t> {
     pub headings: &'t [Heading],
     pub rows: &'t [KeptRow],
+    /// Whether a title above speaks of pupils and of nobody else.
+    pub is_titled_pupils: bool,
 }
 
 /// What was found out about the columns below one heading row.

@@ -59,13 +59,16 @@ pub(super) struct Signs {
 impl<'s> Search<'s> {
     pub fn new(kind: Kind, table: Table<'s>, choice: &'s MappingChoice, outside: &[FixedValue]) -> Self {
         let subject = kind.subject();
-        // A class that a title or the sheet's name tells is a class of pupils.
-        let of_class = outside.iter().any(|value| PUPIL_SUBJECTS.contains(&value.campo.as_str()));
-        let mut signs = Signs { of_pupils: of_class, ..Signs::default() };
+        // A class that a title or the sheet's name tells is a class of pupils; a level alone has teachers and guardians.
+        let of_class =
+            outside.iter().any(|value| PUPIL_SUBJECTS.contains(&value.campo.as_str()) && value.campo != field::NIVEL);
+        let mut signs = Signs { of_pupils: of_class || table.is_titled_pupils, ..Signs::default() };
         for heading in table.headings {
             let is_name = heading.says(NAME_WORDS) || heading.is_bare_owner();
             let is_document = heading.says(DOCUMENT_WORDS) && !heading.says(&["tipo"]);
             match heading.owner {
+                // Among teachers «Tutor» says who has a class.
+                Some(Owner::Guardian) if subject == Owner::Teacher && heading.is_bare_owner() => {}
                 Some(owner) if owner == subject => {
                     signs.own_names |= is_name;
                     signs.own_documents |= is_document;

@@ -80,7 +80,9 @@ impl Columns {
                 field::GRADO | "grado_y_seccion" => (field::NIVEL, evidence::says_its_level),
                 _ => continue,
             };
-            if search.column_evidence(place, test.1).percent() == Some(100) {
+            // A row that does not say its level is wrong by itself; a document without its type is of another kind.
+            let enough = if test.0 == field::NIVEL { 50 } else { 100 };
+            if search.column_evidence(place, test.1).percent().is_some_and(|percent| percent >= enough) {
                 said.push(test.0);
             }
         }

@@ -12,7 +12,12 @@ fn found_with(kind: Kind, heading: &str, lines: &[&str], choice: &MappingChoice)
     let cells = |line: &&str| line.split(',').map(|text| (text.to_owned(), CellKind::Text)).collect();
     let rows: Vec<KeptRow> =
         lines.iter().zip(2..).map(|(line, number)| KeptRow { number, cells: cells(line) }).collect();
-    Columns::find(kind, Table { headings: &headings_of(&texts, &[]), rows: &rows }, choice, &[])
+    Columns::find(
+        kind,
+        Table { headings: &headings_of(&texts, &[]), rows: &rows, is_titled_pupils: false },
+        choice,
+        &[],
+    )
 }
 
 fn found(kind: Kind, heading: &str, lines: &[&str]) -> Columns {

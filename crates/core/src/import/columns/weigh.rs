@@ -94,7 +94,11 @@ impl Search<'_> {
                 Whose::Anybody => true,
                 Whose::Only(wanted) => owner == wanted,
                 Whose::Subject => owner == self.kind.subject(),
-                Whose::Not(other) => owner != other,
+                // «Tutor de aula» is somebody, and no room.
+                Whose::Not(other) => {
+                    let is_teacher = owner == Owner::Teacher;
+                    owner != other && !(is_teacher && (self.kind.subject() != owner || heading.key.contains("tutor")))
+                }
             };
             return fits.then_some(OwnerWeight::Said);
         }
@@ -149,7 +153,7 @@ impl Search<'_> {
                 return match target {
                     _ if synonyms.contains(&subject) => Some((95, Certainty::Sinonimo)),
                     // «Aula» is the section, or «3A» as a whole: its values say.
-                    Target::GradeAndSection if ROOMS.contains(&subject) => Some((60, Certainty::Sinonimo)),
+                    Target::GradeAndSection if ROOMS.contains(&subject) => Some((92, Certainty::Sinonimo)),
                     Target::Part(part) if !part.is_second() && is_field(part.field()) => {
                         Some((85, Certainty::Sinonimo))
                     }
