@@ -103,7 +103,9 @@ fn one_group_over_some_of_the_columns_says_whose_they_are() {
     let text = [&["", "", "", "Datos del apoderado"], headings, row].map(|cells| cells.join(";")).join("\n");
     let file = read(Kind::Estudiantes, text.as_bytes());
     assert_eq!((values(&file, 3, &fields), subjects(&file)), (vec!["Luz", "Rojas", "40000001"], vec![]));
-    // A title in the middle of the sheet is none.
+    // Titles are none, in the middle of the sheet or with what they say behind a colon.
+    let text = "Tutora: Ana Ruiz;;Alumnos: 25;\nDNI;Nombres;Apellidos;Celular\n40000001;Ana;Ruiz;987654321\n";
+    assert_eq!(values(&read(Kind::Padres, text.as_bytes()), 3, &["apellido"]), ["Ruiz"]);
     let text = ";;PADRES DE FAMILIA;\nDNI;Nombres;Apellidos;Celular\n40000001;Ana;Ruiz;987654321\n";
     assert_eq!(values(&read(Kind::Padres, text.as_bytes()), 3, &["apellido"]), ["Ruiz"]);
 }
@@ -245,4 +247,13 @@ fn a_guardian_whose_document_is_a_word_is_passed_over() {
     let file = read(Kind::Padres, text.as_bytes());
     assert_eq!(values(&file, 3, &["nro_documento", "nombre"]), ["40000004", "Luis"]);
     assert_eq!(values(&file, 4, &["nro_documento", "nombre"]), ["40000005", "José"]);
+}
+
+#[test]
+fn beside_the_mothers_document_the_fathers_name_is_no_rival() {
+    let text = "Nombre de la madre;Apellidos de la madre;DNI de la madre;Nombre del padre;Celular madre;Celular padre\n\
+                Ana;Soto;40000001;Juan;987654321;912345678\n";
+    let file = read(Kind::Padres, text.as_bytes());
+    assert_eq!(values(&file, 2, &["nombre", "telefono"]), ["Ana", "+51987654321"]);
+    assert_eq!(subjects(&file), Vec::<&str>::new());
 }

@@ -170,10 +170,10 @@ fn groups_above(upper: &KeptRow, lower: &KeptRow, shape: &SheetShape) -> Option<
         return None;
     }
     let filled: Vec<usize> = (0..upper.cells.len()).filter(|place| !is_blank(upper.cell(*place).text)).collect();
-    // «Grado: | 3°» is a title.
+    // «Grado: | 3°» is a title, and so is «Tutora: Ana Ruiz».
     let is_title = |place: &usize| {
         let text = upper.cell(*place).text;
-        text.len() > MAX_BYTES || text.trim_end().ends_with(':')
+        text.len() > MAX_BYTES || text.contains(':')
     };
     if filled.is_empty() || filled.iter().any(is_title) {
         return None;

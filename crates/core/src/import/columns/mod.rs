@@ -11,7 +11,11 @@ mod weigh;
 
 use std::collections::BTreeSet;
 
-use super::{Certainty, FoundColumn, Kind, MappingChoice, Question, Target, heading::Heading, mapping::FixedValue};
+use super::{
+    Certainty, FoundColumn, Kind, MappingChoice, Question, Target,
+    heading::{Heading, Which},
+    mapping::FixedValue,
+};
 use crate::{
     school::Relationship,
     sheet::{KeptRow, column_name},
@@ -125,7 +129,14 @@ impl Columns {
     /// Whether two columns can be about the same person: not if their headings name two.
     fn may_be_of_one_person(&self, one: usize, other: usize) -> bool {
         let which = |place: usize| self.headings[place].which;
-        self.people.len() < 2 || which(one).is_none() || which(other).is_none() || which(one) == which(other)
+        match (which(one), which(other)) {
+            (Some(one), Some(other)) if one != other => {
+                // Beside the mother's document only what is hers counts.
+                let of_document = self.people.first().and_then(|person| person.relation).map(Which::Relation);
+                self.people.len() < 2 && of_document != Some(one)
+            }
+            _ => true,
+        }
     }
 
     /// What tells that another sheet has the same table: the headings of the columns that are used.
