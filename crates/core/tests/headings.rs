@@ -2,7 +2,7 @@
 //! labels, words around the word that matters. Through `check_file`.
 
 use padron_core::import::{CheckOptions, CheckedFile, Kind, check_file};
-use rust_xlsxwriter::{Format, Workbook};
+use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 fn read(kind: Kind, source: &[u8]) -> CheckedFile {
     check_file(kind, source, &CheckOptions::default()).unwrap_or_else(|refusal| panic!("{}", refusal.error))
@@ -18,23 +18,23 @@ fn subjects(file: &CheckedFile) -> Vec<&str> {
 }
 
 /// A workbook of one sheet; merged areas as (first row, first column, last row, last column).
-fn workbook(rows: &[&[&str]], merged: &[(u32, u16, u32, u16)]) -> Vec<u8> {
+fn workbook(rows: &[&[&str]], merged: &[(u32, u16, u32, u16)]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     for &(row, column, last_row, last_column) in merged {
         let text = rows[row as usize][usize::from(column)];
-        sheet.merge_range(row, column, last_row, last_column, text, &Format::new()).unwrap();
+        sheet.merge_range(row, column, last_row, last_column, text, &Format::new())?;
     }
     for (row, cells) in (0..).zip(rows) {
         for (column, text) in (0..).zip(*cells) {
             let is_merged =
                 merged.iter().any(|area| (area.0..=area.2).contains(&row) && (area.1..=area.3).contains(&column));
             if !text.is_empty() && !is_merged {
-                sheet.write(row, column, *text).unwrap();
+                sheet.write(row, column, *text)?;
             }
         }
     }
-    book.save_to_buffer().unwrap()
+    book.save_to_buffer()
 }
 
 #[test]
@@ -85,7 +85,8 @@ fn whole_names_of_a_group_are_not_left_for_the_parts_of_another() {
             &["2", "Díaz Paz", "Eva", "80000002", "", "", "", "Paz Rey, Ana", "40000004", "987654324"],
         ],
         &[(0, 0, 0, 9), (1, 0, 2, 0), (1, 1, 1, 3), (1, 4, 1, 6), (1, 7, 1, 9)],
-    );
+    )
+    .unwrap();
     let file = read(Kind::Padres, &book);
     let fields = ["nro_documento", "nombre", "apellido", "telefono"];
     assert_eq!(values(&file, 4, &fields), ["40000001", "Juan", "Rojas Paz", "+51987654321"]);
@@ -98,7 +99,7 @@ fn one_group_over_some_of_the_columns_says_whose_they_are() {
     let headings: &[&str] = &["Apellidos", "Nombres", "Grado", "Nombre", "DNI", "Parentesco"];
     let row: &[&str] = &["Rojas", "Luz", "3° Primaria", "Ana", "40000001", "madre"];
     let fields = ["nombre", "apellido", "nro_documento_apoderado"];
-    let book = workbook(&[&["", "", "", "APODERADO", "", ""], headings, row], &[(0, 3, 0, 5)]);
+    let book = workbook(&[&["", "", "", "APODERADO", "", ""], headings, row], &[(0, 3, 0, 5)]).unwrap();
     assert_eq!(values(&read(Kind::Estudiantes, &book), 3, &fields), ["Luz", "Rojas", "40000001"]);
     let text = [&["", "", "", "Datos del apoderado"], headings, row].map(|cells| cells.join(";")).join("\n");
     let file = read(Kind::Estudiantes, text.as_bytes());
