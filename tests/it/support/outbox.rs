@@ -83,6 +83,7 @@ impl TestApp {
             passwords.push((document, password));
         }
         tx.commit().await.unwrap();
+        self.confirm_password(&token).await;
         Handout { import, token, passwords }
     }
 
