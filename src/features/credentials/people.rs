@@ -132,7 +132,8 @@ pub async fn reveal(platform: &Platform, actor: &Actor, import: Uuid, user: Uuid
         institution: &institution.name,
         site: &platform.settings.public_url,
         user_name: &person.user_name(),
-        password: &password,
+        secret: password.expose(),
+        valid_until: None,
         support_phone: institution.support_phone.as_deref(),
     };
     Ok(Revealed {

@@ -4,6 +4,7 @@
 use zeroize::Zeroizing;
 
 use super::Letter;
+use crate::format;
 
 const PURPLE: &str = "#692E9B";
 const ORANGE: &str = "#F28C28";
@@ -13,8 +14,11 @@ pub fn write(letter: &Letter<'_>) -> Zeroizing<String> {
     let (title, secret) = (title.as_str(), secret.as_str());
     let [institution, site, name, user_name] =
         [letter.institution, letter.site, letter.name, letter.user_name].map(|text| escape(text).to_string());
+    let day = format::date(letter.expires);
+    let message = letter.message(&day);
+    let validity = message.validity().unwrap_or_default();
     let [welcome, way_in, validity, help] =
-        [&letter.welcome(), letter.way_in(), &letter.validity(), &letter.help()].map(|text| escape(text).to_string());
+        [&message.welcome(), message.way_in(), &validity, &message.help()].map(|text| escape(text).to_string());
     let value = format!(
         "font-family:Consolas,Menlo,monospace;font-size:20px;font-weight:700;letter-spacing:1px;color:{PURPLE};padding:2px 0 12px"
     );

@@ -5,6 +5,7 @@ mod email;
 mod html;
 
 use chrono::{DateTime, Utc};
+use padron_core::message::CredentialMessage;
 use padron_core::role::Role;
 use zeroize::Zeroizing;
 
@@ -55,39 +56,23 @@ impl<'a> Letter<'a> {
         format!("Tu acceso a {}", self.institution)
     }
 
-    fn welcome(&self) -> String {
-        match self.role {
-            Role::Docente => format!("Bienvenido al equipo docente de {}", self.institution),
-            _ => format!("Bienvenido a {}", self.institution),
+    /// The words that every channel shares; `day` is the password's last.
+    fn message<'m>(&'m self, day: &'m str) -> CredentialMessage<'m> {
+        CredentialMessage {
+            role: self.role,
+            institution: self.institution,
+            site: self.site,
+            user_name: self.user_name,
+            secret: self.secret,
+            valid_until: Some(day),
+            support_phone: self.support_phone,
         }
     }
 
-    fn way_in(&self) -> &'static str {
-        match self.role {
-            Role::Docente => "Accede a la plataforma educativa para publicar y trabajar con tus cursos:",
-            _ => "Accede a la plataforma educativa:",
-        }
-    }
-
-    fn validity(&self) -> String {
-        format!("La contraseña inicial sirve hasta el {}.", format::date(self.expires))
-    }
-
-    fn help(&self) -> String {
-        match self.support_phone {
-            Some(phone) => format!("¿Necesitas ayuda? Contacta con soporte técnico {phone}."),
-            None => "¿Necesitas ayuda? Contacta con la oficina de la institución.".into(),
-        }
-    }
-
-    /// The story's text.
     pub fn text(&self) -> Zeroizing<String> {
-        let Self { site, user_name, secret, .. } = self;
-        let (welcome, way_in, validity, help) = (self.welcome(), self.way_in(), self.validity(), self.help());
-        Zeroizing::new(format!(
-            "{welcome} 🏫\n\n{way_in}\n🔗 {site}\n\n👤 Usuario: {user_name}\n🔑 Contraseña inicial: {secret}\n\n\
-             ⚠️ Por seguridad, cambia tu contraseña en tu primer ingreso. {validity}\n\n📱 {help}\n"
-        ))
+        let mut text = Zeroizing::new(self.message(&format::date(self.expires)).text());
+        text.push('\n');
+        text
     }
 
     /// The same in the school's design.
