@@ -29,7 +29,7 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(list_of_import))
         .routes(routes!(list_deliveries))
         .routes(routes!(message))
-        .routes(routes!(reveal))
+        .routes(routes!(reveal_message))
         .routes(routes!(progress))
         .routes(routes!(failures))
 }
@@ -138,7 +138,7 @@ async fn message(
 #[utoipa::path(post, path = "/admin/envios/{id}/mensaje/revelar", tag = "envíos", params(("id" = Uuid, Path)),
     responses((status = 200, body = RevealedMessage), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody),
         Refusals))]
-async fn reveal(
+async fn reveal_message(
     Caller { platform, actor }: Caller,
     PathParams(id): PathParams<Uuid>,
 ) -> Result<impl IntoResponse, AppError> {

@@ -22,17 +22,17 @@ on_both_engines!(
     lists_are_filtered_searched_and_sorted,
 );
 
+/// The third person has a password of their own.
+const COME_IN: &str = "UPDATE usuarios SET password_vence_en = NULL, debe_cambiar_password = (1 = 0) \
+                       WHERE nro_documento = '40000003'";
+
 async fn whoever_came_in_is_inactive_or_has_no_address_is_not_written_to(engine: Engine) {
     let server = MailServer::start().await;
     let app = TestApp::start_with(engine, TestApp::mail_to(&server)).await;
     let handout = app.hand_out(6).await;
     app.execute("UPDATE usuarios SET email = NULL WHERE nro_documento = '40000001'").await;
     app.execute("UPDATE usuarios SET estado_activo = (1 = 0) WHERE nro_documento = '40000002'").await;
-    app.execute("UPDATE usuarios SET ultimo_ingreso = fecha_creacion WHERE nro_documento = '40000003'").await;
-    app.execute(
-        "UPDATE credenciales_iniciales SET creada_en = (SELECT fecha_creacion FROM usuarios WHERE id = usuario_id)",
-    )
-    .await;
+    app.execute(COME_IN).await;
     app.execute(
         "UPDATE credenciales_iniciales SET sellada = NULL, purgada_en = creada_en \
          WHERE usuario_id = (SELECT id FROM usuarios WHERE nro_documento = '40000004')",
@@ -57,11 +57,7 @@ async fn what_changes_between_the_request_and_the_sending_counts(engine: Engine)
     let started = app.send_email(&handout, all()).await.expect(202);
     app.execute("UPDATE usuarios SET email = NULL WHERE nro_documento = '40000001'").await;
     app.execute("UPDATE usuarios SET estado_activo = (1 = 0) WHERE nro_documento = '40000002'").await;
-    let later = match engine {
-        Engine::Sqlite => "'2100-01-01T00:00:00+00:00'",
-        Engine::Postgres => "TIMESTAMPTZ '2100-01-01'",
-    };
-    app.execute(&format!("UPDATE usuarios SET ultimo_ingreso = {later} WHERE nro_documento = '40000003'")).await;
+    app.execute(COME_IN).await;
     app.execute("UPDATE usuarios SET email = 'nueva@colegio.pe' WHERE nro_documento = '40000004'").await;
     let worker = crate::support::OtherInstance::start(&app);
     let job = app.wait_for_job(&handout, started["trabajo_id"].as_str().unwrap()).await;

@@ -450,6 +450,7 @@ mod tests {
     #[test]
     fn what_a_sending_would_do_is_said_before() {
         let reach = |faltan, enviados| ChannelReach { faltan, enviados, ..ChannelReach::default() };
+        let reach_line = |reach: &ChannelReach| super::reach_line(reach).replace('\u{a0}', " ");
         assert_eq!(reach_line(&reach(0, 0)), "Nadie tiene un correo al que enviar.");
         assert_eq!(reach_line(&reach(158, 0)), "Se enviará a 158 personas.");
         assert_eq!(reach_line(&reach(3, 155)), "Se enviará a 3 que faltan; 155 ya lo tienen.");
@@ -463,6 +464,6 @@ mod tests {
         assert_eq!(Sending::Unreached.values(), [("solo_fallidos", true), ("incluir_inciertos", true)]);
         let reach = ChannelReach { fallidos: 3, inciertos: 2, faltan: 9, ..ChannelReach::default() };
         assert_eq!(Sending::Unreached.count(&reach), 5);
-        assert_eq!(Sending::New.question(1), "¿Enviar por correo a 1 persona?");
+        assert_eq!(Sending::New.question(1).replace('\u{a0}', " "), "¿Enviar por correo a 1 persona?");
     }
 }

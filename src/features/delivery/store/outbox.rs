@@ -108,7 +108,7 @@ macro_rules! still_needed {
             $email,
             " AND c.emision = envios.emision AND c.sellada IS NOT NULL AND c.vence_en > ",
             $now,
-            " AND (u.ultimo_ingreso IS NULL OR u.ultimo_ingreso < c.creada_en))"
+            " AND u.password_vence_en IS NOT NULL)"
         )
     };
 }
