@@ -240,6 +240,21 @@ fn an_ods_that_inflates_too_far_is_refused_before_it_is_parsed() {
 }
 
 #[test]
+fn an_ods_whose_elements_do_not_end_is_refused_before_it_is_parsed() {
+    let row = "<table:table-row><table:table-cell><text:p>DNI</text:p></table:table-cell></table:table-row>";
+    let open = "<office:document-content><office:body><office:spreadsheet><table:table table:name=\"a\">";
+    for content in
+        [format!("{open}{row}"), format!("{open}{row}</table:table-row>"), format!("{open}{row}</office:body>")]
+    {
+        let bytes = archive(&[
+            ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+            ("content.xml", content.as_bytes()),
+        ]);
+        assert_eq!(convert(&bytes).unwrap_err().code(), "archivo_danado", "{content}");
+    }
+}
+
+#[test]
 fn a_cut_file_is_refused_or_gives_no_wrong_row() {
     let whole: Vec<Rows> = OFFICE.iter().map(|bytes| read(bytes, None).unwrap().0).collect();
     for (bytes, whole) in OFFICE.iter().zip(&whole) {

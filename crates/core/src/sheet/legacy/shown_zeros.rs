@@ -13,26 +13,66 @@ use crate::sheet::{
     },
 };
 
-/// What the cells of each named sheet show, in the order of the file.
+/// What the cells of each named sheet show, in the order of the file. The part is well-formed then: calamine waits for the
+/// end of a table for ever.
 ///
 /// # Errors
 /// A part that inflates beyond the limits, or is damaged.
 pub(super) fn read(archive: &mut Archive<'_>, limits: &Limits) -> Result<Vec<ShownCells>, FileError> {
     let missing = || FileError::damaged("no content part");
     let mut xml = archive.part("content.xml")?.ok_or_else(missing)?;
-    let mut place = Place::default();
+    let (mut place, mut path) = (Place::default(), Path::default());
     loop {
         match xml.next()? {
-            Event::Start(element) => place.open(&element),
+            Event::Start(element) => {
+                path.enter(element.name().as_ref())?;
+                place.open(&element);
+            }
             Event::Empty(element) => {
                 place.open(&element);
                 place.close(element.name().as_ref(), limits);
             }
-            Event::End(element) => place.close(element.name().as_ref(), limits),
+            Event::End(element) => {
+                path.leave(element.name().as_ref())?;
+                place.close(element.name().as_ref(), limits);
+            }
             Event::Text(piece) if place.takes_text() => place.text.push_str(&piece),
             Event::GeneralRef(reference) if place.takes_text() => push_reference(&mut place.text, &reference),
-            Event::Eof => return Ok(place.sheets),
+            Event::Eof if path.starts.is_empty() => return Ok(place.sheets),
+            Event::Eof => return Err(FileError::damaged("an element has no end")),
             _ => {}
+        }
+    }
+}
+
+/// The elements around the stream's place.
+#[derive(Default)]
+struct Path {
+    /// Their names, one behind the other.
+    names: String,
+    /// Where each begins.
+    starts: Vec<usize>,
+}
+
+impl Path {
+    fn enter(&mut self, name: &str) -> Result<(), FileError> {
+        /// No spreadsheet nests so deep.
+        const DEPTH: usize = 1_000;
+        if self.starts.len() >= DEPTH {
+            return Err(FileError::damaged("elements stand too deep"));
+        }
+        self.starts.push(self.names.len());
+        self.names.push_str(name);
+        Ok(())
+    }
+
+    fn leave(&mut self, name: &str) -> Result<(), FileError> {
+        match self.starts.pop().filter(|start| self.names.get(*start..) == Some(name)) {
+            Some(start) => {
+                self.names.truncate(start);
+                Ok(())
+            }
+            None => Err(FileError::damaged("an end has no element")),
         }
     }
 }
