@@ -16,7 +16,7 @@ use padron::features::users::service::{self as users, NewUser};
 use padron::platform::Platform;
 use padron::platform::hashing::Cost;
 use padron::server::router;
-use padron_core::import::{Kind, TypedRow, parse_row};
+use padron_core::import::{Kind, Known, TypedRow, parse_row};
 use padron_core::password::PlainPassword;
 use padron_core::role::Role;
 use tokio::net::TcpListener;
@@ -137,7 +137,9 @@ async fn fill(platform: &Arc<Platform>) -> String {
                 ("curso", course.as_str()),
                 ("seccion", "A"),
             ];
-            let Ok(TypedRow::Assignment(row)) = parse_row(Kind::Asignaciones, &values.into_iter().collect()) else {
+            let Ok(TypedRow::Assignment(row)) =
+                parse_row(Kind::Asignaciones, &values.into_iter().collect(), &Known::default())
+            else {
                 panic!("the row is right")
             };
             assign_in(&mut tx, platform, &row, by.user.id).await.unwrap();

@@ -18,7 +18,7 @@ pub enum Line<'a> {
 pub struct Mail<'a> {
     pub server: &'a Server,
     timeout: Duration,
-    open: Option<Connection>,
+    open: Option<Box<Connection>>,
     /// A message went through it.
     is_used: bool,
 }
@@ -43,7 +43,7 @@ impl Mail<'_> {
     /// Sees to it that a connection stands.
     pub async fn connect(&mut self) -> Result<(), Reply> {
         if self.open.is_none() {
-            self.open = Some(Connection::open(self.server, self.timeout).await?);
+            self.open = Some(Box::new(Connection::open(self.server, self.timeout).await?));
             self.is_used = false;
         }
         Ok(())
