@@ -6,8 +6,8 @@ import { checkAccessibility, enter, expect, goto, onDesktop, onPhone, shot, sign
 import { csv } from "../support/files";
 import { readSheet } from "../support/workbook";
 import { startMailServer } from "../support/mail";
+import { confirm, secondLook } from "../support/second_look";
 import { toast } from "../support/seen";
-import type { Page } from "@playwright/test";
 
 /** Three guardians with an address of their own, one without. */
 const FAMILIES = csv("familias.csv", [
@@ -19,12 +19,6 @@ const FAMILIES = csv("familias.csv", [
 ]);
 
 const credentials = (id: string) => `/admin/importaciones/${id}/credenciales`;
-const secondLook = (page: Page) => page.getByRole("dialog", { name: "Confirme que es usted" });
-
-async function confirm(page: Page) {
-  await secondLook(page).getByLabel("Su contraseña").fill(administrator.password);
-  await secondLook(page).getByRole("button", { name: "Confirmar" }).click();
-}
 
 test("the workbook of many people wants a second look, and comes again after the page was left", onDesktop, async ({ page, server, expectProblems }, info) => {
   expectProblems(/403|422/);
@@ -32,8 +26,7 @@ test("the workbook of many people wants a second look, and comes again after the
   await enter(page, administrator, credentials(id));
   await expect(page.getByRole("heading", { name: "24 credenciales generadas" })).toBeVisible();
   await page.getByRole("button", { name: "Descargar Excel con Credenciales" }).click();
-  await secondLook(page).getByLabel("Su contraseña").fill("no es la mía");
-  await secondLook(page).getByRole("button", { name: "Confirmar" }).click();
+  await confirm(page, "no es la mía");
   await expect(secondLook(page).getByText("La contraseña no es correcta.", { exact: false })).toBeVisible();
   const [download] = await Promise.all([page.waitForEvent("download"), confirm(page)]);
   expect(download.suggestedFilename()).toMatch(/^Credenciales Padres \d\d-\d\d-\d{4}\.xlsx$/);
