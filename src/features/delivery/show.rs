@@ -16,8 +16,7 @@ use super::store::{self, Held};
 use super::who;
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
-use crate::features::audit::service::{self as audit, Entry};
-use crate::features::credentials::service::{self as credentials, Recipient};
+use crate::features::credentials::service::{self as credentials, Opening, OpeningKind, Recipient};
 use crate::features::settings::service as settings;
 use crate::page::Page;
 use crate::platform::Platform;
@@ -240,12 +239,19 @@ pub async fn reveal(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Reve
     if let Some(refusal) = refuse_to_reveal(platform, &stored, &recipient) {
         return Err(refusal);
     }
-    let password = credentials::open(platform, &recipient)?.ok_or_else(gone)?;
     let institution = settings::institution(platform, &mut tx).await?;
-    let detail = json!({ "canal": stored.channel, "usuario": recipient.id });
-    let entry = Entry { action: "revelar_mensaje", object: "envio", object_id: id, detail };
-    audit::record_in(&mut tx, platform, actor, entry).await?;
+    let opening = Opening {
+        kind: OpeningKind::Person,
+        action: "revelar_mensaje",
+        object: "envio",
+        object_id: id,
+        passwords: 1,
+        detail: json!({ "canal": stored.channel, "usuario": recipient.id }),
+    };
+    credentials::note_opening_in(&mut tx, platform, actor, &opening).await?;
     tx.commit().await?;
+    platform.changes.wake();
+    let password = credentials::open(platform, &recipient)?.ok_or_else(gone)?;
     let name = recipient.full_name();
     let letter = Letter::to(&recipient, &name, &institution, &platform.settings.public_url, password.expose());
     let (asunto, texto, html) = (letter.subject(), letter.text().to_string(), letter.html().to_string());
