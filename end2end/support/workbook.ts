@@ -13,8 +13,12 @@ export function readSheet(workbook: string | Uint8Array, heading: string): Row[]
   );
   const rows = [...xml("xl/worksheets/sheet1.xml").matchAll(/<row [^>]*>(.*?)<\/row>/gs)].map(([, row]) => {
     const cells = new Map<string, string>();
-    for (const [, column, attributes, value] of row!.matchAll(/<c r="([A-Z]+)\d+"([^>]*?)(?:\/>|>(?:<v>(.*?)<\/v>)?<\/c>)/gs)) {
-      if (value !== undefined) cells.set(column!, attributes!.includes('t="s"') ? shared[Number(value)]! : value);
+    for (const [, column, attributes, content = ""] of row!.matchAll(/<c r="([A-Z]+)\d+"([^>]*?)(?:\/>|>(.*?)<\/c>)/gs)) {
+      // A text of the table of strings, one of the cell's own, or a number.
+      const own = [...content.matchAll(/<t[^>]*>(.*?)<\/t>/gs)].map(([, text]) => unescape(text!)).join("");
+      const value = /<v>(.*?)<\/v>/s.exec(content)?.[1];
+      const text = attributes!.includes('t="s"') ? shared[Number(value)] : (value ?? own);
+      if (text) cells.set(column!, text);
     }
     return cells;
   });
