@@ -83,7 +83,7 @@ test("what was recognised of a file, and what was not", async ({ page, server })
   await look(page, "rechazado-columnas");
 
   const note = Array.from({ length: 24 }, (_, n) => `Nota ${n + 1},,,,`);
-  const lines = ["Lista de padres,,,,", "Tipo,Número,Nombres,Apellidos,Fono propio", "DNI,65000001,Rosa,Quispe,+51987654321", ...note];
+  const lines = ["Lista de padres,,,,", "Clase,Ficha,Persona,Familia,Anexo", "DNI,65000001,Rosa,Quispe,+51987654321", ...note];
   await review(page, server.url, csv("con notas.csv", lines));
   await expect(page.getByRole("button", { name: /Fila 2/ })).toBeVisible();
   await look(page, "rechazado-encabezado");
