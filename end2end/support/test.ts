@@ -108,6 +108,8 @@ export async function become(page: Page, person: Person, device: 0 | 1 = 0): Pro
 
 /** Opens a page as that person. */
 export async function enter(page: Page, person: Person, path: string, device: 0 | 1 = 0): Promise<void> {
+  // The stream of the page before would be asked for again without a session.
+  await page.goto("about:blank");
   await become(page, person, device);
   await goto(page, path);
 }

@@ -85,11 +85,11 @@ test("a file without a heading shows its first rows, and one of them is tapped",
   const note = Array.from({ length: 24 }, (_, n) => `Nota ${n + 1},,,,`);
   await upload(
     page,
-    csv("con notas.csv", ["Lista de padres,,,,", "Tipo,Número,Nombres,Apellidos,Fono propio", "DNI,65000001,Rosa,Quispe,+51987654321", ...note]),
+    csv("con notas.csv", ["Lista de padres,,,,", "Clase,Ficha,Persona,Familia,Anexo", "DNI,65000001,Rosa,Quispe,+51987654321", ...note]),
   );
   await expect(page.getByRole("heading", { name: "El archivo no se pudo usar" })).toBeVisible();
   await hydrated(page);
-  await expect(page.getByRole("button", { name: /Fila 2/ })).toContainText("Tipo · Número · Nombres");
+  await expect(page.getByRole("button", { name: /Fila 2/ })).toContainText("Clase · Ficha · Persona");
   await page.getByRole("button", { name: /Fila 2/ }).click();
   await hydrated(page);
   await expect(page.getByText(/encabezado en la fila 2/).first()).toBeVisible();
