@@ -42,6 +42,16 @@ async function settled(url: string, id: string): Promise<Import> {
   }
 }
 
+/** Waits until the import's people are being created, by whoever asked for it. */
+export async function executing(url: string, id: string): Promise<void> {
+  for (;;) {
+    const { estado } = await ask<Import>(url, administrator, "GET", `/api/admin/import/${id}`);
+    if (estado === "ejecutando") return;
+    if (estado !== "validado") throw new Error(`the import ${id} is ${estado} already`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
 /** Uploads a file and lets it be checked; answers the import's id. One that is refused as a whole (422) has an id, too. */
 export async function check(url: string, file: Upload, kind: Kind): Promise<string> {
   const form = new FormData();

@@ -1,6 +1,6 @@
 /** What must be seen, beyond what is said: colours, places, pictures, and how far work has come (HU-USERS-04, 05 and 06). */
 import { administrator, manyParents, studentsOfPremaria } from "../../support/people";
-import { check, create } from "../../support/rest";
+import { check, create, executing } from "../../support/rest";
 import { expectColour, expectInTheCorner, expectSeenThrough, paintOf, toast } from "../../support/seen";
 import { become, expect, goto, hydrated, look, onDesktop, test } from "../../support/test";
 import { at, expectCounts, process, review } from "../../support/wizard";
@@ -13,26 +13,27 @@ test.describe("of work that takes its time", () => {
 
   test("what came of an import: a ring of green and red, and of its credentials a word in the corner", async ({ page, server, expectProblems }) => {
     expectProblems(/500/);
-    const id = await check(server.url, manyParents(5), "padres");
+    const id = await check(server.url, manyParents(10), "padres");
     // The last two are created by somebody else while the first are: whoever comes second finds them there.
-    const earlier = await check(server.url, manyParents(2, 50_000_003), "padres");
+    const earlier = await check(server.url, manyParents(2, 50_000_008), "padres");
     await goto(page, at(id));
-    await process(page, 5);
+    await process(page, 10);
+    await executing(server.url, id);
     await create(server.url, earlier);
-    await expect(page.getByText("3 padres creados exitosamente")).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText("8 padres creados exitosamente")).toBeVisible({ timeout: 30_000 });
     const generated = toast(page, "Credenciales generadas exitosamente");
     await expectInTheCorner(page, generated);
     await expectColour(generated, "green");
 
-    const ring = page.getByRole("img", { name: "Resultado: 3 exitosos, 2 fallidos" });
+    const ring = page.getByRole("img", { name: "Resultado: 8 exitosos, 2 fallidos" });
     await expect(ring).toBeVisible();
-    await expect(ring).toContainText("60");
-    for (const [share, colour] of [["60.000 40.000", "green"], ["40.000 60.000", "red"]] as const) {
+    await expect(ring).toContainText("80");
+    for (const [share, colour] of [["80.000 20.000", "green"], ["20.000 80.000", "red"]] as const) {
       const arc = ring.locator(`circle[stroke-dasharray="${share}"]`);
       await expect(arc).toHaveCount(1);
       await expectColour(arc, colour, "stroke");
     }
-    await expectColour(page.getByText("Exitosos").locator("..").getByText("3", { exact: true }), "green", "color");
+    await expectColour(page.getByText("Exitosos").locator("..").getByText("8", { exact: true }), "green", "color");
     await expectColour(page.getByText("Fallidos").locator("..").getByText("2", { exact: true }), "red", "color");
     await look(page, "importar-6-resultado-con-fallidos");
 
