@@ -239,7 +239,7 @@ fn List(address: Address, deliveries: Vec<Delivery>) -> impl IntoView {
                 <Empty
                     icon=Icon::Mail
                     title="Todavía no se envió nada"
-                    text="Abra una importación y elija «Entregar credenciales» para enviarlas por correo."
+                    text="Abra una importación y elija «Imprimir, enviar por correo o WhatsApp»."
                 >
                     <a class="btn btn-primary h-12 px-6" href=IMPORTS>
                         "Ver las importaciones"

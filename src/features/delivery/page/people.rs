@@ -142,7 +142,7 @@ fn PersonRow(address: Address, person: PersonCredential) -> impl IntoView {
                 {contact
                     .into_iter()
                     .flatten()
-                    .map(|way| view! { <span class="block text-sm wrap-anywhere">{way}</span> })
+                    .map(|way| view! { <span class="block text-sm wrap-break-word lg:min-w-44">{way}</span> })
                     .collect_view()} {(!has_contact).then_some("—")}
             </DataCell>
             <DataCell label="Estado">
