@@ -118,14 +118,14 @@ pub async fn latest_job(platform: &Platform, import: Uuid) -> Result<Option<Job>
 }
 
 async fn job_of(platform: &Platform, reader: &mut Reader, batch: BatchRow) -> Result<Job, AppError> {
+    if batch.channel == Channel::Pdf {
+        return Ok(made(batch));
+    }
     let tally = lists::tally(reader, batch.id).await?;
     let count = |states: &[DeliveryState]| -> i64 {
         let of = |state: &DeliveryState| tally.iter().find(|(word, ..)| word == state.as_str()).map_or(0, |it| it.1);
         states.iter().map(of).sum()
     };
-    if batch.channel == Channel::Pdf {
-        return Ok(made(batch));
-    }
     let enviados = count(&[DeliveryState::Enviado, DeliveryState::Entregado, DeliveryState::Leido]);
     let (fallidos, inciertos) = (count(&[DeliveryState::Fallido]), count(&[DeliveryState::Incierto]));
     let pendientes = count(&[DeliveryState::Pendiente, DeliveryState::Enviando]);
