@@ -8,7 +8,10 @@ use uuid::Uuid;
 use crate::support::engine::{Database, count, execute};
 use crate::support::{Engine, on_both_engines};
 
-on_both_engines!(an_email_becomes_several_peoples_and_nobody_is_lost);
+on_both_engines!(
+    an_email_becomes_several_peoples_and_nobody_is_lost,
+    messages_and_their_attempts_outlive_the_new_outbox
+);
 
 /// Brings an empty database as far as step `last`.
 async fn migrate_to(db: &Db, last: i64) {
@@ -103,5 +106,39 @@ async fn an_email_becomes_several_peoples_and_nobody_is_lost(engine: Engine) {
         let indexes =
             "SELECT COUNT(*) FROM sqlite_master WHERE type = 'index' AND tbl_name = 'usuarios' AND sql IS NOT NULL";
         assert_eq!(count(&db, indexes).await, 3);
+    }
+}
+
+async fn messages_and_their_attempts_outlive_the_new_outbox(engine: Engine) {
+    let database = Database::create_empty(engine).await;
+    let db = Db::open(&database.url()).await.unwrap();
+    migrate_to(&db, 12).await;
+    let (id, now) = (Uuid::from_u128(1), DateTime::from_timestamp(1_770_000_000, 0).unwrap());
+    fill(&db, id, "40100001", "ana@x.pe", None).await;
+    let mut tx = db.begin().await.unwrap();
+    for sql in [
+        "INSERT INTO importaciones (id, tipo, archivo, sha256, estado, total, procesadas, resumen, creado_por, creado_en) \
+         VALUES ($1, 'padres', 'x', 'x', 'completado', 1, 1, '{}', $1, $2)",
+        "INSERT INTO lotes_envio (id, importacion_id, canal, proposito, modo, total, creado_por, creado_en) \
+         VALUES ($1, $1, 'email', 'credencial', 'password', 1, $1, $2)",
+        "INSERT INTO envios (id, lote_id, usuario_id, canal, proposito, emision, estado, destinatario, intentos, limite, \
+         interrupciones, proximo_intento, mensaje_id, simulado, creado_en, actualizado_en) \
+         VALUES ($1, $1, $1, 'email', 'credencial', 1, 'enviado', 'a', 1, 8, 0, $2, '<x>', 1 = 0, $2, $2)",
+        "INSERT INTO intentos_envio (id, envio_id, ocurrido_en, resultado, codigo_smtp, texto) \
+         VALUES ($1, $1, $2, 'enviado', 250, 'ok')",
+    ] {
+        padron::execute!(&mut tx, sql, id, now).unwrap();
+    }
+    tx.commit().await.unwrap();
+
+    db.migrate().await.unwrap();
+    let whole = "SELECT COUNT(*) FROM intentos_envio i JOIN envios e ON e.id = i.envio_id JOIN lotes_envio l \
+                 ON l.id = e.lote_id WHERE i.codigo = 250 AND i.texto = 'ok' AND e.estado = 'enviado' AND e.mensaje_id = '<x>' \
+                 AND e.limite = 8 AND l.total = 1 AND l.creado_por = e.usuario_id AND l.importacion_id IS NOT NULL";
+    assert_eq!(count(&db, whole).await, 1);
+    execute(&db, "DELETE FROM envios").await;
+    assert_eq!(count(&db, "SELECT COUNT(*) FROM intentos_envio").await, 0, "attempts go with their message");
+    if engine == Engine::Sqlite {
+        assert_eq!(count(&db, "SELECT COUNT(*) FROM pragma_foreign_key_check").await, 0);
     }
 }

@@ -65,7 +65,7 @@ async fn what_is_refused_for_now_is_tried_again_after_a_pause_that_doubles(engin
     let done = app.wait_for_job(&handout, &job).await;
     assert_eq!((&done["enviados"], &done["fallidos"]), (&1.into(), &0.into()));
     assert_eq!(server.taken().values().sum::<u32>(), 1);
-    let attempts = "SELECT COUNT(*) FROM intentos_envio WHERE resultado = 'aplazado' AND codigo_smtp IN (450, 451)";
+    let attempts = "SELECT COUNT(*) FROM intentos_envio WHERE resultado = 'aplazado' AND codigo IN (450, 451)";
     assert_eq!(app.count(attempts).await, 2);
 }
 

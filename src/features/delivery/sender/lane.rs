@@ -141,7 +141,7 @@ impl Lane<'_> {
             next: self.round.platform.now(),
             code: None,
             reason: None,
-            smtp_code: None,
+            server_code: None,
             said: None,
         }
     }
@@ -152,7 +152,7 @@ impl Lane<'_> {
         let (Ok(reply)
         | Err(Trouble::Deferred(reply) | Trouble::Rejected(reply) | Trouble::Down(reply) | Trouble::Unknown(reply))) =
             &result;
-        ending.smtp_code = reply.code.map(i64::from);
+        ending.server_code = reply.code.map(i64::from);
         ending.said = Some(reply.text.clone()).filter(|text| !text.is_empty());
         match &result {
             Ok(_) => {

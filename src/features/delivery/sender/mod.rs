@@ -121,7 +121,7 @@ async fn give_up_lost(platform: &Platform) -> Result<(), AppError> {
     let mut tx = platform.db.begin().await?;
     let lost = outbox::give_up_lost(&mut tx, reasons::UNKNOWN, reasons::LOST, platform.now()).await?;
     for id in &lost {
-        let attempt = outbox::Attempt { delivery: *id, result: "incierto", smtp_code: None, text: None };
+        let attempt = outbox::Attempt { delivery: *id, result: "incierto", server_code: None, text: None };
         outbox::insert_attempt(&mut tx, platform, &attempt).await?;
     }
     store::raise_version(&mut tx).await?;

@@ -171,7 +171,7 @@ async fn apply(tx: &mut Tx, platform: &Platform, change: &Change) -> Result<bool
         Change::Simulate(beginning) => {
             let sent = outbox::simulate(tx, beginning, now).await?;
             if sent {
-                let attempt = Attempt { delivery: beginning.id, result: "enviado", smtp_code: None, text: None };
+                let attempt = Attempt { delivery: beginning.id, result: "enviado", server_code: None, text: None };
                 outbox::insert_attempt(tx, platform, &attempt).await?;
             }
             Ok(sent)
@@ -179,8 +179,8 @@ async fn apply(tx: &mut Tx, platform: &Platform, change: &Change) -> Result<bool
         Change::End(ending) => {
             let ended = outbox::end(tx, ending, now).await?;
             if ended {
-                let (result, smtp_code, text) = (ending.result, ending.smtp_code, ending.said.as_deref());
-                let attempt = Attempt { delivery: ending.id, result, smtp_code, text };
+                let (result, server_code, text) = (ending.result, ending.server_code, ending.said.as_deref());
+                let attempt = Attempt { delivery: ending.id, result, server_code, text };
                 outbox::insert_attempt(tx, platform, &attempt).await?;
             }
             Ok(ended)

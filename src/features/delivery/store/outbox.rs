@@ -188,7 +188,8 @@ pub struct Ending {
     pub code: Option<String>,
     /// A sentence for a person.
     pub reason: Option<String>,
-    pub smtp_code: Option<i64>,
+    /// The server's own code.
+    pub server_code: Option<i64>,
     /// What the server said.
     pub said: Option<String>,
 }
@@ -228,20 +229,20 @@ pub async fn drop_needless(tx: &mut Tx, id: Uuid, lease: Uuid) -> Result<bool, A
 pub struct Attempt<'a> {
     pub delivery: Uuid,
     pub result: &'a str,
-    pub smtp_code: Option<i64>,
+    pub server_code: Option<i64>,
     pub text: Option<&'a str>,
 }
 
 pub async fn insert_attempt(tx: &mut Tx, platform: &Platform, attempt: &Attempt<'_>) -> Result<(), AppError> {
     execute!(
         tx,
-        r"INSERT INTO intentos_envio (id, envio_id, ocurrido_en, resultado, codigo_smtp, texto)
+        r"INSERT INTO intentos_envio (id, envio_id, ocurrido_en, resultado, codigo, texto)
         VALUES ($1, $2, $3, $4, $5, $6)",
         platform.new_id(),
         attempt.delivery,
         platform.now(),
         attempt.result,
-        attempt.smtp_code,
+        attempt.server_code,
         attempt.text
     )?;
     Ok(())
