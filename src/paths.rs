@@ -2,6 +2,10 @@
 //! [`crate::app`]; a test holds the three to each other.
 
 pub const LOGIN: &str = "/login";
+/// Where a forgotten password is asked for.
+pub const RECOVER: &str = "/recuperar";
+/// Where a password is chosen that a link leads to; the link itself is below it, by its code.
+pub const ACTIVATE: &str = "/activar";
 pub const CHANGE_PASSWORD: &str = "/cambiar-password";
 pub const PROFILE: &str = "/perfil";
 /// Where everybody begins.
@@ -25,6 +29,11 @@ pub const IMPORTS: &str = "/admin/importaciones";
 pub const RELATIONS: &str = "/admin/relaciones";
 /// Messages that were sent to people.
 pub const DELIVERIES: &str = "/admin/envios";
+
+/// What a link to choose a password points to. The code is a secret: this is for messages only.
+pub fn activation_of(code: &str) -> String {
+    format!("{ACTIVATE}/{code}")
+}
 
 /// A past import.
 pub fn import_of(id: uuid::Uuid) -> String {

@@ -123,6 +123,11 @@ pub async fn owners_of_emails(
     Ok(owners)
 }
 
+/// Whether somebody else who is active has this e-mail too.
+pub async fn is_email_shared(exec: &mut impl Exec, user: Uuid, email: &str) -> Result<bool, AppError> {
+    store::is_email_of_another_active(exec, user, email).await
+}
+
 /// The administrator who has been here longest, for the command line to act as.
 pub async fn first_administrator(exec: &mut impl Exec) -> Result<Option<UserRow>, AppError> {
     store::first_of_role(exec, Role::Administrador).await
@@ -148,6 +153,26 @@ pub async fn find_by_documents(
 /// Everyone active of a role, who stays until the caller's transaction ends.
 pub async fn hold_active_in(tx: &mut Tx, role: Role) -> Result<Vec<Uuid>, AppError> {
     store::hold_active(tx, role).await
+}
+
+/// Stores a link to choose a password by; the person's former one of this purpose ends.
+pub async fn put_link_in(tx: &mut Tx, link: &NewLink, now: DateTime<Utc>) -> Result<(), AppError> {
+    store::put_link(tx, link, now).await
+}
+
+/// Whose link that is, and what for, if it still serves.
+pub async fn find_by_link(
+    exec: &mut impl Exec,
+    code: &LinkCode,
+    now: DateTime<Utc>,
+) -> Result<Option<(LinkPurpose, UserRow)>, AppError> {
+    let Some((user, purpose)) = store::find_link(exec, &code.digest(), now).await? else { return Ok(None) };
+    Ok(store::find(exec, user).await?.map(|user| (purpose, user)))
+}
+
+/// Uses a link up; false if it serves no longer. Of several at once, one gets true.
+pub async fn take_link_in(tx: &mut Tx, code: &LinkCode, now: DateTime<Utc>) -> Result<bool, AppError> {
+    store::take_link(tx, &code.digest(), now).await
 }
 
 impl LockedUser {
@@ -190,7 +215,8 @@ fn in_order(users: &[Uuid]) -> Vec<Uuid> {
     users
 }
 
+pub use super::links::{LINK_LIFE, LINK_LIFE_ON_A_TELEPHONE, LinkCode, LinkPurpose, NewLink};
 pub use store::{
     FirstPasswords, KnownPerson, LockedUser, UserRow, count_first_passwords, end_sessions as end_sessions_in,
-    hold_by_document as hold_by_document_in, note_sign_in, replace_password,
+    hold_by_document as hold_by_document_in, note_sign_in, prune_links as prune_links_in, replace_password,
 };

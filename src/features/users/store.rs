@@ -1,11 +1,13 @@
-//! SQL of `usuarios` and `identificadores`.
+//! SQL of `usuarios`, `identificadores` and `enlaces`.
 
 use chrono::{DateTime, Utc};
 use padron_core::role::Role;
 use uuid::Uuid;
 
+use super::links::{LinkDigest, LinkPurpose, NewLink};
 use crate::error::AppError;
 use crate::platform::db::{Conn, Exec, Tx};
+use crate::platform::telemetry::unexpected;
 use crate::{execute, fetch_among, fetch_one, fetch_optional, hold, on, push_list};
 
 /// A user as stored, with what signing in needs.
@@ -244,6 +246,16 @@ pub async fn is_email_of_another(exec: &mut impl Exec, user: Uuid, email: &str) 
     Ok(other.is_some())
 }
 
+/// Whether anybody else who is active has the e-mail.
+pub async fn is_email_of_another_active(exec: &mut impl Exec, user: Uuid, email: &str) -> Result<bool, AppError> {
+    fetch_one!(
+        exec,
+        scalar "SELECT EXISTS (SELECT 1 FROM usuarios WHERE email = $1 AND id <> $2 AND estado_activo)",
+        email,
+        user
+    )
+}
+
 /// E-mail and document of whoever has one of these e-mails.
 pub async fn owners_of_emails(
     exec: &mut impl Exec,
@@ -257,7 +269,8 @@ pub async fn owners_of_emails(
 }
 
 /// Sets a new password, if the stored hash is still the one that was checked. One of the person's own (`changed_at`)
-/// is a change of the account; issuing an initial one again is none, so that an import can still be undone.
+/// is a change of the account; issuing an initial one again is none, so that an import can still be undone. Links to choose
+/// a password by end with the former one.
 pub async fn replace_password(
     tx: &mut Tx,
     user: Uuid,
@@ -280,7 +293,61 @@ pub async fn replace_password(
         user,
         old_hash
     )?;
+    if replaced == 1 {
+        execute!(tx, "DELETE FROM enlaces WHERE usuario_id = $1", user)?;
+    }
     Ok(replaced == 1)
+}
+
+/// Stores a link in place of the person's former one of this purpose.
+pub async fn put_link(tx: &mut Tx, link: &NewLink, now: DateTime<Utc>) -> Result<(), AppError> {
+    execute!(
+        tx,
+        r"INSERT INTO enlaces (usuario_id, proposito, huella, creado_en, vence_en)
+        VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (usuario_id, proposito)
+        DO UPDATE SET huella = excluded.huella, creado_en = excluded.creado_en, vence_en = excluded.vence_en",
+        link.user,
+        link.purpose.as_str(),
+        &link.digest.0[..],
+        now,
+        link.expires
+    )?;
+    Ok(())
+}
+
+/// Whose link has this digest, and what for, if it still serves. Nobody may come by link to the two roles that only the
+/// command line resets.
+pub async fn find_link(
+    exec: &mut impl Exec,
+    digest: &LinkDigest,
+    now: DateTime<Utc>,
+) -> Result<Option<(Uuid, LinkPurpose)>, AppError> {
+    let found: Option<(Uuid, String)> = fetch_optional!(
+        exec,
+        r"SELECT e.usuario_id, e.proposito
+        FROM enlaces e
+        JOIN usuarios u ON u.id = e.usuario_id
+        WHERE e.huella = $1
+          AND e.vence_en > $2
+          AND u.estado_activo
+          AND u.rol NOT IN ('director', 'administrador')",
+        &digest.0[..],
+        now
+    )?;
+    found.map(|(user, purpose)| Ok((user, purpose.try_into().map_err(unexpected("purpose of a link"))?))).transpose()
+}
+
+/// Uses a link up; false if it serves no longer.
+pub async fn take_link(tx: &mut Tx, digest: &LinkDigest, now: DateTime<Utc>) -> Result<bool, AppError> {
+    let taken = execute!(tx, "DELETE FROM enlaces WHERE huella = $1 AND vence_en > $2", &digest.0[..], now)?;
+    Ok(taken == 1)
+}
+
+/// Drops links that ended with time.
+pub async fn prune_links(tx: &mut Tx, now: DateTime<Utc>) -> Result<(), AppError> {
+    execute!(tx, "DELETE FROM enlaces WHERE vence_en <= $1", now)?;
+    Ok(())
 }
 
 /// Ends every session of a person.
