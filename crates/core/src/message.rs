@@ -1,7 +1,33 @@
-//! What a person is told together with a first password (HU-USERS-06 CA-04): the one text for every channel, and for
-//! pasting by hand.
+//! What a person is told together with a way in (HU-USERS-06 CA-04): the one text for every channel, and for pasting by
+//! hand.
 
 use crate::role::Role;
+
+/// How the person gets in. What it holds is a secret, or what stands for one where it is hidden.
+#[derive(Clone, Copy)]
+pub enum Access<'a> {
+    /// With this first password.
+    Password(&'a str),
+    /// By this link, behind which the first password is chosen.
+    Activation(&'a str),
+    /// By this link, behind which a forgotten password is replaced.
+    Recovery(&'a str),
+}
+
+impl<'a> Access<'a> {
+    pub fn secret(self) -> &'a str {
+        let (Self::Password(secret) | Self::Activation(secret) | Self::Recovery(secret)) = self;
+        secret
+    }
+
+    /// The link, where there is one.
+    pub fn link(self) -> Option<&'a str> {
+        match self {
+            Self::Password(_) => None,
+            Self::Activation(link) | Self::Recovery(link) => Some(link),
+        }
+    }
+}
 
 /// What goes into the text.
 pub struct CredentialMessage<'a> {
@@ -11,27 +37,51 @@ pub struct CredentialMessage<'a> {
     pub site: &'a str,
     /// What the person types to sign in.
     pub user_name: &'a str,
-    /// The first password, or what stands for it where it is hidden.
-    pub secret: &'a str,
-    /// The last day of the password, as it is shown; the story's own text does not say it.
+    pub access: Access<'a>,
+    /// Until when a password (a day) or a link (day and time) serves, as it is shown; the story's own text does not say it.
     pub valid_until: Option<&'a str>,
     /// Of whoever helps; without one the last line names nobody's number.
     pub support_phone: Option<&'a str>,
 }
 
 impl CredentialMessage<'_> {
+    /// What an e-mail is called: the first that is seen of it.
+    pub fn subject(&self) -> String {
+        match self.access {
+            Access::Password(_) => format!("Tu acceso a {}", self.institution),
+            Access::Activation(_) => format!("Crea tu contraseña de {}", self.institution),
+            Access::Recovery(_) => format!("Elige tu nueva contraseña de {}", self.institution),
+        }
+    }
+
     pub fn welcome(&self) -> String {
-        match self.role {
-            Role::Docente => format!("Bienvenido al equipo docente de {}", self.institution),
+        match (self.access, self.role) {
+            (Access::Recovery(_), _) => format!("Nueva contraseña de {}", self.institution),
+            (_, Role::Docente) => format!("Bienvenido al equipo docente de {}", self.institution),
             _ => format!("Bienvenido a {}", self.institution),
         }
     }
 
     /// Before the address.
     pub fn way_in(&self) -> &'static str {
-        match self.role {
-            Role::Docente => "Accede a la plataforma educativa para publicar y trabajar con tus cursos:",
-            _ => "Accede a la plataforma educativa:",
+        match (self.access, self.role) {
+            (Access::Recovery(_), _) => "Elige aquí tu nueva contraseña:",
+            (Access::Activation(_), _) => "Crea aquí tu contraseña para entrar a la plataforma educativa:",
+            (Access::Password(_), Role::Docente) => {
+                "Accede a la plataforma educativa para publicar y trabajar con tus cursos:"
+            }
+            (Access::Password(_), _) => "Accede a la plataforma educativa:",
+        }
+    }
+
+    /// What to be careful about.
+    pub fn caution(&self) -> &'static str {
+        match self.access {
+            Access::Password(_) => "Por seguridad, cambia tu contraseña en tu primer ingreso.",
+            Access::Activation(_) => "El enlace es solo para ti y sirve una vez.",
+            Access::Recovery(_) => {
+                "El enlace es solo para ti y sirve una vez. Si no lo pediste, no hagas nada: tu contraseña no cambia."
+            }
         }
     }
 
@@ -43,17 +93,24 @@ impl CredentialMessage<'_> {
     }
 
     pub fn validity(&self) -> Option<String> {
-        self.valid_until.map(|day| format!("La contraseña inicial sirve hasta el {day}."))
+        let until = self.valid_until?;
+        Some(match self.access {
+            Access::Password(_) => format!("La contraseña inicial sirve hasta el {until}."),
+            _ => format!("Sirve hasta el {until}."),
+        })
     }
 
-    /// The story's text. With the password in it, it is shown or sent, and kept nowhere.
+    /// The story's text. With the secret in it, it is shown or sent, and kept nowhere.
     pub fn text(&self) -> String {
-        let Self { site, user_name, secret, .. } = self;
-        let (welcome, way_in, help) = (self.welcome(), self.way_in(), self.help());
+        let (welcome, way_in, caution, help) = (self.welcome(), self.way_in(), self.caution(), self.help());
+        let (address, user_name) = (self.access.link().unwrap_or(self.site), self.user_name);
+        let password = match self.access {
+            Access::Password(password) => format!("\n🔑 Contraseña inicial: {password}"),
+            _ => String::new(),
+        };
         let validity = self.validity().map(|sentence| format!(" {sentence}")).unwrap_or_default();
         format!(
-            "{welcome} 🏫\n\n{way_in}\n🔗 {site}\n\n👤 Usuario: {user_name}\n🔑 Contraseña inicial: {secret}\n\n\
-             ⚠️ Por seguridad, cambia tu contraseña en tu primer ingreso.{validity}\n\n📱 {help}"
+            "{welcome} 🏫\n\n{way_in}\n🔗 {address}\n\n👤 Usuario: {user_name}{password}\n\n⚠️ {caution}{validity}\n\n📱 {help}"
         )
     }
 }
@@ -62,17 +119,20 @@ impl CredentialMessage<'_> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_family_reads_the_storys_text() {
-        let mut message = CredentialMessage {
+    fn message(access: Access<'_>) -> CredentialMessage<'_> {
+        CredentialMessage {
             role: Role::Apoderado,
             institution: "I.E.P. Las Orquídeas",
             site: "https://plataforma.orquideas.edu.pe",
             user_name: "12345678",
-            secret: "aB9xT3qZ",
+            access,
             valid_until: None,
             support_phone: Some("+51 999999999"),
-        };
+        }
+    }
+
+    #[test]
+    fn a_family_reads_the_storys_text() {
         let story = "Bienvenido a I.E.P. Las Orquídeas 🏫
 
 Accede a la plataforma educativa:
@@ -84,10 +144,32 @@ Accede a la plataforma educativa:
 ⚠️ Por seguridad, cambia tu contraseña en tu primer ingreso.
 
 📱 ¿Necesitas ayuda? Contacta con soporte técnico +51 999999999.";
+        let message = message(Access::Password("aB9xT3qZ"));
         assert_eq!(message.text(), story);
-        message.role = Role::Docente;
+        let message = CredentialMessage { role: Role::Docente, support_phone: None, ..message };
         assert!(message.text().starts_with("Bienvenido al equipo docente de I.E.P. Las Orquídeas 🏫"));
-        message.support_phone = None;
         assert!(message.text().ends_with("¿Necesitas ayuda? Contacta con la oficina de la institución."));
+    }
+
+    #[test]
+    fn a_link_stands_where_the_address_would_and_no_password_is_told() {
+        let link = "https://plataforma.orquideas.edu.pe/activar/abc";
+        let first = CredentialMessage { valid_until: Some("02/12/2026 15:40"), ..message(Access::Activation(link)) };
+        assert_eq!(
+            first.text(),
+            "Bienvenido a I.E.P. Las Orquídeas 🏫
+
+Crea aquí tu contraseña para entrar a la plataforma educativa:
+🔗 https://plataforma.orquideas.edu.pe/activar/abc
+
+👤 Usuario: 12345678
+
+⚠️ El enlace es solo para ti y sirve una vez. Sirve hasta el 02/12/2026 15:40.
+
+📱 ¿Necesitas ayuda? Contacta con soporte técnico +51 999999999."
+        );
+        let forgotten = message(Access::Recovery(link));
+        assert_eq!(forgotten.subject(), "Elige tu nueva contraseña de I.E.P. Las Orquídeas");
+        assert!(forgotten.text().contains("Si no lo pediste, no hagas nada: tu contraseña no cambia."));
     }
 }

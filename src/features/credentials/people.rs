@@ -1,7 +1,7 @@
 //! One by one: the list of an import's people, slips handed over, one password revealed; and all of them for printers.
 
 use chrono::{DateTime, Utc};
-use padron_core::message::CredentialMessage;
+use padron_core::message::{Access, CredentialMessage};
 use padron_core::password::PlainPassword;
 use padron_core::role::Role;
 use serde_json::json;
@@ -132,7 +132,7 @@ pub async fn reveal(platform: &Platform, actor: &Actor, import: Uuid, user: Uuid
         institution: &institution.name,
         site: &platform.settings.public_url,
         user_name: &person.user_name(),
-        secret: password.expose(),
+        access: Access::Password(password.expose()),
         valid_until: None,
         support_phone: institution.support_phone.as_deref(),
     };

@@ -3,10 +3,14 @@
 //! `/api/admin/envios`, `/api/admin/trabajos` and `/api/admin/import/{id}`.
 
 #[cfg(feature = "ssr")]
+mod compose;
+#[cfg(feature = "ssr")]
 mod messages;
 pub mod model;
 pub mod overview;
 pub mod page;
+#[cfg(feature = "ssr")]
+mod recovery;
 #[cfg(feature = "ssr")]
 mod request;
 #[cfg(feature = "ssr")]

@@ -34,6 +34,49 @@ impl Channel {
     }
 }
 
+/// What a message is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = PropositoEnvio))]
+#[serde(rename_all = "lowercase")]
+pub enum Purpose {
+    /// The first way in: a password, or a link to choose one.
+    Credencial,
+    /// A link to replace a forgotten password.
+    Recuperacion,
+    /// A teacher's permission was changed.
+    Permiso,
+    /// A sample to whoever sets the channel up.
+    Prueba,
+    /// Letters on paper.
+    Impresion,
+}
+
+impl Purpose {
+    pub const ALL: [Self; 5] = [Self::Credencial, Self::Recuperacion, Self::Permiso, Self::Prueba, Self::Impresion];
+
+    /// The word in the database and in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Credencial => "credencial",
+            Self::Recuperacion => "recuperacion",
+            Self::Permiso => "permiso",
+            Self::Prueba => "prueba",
+            Self::Impresion => "impresion",
+        }
+    }
+
+    /// What a person reads.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Credencial => "Primer ingreso",
+            Self::Recuperacion => "Contraseña olvidada",
+            Self::Permiso => "Permiso de docente",
+            Self::Prueba => "Prueba",
+            Self::Impresion => "Impresión",
+        }
+    }
+}
+
 /// What a message holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = ModoEnvio))]
@@ -47,6 +90,8 @@ pub enum Mode {
 }
 
 impl Mode {
+    pub const ALL: [Self; 2] = [Self::Password, Self::Enlace];
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Password => "password",
@@ -74,6 +119,9 @@ impl DeliveryState {
     pub const ALL: [Self; 7] =
         [Self::Pendiente, Self::Enviando, Self::Enviado, Self::Entregado, Self::Leido, Self::Fallido, Self::Incierto];
 
+    /// On its way, or there.
+    pub const SENT: [Self; 3] = [Self::Enviado, Self::Entregado, Self::Leido];
+
     /// The word in the database and in JSON.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -88,7 +136,7 @@ impl DeliveryState {
     }
 }
 
-/// The word is none of the states or channels.
+/// The word is none of the outbox's.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("unknown word in the outbox")]
 pub struct UnknownWord;
@@ -106,6 +154,22 @@ impl TryFrom<String> for Channel {
 
     fn try_from(word: String) -> Result<Self, UnknownWord> {
         Self::ALL.into_iter().find(|channel| channel.as_str() == word).ok_or(UnknownWord)
+    }
+}
+
+impl TryFrom<String> for Purpose {
+    type Error = UnknownWord;
+
+    fn try_from(word: String) -> Result<Self, UnknownWord> {
+        Self::ALL.into_iter().find(|purpose| purpose.as_str() == word).ok_or(UnknownWord)
+    }
+}
+
+impl TryFrom<String> for Mode {
+    type Error = UnknownWord;
+
+    fn try_from(word: String) -> Result<Self, UnknownWord> {
+        Self::ALL.into_iter().find(|mode| mode.as_str() == word).ok_or(UnknownWord)
     }
 }
 
@@ -156,6 +220,10 @@ pub struct Delivery {
     pub id: Uuid,
     #[cfg_attr(feature = "ssr", sqlx(try_from = "String"))]
     pub canal: Channel,
+    #[cfg_attr(feature = "ssr", sqlx(try_from = "String"))]
+    pub proposito: Purpose,
+    #[cfg_attr(feature = "ssr", sqlx(try_from = "String"))]
+    pub modo: Mode,
     /// Masked.
     pub destinatario: String,
     /// What the person signs in with.
@@ -203,9 +271,10 @@ pub enum JobState {
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = TrabajoEnvio))]
 pub struct Job {
     pub id: Uuid,
-    pub import_id: Uuid,
+    /// None for what belongs to no import.
+    pub import_id: Option<Uuid>,
     pub canal: Channel,
-    pub modo: String,
+    pub modo: Mode,
     pub estado: JobState,
     pub total: i64,
     /// Those that arrived or were read are among them.
@@ -222,7 +291,8 @@ pub struct Job {
     pub pausado_hasta: Option<DateTime<Utc>>,
     /// Why it rests.
     pub motivo: Option<String>,
-    pub creado_por: String,
+    /// None for what a visitor asked for.
+    pub creado_por: Option<String>,
     pub fecha: DateTime<Utc>,
 }
 
@@ -265,9 +335,11 @@ pub struct PreviewQuery {
     pub usuario: Option<Uuid>,
     /// `email`.
     pub canal: Option<Channel>,
+    /// `password` (default) or `enlace`.
+    pub modo: Option<Mode>,
 }
 
-/// A message as it looks, the password hidden.
+/// A message as it looks, the password or link hidden.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = Mensaje))]
 pub struct Message {
@@ -278,17 +350,18 @@ pub struct Message {
     pub asunto: String,
     pub texto: String,
     pub html: String,
-    /// Whether the password can be revealed: the message was simulated, and the password still works.
+    /// Whether its secret can be revealed: the message was simulated, and is still of use.
     pub revelable: bool,
 }
 
-/// A message with the password in it. It cannot be printed.
+/// A message with its secret in it. It cannot be printed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = MensajeRevelado))]
 pub struct RevealedMessage {
     pub asunto: String,
     pub texto: String,
     pub html: String,
+    /// The password; of a message with a link, the link, which is made for this and ends the one before.
     pub password: String,
 }
 

@@ -8,7 +8,7 @@ use crate::features::credentials::model::{CredentialSummary, PersonCredential};
 use crate::page::Page;
 #[cfg(feature = "ssr")]
 use {
-    super::model::{DeliveryQuery, DeliveryState, PreviewQuery},
+    super::model::{DeliveryQuery, DeliveryState, Mode, PreviewQuery},
     super::service,
     crate::error::AppError,
     crate::features::access::actor::Actor,
@@ -88,7 +88,7 @@ pub async fn load(
     };
     Ok(Overview {
         resumen: summary,
-        alcance: service::summary(platform, actor, import).await?,
+        alcance: service::summary(platform, actor, import, Mode::default()).await?,
         trabajo: job,
         no_llegaron: unreached,
         mensaje: message,

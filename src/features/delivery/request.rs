@@ -7,7 +7,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::messages::mask_email;
-use super::model::{Channel, DeliveryState, Mode, PdfRequest, SendRequest, Started};
+use super::model::{Channel, DeliveryState, Mode, PdfRequest, Purpose, SendRequest, Started};
 use super::store::{self, Held, NewBatch, NewDelivery};
 use super::who;
 use crate::error::AppError;
@@ -45,11 +45,11 @@ pub async fn send(
 
     let batch = NewBatch {
         id: platform.new_id(),
-        import,
+        import: Some(import),
         channel,
-        purpose: "credencial",
+        purpose: Purpose::Credencial,
         mode: request.modo,
-        by: actor.user.id,
+        by: Some(actor.user.id),
         at: now,
     };
     let mut tx = platform.db.begin().await?;
@@ -93,11 +93,11 @@ pub async fn generate_pdfs(
     let total = credentials::try_letters(platform, actor, import, &query).await? as i64;
     let batch = NewBatch {
         id: platform.new_id(),
-        import,
+        import: Some(import),
         channel: Channel::Pdf,
-        purpose: "impresion",
+        purpose: Purpose::Impresion,
         mode: Mode::Password,
-        by: actor.user.id,
+        by: Some(actor.user.id),
         at: platform.now(),
     };
     let mut tx = platform.db.begin().await?;
@@ -108,9 +108,6 @@ pub async fn generate_pdfs(
 }
 
 fn check_request(request: &SendRequest) -> Result<(), AppError> {
-    if request.modo == Mode::Enlace {
-        return Err(AppError::invalid("modo", "El envío por enlace todavía no está disponible. Use el modo password."));
-    }
     if request.solo_faltantes && (request.solo_fallidos || request.incluir_inciertos) {
         return Err(AppError::invalid(
             "solo_faltantes",
@@ -147,10 +144,11 @@ fn choose(
     request: &SendRequest,
     now: DateTime<Utc>,
 ) -> Choice {
+    let is_simulated = platform.settings.email.server.is_none();
     let held: HashMap<(Uuid, i64), &Held> = held.iter().map(|held| ((held.user, held.issue), held)).collect();
-    let (mut new, mut failed, mut unknown, mut simulated) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut new, mut failed, mut unknown, mut useless) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for person in people {
-        let Ok(address) = who::check(person, channel, now) else { continue };
+        let Ok(address) = who::check(person, channel, request.modo, now) else { continue };
         match held.get(&(person.id, person.issue)) {
             None => new.push(NewDelivery {
                 id: platform.new_id(),
@@ -161,10 +159,7 @@ fn choose(
             Some(held) => match held.state {
                 DeliveryState::Fallido => failed.push(held.id),
                 DeliveryState::Incierto => unknown.push(held.id),
-                // What never left this machine reached nobody.
-                DeliveryState::Enviado if held.simulated && platform.settings.email.server.is_some() => {
-                    simulated.push(held.id);
-                }
+                state if held.is_useless(is_simulated, now) => useless.push((state, held.id)),
                 _ => {}
             },
         }
@@ -174,7 +169,10 @@ fn choose(
         new.clear();
         again.push((DeliveryState::Fallido, failed));
     } else {
-        again.push((DeliveryState::Enviado, simulated));
+        for state in DeliveryState::SENT {
+            let of_state = |(of, id): &(DeliveryState, Uuid)| (*of == state).then_some(*id);
+            again.push((state, useless.iter().filter_map(of_state).collect()));
+        }
     }
     if request.incluir_inciertos {
         again.push((DeliveryState::Incierto, unknown));

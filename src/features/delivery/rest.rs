@@ -8,8 +8,8 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::model::{
-    Channel, Delivery, DeliveryQuery, Job, Message, PdfForRequest, PdfRequest, PreviewQuery, Reach, RevealedMessage,
-    SendRequest, Started, Tested,
+    Channel, Delivery, DeliveryQuery, Job, Message, Mode, PdfForRequest, PdfRequest, PreviewQuery, Reach,
+    RevealedMessage, SendRequest, Started, Tested,
 };
 use super::service;
 use crate::error::{AppError, ErrorBody};
@@ -88,7 +88,7 @@ async fn generate_pdfs_story(
 #[utoipa::path(get, path = "/admin/import/{id}/credentials/reach", tag = "envíos", params(("id" = Uuid, Path)),
     responses((status = 200, body = Reach), (status = 404, body = ErrorBody), Refusals))]
 async fn reach(Caller { platform, actor }: Caller, PathParams(id): PathParams<Uuid>) -> Result<Json<Reach>, AppError> {
-    Ok(Json(service::summary(&platform, &actor, id).await?))
+    Ok(Json(service::summary(&platform, &actor, id, Mode::default()).await?))
 }
 
 /// What somebody would be sent, the password hidden.

@@ -7,8 +7,8 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::model::{
-    Channel, Delivery, DeliveryQuery, Job, Message, PdfRequest, PreviewQuery, Reach, RevealedMessage, SendRequest,
-    Started, Tested,
+    Channel, Delivery, DeliveryQuery, Job, Message, Mode, PdfRequest, PreviewQuery, Reach, RevealedMessage,
+    SendRequest, Started, Tested,
 };
 use super::{request, sender, show, store};
 use crate::error::AppError;
@@ -50,10 +50,10 @@ pub async fn generate_pdfs(
     request::generate_pdfs(platform, actor, import, request).await
 }
 
-/// Whom each channel reaches, before anything is sent.
-pub async fn summary(platform: &Platform, actor: &Actor, import: Uuid) -> Result<Reach, AppError> {
+/// Whom each channel reaches with messages of that kind, before anything is sent.
+pub async fn summary(platform: &Platform, actor: &Actor, import: Uuid, mode: Mode) -> Result<Reach, AppError> {
     actor.require(MAY)?;
-    show::reach(platform, import).await
+    show::reach(platform, import, mode).await
 }
 
 /// How far a request is (`trabajo_id`).
@@ -120,6 +120,8 @@ pub async fn test_email(platform: &Platform, actor: &Actor, import: Uuid) -> Res
     actor.require(MAY)?;
     sender::test(platform, actor, import).await
 }
+
+pub use super::recovery::send_in as send_recovery_in;
 
 /// Whether a channel only pretends to send: nothing leaves this machine.
 pub fn is_simulated(platform: &Platform, channel: Channel) -> bool {

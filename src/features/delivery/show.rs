@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use padron_core::role::Role;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::messages::{HIDDEN, Letter, mask_email};
+use super::compose::{self, Draft};
+use super::messages::mask_email;
 use super::model::{
-    Channel, ChannelReach, Delivery, DeliveryQuery, DeliveryState, Job, JobState, Message, PreviewQuery, Reach,
-    RevealedMessage,
+    Channel, ChannelReach, Delivery, DeliveryQuery, DeliveryState, Job, JobState, Message, Mode, PreviewQuery, Purpose,
+    Reach, RevealedMessage,
 };
 use super::store::lists::{self, BatchRow, Filter, Order, Stored};
 use super::store::{self, Held};
@@ -18,16 +18,14 @@ use crate::error::AppError;
 use crate::features::access::actor::Actor;
 use crate::features::credentials::service::{self as credentials, Opening, OpeningKind, Recipient};
 use crate::features::settings::service as settings;
+use crate::features::users::service as users;
 use crate::page::Page;
 use crate::platform::Platform;
 use crate::platform::db::{Exec, Reader};
 use crate::platform::listing::{Paging, search_key, unknown_order};
 
-/// Whose passwords nobody is shown.
-const NEVER_SHOWN: [Role; 2] = [Role::Director, Role::Administrador];
-
-/// Whom each channel reaches.
-pub async fn reach(platform: &Platform, import: Uuid) -> Result<Reach, AppError> {
+/// Whom each channel reaches with messages of that kind.
+pub async fn reach(platform: &Platform, import: Uuid, mode: Mode) -> Result<Reach, AppError> {
     let now = platform.now();
     let mut reader = platform.db.read().await?;
     let people = credentials::recipients(&mut reader, import).await?;
@@ -35,7 +33,7 @@ pub async fn reach(platform: &Platform, import: Uuid) -> Result<Reach, AppError>
         return Err(AppError::NotFound);
     }
     let open = |person: &&Recipient| person.password_works(now) && !person.has_come_in();
-    let email = channel_reach(platform, &mut reader, import, Channel::Email, &people).await?;
+    let email = channel_reach(platform, &mut reader, import, Channel::Email, mode, &people).await?;
     Ok(Reach {
         email,
         personas: people.len() as i64,
@@ -49,6 +47,7 @@ async fn channel_reach(
     reader: &mut Reader,
     import: Uuid,
     channel: Channel,
+    mode: Mode,
     people: &[Recipient],
 ) -> Result<ChannelReach, AppError> {
     let held = store::held_of_import(reader, import, channel).await?;
@@ -56,7 +55,7 @@ async fn channel_reach(
     let is_simulated = platform.settings.email.server.is_none();
     let mut reach = ChannelReach { simulado: is_simulated, ..ChannelReach::default() };
     for person in people {
-        match who::check(person, channel, platform.now()) {
+        match who::check(person, channel, mode, platform.now()) {
             Ok(_) => reach.con += 1,
             Err(who::Unfit::NoAddress) => {
                 reach.sin += 1;
@@ -66,8 +65,7 @@ async fn channel_reach(
         }
         let count = match held.get(&(person.id, person.issue)) {
             None => &mut reach.faltan,
-            // What never left this machine reached nobody, now that there is a server.
-            Some(held) if held.simulated && !is_simulated => &mut reach.faltan,
+            Some(held) if held.is_useless(is_simulated, platform.now()) => &mut reach.faltan,
             Some(held) => match held.state {
                 DeliveryState::Pendiente | DeliveryState::Enviando => &mut reach.pendientes,
                 DeliveryState::Enviado | DeliveryState::Entregado | DeliveryState::Leido => &mut reach.enviados,
@@ -191,54 +189,66 @@ pub async fn report(platform: &Platform, id: Uuid) -> Result<String, AppError> {
 
 /// What somebody of the import would be sent.
 pub async fn preview(platform: &Platform, import: Uuid, query: PreviewQuery) -> Result<Message, AppError> {
-    let channel = query.canal.unwrap_or(Channel::Email);
+    let (channel, mode) = (query.canal.unwrap_or(Channel::Email), query.modo.unwrap_or_default());
     let mut reader = platform.db.read().await?;
     let people = credentials::recipients(&mut reader, import).await?;
     let recipient = match query.usuario {
         Some(id) => people.into_iter().find(|person| person.id == id),
         None => {
-            let can = |person: &Recipient| who::check(person, channel, platform.now()).is_ok();
+            let can = |person: &Recipient| who::check(person, channel, mode, platform.now()).is_ok();
             let first = people.iter().position(can).unwrap_or_default();
             people.into_iter().nth(first)
         }
     };
     let recipient = recipient.ok_or(AppError::NotFound)?;
     let address = recipient.email.as_deref().map(mask_email).unwrap_or_default();
-    write(platform, &mut reader, channel, &recipient, address, false).await
+    let draft = Draft::of(recipient, mode, address.clone());
+    write(platform, &mut reader, channel, &draft, address, false).await
 }
 
 /// A message of the outbox as it looks, written again from what it is made of.
 pub async fn message(platform: &Platform, id: Uuid) -> Result<Message, AppError> {
     let mut reader = platform.db.read().await?;
     let stored = lists::find(&mut reader, id).await?.ok_or(AppError::NotFound)?;
-    let recipient = credentials::recipient(&mut reader, stored.user).await?.ok_or(AppError::NotFound)?;
-    let can_reveal = refuse_to_reveal(platform, &stored, &recipient).is_none();
-    write(platform, &mut reader, stored.channel, &recipient, stored.recipient, can_reveal).await
+    let (draft, can_reveal) = match revealable(platform, &mut reader, &stored).await? {
+        Ok(draft) => (draft, true),
+        Err(_) => (as_it_was(&mut reader, &stored).await?, false),
+    };
+    write(platform, &mut reader, stored.channel, &draft, stored.recipient, can_reveal).await
+}
+
+/// What a message was made of, whether or not it would still be sent.
+async fn as_it_was(exec: &mut impl Exec, stored: &Stored) -> Result<Draft, AppError> {
+    if stored.purpose == Purpose::Credencial {
+        let recipient = credentials::recipient(exec, stored.user).await?.ok_or(AppError::NotFound)?;
+        return Ok(Draft::of(recipient, stored.mode, stored.recipient.clone()));
+    }
+    let user = users::find(exec, stored.user).await?.ok_or(AppError::NotFound)?;
+    Ok(Draft::of_recovery(user, stored.recipient.clone()))
 }
 
 async fn write(
     platform: &Platform,
     exec: &mut impl Exec,
     channel: Channel,
-    recipient: &Recipient,
+    draft: &Draft,
     address: String,
     can_reveal: bool,
 ) -> Result<Message, AppError> {
     let institution = settings::institution(platform, exec).await?;
-    let name = recipient.full_name();
-    let letter = Letter::to(recipient, &name, &institution, &platform.settings.public_url, HIDDEN);
+    let hidden = draft.hidden(platform);
+    let letter = draft.without_secret(platform, &institution, &hidden);
     let (asunto, texto, html) = (letter.subject(), letter.text().to_string(), letter.html().to_string());
-    Ok(Message { canal: channel, destinatario: address, nombre: name, asunto, texto, html, revelable: can_reveal })
+    let nombre = draft.name.clone();
+    Ok(Message { canal: channel, destinatario: address, nombre, asunto, texto, html, revelable: can_reveal })
 }
 
-/// A simulated message with its password: one at a time, audited, never a director's or an administrator's.
+/// A simulated message with its secret: one at a time, audited, never a director's or an administrator's. A link was kept
+/// nowhere: another one is made, which ends the one before.
 pub async fn reveal(platform: &Platform, actor: &Actor, id: Uuid) -> Result<RevealedMessage, AppError> {
     let mut tx = platform.db.begin().await?;
     let stored = lists::find(&mut tx, id).await?.ok_or(AppError::NotFound)?;
-    let recipient = credentials::recipient(&mut tx, stored.user).await?.ok_or(AppError::NotFound)?;
-    if let Some(refusal) = refuse_to_reveal(platform, &stored, &recipient) {
-        return Err(refusal);
-    }
+    let draft = revealable(platform, &mut tx, &stored).await??;
     let institution = settings::institution(platform, &mut tx).await?;
     let opening = Opening {
         kind: OpeningKind::Person,
@@ -246,33 +256,41 @@ pub async fn reveal(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Reve
         object: "envio",
         object_id: id,
         passwords: 1,
-        detail: json!({ "canal": stored.channel, "usuario": recipient.id }),
+        detail: json!({ "canal": stored.channel, "usuario": draft.user, "modo": stored.mode }),
     };
     credentials::note_opening_in(&mut tx, platform, actor, &opening).await?;
+    let secret = draft.secret(platform)?.ok_or_else(gone)?;
+    if let Some(link) = secret.link() {
+        users::put_link_in(&mut tx, &link, platform.now()).await?;
+    }
     tx.commit().await?;
     platform.changes.wake();
-    let password = credentials::open(platform, &recipient)?.ok_or_else(gone)?;
-    let name = recipient.full_name();
-    let letter = Letter::to(&recipient, &name, &institution, &platform.settings.public_url, password.expose());
+    let letter = draft.letter(&institution, &platform.settings.public_url, &secret);
     let (asunto, texto, html) = (letter.subject(), letter.text().to_string(), letter.html().to_string());
-    Ok(RevealedMessage { asunto, texto, html, password: password.expose().to_owned() })
+    Ok(RevealedMessage { asunto, texto, html, password: secret.expose().to_owned() })
 }
 
-fn refuse_to_reveal(platform: &Platform, stored: &Stored, recipient: &Recipient) -> Option<AppError> {
-    if NEVER_SHOWN.contains(&recipient.role) {
-        return Some(AppError::Forbidden);
+/// The message of somebody whose secret may be revealed, or why it may not.
+async fn revealable(
+    platform: &Platform,
+    exec: &mut impl Exec,
+    stored: &Stored,
+) -> Result<Result<Draft, AppError>, AppError> {
+    let user = users::find(exec, stored.user).await?.ok_or(AppError::NotFound)?;
+    if who::OUT_OF_REACH.contains(&user.role) {
+        return Ok(Err(AppError::Forbidden));
     }
     if !stored.simulated {
-        let sentence = "Este mensaje no fue simulado: su contraseña la tiene quien lo recibió.";
-        return Some(AppError::conflict("no_simulado", sentence));
+        let sentence = "Este mensaje no fue simulado: su contraseña o enlace lo tiene quien lo recibió.";
+        return Ok(Err(AppError::conflict("no_simulado", sentence)));
     }
-    let works = recipient.password_works(platform.now()) && recipient.issue == stored.issue;
-    if works { None } else { Some(gone()) }
+    let draft = compose::draft(platform, exec, stored.subject(), stored.channel).await?;
+    Ok(draft.map_err(|_| gone()))
 }
 
 fn gone() -> AppError {
     AppError::conflict(
         "no_disponible_ya",
-        "La contraseña de este mensaje ya no sirve: venció, se cambió o se emitió otra.",
+        "Este mensaje ya no sirve: la persona ya ingresó o cambió, o su contraseña venció o se emitió otra.",
     )
 }

@@ -102,11 +102,11 @@ async fn a_message_that_was_really_sent_reveals_nothing(engine: Engine) {
 }
 
 impl TestApp {
-    async fn message(&self, handout: &Handout, id: &str) -> serde_json::Value {
+    pub async fn message(&self, handout: &Handout, id: &str) -> serde_json::Value {
         self.get(&format!("/api/admin/envios/{id}/mensaje")).bearer_auth(&handout.token).ask().await.expect(200)
     }
 
-    async fn reveal(&self, handout: &Handout, id: &str) -> crate::support::Answer {
+    pub async fn reveal(&self, handout: &Handout, id: &str) -> crate::support::Answer {
         self.post(&format!("/api/admin/envios/{id}/mensaje/revelar")).bearer_auth(&handout.token).ask().await
     }
 }

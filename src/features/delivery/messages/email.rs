@@ -81,12 +81,14 @@ mod tests {
     use mail_parser::{MessageParser, MimeHeaders};
     use padron_core::role::Role;
 
-    use super::super::tests::letter;
+    use super::super::tests::{institution, letter};
     use super::*;
+    use crate::features::settings::service::Institution;
 
     fn sent(name: &str, institution: &str) -> Vec<u8> {
         let from = Mailbox::new(Some("I.E.P. Las Orquídeas".into()), "avisos@colegio.pe".parse().unwrap());
-        let letter = Letter { name, institution, ..letter(Role::Apoderado) };
+        let school = Institution { name: institution.to_owned(), ..super::super::tests::institution() };
+        let letter = Letter { name, ..letter(&school, Role::Apoderado) };
         build(&from, "ana@x.pe", &letter, Uuid::from_u128(7), DateTime::UNIX_EPOCH).unwrap().bytes.to_vec()
     }
 
@@ -105,7 +107,7 @@ mod tests {
         assert_eq!(message.header_raw("Auto-Submitted").unwrap().trim(), "auto-generated");
         assert_eq!(message.content_type().unwrap().subtype(), Some("alternative"));
         let told = message.body_text(0).unwrap().replace("\r\n", "\n");
-        assert_eq!(told, *letter(Role::Apoderado).text());
+        assert_eq!(told, *letter(&institution(), Role::Apoderado).text());
         assert!(message.body_html(0).unwrap().contains(">aB9xT3qZ</td>"));
     }
 
@@ -127,7 +129,7 @@ mod tests {
     fn what_is_no_address_is_refused() {
         let from: Mailbox = "avisos@colegio.pe".parse().unwrap();
         for to in ["ana", "ana@x.pe\r\nRCPT TO:<b@x.pe>", "ñandú@x.pe", "a b@x.pe", ""] {
-            let made = build(&from, to, &letter(Role::Apoderado), Uuid::nil(), DateTime::UNIX_EPOCH);
+            let made = build(&from, to, &letter(&institution(), Role::Apoderado), Uuid::nil(), DateTime::UNIX_EPOCH);
             assert!(made.is_err(), "{to}");
         }
     }

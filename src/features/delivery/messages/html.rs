@@ -1,28 +1,43 @@
 //! The HTML part: tables and inline styles, which is what mail programs understand; no picture, no address but the
 //! platform's, nothing that tells whether it was read. Colours hold on light and on dark backgrounds.
 
+use padron_core::message::Access;
 use zeroize::Zeroizing;
 
 use super::Letter;
-use crate::format;
 
 const PURPLE: &str = "#692E9B";
 const ORANGE: &str = "#F28C28";
 
 pub fn write(letter: &Letter<'_>) -> Zeroizing<String> {
-    let (title, secret) = (escape(&letter.subject()), escape(letter.secret));
+    let until = letter.until();
+    let message = letter.message(&until);
+    let (title, secret) = (escape(&letter.subject()), escape(letter.access.secret()));
     let (title, secret) = (title.as_str(), secret.as_str());
-    let [institution, site, name, user_name] =
-        [letter.institution, letter.site, letter.name, letter.user_name].map(|text| escape(text).to_string());
-    let day = format::date(letter.expires);
-    let message = letter.message(&day);
+    let address = escape(letter.access.link().unwrap_or(letter.site));
+    let address = address.as_str();
+    let [institution, name, user_name] =
+        [letter.institution.name.as_str(), letter.name, letter.user_name].map(|text| escape(text).to_string());
     let validity = message.validity().unwrap_or_default();
-    let [welcome, way_in, validity, help] =
-        [&message.welcome(), message.way_in(), &validity, &message.help()].map(|text| escape(text).to_string());
+    let [welcome, way_in, caution, validity, help] =
+        [&message.welcome(), message.way_in(), message.caution(), &validity, &message.help()]
+            .map(|text| escape(text).to_string());
+    let (button, note) = match letter.access {
+        Access::Password(_) => ("Ingresar a la plataforma", "No compartas tu contraseña con nadie."),
+        Access::Activation(_) => ("Crear mi contraseña", "No compartas este enlace con nadie."),
+        Access::Recovery(_) => ("Elegir mi nueva contraseña", "No compartas este enlace con nadie."),
+    };
     let value = format!(
         "font-family:Consolas,Menlo,monospace;font-size:20px;font-weight:700;letter-spacing:1px;color:{PURPLE};padding:2px 0 12px"
     );
     let label = "font-size:13px;color:#5b5266;padding:0";
+    let password = Zeroizing::new(match letter.access {
+        Access::Password(_) => format!(
+            "<tr><td style=\"{label}\">Contraseña inicial</td></tr>\n<tr><td style=\"{value}\">{secret}</td></tr>\n"
+        ),
+        Access::Activation(_) | Access::Recovery(_) => String::new(),
+    });
+    let password = password.as_str();
     let mut page = Zeroizing::new(String::with_capacity(4096));
     page.push_str(&format!(
         r#"<!DOCTYPE html>
@@ -44,9 +59,9 @@ pub fn write(letter: &Letter<'_>) -> Zeroizing<String> {
 <p style="margin:0 0 12px">Hola, {name}.</p>
 <p style="margin:0 0 20px">{way_in}</p>
 <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 24px"><tr>
-<td style="background-color:{PURPLE};border-radius:8px"><a href="{site}" style="display:inline-block;padding:12px 24px;color:#ffffff;font-weight:700;text-decoration:none">Ingresar a la plataforma</a></td>
+<td style="background-color:{PURPLE};border-radius:8px"><a href="{address}" style="display:inline-block;padding:12px 24px;color:#ffffff;font-weight:700;text-decoration:none">{button}</a></td>
 </tr></table>
-<p style="margin:0 0 20px;font-size:14px;color:#5b5266">{site}</p>
+<p style="margin:0 0 20px;font-size:14px;color:#5b5266;word-break:break-all">{address}</p>
 </td></tr>
 <tr><td style="padding:0 28px 8px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#f4f0f8;border-left:4px solid {ORANGE};border-radius:8px">
@@ -54,17 +69,15 @@ pub fn write(letter: &Letter<'_>) -> Zeroizing<String> {
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
 <tr><td style="{label}">Usuario</td></tr>
 <tr><td style="{value}">{user_name}</td></tr>
-<tr><td style="{label}">Contraseña inicial</td></tr>
-<tr><td style="{value}">{secret}</td></tr>
-</table>
+{password}</table>
 </td></tr>
 </table>
 </td></tr>
 <tr><td style="padding:16px 28px 8px;font-size:15px;line-height:22px">
-<p style="margin:0 0 12px"><strong>Por seguridad, cambia tu contraseña en tu primer ingreso.</strong> {validity}</p>
+<p style="margin:0 0 12px"><strong>{caution}</strong> {validity}</p>
 <p style="margin:0 0 20px">{help}</p>
 </td></tr>
-<tr><td style="padding:12px 28px 20px;border-top:1px solid #e4dcee;font-size:12px;line-height:18px;color:#5b5266">Este mensaje se envió automáticamente; no hace falta responderlo. No compartas tu contraseña con nadie.</td></tr>
+<tr><td style="padding:12px 28px 20px;border-top:1px solid #e4dcee;font-size:12px;line-height:18px;color:#5b5266">Este mensaje se envió automáticamente; no hace falta responderlo. {note}</td></tr>
 </table>
 </td></tr>
 </table>
@@ -95,16 +108,27 @@ fn escape(text: &str) -> Zeroizing<String> {
 mod tests {
     use padron_core::role::Role;
 
-    use super::super::tests::letter;
+    use padron_core::message::Access;
+
+    use super::super::Letter;
+    use super::super::tests::{institution, letter};
 
     #[test]
     fn what_people_are_called_is_text_and_nothing_is_fetched() {
-        let page = letter(Role::Apoderado).html();
+        let school = institution();
+        let page = letter(&school, Role::Apoderado).html();
         assert!(page.contains("Hola, Ana Ñahui &lt;b&gt;."));
         assert!(page.contains(">aB9xT3qZ</td>") && page.contains("#692E9B"));
         for fetched in ["<img", "url(", "src=", "<script", "<link", "@import"] {
             assert!(!page.contains(fetched), "{fetched}");
         }
         assert_eq!(page.matches("http").count(), page.matches("https://plataforma.orquideas.edu.pe").count());
+    }
+    #[test]
+    fn a_link_is_a_button_and_can_be_read_and_there_is_no_password() {
+        let (school, access) = (institution(), Access::Activation("https://x.pe/activar/abc"));
+        let page = Letter { access, ..letter(&school, Role::Apoderado) }.html();
+        assert_eq!(page.matches("https://x.pe/activar/abc").count(), 2);
+        assert!(page.contains(">Crear mi contraseña</a>") && !page.contains("Contraseña inicial"));
     }
 }

@@ -1,15 +1,14 @@
-//! What a person is told: HU-USERS-06 CA-04 for families, the same in their words for everybody else. The password is in
-//! it, so a letter is made when it is handed over, and kept nowhere.
+//! What a person is told: HU-USERS-06 CA-04 for families, the same in their words for everybody else. The password or the
+//! link is in it, so a letter is made when it is handed over, and kept nowhere.
 
 mod email;
 mod html;
 
 use chrono::{DateTime, Utc};
-use padron_core::message::CredentialMessage;
+use padron_core::message::{Access, CredentialMessage};
 use padron_core::role::Role;
 use zeroize::Zeroizing;
 
-use crate::features::credentials::service::Recipient;
 use crate::features::settings::service::Institution;
 use crate::format;
 
@@ -20,57 +19,45 @@ pub const HIDDEN: &str = "••••••••••";
 
 /// What a letter is made of.
 pub struct Letter<'a> {
-    pub institution: &'a str,
+    pub institution: &'a Institution,
     /// Where the platform is.
     pub site: &'a str,
-    pub support_phone: Option<&'a str>,
     pub role: Role,
     pub name: &'a str,
     pub user_name: &'a str,
-    pub secret: &'a str,
+    pub access: Access<'a>,
+    /// The end of the password or of the link.
     pub expires: DateTime<Utc>,
 }
 
-impl<'a> Letter<'a> {
-    /// For that person; `secret` is the password or what stands for it.
-    pub fn to(
-        recipient: &'a Recipient,
-        name: &'a str,
-        institution: &'a Institution,
-        site: &'a str,
-        secret: &'a str,
-    ) -> Self {
-        Self {
-            institution: &institution.name,
-            site,
-            support_phone: institution.support_phone.as_deref(),
-            role: recipient.role,
-            name,
-            user_name: recipient.user_name(),
-            secret,
-            expires: recipient.expires,
+impl Letter<'_> {
+    /// The words that every channel shares; `until` is [`Self::until`].
+    fn message<'m>(&'m self, until: &'m str) -> CredentialMessage<'m> {
+        CredentialMessage {
+            role: self.role,
+            institution: &self.institution.name,
+            site: self.site,
+            user_name: self.user_name,
+            access: self.access,
+            valid_until: Some(until),
+            support_phone: self.institution.support_phone.as_deref(),
+        }
+    }
+
+    /// A password ends with a day, a link at an hour.
+    fn until(&self) -> String {
+        match self.access {
+            Access::Password(_) => format::date(self.expires),
+            Access::Activation(_) | Access::Recovery(_) => format::date_time(self.expires),
         }
     }
 
     pub fn subject(&self) -> String {
-        format!("Tu acceso a {}", self.institution)
-    }
-
-    /// The words that every channel shares; `day` is the password's last.
-    fn message<'m>(&'m self, day: &'m str) -> CredentialMessage<'m> {
-        CredentialMessage {
-            role: self.role,
-            institution: self.institution,
-            site: self.site,
-            user_name: self.user_name,
-            secret: self.secret,
-            valid_until: Some(day),
-            support_phone: self.support_phone,
-        }
+        self.message("").subject()
     }
 
     pub fn text(&self) -> Zeroizing<String> {
-        let mut text = Zeroizing::new(self.message(&format::date(self.expires)).text());
+        let mut text = Zeroizing::new(self.message(&self.until()).text());
         text.push('\n');
         text
     }
@@ -92,15 +79,19 @@ pub fn mask_email(address: &str) -> String {
 mod tests {
     use super::*;
 
-    pub(super) fn letter(role: Role) -> Letter<'static> {
+    pub(super) fn institution() -> Institution {
+        let support_phone = Some("+51 999999999".to_owned());
+        Institution { name: "I.E.P. Las Orquídeas".into(), year: 2026, support_phone }
+    }
+
+    pub(super) fn letter(institution: &Institution, role: Role) -> Letter<'_> {
         Letter {
-            institution: "I.E.P. Las Orquídeas",
+            institution,
             site: "https://plataforma.orquideas.edu.pe",
-            support_phone: Some("+51 999999999"),
             role,
             name: "Ana Ñahui <b>",
             user_name: "12345678",
-            secret: "aB9xT3qZ",
+            access: Access::Password("aB9xT3qZ"),
             expires: DateTime::from_timestamp(1_797_310_799, 0).unwrap_or_default(),
         }
     }
@@ -111,14 +102,25 @@ mod tests {
                     🔗 https://plataforma.orquideas.edu.pe\n\n👤 Usuario: 12345678\n🔑 Contraseña inicial: aB9xT3qZ\n\n\
                     ⚠️ Por seguridad, cambia tu contraseña en tu primer ingreso. La contraseña inicial sirve hasta el \
                     14/12/2026.\n\n📱 ¿Necesitas ayuda? Contacta con soporte técnico +51 999999999.\n";
-        assert_eq!(*letter(Role::Apoderado).text(), told);
-        assert!(letter(Role::Docente).text().starts_with("Bienvenido al equipo docente de I.E.P. Las Orquídeas"));
+        let school = institution();
+        assert_eq!(*letter(&school, Role::Apoderado).text(), told);
+        assert!(
+            letter(&school, Role::Docente).text().starts_with("Bienvenido al equipo docente de I.E.P. Las Orquídeas")
+        );
     }
 
     #[test]
     fn without_a_telephone_the_office_helps() {
-        let text = Letter { support_phone: None, ..letter(Role::Apoderado) }.text();
+        let text = letter(&Institution { support_phone: None, ..institution() }, Role::Apoderado).text();
         assert!(text.ends_with("Contacta con la oficina de la institución.\n"));
+    }
+
+    #[test]
+    fn a_link_tells_the_hour_at_which_it_ends() {
+        let (school, access) = (institution(), Access::Recovery("https://x.pe/activar/abc"));
+        let letter = Letter { access, ..letter(&school, Role::Apoderado) };
+        assert!(letter.text().contains("Sirve hasta el 14/12/2026, 23:59."), "{}", *letter.text());
+        assert_eq!(letter.subject(), "Elige tu nueva contraseña de I.E.P. Las Orquídeas");
     }
 
     #[test]

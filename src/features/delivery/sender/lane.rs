@@ -4,19 +4,18 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use chrono::{DateTime, Utc};
-use padron_core::password::PlainPassword;
 
 use super::line::{Line, Mail};
 use super::recorder::Change;
 use super::{Round, backoff, reasons};
 use crate::error::AppError;
-use crate::features::credentials::service as credentials;
-use crate::features::delivery::messages::{self, Email, HIDDEN, Letter, mask_email};
+use crate::features::delivery::compose;
+use crate::features::delivery::messages::{self, Email, HIDDEN, mask_email};
 use crate::features::delivery::model::DeliveryState;
 use crate::features::delivery::request::TRIES;
 use crate::features::delivery::store;
 use crate::features::delivery::store::outbox::{Beginning, Claimed, Ending};
-use crate::features::delivery::who::{self, Unfit};
+use crate::features::delivery::who::Unfit;
 use crate::features::settings::service::{self as settings, Institution};
 use crate::platform::changes;
 use crate::platform::smtp::{Reply, Trouble};
@@ -61,36 +60,34 @@ impl Lane<'_> {
     }
 
     async fn send(&mut self, message: &Claimed) -> Result<(), AppError> {
-        let platform = &self.round.platform;
-        let recipient = credentials::recipient(&mut platform.db.read().await?, message.user).await?;
-        let Some(recipient) = recipient.filter(|recipient| recipient.issue == message.issue) else {
-            return self.leave_out(message, Unfit::Needless).await;
-        };
-        let address = match who::check(&recipient, self.round.channel, platform.now()) {
-            Ok(address) => address.to_owned(),
+        let (round, platform) = (self.round, &self.round.platform);
+        let draft = compose::draft(platform, &mut platform.db.read().await?, message.subject(), round.channel).await?;
+        let draft = match draft {
+            Ok(draft) => draft,
             Err(unfit) => return self.leave_out(message, unfit).await,
         };
-        let Some(password) = credentials::open(platform, &recipient)? else {
+        let Some(secret) = draft.secret(platform)? else {
             return self.leave_out(message, Unfit::Expired).await;
         };
-        let name = recipient.full_name();
-        let letter = Letter::to(&recipient, &name, &self.institution, &platform.settings.public_url, password.expose());
         let sender = match &self.line {
             Line::Simulated => messages::nobody(),
             Line::Mail(mail) => Some(mail.server.from.clone()),
         };
-        let email = sender.and_then(|from| messages::build(&from, &address, &letter, message.id, platform.now()).ok());
+        let letter = draft.letter(&self.institution, &platform.settings.public_url, &secret);
+        let email =
+            sender.and_then(|from| messages::build(&from, &draft.address, &letter, message.id, platform.now()).ok());
         let Some(email) = email else {
             return self.fail(message, reasons::NO_ADDRESS, reasons::NO_ADDRESS_REASON).await;
         };
         let beginning = Beginning {
             id: message.id,
-            lease: self.round.lease,
-            recipient: mask_email(&address),
-            email: address.clone(),
+            lease: round.lease,
+            recipient: mask_email(&draft.address),
+            address: draft.address.clone(),
+            mode: message.mode,
             message_id: email.message_id.clone(),
+            link: secret.link(),
         };
-        let round = self.round;
         let handed_over = match &mut self.line {
             Line::Simulated => return round.recorder.write(Change::Simulate(beginning)).await.map(drop),
             Line::Mail(mail) => hand_over(round, mail, &email, beginning).await?,
@@ -100,8 +97,8 @@ impl Lane<'_> {
             HandedOver::Withheld => Ok(()),
             HandedOver::NoLine(reply) => pause(round, &reply).await.map(drop),
             HandedOver::Ended(result) => {
-                let result = result.map_err(|trouble| trouble.map(|reply| without_secrets(reply, &address, &password)));
-                self.settle(message, result).await
+                let clean = |reply| without_secrets(reply, &draft.address, secret.expose());
+                self.settle(message, result.map_err(|trouble| trouble.map(clean))).await
             }
         }
     }
@@ -263,7 +260,7 @@ async fn pause(round: &Round, reply: &Reply) -> Result<DateTime<Utc>, AppError> 
 }
 
 /// What a server says may repeat what it was told.
-fn without_secrets(reply: Reply, address: &str, password: &PlainPassword) -> Reply {
-    let text = reply.text.replace(password.expose(), HIDDEN).replace(address, &mask_email(address));
+fn without_secrets(reply: Reply, address: &str, secret: &str) -> Reply {
+    let text = reply.text.replace(secret, HIDDEN).replace(address, &mask_email(address));
     Reply { text, ..reply }
 }

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 use tokio_util::task::AbortOnDropHandle;
@@ -14,6 +15,7 @@ use crate::error::AppError;
 use crate::features::delivery::model::Channel;
 use crate::features::delivery::store;
 use crate::features::delivery::store::outbox::{self, Attempt, Beginning, Ending};
+use crate::features::users::service as users;
 use crate::platform::db::Tx;
 use crate::platform::{Platform, changes};
 
@@ -167,10 +169,17 @@ async fn tell_in(tx: &mut Tx) -> Result<(), AppError> {
 async fn apply(tx: &mut Tx, platform: &Platform, change: &Change) -> Result<bool, AppError> {
     let now = platform.now();
     match change {
-        Change::Begin(beginning) => outbox::begin(tx, beginning, now + LEASE, now).await,
+        Change::Begin(beginning) => {
+            let begun = outbox::begin(tx, beginning, now + LEASE, now).await?;
+            if begun {
+                keep_link(tx, beginning, now).await?;
+            }
+            Ok(begun)
+        }
         Change::Simulate(beginning) => {
             let sent = outbox::simulate(tx, beginning, now).await?;
             if sent {
+                keep_link(tx, beginning, now).await?;
                 let attempt = Attempt { delivery: beginning.id, result: "enviado", server_code: None, text: None };
                 outbox::insert_attempt(tx, platform, &attempt).await?;
             }
@@ -189,5 +198,13 @@ async fn apply(tx: &mut Tx, platform: &Platform, change: &Change) -> Result<bool
         Change::Renew { lease } => outbox::renew(tx, *lease, now + LEASE).await.map(|()| true),
         Change::Release { lease } => outbox::release(tx, *lease).await.map(|()| true),
         Change::Recover(channel) => store::recover(tx, *channel, now).await.map(|()| true),
+    }
+}
+
+/// The link in a message is good from the moment the message is on its way.
+async fn keep_link(tx: &mut Tx, beginning: &Beginning, now: DateTime<Utc>) -> Result<(), AppError> {
+    match &beginning.link {
+        Some(link) => users::put_link_in(tx, link, now).await,
+        None => Ok(()),
     }
 }

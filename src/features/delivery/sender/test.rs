@@ -1,5 +1,6 @@
 //! A sample to oneself, at once: whoever sets the channel up sees what the mail server says.
 
+use padron_core::message::Access;
 use padron_core::role::Role;
 use serde_json::json;
 use uuid::Uuid;
@@ -11,7 +12,7 @@ use crate::features::access::actor::Actor;
 use crate::features::audit::service::{self as audit, Entry};
 use crate::features::credentials::service as credentials;
 use crate::features::delivery::messages::{self, Email, Letter};
-use crate::features::delivery::model::{Channel, Mode, Tested};
+use crate::features::delivery::model::{Channel, Mode, Purpose, Tested};
 use crate::features::delivery::request::limit_requests;
 use crate::features::delivery::store::{self, NewBatch};
 use crate::features::settings::service as settings;
@@ -39,13 +40,12 @@ pub async fn test(platform: &Platform, actor: &Actor, import: Uuid) -> Result<Te
     let id = platform.new_id();
     let name = format!("{} {}", actor.user.nombre, actor.user.apellido);
     let letter = Letter {
-        institution: &institution.name,
+        institution: &institution,
         site: &platform.settings.public_url,
-        support_phone: institution.support_phone.as_deref(),
         role: Role::Apoderado,
         name: &name,
         user_name: SAMPLE_USER,
-        secret: SAMPLE_PASSWORD,
+        access: Access::Password(SAMPLE_PASSWORD),
         expires: credentials::expiry(platform),
     };
     let line = Line::of_email(platform);
@@ -71,8 +71,8 @@ async fn record(platform: &Platform, actor: &Actor, import: Uuid, id: Uuid) -> R
     let now = platform.now();
     let mut tx = platform.db.begin().await?;
     limit_requests(&mut tx, actor, now).await?;
-    let (channel, purpose, mode, by) = (Channel::Email, "prueba", Mode::Password, actor.user.id);
-    store::insert_batch(&mut tx, &NewBatch { id, import, channel, purpose, mode, by, at: now }).await?;
+    let (channel, purpose, mode, by) = (Channel::Email, Purpose::Prueba, Mode::Password, Some(actor.user.id));
+    store::insert_batch(&mut tx, &NewBatch { id, import: Some(import), channel, purpose, mode, by, at: now }).await?;
     let detail = json!({ "canal": channel });
     let entry = Entry { action: "probar_envio", object: "importacion", object_id: import, detail };
     audit::record_in(&mut tx, platform, actor, entry).await?;

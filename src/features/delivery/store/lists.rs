@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::features::delivery::model::{Channel, Delivery, DeliveryState};
+use crate::features::delivery::model::{Channel, Delivery, DeliveryState, Mode, Purpose};
+use crate::features::delivery::store::Subject;
 use crate::platform::db::Exec;
 use crate::platform::listing::{Paging, like_pattern};
 use crate::{fetch_all, fetch_one, fetch_optional};
@@ -29,7 +30,7 @@ pub enum Order {
 
 macro_rules! columns {
     () => {
-        "SELECT e.id, e.canal, e.destinatario, COALESCE(u.nro_documento, u.email, '') AS usuario, \
+        "SELECT e.id, e.canal, e.proposito, l.modo, e.destinatario, COALESCE(u.nro_documento, u.email, '') AS usuario, \
          u.nombre || ' ' || u.apellido AS nombre, e.estado, e.intentos, e.ultimo_error, e.actualizado_en AS fecha, e.simulado, \
          e.lote_id AS trabajo_id "
     };
@@ -87,28 +88,28 @@ pub async fn count(exec: &mut impl Exec, filter: &Filter) -> Result<i64, AppErro
 pub struct BatchRow {
     pub id: Uuid,
     #[sqlx(rename = "importacion_id")]
-    pub import: Uuid,
+    pub import: Option<Uuid>,
     #[sqlx(rename = "canal", try_from = "String")]
     pub channel: Channel,
-    #[sqlx(rename = "modo")]
-    pub mode: String,
+    #[sqlx(rename = "modo", try_from = "String")]
+    pub mode: Mode,
     pub total: i64,
     #[sqlx(rename = "creado_en")]
     pub at: DateTime<Utc>,
-    /// Who asked, by name.
+    /// Who asked, by name; none for a visitor.
     #[sqlx(rename = "quien")]
-    pub by: String,
+    pub by: Option<String>,
 }
 
 macro_rules! batch {
     () => {
         "SELECT l.id, l.importacion_id, l.canal, l.modo, l.total, l.creado_en, u.nombre || ' ' || u.apellido AS quien \
-         FROM lotes_envio l JOIN usuarios u ON u.id = l.creado_por "
+         FROM lotes_envio l LEFT JOIN usuarios u ON u.id = l.creado_por "
     };
 }
 
 pub async fn batch(exec: &mut impl Exec, id: Uuid) -> Result<Option<BatchRow>, AppError> {
-    fetch_optional!(exec, concat!(batch!(), "WHERE l.id = $1 AND l.proposito IN ('credencial', 'impresion')"), id)
+    fetch_optional!(exec, concat!(batch!(), "WHERE l.id = $1 AND l.proposito <> 'prueba'"), id)
 }
 
 /// The latest request for the people of an import.
@@ -172,8 +173,26 @@ pub struct Stored {
     pub recipient: String,
     #[sqlx(rename = "simulado")]
     pub simulated: bool,
+    #[sqlx(rename = "proposito", try_from = "String")]
+    pub purpose: Purpose,
+    #[sqlx(rename = "modo", try_from = "String")]
+    pub mode: Mode,
+}
+
+impl Stored {
+    /// What the message is to say.
+    pub fn subject(&self) -> Subject {
+        Subject { user: self.user, purpose: self.purpose, mode: self.mode, issue: self.issue }
+    }
 }
 
 pub async fn find(exec: &mut impl Exec, id: Uuid) -> Result<Option<Stored>, AppError> {
-    fetch_optional!(exec, "SELECT usuario_id, canal, emision, destinatario, simulado FROM envios WHERE id = $1", id)
+    fetch_optional!(
+        exec,
+        r"SELECT e.usuario_id, e.canal, e.emision, e.destinatario, e.simulado, e.proposito, l.modo
+        FROM envios e
+        JOIN lotes_envio l ON l.id = e.lote_id
+        WHERE e.id = $1",
+        id
+    )
 }

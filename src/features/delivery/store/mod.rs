@@ -7,30 +7,41 @@ pub mod outbox;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::model::{Channel, DeliveryState, Mode};
+use super::model::{Channel, DeliveryState, Mode, Purpose};
 use crate::error::AppError;
+use crate::features::users::service::LINK_LIFE;
 use crate::platform::db::{Exec, MAX_LIST, Tx};
-use crate::{execute, fetch_all, fetch_one, fetch_optional, on, push_list};
+use crate::{execute, fetch_all, fetch_one, fetch_optional, lock, on, push_list};
 
 /// Rows one statement inserts: each binds eighteen values.
 const ROWS: usize = 100;
 
 /// A request to send, to be stored.
-pub struct NewBatch<'a> {
+pub struct NewBatch {
     pub id: Uuid,
-    pub import: Uuid,
+    pub import: Option<Uuid>,
     pub channel: Channel,
-    /// `credencial` or `prueba`.
-    pub purpose: &'a str,
+    pub purpose: Purpose,
     pub mode: Mode,
-    pub by: Uuid,
+    /// None for what a visitor asked for.
+    pub by: Option<Uuid>,
     pub at: DateTime<Utc>,
+}
+
+/// What a row of the outbox says of its message.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject {
+    pub user: Uuid,
+    pub purpose: Purpose,
+    pub mode: Mode,
+    pub issue: i64,
 }
 
 /// A message to be sent, to be stored.
 pub struct NewDelivery {
     pub id: Uuid,
     pub user: Uuid,
+    /// Which first password it is about; for other purposes, which message of this kind.
     pub issue: i64,
     /// Masked.
     pub recipient: String,
@@ -48,9 +59,22 @@ pub struct Held {
     pub state: DeliveryState,
     #[sqlx(rename = "simulado")]
     pub simulated: bool,
+    #[sqlx(rename = "modo", try_from = "String")]
+    pub mode: Mode,
+    /// When it was last handed over.
+    #[sqlx(rename = "transmitido_en")]
+    pub handed_over: Option<DateTime<Utc>>,
 }
 
-pub async fn insert_batch(tx: &mut Tx, batch: &NewBatch<'_>) -> Result<(), AppError> {
+impl Held {
+    /// Whether what was sent is of no use any more: it never left this machine, and now it could, or its link has ended.
+    pub fn is_useless(&self, is_simulated: bool, now: DateTime<Utc>) -> bool {
+        let has_ended = self.mode == Mode::Enlace && self.handed_over.is_some_and(|at| at + LINK_LIFE <= now);
+        DeliveryState::SENT.contains(&self.state) && ((self.simulated && !is_simulated) || has_ended)
+    }
+}
+
+pub async fn insert_batch(tx: &mut Tx, batch: &NewBatch) -> Result<(), AppError> {
     execute!(
         tx,
         r"INSERT INTO lotes_envio (id, importacion_id, canal, proposito, modo, total, creado_por, creado_en)
@@ -58,7 +82,7 @@ pub async fn insert_batch(tx: &mut Tx, batch: &NewBatch<'_>) -> Result<(), AppEr
         batch.id,
         batch.import,
         batch.channel.as_str(),
-        batch.purpose,
+        batch.purpose.as_str(),
         batch.mode.as_str(),
         batch.by,
         batch.at
@@ -82,12 +106,7 @@ pub async fn requests_since(tx: &mut Tx, by: Uuid, since: DateTime<Utc>) -> Resu
 }
 
 /// Adds messages; whoever has one of this issue already gets no second. Answers how many were added.
-pub async fn insert(
-    tx: &mut Tx,
-    batch: &NewBatch<'_>,
-    deliveries: &[NewDelivery],
-    tries: i64,
-) -> Result<u64, AppError> {
+pub async fn insert(tx: &mut Tx, batch: &NewBatch, deliveries: &[NewDelivery], tries: i64) -> Result<u64, AppError> {
     let mut added = 0;
     for chunk in deliveries.chunks(ROWS) {
         added += on!(&mut *tx, |c| {
@@ -100,7 +119,7 @@ pub async fn insert(
                     .push_bind(batch.id)
                     .push_bind(delivery.user)
                     .push_bind(batch.channel.as_str())
-                    .push_bind(batch.purpose)
+                    .push_bind(batch.purpose.as_str())
                     .push_bind(delivery.issue)
                     .push_bind(DeliveryState::Pendiente.as_str())
                     .push_bind(delivery.recipient.as_str())
@@ -122,7 +141,7 @@ pub async fn insert(
 /// Puts messages that ended as `from` back into the outbox, as this request's; answers how many.
 pub async fn send_again(
     tx: &mut Tx,
-    batch: &NewBatch<'_>,
+    batch: &NewBatch,
     ids: &[Uuid],
     from: DeliveryState,
     tries: i64,
@@ -147,15 +166,42 @@ pub async fn send_again(
 pub async fn held_of_import(exec: &mut impl Exec, import: Uuid, channel: Channel) -> Result<Vec<Held>, AppError> {
     fetch_all!(
         exec,
-        r"SELECT e.id, e.usuario_id, e.emision, e.estado, e.simulado
+        r"SELECT e.id, e.usuario_id, e.emision, e.estado, e.simulado, l.modo, e.transmitido_en
         FROM importacion_filas f
         JOIN envios e ON e.usuario_id = f.usuario_id
+        JOIN lotes_envio l ON l.id = e.lote_id
         WHERE f.importacion_id = $1
           AND f.estado = 'creada'
           AND e.canal = $2
           AND e.proposito = 'credencial'",
         import,
         channel.as_str()
+    )
+}
+
+/// Makes requests about one person wait for each other (SQLite has one writer anyway).
+pub async fn lock_user(tx: &mut Tx, user: Uuid) -> Result<(), AppError> {
+    lock!(tx, "SELECT 1 FROM usuarios WHERE id = $1 FOR UPDATE", user)
+}
+
+/// How many links to replace the password somebody was to be sent since.
+pub async fn count_recoveries(exec: &mut impl Exec, user: Uuid, since: DateTime<Utc>) -> Result<i64, AppError> {
+    fetch_one!(
+        exec,
+        scalar "SELECT COUNT(*) FROM envios WHERE usuario_id = $1 AND proposito = 'recuperacion' AND creado_en > $2",
+        user,
+        since
+    )
+}
+
+/// The number of the person's next message of this kind.
+pub async fn next_issue(exec: &mut impl Exec, user: Uuid, channel: Channel, purpose: Purpose) -> Result<i64, AppError> {
+    fetch_one!(
+        exec,
+        scalar "SELECT COALESCE(MAX(emision), 0) + 1 FROM envios WHERE usuario_id = $1 AND canal = $2 AND proposito = $3",
+        user,
+        channel.as_str(),
+        purpose.as_str()
     )
 }
 

@@ -5,7 +5,9 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::features::delivery::model::{Channel, DeliveryState};
+use crate::features::delivery::model::{Channel, DeliveryState, Mode, Purpose};
+use crate::features::delivery::store::Subject;
+use crate::features::users::service::NewLink;
 use crate::platform::Platform;
 use crate::platform::db::{Conn, Exec, Tx};
 use crate::{execute, fetch_one};
@@ -24,6 +26,17 @@ pub struct Claimed {
     pub limit: i64,
     #[sqlx(rename = "interrupciones")]
     pub interruptions: i64,
+    #[sqlx(rename = "proposito", try_from = "String")]
+    pub purpose: Purpose,
+    #[sqlx(rename = "modo", try_from = "String")]
+    pub mode: Mode,
+}
+
+impl Claimed {
+    /// What the message is to say.
+    pub fn subject(&self) -> Subject {
+        Subject { user: self.user, purpose: self.purpose, mode: self.mode, issue: self.issue }
+    }
 }
 
 /// Whether a message is due that nobody has taken.
@@ -55,7 +68,8 @@ macro_rules! claim {
              WHERE canal = $3 AND estado = 'pendiente' AND proximo_intento <= $4 \
              AND (tomado_hasta IS NULL OR tomado_hasta <= $4) ORDER BY proximo_intento, id LIMIT $5",
             $lock,
-            ") RETURNING id, usuario_id, emision, intentos, limite, interrupciones"
+            ") RETURNING id, usuario_id, emision, intentos, limite, interrupciones, proposito, \
+             (SELECT l.modo FROM lotes_envio l WHERE l.id = envios.lote_id) AS modo"
         )
     };
 }
@@ -100,16 +114,14 @@ pub async fn release(tx: &mut Tx, lease: Uuid) -> Result<(), AppError> {
     Ok(())
 }
 
+/// The rules of `who`, asked again under the commit: $3 is now, $6 the address, $8 the mode.
 macro_rules! still_needed {
-    ($now:literal, $email:literal) => {
-        concat!(
-            " AND EXISTS (SELECT 1 FROM usuarios u JOIN credenciales_iniciales c ON c.usuario_id = u.id \
-             WHERE u.id = envios.usuario_id AND u.estado_activo AND u.email = ",
-            $email,
-            " AND c.emision = envios.emision AND c.sellada IS NOT NULL AND c.vence_en > ",
-            $now,
-            " AND u.password_vence_en IS NOT NULL)"
-        )
+    () => {
+        " AND EXISTS (SELECT 1 FROM usuarios u LEFT JOIN credenciales_iniciales c ON c.usuario_id = u.id \
+         WHERE u.id = envios.usuario_id AND u.estado_activo \
+         AND CASE envios.canal WHEN 'email' THEN u.email ELSE u.telefono END = $6 \
+         AND (envios.proposito <> 'credencial' OR (u.password_vence_en IS NOT NULL AND c.emision = envios.emision \
+         AND ($8 = 'enlace' OR (c.sellada IS NOT NULL AND c.vence_en > $3)))))"
     };
 }
 
@@ -118,15 +130,18 @@ macro_rules! still_needed {
 pub struct Beginning {
     pub id: Uuid,
     pub lease: Uuid,
-    /// The address that it is about to go to.
-    pub email: String,
+    /// Where it is about to go.
+    pub address: String,
     /// The same, masked.
     pub recipient: String,
+    pub mode: Mode,
     pub message_id: String,
+    /// The link in it.
+    pub link: Option<NewLink>,
 }
 
-/// Marks it as being handed over; false when somebody else has it, or when it is no longer to be sent (the rule is
-/// `who::check`, asked again under the commit).
+/// Marks it as being handed over; false when somebody else has it, or when it is no longer to be sent (the
+/// rules of `who`, asked again under the commit).
 pub async fn begin(
     tx: &mut Tx,
     beginning: &Beginning,
@@ -136,17 +151,18 @@ pub async fn begin(
     let begun = execute!(
         tx,
         concat!(
-            "UPDATE envios SET estado = 'enviando', tomado_hasta = $1, mensaje_id = $2, actualizado_en = $3, \
-             destinatario = $7 WHERE id = $4 AND tomado_por = $5 AND estado = 'pendiente'",
-            still_needed!("$3", "$6")
+            "UPDATE envios SET estado = 'enviando', tomado_hasta = $1, mensaje_id = $2, transmitido_en = $3, \
+             actualizado_en = $3, destinatario = $7 WHERE id = $4 AND tomado_por = $5 AND estado = 'pendiente'",
+            still_needed!()
         ),
         until,
         &beginning.message_id,
         now,
         beginning.id,
         beginning.lease,
-        &beginning.email,
-        &beginning.recipient
+        &beginning.address,
+        &beginning.recipient,
+        beginning.mode.as_str()
     )?;
     Ok(begun == 1)
 }
@@ -157,17 +173,18 @@ pub async fn simulate(tx: &mut Tx, beginning: &Beginning, now: DateTime<Utc>) ->
         tx,
         concat!(
             "UPDATE envios SET estado = 'enviado', simulado = $1, intentos = intentos + 1, codigo_error = NULL, \
-             ultimo_error = NULL, tomado_por = NULL, tomado_hasta = NULL, mensaje_id = $2, actualizado_en = $3, \
-             destinatario = $7 WHERE id = $4 AND tomado_por = $5 AND estado = 'pendiente'",
-            still_needed!("$3", "$6")
+             ultimo_error = NULL, tomado_por = NULL, tomado_hasta = NULL, mensaje_id = $2, transmitido_en = $3, \
+             actualizado_en = $3, destinatario = $7 WHERE id = $4 AND tomado_por = $5 AND estado = 'pendiente'",
+            still_needed!()
         ),
         true,
         &beginning.message_id,
         now,
         beginning.id,
         beginning.lease,
-        &beginning.email,
-        &beginning.recipient
+        &beginning.address,
+        &beginning.recipient,
+        beginning.mode.as_str()
     )?;
     Ok(sent == 1)
 }

@@ -1,0 +1,200 @@
+//! What a message is made of: asked of the database when somebody looks at it, and again when it is handed over. The secret
+//! comes last and goes first: a password is opened, a link is made.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use padron_core::message::Access;
+use padron_core::password::PlainPassword;
+use padron_core::role::Role;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::messages::{HIDDEN, Letter};
+use super::model::{Channel, Mode, Purpose};
+use super::store::Subject;
+use super::who::{self, Unfit};
+use crate::error::AppError;
+use crate::features::credentials::service::{self as credentials, Recipient};
+use crate::features::settings::service::Institution;
+use crate::features::users::service::{self as users, LINK_LIFE, LinkCode, LinkPurpose, NewLink, UserRow};
+use crate::paths::activation_of;
+use crate::platform::Platform;
+use crate::platform::db::Exec;
+
+/// All that a message is made of but its secret.
+pub struct Draft {
+    pub user: Uuid,
+    pub role: Role,
+    pub name: String,
+    pub user_name: String,
+    /// Where it goes by this channel.
+    pub address: String,
+    way: Way,
+}
+
+/// How the message lets its reader in.
+enum Way {
+    Password(Box<Recipient>),
+    Link(LinkPurpose, TimeDelta),
+}
+
+/// The one thing in a message that nobody else may see. It cannot be printed.
+pub enum Secret {
+    Password(PlainPassword, DateTime<Utc>),
+    Link { url: Zeroizing<String>, link: NewLink },
+}
+
+/// The message as things stand, or why it must not be sent.
+pub async fn draft(
+    platform: &Platform,
+    exec: &mut impl Exec,
+    subject: Subject,
+    channel: Channel,
+) -> Result<Result<Draft, Unfit>, AppError> {
+    match subject.purpose {
+        Purpose::Credencial => {
+            let recipient = credentials::recipient(exec, subject.user).await?;
+            let recipient = recipient.filter(|recipient| recipient.issue == subject.issue);
+            Ok(recipient
+                .ok_or(Unfit::Needless)
+                .and_then(|recipient| first_way_in(platform, recipient, subject, channel)))
+        }
+        Purpose::Recuperacion => recovery(exec, subject.user, channel).await,
+        Purpose::Permiso | Purpose::Prueba | Purpose::Impresion => Ok(Err(Unfit::Needless)),
+    }
+}
+
+/// The first way in of somebody whom an import created.
+pub fn first_way_in(
+    platform: &Platform,
+    recipient: Recipient,
+    subject: Subject,
+    channel: Channel,
+) -> Result<Draft, Unfit> {
+    let address = who::check(&recipient, channel, subject.mode, platform.now())?.to_owned();
+    Ok(Draft::of(recipient, subject.mode, address))
+}
+
+async fn recovery(exec: &mut impl Exec, user: Uuid, channel: Channel) -> Result<Result<Draft, Unfit>, AppError> {
+    let Some(user) = users::find(exec, user).await? else { return Ok(Err(Unfit::Needless)) };
+    let address = match who::check_recovery(exec, &user, channel).await? {
+        Ok(address) => address.to_owned(),
+        Err(unfit) => return Ok(Err(unfit)),
+    };
+    Ok(Ok(Draft::of_recovery(user, address)))
+}
+
+impl Draft {
+    /// For somebody whom an import created, whether or not a message may go out.
+    pub fn of(recipient: Recipient, mode: Mode, address: String) -> Self {
+        Self {
+            user: recipient.id,
+            role: recipient.role,
+            name: recipient.full_name(),
+            user_name: recipient.user_name().to_owned(),
+            address,
+            way: match mode {
+                Mode::Password => Way::Password(Box::new(recipient)),
+                Mode::Enlace => Way::Link(LinkPurpose::Activation, LINK_LIFE),
+            },
+        }
+    }
+
+    /// For somebody who forgot the password, whether or not a message may go out.
+    pub fn of_recovery(user: UserRow, address: String) -> Self {
+        Self {
+            user: user.id,
+            role: user.role,
+            name: format!("{} {}", user.first_name, user.last_name),
+            user_name: user.document.or(user.email).unwrap_or_default(),
+            address,
+            way: Way::Link(LinkPurpose::Recovery, LINK_LIFE),
+        }
+    }
+
+    /// Opens the password, or makes a link that is good once it is stored; `None` for a password that no longer works.
+    pub fn secret(&self, platform: &Platform) -> Result<Option<Secret>, AppError> {
+        match &self.way {
+            Way::Password(recipient) => {
+                let password = credentials::open(platform, recipient)?;
+                Ok(password.map(|password| Secret::Password(password, recipient.expires)))
+            }
+            Way::Link(purpose, life) => {
+                let code = LinkCode::generate(&*platform.entropy);
+                let (user, purpose, expires) = (self.user, *purpose, platform.now() + *life);
+                let link = NewLink { user, purpose, digest: code.digest(), expires };
+                let url = Zeroizing::new(format!("{}{}", platform.settings.public_url, activation_of(code.expose())));
+                Ok(Some(Secret::Link { url, link }))
+            }
+        }
+    }
+
+    /// The letter with its secret in it.
+    pub fn letter<'a>(&'a self, institution: &'a Institution, site: &'a str, secret: &'a Secret) -> Letter<'a> {
+        self.written(institution, site, self.access(secret.expose()), secret.expires())
+    }
+
+    /// The letter as it may be looked at; `hidden` is [`Self::hidden`].
+    pub fn without_secret<'a>(
+        &'a self,
+        platform: &'a Platform,
+        institution: &'a Institution,
+        hidden: &'a str,
+    ) -> Letter<'a> {
+        let expires = match &self.way {
+            Way::Password(recipient) => recipient.expires,
+            Way::Link(_, life) => platform.now() + *life,
+        };
+        self.written(institution, &platform.settings.public_url, self.access(hidden), expires)
+    }
+
+    /// What stands in place of the secret.
+    pub fn hidden(&self, platform: &Platform) -> String {
+        match self.way {
+            Way::Password(_) => HIDDEN.to_owned(),
+            Way::Link(..) => format!("{}{}", platform.settings.public_url, activation_of(HIDDEN)),
+        }
+    }
+
+    fn access<'a>(&self, secret: &'a str) -> Access<'a> {
+        match self.way {
+            Way::Password(_) => Access::Password(secret),
+            Way::Link(LinkPurpose::Activation, _) => Access::Activation(secret),
+            Way::Link(LinkPurpose::Recovery, _) => Access::Recovery(secret),
+        }
+    }
+
+    fn written<'a>(
+        &'a self,
+        institution: &'a Institution,
+        site: &'a str,
+        access: Access<'a>,
+        expires: DateTime<Utc>,
+    ) -> Letter<'a> {
+        let (role, name, user_name) = (self.role, self.name.as_str(), self.user_name.as_str());
+        Letter { institution, site, role, name, user_name, access, expires }
+    }
+}
+
+impl Secret {
+    pub fn expose(&self) -> &str {
+        match self {
+            Self::Password(password, _) => password.expose(),
+            Self::Link { url, .. } => url,
+        }
+    }
+
+    fn expires(&self) -> DateTime<Utc> {
+        match self {
+            Self::Password(_, expires) => *expires,
+            Self::Link { link, .. } => link.expires,
+        }
+    }
+
+    /// The link to store before it is handed over.
+    pub fn link(&self) -> Option<NewLink> {
+        match self {
+            Self::Password(..) => None,
+            Self::Link { link, .. } => Some(*link),
+        }
+    }
+}
