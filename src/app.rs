@@ -18,7 +18,8 @@ use crate::features::notifications::page::NoticesPage;
 use crate::features::permissions::model::version_of;
 use crate::features::permissions::page::{PermissionsPage, TeacherPage};
 use crate::features::publications::page::{NoticesPage as PublishedNoticesPage, PollsPage};
-use crate::features::session::page::{ChangePasswordPage, LoginPage, ProfilePage, SignOutButton};
+use crate::features::recovery::page::RecoverPage;
+use crate::features::session::page::{ActivatePage, ChangePasswordPage, LoginPage, ProfilePage, SignOutButton};
 use crate::features::shell::model::Shell;
 use crate::features::shell::page::{provide_shell, use_shell};
 use crate::format;
@@ -79,6 +80,8 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+                <Route path=path!("/activar") view=ActivatePage ssr=SsrMode::Async />
+                <Route path=path!("/recuperar") view=RecoverPage ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                     <Route path=path!("/cambiar-password") view=ChangePasswordPage ssr=SsrMode::Async />
                     <Route path=path!("/perfil") view=ProfilePage ssr=SsrMode::Async />

@@ -35,6 +35,11 @@ pub enum AppError {
     /// Secrets of many people are only for whoever has just typed the password once more.
     #[error("Para continuar, confirme su contraseña.")]
     ConfirmPassword,
+    /// One sentence for unknown, used and expired codes.
+    #[error(
+        "Este enlace ya no sirve: venció, ya se usó o llegó incompleto. Pida otro en «¿Olvidó su contraseña?» o en la oficina."
+    )]
+    InvalidLink,
     #[error("No tiene permiso para esta acción.")]
     Forbidden,
     #[error("No encontramos lo que busca. Es posible que ya no exista.")]
@@ -91,6 +96,7 @@ impl AppError {
             Self::BadCredentials => "credenciales_invalidas",
             Self::MustChangePassword => "debe_cambiar_password",
             Self::ConfirmPassword => "confirmar_password",
+            Self::InvalidLink => "enlace_invalido",
             Self::Forbidden => "prohibido",
             Self::NotFound => "no_encontrado",
             Self::MethodNotAllowed => "metodo_no_permitido",
@@ -117,7 +123,7 @@ impl AppError {
             Self::Conflict { .. } => 409,
             Self::TooLarge(_) => 413,
             Self::UnsupportedMedia(_) => 415,
-            Self::Invalid(_) | Self::RejectedFile { .. } => 422,
+            Self::InvalidLink | Self::Invalid(_) | Self::RejectedFile { .. } => 422,
             Self::TooMany { .. } => 429,
             Self::Unavailable { .. } | Self::Offline => 503,
             Self::Internal => 500,
@@ -200,6 +206,7 @@ impl From<Wire> for AppError {
             "credenciales_invalidas" => Self::BadCredentials,
             "debe_cambiar_password" => Self::MustChangePassword,
             "confirmar_password" => Self::ConfirmPassword,
+            "enlace_invalido" => Self::InvalidLink,
             "prohibido" => Self::Forbidden,
             "no_encontrado" => Self::NotFound,
             "solicitud_invalida" => Self::Malformed(mensaje),
@@ -278,6 +285,7 @@ mod tests {
             AppError::BadCredentials,
             AppError::MustChangePassword,
             AppError::ConfirmPassword,
+            AppError::InvalidLink,
             AppError::Forbidden,
             AppError::NotFound,
             AppError::Malformed("No se entiende.".into()),
@@ -305,6 +313,7 @@ mod tests {
                 | AppError::BadCredentials
                 | AppError::MustChangePassword
                 | AppError::ConfirmPassword
+                | AppError::InvalidLink
                 | AppError::Forbidden
                 | AppError::NotFound
                 | AppError::Malformed(_)

@@ -24,6 +24,8 @@ pub struct PageAccess {
 /// Every page, in the menu's order.
 pub const PAGES: &[PageAccess] = &[
     PageAccess { public: true, ..PageAccess::signed_in(paths::LOGIN) },
+    PageAccess { public: true, ..PageAccess::signed_in(paths::ACTIVATE) },
+    PageAccess { public: true, ..PageAccess::signed_in(paths::RECOVER) },
     PageAccess::signed_in(paths::HOME).in_menu("Inicio", "Inicio", Icon::Home),
     PageAccess::of(paths::PERMISSIONS, DIRECTORS).in_menu("Permisos de Docentes", "Permisos", Icon::Lock),
     PageAccess::of("/dashboard/gestion-permisos/{id}", DIRECTORS),
@@ -133,8 +135,8 @@ mod tests {
     }
 
     #[test]
-    fn only_the_sign_in_page_is_open_to_all() {
+    fn only_what_leads_into_an_account_is_open_to_all() {
         let open: Vec<_> = PAGES.iter().filter(|page| page.public).map(|page| page.path).collect();
-        assert_eq!(open, ["/login"]);
+        assert_eq!(open, ["/login", "/activar", "/recuperar"]);
     }
 }

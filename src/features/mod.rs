@@ -13,6 +13,7 @@ pub mod live;
 pub mod notifications;
 pub mod permissions;
 pub mod publications;
+pub mod recovery;
 pub mod session;
 pub mod settings;
 pub mod shell;

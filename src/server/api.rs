@@ -10,13 +10,14 @@ use crate::error::AppError;
 use crate::features::access::extract::error_response;
 use crate::features::{
     courses, credentials, delivery, evaluation, families, imports, live, notifications, permissions, publications,
-    session,
+    recovery, session,
 };
 
 /// Every route below `/api`, and the document that describes them.
 pub fn routes() -> (axum::Router, OpenApi) {
     let (router, mut document) = OpenApiRouter::with_openapi(description())
         .merge(session::rest::routes())
+        .merge(recovery::rest::routes())
         .merge(courses::rest::routes())
         .merge(families::rest::routes())
         .merge(imports::rest::routes())

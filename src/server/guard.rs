@@ -48,6 +48,8 @@ fn passage(path: &str, actor: Option<&Actor>) -> Passage {
     match actor {
         None if page.public => Passage::Open,
         None => Passage::To(LOGIN),
+        // Whoever opens a link may be somebody else than who is signed in here.
+        Some(_) if page.public && page.path != LOGIN => Passage::Open,
         Some(_) if page.public => Passage::To(home),
         Some(actor) if actor.must_change_password && path != CHANGE_PASSWORD => Passage::To(CHANGE_PASSWORD),
         Some(actor) if !page.admits(actor.user.rol, &actor.permissions) => Passage::Refused,
@@ -105,7 +107,9 @@ mod tests {
     fn an_initial_password_opens_only_the_page_that_changes_it() {
         for page in PAGES {
             let passage = passage(page.path, Some(&actor(Role::Administrador, true)));
-            let expected = if page.path == CHANGE_PASSWORD { Passage::Open } else { Passage::To(CHANGE_PASSWORD) };
+            // Whoever opens a link may be somebody else than who is signed in here.
+            let is_open = page.path == CHANGE_PASSWORD || (page.public && page.path != LOGIN);
+            let expected = if is_open { Passage::Open } else { Passage::To(CHANGE_PASSWORD) };
             assert_eq!(passage, expected, "{}", page.path);
         }
     }

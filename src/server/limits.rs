@@ -1,5 +1,5 @@
 //! What a body may weigh, and how many requests a minute one network (an IPv4 address, an IPv6 subscriber) may make:
-//! sign-ins, and everything else of the API.
+//! signing in and whatever else leads into an account, and everything else of the API.
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -33,7 +33,12 @@ impl RateLimits {
     /// Counts a request for `path`; `TooMany` with the seconds to wait when it is over the rate.
     pub fn check(&self, path: &str, network: &str) -> Result<(), AppError> {
         match path {
-            "/api/auth/login" | "/sfn/ingresar" => admit(&self.sign_in, network),
+            "/api/auth/login"
+            | "/sfn/ingresar"
+            | "/api/auth/activar"
+            | "/sfn/activar"
+            | "/api/auth/recuperar"
+            | "/sfn/recuperar" => admit(&self.sign_in, network),
             // The event streams: each open page holds one, and a whole school may be behind one address. How many may be
             // open is limited by `platform::streams`.
             "/api/notificaciones/eventos" => Ok(()),

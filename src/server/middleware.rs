@@ -18,6 +18,7 @@ use super::limits::{BODY_LIMIT, RateLimits};
 use crate::error::{AppError, ErrorBody};
 use crate::features::access::actor::{Client, RequestIdentity};
 use crate::features::permissions::service as permissions;
+use crate::features::session::link_entry::without_code;
 use crate::features::session::service as session;
 use crate::features::session::{cookies, token};
 use crate::platform::{Platform, changes};
@@ -35,6 +36,12 @@ const OPEN_DURING_FORCED_CHANGE: &[&str] = &[
     "/sfn/salir",
     "/sfn/shell",
     "/sfn/demo",
+    "/api/auth/activar",
+    "/api/auth/recuperar",
+    "/sfn/invitacion",
+    "/sfn/activar",
+    "/sfn/recuperar",
+    "/sfn/soporte",
 ];
 
 /// How much of an unwanted body is read, and for how long.
@@ -55,8 +62,9 @@ pub async fn trace(State(layers): State<Layers>, mut request: Request, next: Nex
     let request_id = layers.platform.new_id().simple().to_string();
     let address = client_address(&layers.platform, &request);
     let client = Client { address, request_id: request_id.clone(), device_of: None };
-    // The path only: a query may hold what somebody typed.
-    let span = tracing::info_span!("request", id = request_id, method = %request.method(), path = request.uri().path());
+    // The path only, and of a link only where it leads: a query may hold what somebody typed, a link is a secret.
+    let path = without_code(request.uri().path());
+    let span = tracing::info_span!("request", id = request_id, method = %request.method(), path);
     request.extensions_mut().insert(client);
     request.extensions_mut().insert(Arc::clone(&layers.platform));
     let started = tokio::time::Instant::now();

@@ -22,6 +22,7 @@ use super::middleware::{self, Layers};
 use super::{api, assets, guard, probes};
 use crate::app::{App, shell};
 use crate::error::AppError;
+use crate::features::session::link_entry;
 use crate::platform::Platform;
 
 /// Builds the application.
@@ -43,6 +44,7 @@ pub fn build(platform: Arc<Platform>) -> Router {
     let inside = Router::new()
         .nest("/api", api)
         .route("/sfn/{*function}", any(server_function))
+        .merge(link_entry::routes())
         .merge(pages)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn(middleware::functions))

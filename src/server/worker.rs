@@ -15,6 +15,7 @@ use crate::features::credentials::service as credentials;
 use crate::features::delivery::service as delivery;
 use crate::features::imports::service as imports;
 use crate::features::notifications::service as notifications;
+use crate::features::recovery::service as recovery;
 use crate::features::session::service as session;
 use crate::platform::Platform;
 use crate::platform::changes;
@@ -54,6 +55,7 @@ pub async fn run(platform: Arc<Platform>, stop: CancellationToken) {
                 Err(error) => tracing::error!(%error, "jobs could not be claimed"),
             }
         }
+        report(recovery::see_to_requests(&platform).await);
         tokio::select! {
             () = stop.cancelled() => {}
             () = platform.jobs.wait() => {}

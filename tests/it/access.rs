@@ -80,6 +80,8 @@ enum Send {
 
 const API: &[Row] = &[
     ("POST", "/api/auth/login", Public, 200, Send::SignIn),
+    ("POST", "/api/auth/activar", Public, 422, Send::Json(r#"{"codigo":"x","password_nueva":"y"}"#)),
+    ("POST", "/api/auth/recuperar", Public, 202, Send::Json(r#"{"usuario":"99999999"}"#)),
     ("POST", "/api/auth/cambiar-password", AnySession, 200, Send::Change),
     ("POST", "/api/auth/confirmar", SignedIn, 422, Send::Json(r#"{"password":"equivocada"}"#)),
     ("POST", "/api/auth/logout", AnySession, 204, Send::Nothing),
@@ -165,6 +167,10 @@ const SERVER_FUNCTIONS: &[Row] = &[
     ("POST", "/sfn/shell", Public, 200, Send::Nothing),
     ("POST", "/sfn/demo", Public, 200, Send::Nothing),
     ("POST", "/sfn/ingresar", Public, 200, Send::SignIn),
+    ("POST", "/sfn/invitacion", Public, 200, Send::Nothing),
+    ("POST", "/sfn/activar", Public, 422, Send::Fields("password_nueva=y&confirmacion=y")),
+    ("POST", "/sfn/recuperar", Public, 200, Send::Fields("usuario=99999999")),
+    ("POST", "/sfn/soporte", Public, 200, Send::Nothing),
     ("POST", "/sfn/salir", Public, 200, Send::Nothing),
     ("POST", "/sfn/cambiar-password", AnySession, 200, Send::Change),
     ("POST", "/sfn/confirmar-password", SignedIn, 422, Send::Fields("password=equivocada")),
@@ -235,6 +241,7 @@ const OTHERS: &[Row] = &[
     ("GET", "/metrics", Public, 404, Send::Nothing),
     ("GET", "/favicon.svg", Public, 200, Send::Nothing),
     ("GET", "/logo.svg", Public, 200, Send::Nothing),
+    ("GET", "/activar/x", Public, 303, Send::Nothing),
     ("GET", "/robots.txt", Public, 200, Send::Nothing),
     ("GET", "/site.webmanifest", Public, 200, Send::Nothing),
     ("GET", "/pkg/otra-version.js", Public, 404, Send::Nothing),
@@ -458,6 +465,8 @@ fn names(table: &[Row]) -> BTreeSet<(String, String)> {
 /// Path, and who may see it. Written again here, so that a change of `PAGES` is a decision.
 const PAGE_ROLES: &[(&str, Access)] = &[
     ("/login", Public),
+    ("/activar", Public),
+    ("/recuperar", Public),
     ("/dashboard", SignedIn),
     ("/dashboard/gestion-permisos", Directors),
     ("/dashboard/gestion-permisos/{id}", Directors),
@@ -495,7 +504,7 @@ async fn every_page_sends_each_role_where_it_belongs(engine: Engine) {
             let expected = match (path, access, visitor) {
                 ("/", ..) => (303, home),
                 ("/login", _, Visitor::Anonymous) => (200, ""),
-                ("/cambiar-password", _, Visitor::Forced) => (200, ""),
+                ("/cambiar-password", _, Visitor::Forced) | ("/activar" | "/recuperar", ..) => (200, ""),
                 ("/login", ..) | (_, _, Visitor::Anonymous | Visitor::Forced) => (303, home),
                 _ if !admits(access, visitor) => (403, ""),
                 _ => (200, ""),

@@ -19,7 +19,7 @@ use wasmparser::{Parser, Payload};
 
 /// Parts by name, and the lazy islands in each: those that one page has together, or that need much the same.
 const PARTS: &[(&str, &[&str])] = &[
-    ("cuenta", &["ChangePasswordForm", "ThemeChoice"]),
+    ("cuenta", &["ActivationForm", "ChangePasswordForm", "ThemeChoice"]),
     ("entregar", &["Reveal", "SecondLookForm"]),
     ("evaluacion", &["StructureEditor"]),
     ("importar", &["Advance", "DownloadButton", "FileStep", "UndoForm"]),

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::store;
 use crate::error::AppError;
-use crate::features::access::actor::Actor;
+use crate::features::access::actor::{Actor, Client};
 use crate::platform::Platform;
 use crate::platform::db::Tx;
 
@@ -18,6 +18,24 @@ pub async fn record_in(tx: &mut Tx, platform: &Platform, actor: &Actor, entry: E
         actor: Some(actor.user.id),
         network: Some(actor.client.address.to_string()),
         request: Some(actor.client.request_id.clone()),
+    };
+    store::insert(tx, &row, &entry).await
+}
+
+/// Records what a person did who is not signed in, but has proved to be that person.
+pub async fn record_person_in(
+    tx: &mut Tx,
+    platform: &Platform,
+    person: Uuid,
+    client: &Client,
+    entry: Entry<'_>,
+) -> Result<(), AppError> {
+    let row = store::AuditRow {
+        id: platform.new_id(),
+        at: platform.now(),
+        actor: Some(person),
+        network: Some(client.address.to_string()),
+        request: Some(client.request_id.clone()),
     };
     store::insert(tx, &row, &entry).await
 }

@@ -1,6 +1,7 @@
-//! The two cookies: the session, and the mark of a browser that signed in before.
+//! The cookies: the session, the mark of a browser that signed in before, and, for some minutes, the code of a link to
+//! choose a password.
 //!
-//! Under https both are `Secure` with the `__Host-` prefix; plain http (loopback only, the
+//! Under https all are `Secure` with the `__Host-` prefix; plain http (loopback only, the
 //! settings see to that) gets plain names.
 
 use axum_extra::extract::cookie::{Cookie, SameSite};
@@ -12,18 +13,25 @@ use leptos_axum::ResponseOptions;
 use super::model::SignedIn;
 use super::token;
 use crate::error::AppError;
+use crate::features::users::service::LinkCode;
 use crate::platform::Platform;
 
 struct Names {
     session: &'static str,
     device: &'static str,
+    link: &'static str,
 }
+
+/// How long one may take to choose a password.
+const LINK_LIFE: TimeDelta = TimeDelta::minutes(30);
+/// Longer than any code.
+const LONGEST_CODE: usize = 64;
 
 fn names(platform: &Platform) -> Names {
     if platform.settings.secure_cookies {
-        Names { session: "__Host-padron", device: "__Host-padron-dispositivo" }
+        Names { session: "__Host-padron", device: "__Host-padron-dispositivo", link: "__Host-padron-enlace" }
     } else {
-        Names { session: "padron", device: "padron-dispositivo" }
+        Names { session: "padron", device: "padron-dispositivo", link: "padron-enlace" }
     }
 }
 
@@ -38,6 +46,27 @@ pub fn session_token(platform: &Platform, headers: &HeaderMap) -> Option<String>
 
 pub fn device_token(platform: &Platform, headers: &HeaderMap) -> Option<String> {
     read(headers, names(platform).device)
+}
+
+/// `Set-Cookie` value that carries the code of a link to the page where the password is chosen, whatever the code is: one
+/// that was carried before must not be taken for it.
+pub fn carry_link(platform: &Platform, code: &str) -> Option<HeaderValue> {
+    let code: String = code.chars().filter(char::is_ascii_alphanumeric).take(LONGEST_CODE).collect();
+    write(platform, names(platform).link, &code, LINK_LIFE)
+}
+
+/// The code that the browser carries; empty if it carries none.
+pub fn link_code(platform: &Platform, headers: &HeaderMap) -> LinkCode {
+    LinkCode::new(read(headers, names(platform).link).unwrap_or_default())
+}
+
+/// In a server function: the link was used, the code is of no more use.
+pub fn drop_link(platform: &Platform) -> Result<(), AppError> {
+    let response = use_context::<ResponseOptions>().ok_or(AppError::Internal)?;
+    if let Some(cookie) = write(platform, names(platform).link, "", TimeDelta::zero()) {
+        response.append_header(header::SET_COOKIE, cookie);
+    }
+    Ok(())
 }
 
 /// In a server function: hands the browser its session and marks it as known.

@@ -35,6 +35,27 @@ pub struct ConfirmPasswordRequest {
     pub password: padron_core::password::PlainPassword,
 }
 
+/// Body of `POST /api/auth/activar`.
+#[cfg(feature = "ssr")]
+#[derive(Deserialize, utoipa::ToSchema)]
+pub struct ActivateRequest {
+    /// The last part of the link.
+    pub codigo: String,
+    #[schema(value_type = String, format = Password)]
+    pub password_nueva: padron_core::password::PlainPassword,
+}
+
+/// For whom a link is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Invitation {
+    pub nombre: String,
+    pub apellido: String,
+    /// What the person signs in with.
+    pub usuario: String,
+    /// To come in for the first time; otherwise a forgotten password is replaced.
+    pub es_primera: bool,
+}
+
 /// Answer to a sign-in or a changed password.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]

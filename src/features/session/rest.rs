@@ -7,16 +7,18 @@ use http::header::SET_COOKIE;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::model::{ChangePasswordRequest, ConfirmPasswordRequest, SignInRequest, SignedIn};
-use super::{cookies, service};
+use super::model::{ActivateRequest, ChangePasswordRequest, ConfirmPasswordRequest, SignInRequest, SignedIn};
+use super::{activation, cookies, service};
 use crate::error::{AppError, ErrorBody};
 use crate::features::access::actor::{Caller, Visitor};
 use crate::features::access::extract::{Body, BodyRefusals, Refusals};
 use crate::features::access::model::Me;
+use crate::features::users::service::LinkCode;
 
 pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new()
         .routes(routes!(sign_in))
+        .routes(routes!(activate))
         .routes(routes!(change_password))
         .routes(routes!(confirm_password))
         .routes(routes!(sign_out))
@@ -31,6 +33,18 @@ async fn sign_in(
     Body(request): Body<SignInRequest>,
 ) -> Result<Json<SignedIn>, AppError> {
     Ok(Json(service::sign_in(&platform, &client, &request.usuario, request.password).await?))
+}
+
+/// Chooses a password behind a link, which is used up by it; every session of that person ends. Answers a bearer token, as
+/// signing in does; 422 `enlace_invalido` alike for unknown, used and expired codes.
+#[utoipa::path(post, path = "/auth/activar", tag = "auth", request_body = ActivateRequest, security(()),
+    responses((status = 200, body = SignedIn), (status = 409, body = ErrorBody), (status = 429, body = ErrorBody), BodyRefusals))]
+async fn activate(
+    Visitor { platform, client, .. }: Visitor,
+    Body(request): Body<ActivateRequest>,
+) -> Result<Json<SignedIn>, AppError> {
+    let code = LinkCode::new(request.codigo);
+    Ok(Json(activation::activate(&platform, &client, &code, request.password_nueva).await?))
 }
 
 /// Changes the own password; every other session ends. Answers a new token.

@@ -6,10 +6,13 @@ use super::model::{self, DemoSignIn};
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use {
-    super::{cookies, service},
+    super::{activation, cookies, service},
     crate::features::access::actor::{Caller, Visitor},
     crate::features::access::context::{answer, answer_anyone},
+    crate::features::users::service::LinkCode,
     crate::paths::{CHANGE_PASSWORD, HOME, LOGIN},
+    crate::platform::Platform,
+    http::request::Parts,
 };
 
 /// The ready-made sign-ins; empty outside the demo.
@@ -28,6 +31,33 @@ pub async fn sign_in(usuario: String, password: String) -> Result<(), AppError> 
         Ok(())
     })
     .await
+}
+
+/// For whom the link is that this browser opened; `None` if it serves no longer.
+#[server(endpoint = "invitacion")]
+pub async fn invitation() -> Result<Option<model::Invitation>, AppError> {
+    answer_anyone(async |Visitor { platform, .. }| activation::invitation(&platform, &opened_link(&platform)).await)
+        .await
+}
+
+/// Chooses a password behind the link that this browser opened; works as a plain form post.
+#[server(endpoint = "activar")]
+pub async fn activate(password_nueva: String, confirmacion: String) -> Result<(), AppError> {
+    answer_anyone(async |Visitor { platform, client, .. }| {
+        service::confirm_matches(&password_nueva, &confirmacion)?;
+        let code = opened_link(&platform);
+        let signed = activation::activate(&platform, &client, &code, password_nueva.into()).await?;
+        cookies::hand_over(&platform, &signed)?;
+        cookies::drop_link(&platform)?;
+        leptos_axum::redirect(&format!("{HOME}?aviso=password"));
+        Ok(())
+    })
+    .await
+}
+
+#[cfg(feature = "ssr")]
+fn opened_link(platform: &Platform) -> LinkCode {
+    use_context::<Parts>().map_or_else(|| LinkCode::new(""), |parts| cookies::link_code(platform, &parts.headers))
 }
 
 /// Signs out and returns to the sign-in page.

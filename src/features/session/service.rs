@@ -107,7 +107,7 @@ fn check(platform: &Platform, user: Option<&UserRow>, password: PlainPassword, o
     }
 }
 
-async fn open_session_in(
+pub(super) async fn open_session_in(
     tx: &mut Tx,
     platform: &Platform,
     client: &Client,
@@ -208,7 +208,7 @@ pub async fn change_password(
         let user = users::find(&mut reader, actor.user.id).await?.ok_or(AppError::Unauthenticated)?;
         (user, settings::institution(platform, &mut reader).await?)
     };
-    let broken = broken_rules(&user, &institution.name, &current, &new);
+    let broken = broken_rules(&user, &institution.name, current.expose() == new.expose(), &new);
 
     let account = throttle::account(platform, Some(user.id), "", &actor.client);
     let network = actor.client.network();
@@ -241,7 +241,8 @@ pub async fn change_password(
     Ok(signed)
 }
 
-fn broken_rules(user: &UserRow, institution: &str, current: &PlainPassword, new: &PlainPassword) -> Vec<FieldError> {
+/// What is wrong with a new password; `is_former` if it is the one it is to replace.
+pub(super) fn broken_rules(user: &UserRow, institution: &str, is_former: bool, new: &PlainPassword) -> Vec<FieldError> {
     let document = user.document.as_deref().unwrap_or_default();
     let context = PasswordContext {
         documento: document,
@@ -249,7 +250,7 @@ fn broken_rules(user: &UserRow, institution: &str, current: &PlainPassword, new:
         apellido: &user.last_name,
         email: user.email.as_deref(),
         institucion: institution,
-        es_inicial: current.expose() == new.expose(),
+        es_inicial: is_former,
         // The estimate is quadratic in the length, and a longer one is refused anyway.
         es_comun: is_common(new, &[&user.first_name, &user.last_name, document, institution]),
     };
@@ -292,11 +293,12 @@ pub async fn unlock(platform: &Platform, user: &UserRow) -> Result<(), AppError>
     tx.commit().await
 }
 
-/// Drops old failures and sessions that ended.
+/// Drops old failures, and sessions and links that ended.
 pub async fn prune(platform: &Platform) -> Result<(), AppError> {
     let now = platform.now();
     let mut tx = platform.db.begin().await?;
     store::prune(&mut tx, now - TimeDelta::days(3), now - TimeDelta::days(7)).await?;
+    users::prune_links_in(&mut tx, now).await?;
     tx.commit().await
 }
 

@@ -3,5 +3,6 @@
 mod emails;
 mod failures;
 mod killed;
+mod links;
 mod requests;
 mod simulated;

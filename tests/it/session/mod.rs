@@ -2,6 +2,7 @@
 
 mod forms;
 mod passwords;
+mod recovery;
 mod signing_in;
 mod throttle;
 mod tokens;

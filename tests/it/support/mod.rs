@@ -6,6 +6,7 @@ pub mod clock;
 pub mod engine;
 pub mod files;
 pub mod importing;
+pub mod links;
 pub mod outbox;
 pub mod people;
 pub mod process;

@@ -4,46 +4,36 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 
+use super::entrance::{Entrance, EntranceHeading};
 use crate::error::AppError;
 use crate::features::session::model::DemoSignIn;
 use crate::features::session::server_fns::{SignIn, demo_sign_ins};
-use crate::features::shell::page::use_shell;
 use crate::format;
+use crate::paths::RECOVER;
 use crate::ui::failure::{Refusal, refused_post};
 use crate::ui::field::Field;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::layout::Avatar;
-use crate::ui::logo::Logo;
 use crate::ui::region::{Region, mark};
 use crate::ui::spinner::Spinner;
 
-/// The two halves: the school, and the form.
 #[component]
 pub fn LoginPage() -> impl IntoView {
-    let shell = use_shell();
     let demo = Resource::new(|| (), |()| demo_sign_ins());
     let refused = refused_post::<SignIn>();
     view! {
         <Title text="Ingresar" />
-        <div class="min-h-dvh grid lg:grid-cols-[1.1fr_1fr]">
+        <Entrance>
             <Suspense>
-                {move || Suspend::new(async move {
-                    let (name, year) = shell.await.map(|shell| (shell.institucion, shell.anio)).unwrap_or_default();
-                    view! { <SchoolHalf name=name year=year /> }
-                })}
+                {move || {
+                    let refused = refused.clone();
+                    Suspend::new(async move {
+                        let demo = demo.await.unwrap_or_default();
+                        view! { <LoginForm refused=refused demo=demo /> }
+                    })
+                }}
             </Suspense>
-            <main class="flex flex-col justify-center items-center p-6" id="contenido">
-                <Suspense>
-                    {move || {
-                        let refused = refused.clone();
-                        Suspend::new(async move {
-                            let demo = demo.await.unwrap_or_default();
-                            view! { <LoginForm refused=refused demo=demo /> }
-                        })
-                    }}
-                </Suspense>
-            </main>
-        </div>
+        </Entrance>
     }
 }
 
@@ -60,13 +50,7 @@ fn LoginForm(refused: Option<AppError>, demo: Vec<DemoSignIn>) -> impl IntoView 
         <Region>
             <div class="w-[calc(100vw-3rem)] max-w-sm space-y-8">
                 <div class="space-y-5">
-                    <div class="lg:hidden flex justify-center">
-                        <Logo class="size-14 text-primary" />
-                    </div>
-                    <div>
-                        <h1 class="text-2xl font-semibold">"Ingresar"</h1>
-                        <p class="text-muted">"Con su número de documento, carnet o correo."</p>
-                    </div>
+                    <EntranceHeading title="Ingresar" text="Con su número de documento, carnet o correo." />
                     <form {..mark::here()} method="post" action=SignIn::url() class="group space-y-5">
                         <Refusal error=refused />
                         <Field
@@ -88,30 +72,15 @@ fn LoginForm(refused: Option<AppError>, demo: Vec<DemoSignIn>) -> impl IntoView 
                             "Ingresar"
                         </button>
                     </form>
-                    <p class="text-sm text-muted text-center">
-                        "¿Olvidó su contraseña? Comuníquese con la administración del colegio."
+                    <p class="text-center">
+                        <a class="link target inline-flex items-center" href=RECOVER>
+                            "¿Olvidó su contraseña?"
+                        </a>
                     </p>
                 </div>
                 {(!demo.is_empty()).then(|| view! { <DemoCard sign_ins=demo /> })}
             </div>
         </Region>
-    }
-}
-
-#[component]
-fn SchoolHalf(name: String, year: i32) -> impl IntoView {
-    view! {
-        <header class="hidden lg:flex flex-col justify-between bg-primary text-primary-content dark:bg-base-100 dark:text-base-content dark:border-r dark:border-base-300 p-12">
-            <div class="flex items-center gap-3 font-semibold">
-                <Logo class="size-9 dark:text-primary" />
-                {name}
-            </div>
-            <div>
-                <p class="text-4xl font-semibold leading-tight max-w-md text-balance">"Todo el colegio, listo para el primer día."</p>
-                <p class="mt-4 opacity-85 max-w-sm">"Familias, docentes y estudiantes en un solo padrón."</p>
-            </div>
-            <div class="text-sm opacity-75">{format!("Padrón {year}")}</div>
-        </header>
     }
 }
 

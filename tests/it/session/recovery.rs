@@ -1,0 +1,143 @@
+//! Forgotten passwords (HU-AUTH-02): the same answer for everybody, and a link for whom it can be for.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use padron_core::role::Role;
+
+use crate::support::links::NEW_PASSWORD;
+use crate::support::smtp::MailServer;
+use crate::support::{Engine, INITIAL_PASSWORD, OWN_PASSWORD, TestApp, on_both_engines};
+
+on_both_engines!(
+    a_forgotten_password_is_replaced_behind_a_link,
+    everybody_gets_the_same_answer_and_few_a_link,
+    a_link_is_sent_three_times_a_day,
+    whoever_cannot_be_reached_any_more_gets_nothing,
+);
+
+/// Until the mail server has so many.
+async fn wait_for(server: &MailServer, count: usize) {
+    for _ in 0..1_000 {
+        if server.received().len() >= count {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("{} mails came instead of {count}", server.received().len());
+}
+
+/// Until nobody's request waits, nor any message.
+async fn settle(app: &TestApp) {
+    let waiting = "SELECT (SELECT COUNT(*) FROM solicitudes_recuperacion) + \
+                   (SELECT COUNT(*) FROM envios WHERE estado IN ('pendiente', 'enviando'))";
+    for _ in 0..1_000 {
+        if app.count(waiting).await == 0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("requests are left");
+}
+
+async fn a_forgotten_password_is_replaced_behind_a_link(engine: Engine) {
+    let server = MailServer::start().await;
+    let app = TestApp::start_with(engine, TestApp::mail_to(&server)).await;
+    let person = app.add(Role::Apoderado).await;
+    let session = app.token_of(&person).await;
+    let answer = app.recover(&person.document).await;
+    assert_eq!((answer.status, answer.text().as_str()), (202, ""));
+    wait_for(&server, 1).await;
+    let text = server.text_to(&person.email);
+    assert!(text.contains("Elige aquí tu nueva contraseña") && text.contains("Si no lo pediste"), "{text}");
+
+    // Until the link is used, all is as it was.
+    app.who(&session).await.expect(200);
+    app.token_of(&person).await;
+    let code = server.code_to(&person.email);
+    let signed = app.activate(&code, NEW_PASSWORD).await.expect(200);
+    app.who(signed["token"].as_str().unwrap()).await.expect(200);
+    assert_eq!(app.who(&session).await.status, 401, "the other sessions have ended");
+    assert_eq!(app.sign_in(&person.document, OWN_PASSWORD).await.status, 401);
+    app.token(&person.document, NEW_PASSWORD).await;
+    assert_eq!(app.activate(&code, OWN_PASSWORD).await.refusal(), (422, "enlace_invalido".to_owned()));
+    assert_eq!(app.count("SELECT COUNT(*) FROM auditoria WHERE accion = 'recuperar_password'").await, 1);
+}
+
+async fn everybody_gets_the_same_answer_and_few_a_link(engine: Engine) {
+    let server = MailServer::start().await;
+    let app = TestApp::start_with(engine, TestApp::mail_to(&server)).await;
+    let known = app.add(Role::Docente).await;
+    let newcomer = app.add_newcomer(Role::Apoderado).await;
+    let inactive = app.add(Role::Apoderado).await;
+    app.execute(&format!("UPDATE usuarios SET estado_activo = (1 = 0) WHERE nro_documento = '{}'", inactive.document))
+        .await;
+    let shared = app.add(Role::Apoderado).await;
+    let sharing = app.add_person(Role::Apoderado, OWN_PASSWORD, |user| user.email = Some(shared.email.clone())).await;
+    let without = app.add_person(Role::Apoderado, OWN_PASSWORD, |user| user.email = None).await;
+    let director = app.add(Role::Director).await;
+    let administrator = app.add(Role::Administrador).await;
+    let typed = [
+        known.email.as_str(),
+        &newcomer.document,
+        &inactive.document,
+        &shared.document,
+        &sharing.document,
+        &without.document,
+        &director.document,
+        &administrator.email,
+        "99999999",
+        "nadie@colegio.pe",
+        "",
+        "a b c",
+        "Trompeta-azul-58",
+    ];
+    for user in typed {
+        let answer = app.recover(user).await;
+        assert_eq!((answer.status, answer.text().as_str()), (202, ""), "{user}");
+    }
+    settle(&app).await;
+    let mut to: Vec<_> = server.received().into_iter().map(|mail| mail.to).collect();
+    to.sort();
+    let mut expected = [known.email.clone(), newcomer.email.clone()];
+    expected.sort();
+    assert_eq!(to, expected);
+    // A first password is replaced as well, by another.
+    let refused = app.activate(&server.code_to(&newcomer.email), INITIAL_PASSWORD).await.wrong();
+    assert_eq!(refused.len(), 1, "{refused:?}");
+    app.activate(&server.code_to(&newcomer.email), NEW_PASSWORD).await.expect(200);
+    assert_eq!(app.count("SELECT COUNT(*) FROM solicitudes_recuperacion").await, 0, "nothing that was typed is kept");
+}
+
+async fn a_link_is_sent_three_times_a_day(engine: Engine) {
+    let server = MailServer::start().await;
+    let app = TestApp::start_with(engine, TestApp::mail_to(&server)).await;
+    let person = app.add(Role::Apoderado).await;
+    for _ in 0..5 {
+        assert_eq!(app.recover(&person.document).await.status, 202);
+        settle(&app).await;
+    }
+    assert_eq!(server.received().len(), 3);
+    app.activate(&server.code_to(&person.email), NEW_PASSWORD).await.expect(200);
+    app.clock.advance(TimeDelta::hours(25));
+    assert_eq!(app.recover(&person.document).await.status, 202);
+    wait_for(&server, 4).await;
+}
+
+async fn whoever_cannot_be_reached_any_more_gets_nothing(engine: Engine) {
+    let server = MailServer::start().await;
+    let app = TestApp::start_with(engine, TestApp::mail_to(&server)).await;
+    let (person, other) = (app.add(Role::Apoderado).await, app.add(Role::Apoderado).await);
+    for one in [&person, &other] {
+        assert_eq!(app.recover(&one.document).await.status, 202);
+    }
+    wait_for(&server, 2).await;
+    // Between asking and using it the person was deactivated, or became somebody whom only the command line lets in.
+    app.execute(&format!("UPDATE usuarios SET estado_activo = (1 = 0) WHERE nro_documento = '{}'", person.document))
+        .await;
+    app.execute(&format!("UPDATE usuarios SET rol = 'director' WHERE nro_documento = '{}'", other.document)).await;
+    for one in [&person, &other] {
+        let refused = app.activate(&server.code_to(&one.email), NEW_PASSWORD).await.refusal();
+        assert_eq!(refused, (422, "enlace_invalido".to_owned()));
+    }
+}
