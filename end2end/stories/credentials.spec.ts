@@ -77,8 +77,8 @@ test("without a mail server the messages are simulated, and opened one by one", 
 
   await goto(page, "/admin/envios");
   await expect(page.getByText("nada sale de este equipo", { exact: false }).first()).toBeVisible();
-  await page.getByRole("link", { name: "Ver el mensaje de Rosa Huamán Ccori" }).click();
-  const message = page.getByRole("region", { name: "Mensaje para Rosa Huamán Ccori" });
+  await page.getByRole("link", { name: "Ver el envío de Rosa Huamán Ccori" }).click();
+  const message = page.getByRole("region", { name: "Envío a Rosa Huamán Ccori" });
   await expect(message).toContainText("66000001");
   await shot(page, "envios");
   await checkAccessibility(page);

@@ -21,6 +21,8 @@ pub mod server_fns;
 #[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]
+mod settle;
+#[cfg(feature = "ssr")]
 mod show;
 #[cfg(feature = "ssr")]
 mod store;

@@ -237,6 +237,39 @@ pub struct Delivery {
     /// Nothing left this machine.
     pub simulado: bool,
     pub trabajo_id: Uuid,
+    pub usuario_id: Uuid,
+    /// None for what belongs to no import.
+    pub importacion_id: Option<Uuid>,
+}
+
+/// One attempt at a message, or what was told of it later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema, sqlx::FromRow), schema(as = IntentoEnvio))]
+pub struct Attempt {
+    pub fecha: DateTime<Utc>,
+    /// `enviado`, `entregado`, `leido`, `aplazado`, `fallido`, `incierto` or `interrumpido`.
+    pub resultado: String,
+    /// What the server answered by number.
+    pub codigo: Option<i64>,
+    /// What the server said, or who settled it.
+    pub texto: Option<String>,
+}
+
+/// A message with all that happened to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = HistoriaEnvio))]
+pub struct DeliveryStory {
+    pub envio: Delivery,
+    /// The oldest first.
+    pub intentos: Vec<Attempt>,
+}
+
+/// What somebody found out about a message without an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = ConfirmacionEnvio))]
+pub struct Resolution {
+    /// It arrived; otherwise it did not, and can be sent again.
+    pub llego: bool,
 }
 
 /// Which messages to list.
@@ -255,6 +288,10 @@ pub struct DeliveryQuery {
     pub canal: Option<Channel>,
     /// Those that this request to send asked for (`trabajo_id`).
     pub lote: Option<Uuid>,
+    /// Those about the people of this import.
+    pub importacion: Option<Uuid>,
+    /// Those to this person.
+    pub usuario: Option<Uuid>,
 }
 
 /// Whether anything of a request to send is still to be done.

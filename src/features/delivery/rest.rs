@@ -8,8 +8,8 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::model::{
-    Channel, Delivery, DeliveryQuery, Job, Message, Mode, PdfForRequest, PdfRequest, PreviewQuery, Reach,
-    RevealedMessage, SendRequest, Started, Tested,
+    Channel, Delivery, DeliveryQuery, DeliveryStory, Job, Message, Mode, PdfForRequest, PdfRequest, PreviewQuery,
+    Reach, Resolution, RevealedMessage, SendRequest, Started, Tested,
 };
 use super::service;
 use crate::error::{AppError, ErrorBody};
@@ -29,6 +29,9 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(list_of_import))
         .routes(routes!(list_deliveries))
         .routes(routes!(message))
+        .routes(routes!(delivery_story))
+        .routes(routes!(resolve_delivery))
+        .routes(routes!(retry_delivery))
         .routes(routes!(reveal_message))
         .routes(routes!(progress))
         .routes(routes!(failures))
@@ -144,6 +147,41 @@ async fn reveal_message(
 ) -> Result<impl IntoResponse, AppError> {
     let revealed = service::reveal(&platform, &actor, id).await?;
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(revealed)))
+}
+
+/// A message with every attempt at it, the oldest first.
+#[utoipa::path(get, path = "/admin/envios/{id}", tag = "envíos", params(("id" = Uuid, Path)),
+    responses((status = 200, body = DeliveryStory), (status = 404, body = ErrorBody), Refusals))]
+async fn delivery_story(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+) -> Result<Json<DeliveryStory>, AppError> {
+    Ok(Json(service::story(&platform, &actor, id).await?))
+}
+
+/// Settles a message of which nobody knew (`incierto`): it arrived (`entregado`), or it did not (`fallido`).
+#[utoipa::path(post, path = "/admin/envios/{id}/resolver", tag = "envíos", params(("id" = Uuid, Path)),
+    request_body = Resolution,
+    responses((status = 200, body = DeliveryStory), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody),
+        Refusals, BodyRefusals))]
+async fn resolve_delivery(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+    Body(Resolution { llego }): Body<Resolution>,
+) -> Result<Json<DeliveryStory>, AppError> {
+    service::resolve(&platform, &actor, id, llego).await?;
+    Ok(Json(service::story(&platform, &actor, id).await?))
+}
+
+/// Tries one message again that failed.
+#[utoipa::path(post, path = "/admin/envios/{id}/reintentar", tag = "envíos", params(("id" = Uuid, Path)),
+    responses((status = 202, body = Started), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody),
+        (status = 429, body = ErrorBody), Refusals))]
+async fn retry_delivery(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+) -> Result<(StatusCode, Json<Started>), AppError> {
+    Ok((StatusCode::ACCEPTED, Json(service::retry(&platform, &actor, id).await?)))
 }
 
 /// How far a request to send is.

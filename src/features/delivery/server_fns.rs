@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
-use super::model::{Delivery, DeliveryQuery, Message, RevealedMessage};
+use super::model::{Delivery, DeliveryQuery, DeliveryStory, Message, RevealedMessage};
 use super::overview::{Overview, OverviewQuery};
 use crate::error::AppError;
 use crate::features::credentials::model::Revealed;
@@ -82,6 +82,24 @@ pub async fn list_deliveries(query: DeliveryQuery) -> Result<(Page<Delivery>, bo
 #[server(endpoint = "envio-mensaje", input = Json)]
 pub async fn delivery_message(id: Uuid) -> Result<Message, AppError> {
     answer(async |caller| service::message(&caller.platform, &caller.actor, id).await).await
+}
+
+/// A message with every attempt at it.
+#[server(endpoint = "envio-historia", input = Json)]
+pub async fn load_story(id: Uuid) -> Result<DeliveryStory, AppError> {
+    answer(async |caller| service::story(&caller.platform, &caller.actor, id).await).await
+}
+
+/// «Sí llegó» and «No llegó». A plain form post.
+#[server(endpoint = "envio-resolver")]
+pub async fn resolve_delivery(id: Uuid, #[server(default)] llego: bool) -> Result<(), AppError> {
+    answer(async |caller| service::resolve(&caller.platform, &caller.actor, id, llego).await).await
+}
+
+/// «Reintentar». A plain form post.
+#[server(endpoint = "envio-reintentar")]
+pub async fn retry_delivery(id: Uuid) -> Result<(), AppError> {
+    answer(async |caller| service::retry(&caller.platform, &caller.actor, id).await.map(drop)).await
 }
 
 /// A simulated message with its password.

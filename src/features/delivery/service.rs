@@ -7,10 +7,10 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::model::{
-    Channel, Delivery, DeliveryQuery, Job, Message, Mode, PdfRequest, PreviewQuery, Reach, RevealedMessage,
-    SendRequest, Started, Tested,
+    Channel, Delivery, DeliveryQuery, DeliveryStory, Job, Message, Mode, PdfRequest, PreviewQuery, Reach,
+    RevealedMessage, SendRequest, Started, Tested,
 };
-use super::{request, sender, show, store};
+use super::{request, sender, settle, show, store};
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
 use crate::page::Page;
@@ -110,6 +110,30 @@ pub async fn message(platform: &Platform, actor: &Actor, delivery: Uuid) -> Resu
 pub async fn reveal(platform: &Platform, actor: &Actor, delivery: Uuid) -> Result<RevealedMessage, AppError> {
     actor.require(MAY)?;
     show::reveal(platform, actor, delivery).await
+}
+
+/// A message with every attempt at it.
+pub async fn story(platform: &Platform, actor: &Actor, delivery: Uuid) -> Result<DeliveryStory, AppError> {
+    actor.require(MAY)?;
+    settle::story(platform, delivery).await
+}
+
+/// Settles a message of which nobody knew whether it arrived; audited.
+///
+/// # Errors
+/// `Conflict` (`no_incierto`) if somebody knows by now.
+pub async fn resolve(platform: &Platform, actor: &Actor, delivery: Uuid, arrived: bool) -> Result<(), AppError> {
+    actor.require(MAY)?;
+    settle::resolve(platform, actor, delivery, arrived).await
+}
+
+/// Tries one message again that failed; audited.
+///
+/// # Errors
+/// `Conflict` (`no_fallido`) if it did not fail, `TooMany` after ten requests a minute.
+pub async fn retry(platform: &Platform, actor: &Actor, delivery: Uuid) -> Result<Started, AppError> {
+    actor.require(MAY)?;
+    settle::retry(platform, actor, delivery).await
 }
 
 /// Sends a sample to whoever asks, and waits for the server's answer.

@@ -80,6 +80,7 @@ async fn channel_reach(
 
 /// A page of messages, of one import or of all.
 pub async fn list(platform: &Platform, import: Option<Uuid>, query: DeliveryQuery) -> Result<Page<Delivery>, AppError> {
+    let import = import.or(query.importacion);
     let order = match query.ordenar.as_deref() {
         None | Some("-fecha") => Order::NewestFirst,
         Some("fecha") => Order::OldestFirst,
@@ -92,6 +93,7 @@ pub async fn list(platform: &Platform, import: Option<Uuid>, query: DeliveryQuer
         batch: query.lote,
         state: query.estado,
         channel: query.canal,
+        user: query.usuario,
         search: search_key(query.buscar.as_deref()),
     };
     let mut reader = platform.db.read().await?;

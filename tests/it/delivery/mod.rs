@@ -5,4 +5,5 @@ mod failures;
 mod killed;
 mod links;
 mod requests;
+mod settling;
 mod simulated;

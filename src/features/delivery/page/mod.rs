@@ -7,6 +7,8 @@ mod outbox;
 mod people;
 mod reveal;
 mod sending;
+mod state;
+mod story;
 mod vault;
 
 pub use outbox::OutboxPage;

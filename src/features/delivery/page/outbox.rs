@@ -1,16 +1,17 @@
-//! `/admin/envios`: the messages that were sent, or only simulated, and how each looks. Search, state and page are in the
-//! address.
+//! `/admin/envios`: the messages that were sent, or only simulated. Search, filters and page are in the address, and so is
+//! the message whose story is open.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use uuid::Uuid;
 
-use super::message::Written;
-use super::reveal::{REVEAL_DIALOG, RevealDialog, Secret};
+use super::reveal::{RevealDialog, Secret};
+use super::state::StateLine;
+use super::story::Story;
 use crate::error::AppError;
-use crate::features::delivery::model::{Delivery, DeliveryQuery, DeliveryState, Message};
-use crate::features::delivery::server_fns::{delivery_message, list_deliveries};
+use crate::features::delivery::model::{Channel, Delivery, DeliveryQuery, DeliveryState, DeliveryStory, Message, Mode};
+use crate::features::delivery::server_fns::{delivery_message, list_deliveries, load_story};
 use crate::format;
 use crate::page::Page;
 use crate::paths::{DELIVERIES, IMPORTS};
@@ -35,11 +36,19 @@ const STATES: &[(DeliveryState, &str)] = &[
     (DeliveryState::Incierto, "Sin confirmar"),
 ];
 
+/// Channels that one may ask for.
+const CHANNELS: &[(Channel, &str)] = &[(Channel::Email, "Correo")];
+
 /// What the address asks for.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Address {
     search: String,
     state: Option<DeliveryState>,
+    channel: Option<Channel>,
+    /// Only about the people of this import.
+    import: Option<Uuid>,
+    /// Only to this person.
+    person: Option<Uuid>,
     page: u32,
     /// Whose message is shown.
     message: Option<Uuid>,
@@ -51,6 +60,9 @@ impl Address {
         Self {
             search: get("buscar").unwrap_or_default().trim().to_owned(),
             state: STATES.iter().map(|(each, _)| *each).find(|each| each.as_str() == state),
+            channel: get("canal").and_then(|word| Channel::try_from(word.to_owned()).ok()),
+            import: get("importacion").and_then(|id| id.parse().ok()),
+            person: get("usuario").and_then(|id| id.parse().ok()),
             page: read_page(get("pagina")),
             message: get("mensaje").and_then(|id| id.parse().ok()),
         }
@@ -58,7 +70,26 @@ impl Address {
 
     fn list(&self) -> String {
         let state = self.state.map_or("", DeliveryState::as_str);
-        with_query(DELIVERIES, &[("buscar", &self.search), ("estado", state)])
+        let channel = self.channel.map_or("", Channel::as_str);
+        let text = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
+        let (import, person) = (text(self.import), text(self.person));
+        let query = [
+            ("buscar", self.search.as_str()),
+            ("estado", state),
+            ("canal", channel),
+            ("importacion", import.as_str()),
+            ("usuario", person.as_str()),
+        ];
+        with_query(DELIVERIES, &query)
+    }
+
+    /// All that went to one person.
+    fn of_person(id: Uuid) -> String {
+        Self { person: Some(id), ..Self::default() }.list()
+    }
+
+    fn is_narrowed(&self) -> bool {
+        self.import.is_some() || self.person.is_some()
     }
 
     fn showing(&self, id: Uuid) -> String {
@@ -71,6 +102,9 @@ impl Address {
             por_pagina: Some(PER_PAGE),
             buscar: Some(self.search.clone()).filter(|search| !search.is_empty()),
             estado: self.state,
+            canal: self.channel,
+            importacion: self.import,
+            usuario: self.person,
             ..DeliveryQuery::default()
         }
     }
@@ -84,7 +118,7 @@ pub fn OutboxPage() -> impl IntoView {
     view! {
         <Title text="Envíos" />
         <div class="max-w-6xl mx-auto px-4 lg:px-8 py-6 pb-28 space-y-6">
-            <PageHeading title="Envíos" eyebrow="Mensajes con credenciales" />
+            <PageHeading title="Envíos" eyebrow="Mensajes a las personas" />
             <Suspense>
                 {move || {
                     let address = address.clone();
@@ -104,28 +138,28 @@ pub fn OutboxPage() -> impl IntoView {
 struct Shown {
     page: Page<Delivery>,
     is_simulated: bool,
-    message: Option<Message>,
+    /// What is open: the message as it looks, and what happened to it.
+    open: Option<(Message, DeliveryStory)>,
 }
 
 async fn load(address: Address) -> Result<Shown, AppError> {
     let (page, is_simulated) = list_deliveries(address.query()).await?;
-    let message = match address.message {
+    let open = match address.message {
         None => None,
-        Some(id) => match delivery_message(id).await {
-            Ok(message) => Some(message),
-            Err(AppError::NotFound) => None,
-            Err(error) => return Err(error),
+        Some(id) => match (delivery_message(id).await, load_story(id).await) {
+            (Ok(message), Ok(story)) => Some((message, story)),
+            (Err(AppError::NotFound), _) | (_, Err(AppError::NotFound)) => None,
+            (Err(error), _) | (_, Err(error)) => return Err(error),
         },
     };
-    Ok(Shown { page, is_simulated, message })
+    Ok(Shown { page, is_simulated, open })
 }
 
 #[component]
 fn Outbox(address: Address, shown: Shown) -> impl IntoView {
-    let Shown { page, is_simulated, message } = shown;
+    let Shown { page, is_simulated, open } = shown;
     let base = address.list();
     let (number, per_page, total) = (page.pagina, page.por_pagina, page.total);
-    let open = address.message;
     view! {
         {is_simulated
             .then(|| {
@@ -140,10 +174,31 @@ fn Outbox(address: Address, shown: Shown) -> impl IntoView {
         <Region topic=Topic::Deliveries>
             <div class="space-y-6">
                 <div {..mark::part("mensaje")} id="mensaje" tabindex="-1" class="scroll-mt-32 empty:hidden">
-                    {message.zip(open).map(|(message, id)| view! { <OpenMessage id=id message=message back=page_of(&base, address.page) /> })}
+                    {open
+                        .map(|(message, story)| {
+                            view! { <Story message=message story=story back=page_of(&base, address.page) back_to=PANEL /> }
+                        })}
                 </div>
                 <section class="surface overflow-hidden" aria-label="Envíos">
                     <Filters address=address.clone() />
+                    <div {..mark::part("alcance")} class="px-4 lg:px-5 empty:hidden">
+                        {address
+                            .is_narrowed()
+                            .then(|| {
+                                let whose = match address.person {
+                                    Some(_) => page.items.first().map_or("Solo una persona".to_owned(), |one| format!("Solo {}", one.nombre)),
+                                    None => "Solo una importación".to_owned(),
+                                };
+                                view! {
+                                    <p class="pb-3 flex flex-wrap items-center gap-x-3">
+                                        <strong class="font-medium">{whose}</strong>
+                                        <a {..mark::here()} {..mark::focus(PANEL)} class="link target inline-flex items-center" href=DELIVERIES>
+                                            "Ver todos los envíos"
+                                        </a>
+                                    </p>
+                                }
+                            })}
+                    </div>
                     <p {..mark::part("cuenta")} class="sr-only" role="status">
                         {format::count(total, "envío", "envíos")}
                     </p>
@@ -155,38 +210,6 @@ fn Outbox(address: Address, shown: Shown) -> impl IntoView {
             </div>
             <RevealDialog secret=Secret::OfMessages />
         </Region>
-    }
-}
-
-#[component]
-fn OpenMessage(id: Uuid, message: Message, back: String) -> impl IntoView {
-    let can_reveal = message.revelable;
-    let name = message.nombre.clone();
-    view! {
-        <section class="rounded-box bg-base-200 border border-base-300 p-5 space-y-4 max-w-2xl" aria-label=format!("Mensaje para {name}")>
-            <Written message=message />
-            <div class="flex flex-wrap gap-3">
-                {can_reveal
-                    .then(|| {
-                        view! {
-                            <form
-                                {..mark::asks(REVEAL_DIALOG)}
-                                {..mark::question(name.clone())}
-                                class="hidden [[data-hydrated]_&]:block"
-                            >
-                                <input type="hidden" name="usuario" value=id.to_string() />
-                                <button type="submit" class="btn bg-base-100 border-base-300 h-12">
-                                    <Glyph icon=Icon::Eye />
-                                    "Mostrar contraseña"
-                                </button>
-                            </form>
-                        }
-                    })}
-                <a {..mark::here()} {..mark::focus(PANEL)} class="btn btn-ghost h-12" href=back>
-                    "Cerrar"
-                </a>
-            </div>
-        </section>
     }
 }
 
@@ -218,6 +241,26 @@ fn Filters(address: Address) -> impl IntoView {
                         .collect_view()}
                 </select>
             </label>
+            <label>
+                <span class="sr-only">"Canal"</span>
+                <select name="canal" class="select h-12 text-base">
+                    <option value="" selected=address.channel.is_none()>
+                        "Todos los canales"
+                    </option>
+                    {CHANNELS
+                        .iter()
+                        .map(|(channel, label)| {
+                            view! {
+                                <option value=channel.as_str() selected=address.channel == Some(*channel)>
+                                    {*label}
+                                </option>
+                            }
+                        })
+                        .collect_view()}
+                </select>
+            </label>
+            {address.import.map(|id| view! { <input type="hidden" name="importacion" value=id.to_string() /> })}
+            {address.person.map(|id| view! { <input type="hidden" name="usuario" value=id.to_string() /> })}
             <noscript>
                 <button type="submit" class="btn h-12">
                     "Buscar"
@@ -230,9 +273,9 @@ fn Filters(address: Address) -> impl IntoView {
 #[component]
 fn List(address: Address, deliveries: Vec<Delivery>) -> impl IntoView {
     if deliveries.is_empty() {
-        let is_filtered = !address.search.is_empty() || address.state.is_some();
+        let is_filtered = address.list() != DELIVERIES;
         return if is_filtered {
-            view! { <Empty icon=Icon::Search title="Ningún envío así" text="Cambie la búsqueda o el estado." /> }
+            view! { <Empty icon=Icon::Search title="Ningún envío así" text="Cambie la búsqueda o los filtros." /> }
                 .into_any()
         } else {
             view! {
@@ -249,7 +292,7 @@ fn List(address: Address, deliveries: Vec<Delivery>) -> impl IntoView {
             .into_any()
         };
     }
-    let headers = vec!["Persona", "Destinatario", "Estado", "Intentos", "Cuándo", ""];
+    let headers = vec!["Persona", "Mensaje", "Estado", "Intentos", "Cuándo", ""];
     view! {
         <DataTable caption="Envíos" headers=headers>
             {deliveries
@@ -265,13 +308,29 @@ fn List(address: Address, deliveries: Vec<Delivery>) -> impl IntoView {
 fn DeliveryRow(address: Address, delivery: Delivery) -> impl IntoView {
     let href = address.showing(delivery.id);
     let name = delivery.nombre.clone();
+    let everything = format!("Todo lo enviado a {name}");
+    let what = match delivery.modo {
+        Mode::Enlace => format!("{}, con enlace", delivery.proposito.label()),
+        Mode::Password => delivery.proposito.label().to_owned(),
+    };
     view! {
         <DataRow>
             <DataCell label="">
-                <span class="block font-medium wrap-anywhere">{delivery.nombre}</span>
+                <a
+                    {..mark::here()}
+                    {..mark::focus(PANEL)}
+                    class="block font-medium wrap-anywhere link link-hover"
+                    href=Address::of_person(delivery.usuario_id)
+                    aria-label=everything
+                >
+                    {delivery.nombre}
+                </a>
                 <span class="block text-sm text-muted">{delivery.usuario}</span>
             </DataCell>
-            <DataCell label="Destinatario">{delivery.destinatario}</DataCell>
+            <DataCell label="Mensaje">
+                <span class="block">{what}</span>
+                <span class="block text-sm text-muted wrap-anywhere">{delivery.destinatario}</span>
+            </DataCell>
             <DataCell label="Estado">
                 <StateLine state=delivery.estado simulated=delivery.simulado />
                 {delivery.ultimo_error.map(|reason| view! { <span class="block text-sm text-muted wrap-anywhere">{reason}</span> })}
@@ -284,32 +343,12 @@ fn DeliveryRow(address: Address, delivery: Delivery) -> impl IntoView {
                     {..mark::focus("mensaje")}
                     class="btn btn-sm target btn-ghost"
                     href=href
-                    aria-label=format!("Ver el mensaje de {name}")
+                    aria-label=format!("Ver el envío de {name}")
                 >
-                    "Ver mensaje"
+                    "Ver"
                 </a>
             </DataCell>
         </DataRow>
-    }
-}
-
-#[component]
-fn StateLine(state: DeliveryState, simulated: bool) -> impl IntoView {
-    let (icon, ink, text) = match state {
-        DeliveryState::Pendiente => (Icon::Clock, "", "Pendiente"),
-        DeliveryState::Enviando => (Icon::Clock, "", "Enviando"),
-        DeliveryState::Enviado if simulated => (Icon::CheckCircle, "text-info", "Simulado"),
-        DeliveryState::Enviado => (Icon::CheckCircle, "text-success", "Enviado"),
-        DeliveryState::Entregado => (Icon::CheckCircle, "text-success", "Entregado"),
-        DeliveryState::Leido => (Icon::CheckCircle, "text-success", "Leído"),
-        DeliveryState::Fallido => (Icon::CrossCircle, "text-error", "Fallido"),
-        DeliveryState::Incierto => (Icon::Warning, "", "Sin confirmar"),
-    };
-    view! {
-        <span class=format!("inline-flex items-center gap-1.5 text-sm {ink}")>
-            <Glyph icon=icon class="size-4 shrink-0" />
-            {text}
-        </span>
     }
 }
 
@@ -324,6 +363,7 @@ mod tests {
         assert_eq!(address.list(), "/admin/envios?buscar=%C3%91ato&estado=fallido");
         let id = Uuid::from_u128(1);
         assert_eq!(address.showing(id), format!("{}&pagina=2&mensaje={id}", address.list()));
-        assert_eq!(Address::read(|_| Some("x")).state, None);
+        assert_eq!(Address::read(|_| Some("x")), Address { search: "x".into(), ..Address::read(|_| None) });
+        assert_eq!(Address::of_person(id), format!("/admin/envios?usuario={id}"));
     }
 }

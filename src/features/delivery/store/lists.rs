@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::features::delivery::model::{Channel, Delivery, DeliveryState, Mode, Purpose};
+use crate::features::delivery::model::{Attempt, Channel, Delivery, DeliveryState, Mode, Purpose};
 use crate::features::delivery::store::Subject;
 use crate::platform::db::Exec;
 use crate::platform::listing::{Paging, like_pattern};
@@ -17,6 +17,7 @@ pub struct Filter {
     pub batch: Option<Uuid>,
     pub state: Option<DeliveryState>,
     pub channel: Option<Channel>,
+    pub user: Option<Uuid>,
     /// A key ([`padron_core::text::sort_key`]).
     pub search: Option<String>,
 }
@@ -32,7 +33,7 @@ macro_rules! columns {
     () => {
         "SELECT e.id, e.canal, e.proposito, l.modo, e.destinatario, COALESCE(u.nro_documento, u.email, '') AS usuario, \
          u.nombre || ' ' || u.apellido AS nombre, e.estado, e.intentos, e.ultimo_error, e.actualizado_en AS fecha, e.simulado, \
-         e.lote_id AS trabajo_id "
+         e.lote_id AS trabajo_id, e.usuario_id, l.importacion_id "
     };
 }
 
@@ -41,7 +42,8 @@ macro_rules! filtered {
         "FROM envios e JOIN usuarios u ON u.id = e.usuario_id JOIN lotes_envio l ON l.id = e.lote_id \
          WHERE ($1 IS NULL OR l.importacion_id = $1) AND ($2 IS NULL OR e.lote_id = $2) AND ($3 IS NULL OR e.estado = $3) \
          AND ($4 IS NULL OR e.canal = $4) \
-         AND ($5 IS NULL OR u.clave_orden LIKE $5 ESCAPE '\\' OR u.nro_documento LIKE $5 ESCAPE '\\') "
+         AND ($5 IS NULL OR u.clave_orden LIKE $5 ESCAPE '\\' OR u.nro_documento LIKE $5 ESCAPE '\\') \
+         AND ($6 IS NULL OR e.usuario_id = $6) "
     };
 }
 
@@ -53,10 +55,10 @@ pub async fn list(
 ) -> Result<Vec<Delivery>, AppError> {
     let sql = match order {
         Order::NewestFirst => {
-            concat!(columns!(), filtered!(), "ORDER BY e.actualizado_en DESC, e.id DESC LIMIT $6 OFFSET $7")
+            concat!(columns!(), filtered!(), "ORDER BY e.actualizado_en DESC, e.id DESC LIMIT $7 OFFSET $8")
         }
-        Order::OldestFirst => concat!(columns!(), filtered!(), "ORDER BY e.actualizado_en, e.id LIMIT $6 OFFSET $7"),
-        Order::ByName => concat!(columns!(), filtered!(), "ORDER BY u.clave_orden, e.id LIMIT $6 OFFSET $7"),
+        Order::OldestFirst => concat!(columns!(), filtered!(), "ORDER BY e.actualizado_en, e.id LIMIT $7 OFFSET $8"),
+        Order::ByName => concat!(columns!(), filtered!(), "ORDER BY u.clave_orden, e.id LIMIT $7 OFFSET $8"),
     };
     fetch_all!(
         exec,
@@ -66,6 +68,7 @@ pub async fn list(
         filter.state.map(DeliveryState::as_str),
         filter.channel.map(Channel::as_str),
         filter.search.as_deref().map(like_pattern),
+        filter.user,
         paging.limit(),
         paging.offset()
     )
@@ -79,7 +82,32 @@ pub async fn count(exec: &mut impl Exec, filter: &Filter) -> Result<i64, AppErro
         filter.batch,
         filter.state.map(DeliveryState::as_str),
         filter.channel.map(Channel::as_str),
-        filter.search.as_deref().map(like_pattern)
+        filter.search.as_deref().map(like_pattern),
+        filter.user
+    )
+}
+
+/// One message, as lists show it.
+pub async fn one(exec: &mut impl Exec, id: Uuid) -> Result<Option<Delivery>, AppError> {
+    fetch_optional!(
+        exec,
+        concat!(
+            columns!(),
+            "FROM envios e JOIN usuarios u ON u.id = e.usuario_id JOIN lotes_envio l ON l.id = e.lote_id WHERE e.id = $1"
+        ),
+        id
+    )
+}
+
+/// Every attempt at a message, the oldest first.
+pub async fn attempts(exec: &mut impl Exec, id: Uuid) -> Result<Vec<Attempt>, AppError> {
+    fetch_all!(
+        exec,
+        r"SELECT ocurrido_en AS fecha, resultado, codigo, texto
+        FROM intentos_envio
+        WHERE envio_id = $1
+        ORDER BY ocurrido_en, id",
+        id
     )
 }
 
@@ -177,6 +205,8 @@ pub struct Stored {
     pub purpose: Purpose,
     #[sqlx(rename = "modo", try_from = "String")]
     pub mode: Mode,
+    #[sqlx(rename = "importacion_id")]
+    pub import: Option<Uuid>,
 }
 
 impl Stored {
@@ -189,7 +219,7 @@ impl Stored {
 pub async fn find(exec: &mut impl Exec, id: Uuid) -> Result<Option<Stored>, AppError> {
     fetch_optional!(
         exec,
-        r"SELECT e.usuario_id, e.canal, e.emision, e.destinatario, e.simulado, e.proposito, l.modo
+        r"SELECT e.usuario_id, e.canal, e.emision, e.destinatario, e.simulado, e.proposito, l.modo, l.importacion_id
         FROM envios e
         JOIN lotes_envio l ON l.id = e.lote_id
         WHERE e.id = $1",

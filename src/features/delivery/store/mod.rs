@@ -162,6 +162,28 @@ pub async fn send_again(
     Ok(changed)
 }
 
+/// Ends a message of which nobody knew; false if somebody knows by now.
+pub async fn resolve(
+    tx: &mut Tx,
+    id: Uuid,
+    state: DeliveryState,
+    reason: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<bool, AppError> {
+    let resolved = execute!(
+        tx,
+        r"UPDATE envios
+        SET estado = $1, codigo_error = NULL, ultimo_error = $2, actualizado_en = $3
+        WHERE id = $4
+          AND estado = 'incierto'",
+        state.as_str(),
+        reason,
+        now,
+        id
+    )?;
+    Ok(resolved == 1)
+}
+
 /// What the outbox holds of the people whom the import created.
 pub async fn held_of_import(exec: &mut impl Exec, import: Uuid, channel: Channel) -> Result<Vec<Held>, AppError> {
     fetch_all!(
