@@ -33,6 +33,14 @@ export async function startMailServer(): Promise<MailServer> {
   return { url: `smtp://127.0.0.1:${address.port}`, refuse, received, stop };
 }
 
+/** The path of the link in the last mail that went there. */
+export function linkTo(mail: MailServer, address: string): string {
+  const text = mail.received.findLast(({ to }) => to === address)?.text ?? "";
+  const found = /\/activar\/[a-z0-9]+/.exec(text.replaceAll("=\r\n", ""))?.[0];
+  if (!found) throw new Error(`no link went to ${address}`);
+  return found;
+}
+
 /** One connection, line by line. */
 function serve(socket: Socket, refuse: Map<string, string>, received: MailServer["received"]): void {
   let waiting = "";

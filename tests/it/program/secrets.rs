@@ -1,6 +1,7 @@
 //! No plain password anywhere but where it is meant to be: not in a log at its loudest, not in the database file.
 
 use std::fs;
+use std::time::Duration;
 
 use padron::platform::db::Db;
 use serde_json::json;
@@ -8,9 +9,12 @@ use sqlx::Row;
 
 use crate::credentials::people_in;
 use crate::support::files::people;
+use crate::support::links::{code_in, text_of};
+use crate::support::school::csv;
+use crate::support::smtp::MailServer;
 use crate::support::{Ask, Engine, Home, Server, id_of, on_both_engines};
 
-on_both_engines!(no_password_is_in_the_log_at_trace_level);
+on_both_engines!(no_password_is_in_the_log_at_trace_level, no_code_of_a_link_is_in_the_log_at_trace_level);
 
 const ADMINISTRATOR: &str = "Plantada-admin-11";
 const WRONG: &str = "Plantada-mala-22";
@@ -73,6 +77,44 @@ async fn no_password_is_in_the_log_at_trace_level(engine: Engine) {
     assert_eq!(secrets.len(), 23);
     for secret in &secrets {
         let line = log.lines().find(|line| line.contains(secret.as_str())).unwrap_or_default();
+        assert!(line.is_empty(), "{secret} is in the log: {line}");
+    }
+}
+
+async fn no_code_of_a_link_is_in_the_log_at_trace_level(engine: Engine) {
+    let mail = MailServer::start().await;
+    let home = Home::new(engine).await;
+    home.create_user("administrador", "70000001", ADMINISTRATOR);
+    let url = format!("smtp://127.0.0.1:{}", mail.address.port());
+    let server = home
+        .serve_with(|command| {
+            command.env("PADRON_SMTP_URL", url).env("PADRON_SMTP_FROM", "a@colegio.pe").env("RUST_LOG", "trace");
+        })
+        .await;
+    let token = server.token("70000001", ADMINISTRATOR).await;
+    let rows = (1..=2).map(|n| format!("DNI,4000000{n},Rosa,Ñahui,+51987654321,familia{n}@colegio.pe"));
+    let file = csv("tipo_documento,nro_documento,nombre,apellido,telefono,email", rows);
+    let id = id_of(&server.import_kind(&token, "padres", &file).await);
+    let path = format!("/api/admin/import/{id}/credentials/send-email");
+    server.post(&path).bearer_auth(&token).json(&json!({ "modo": "enlace" })).ask().await.expect(202);
+    assert_eq!(server.recover("40000002").await.status, 202);
+    while mail.received().len() < 3 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let codes: Vec<String> = mail.received().iter().map(|mail| code_in(&text_of(mail))).collect();
+    for code in &codes {
+        assert_eq!(server.get(&format!("/activar/{code}")).ask().await.status, 303);
+        let cookie = format!("padron-enlace={code}");
+        assert_eq!(server.get("/activar").header("cookie", &cookie).ask().await.status, 200);
+        assert_eq!(server.activate(code, WEAK).await.status, 422);
+        let form = [("password_nueva", WEAK), ("confirmacion", WEAK)];
+        server.post("/sfn/activar").header("accept", "text/html").header("cookie", &cookie).form(&form).ask().await;
+    }
+    server.activate(&codes[0], NEW).await;
+    let log = server.log();
+    assert!(log.contains("TRACE") && log.contains("/activar/…"), "the log is not at its loudest");
+    for secret in codes.iter().map(String::as_str).chain([NEW, WEAK]) {
+        let line = log.lines().find(|line| line.contains(secret)).unwrap_or_default();
         assert!(line.is_empty(), "{secret} is in the log: {line}");
     }
 }

@@ -4,7 +4,7 @@ use mail_parser::MessageParser;
 use serde_json::json;
 
 use super::answer::{Answer, Ask};
-use super::smtp::MailServer;
+use super::smtp::{MailServer, Received};
 use super::visitor::Visitor;
 
 /// A password that keeps all rules.
@@ -16,13 +16,16 @@ pub fn code_in(text: &str) -> String {
     rest.chars().take_while(char::is_ascii_alphanumeric).collect()
 }
 
+/// The plain text of a mail.
+pub fn text_of(mail: &Received) -> String {
+    MessageParser::default().parse(&mail.bytes).unwrap().body_text(0).unwrap().into_owned()
+}
+
 impl MailServer {
     /// The text of the last mail that went there.
     pub fn text_to(&self, address: &str) -> String {
         let mail = self.received().into_iter().rfind(|mail| mail.to == address);
-        let mail = mail.unwrap_or_else(|| panic!("no mail went to {address}"));
-        let message = MessageParser::default().parse(&mail.bytes).unwrap();
-        message.body_text(0).unwrap().into_owned()
+        text_of(&mail.unwrap_or_else(|| panic!("no mail went to {address}")))
     }
 
     /// The code in the last mail that went there.
