@@ -8,7 +8,7 @@ pub mod page;
 pub mod server_fns;
 
 #[cfg(feature = "ssr")]
-mod activation;
+pub mod activation;
 #[cfg(feature = "ssr")]
 pub mod cookies;
 #[cfg(feature = "ssr")]
