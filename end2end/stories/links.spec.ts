@@ -80,6 +80,7 @@ test("what became of a message is told whole, and a failure is tried again from 
   await ask(server.url, administrator, "POST", `/api/admin/import/${id}/credentials/send-email`, { modo: "enlace" });
   await enter(page, administrator, `/admin/envios?importacion=${id}`);
   await page.getByLabel("Estado").selectOption("fallido");
+  await expect(page).toHaveURL(/estado=fallido/);
   await page.getByRole("link", { name: "Ver el envío de Iván Núñez Peña" }).click();
   const story = page.getByRole("region", { name: "Envío a Iván Núñez Peña" });
   await expect(story.getByRole("list", { name: "Intentos" })).toContainText("550");

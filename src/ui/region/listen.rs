@@ -29,8 +29,10 @@ pub fn listen(root: NodeRef<html::Div>, topic: Option<Topic>) {
         if let Some(topic) = topic {
             follow(&region, topic);
         }
+        // A search that waits for more letters. Whoever goes elsewhere meanwhile wants it no more.
+        let waiting = Rc::new(Cell::new(None::<TimeoutHandle>));
         let on_click = {
-            let region = region.clone();
+            let (region, waiting) = (region.clone(), Rc::clone(&waiting));
             move |event: ev::MouseEvent| {
                 let Some(target) = element(event.target()) else { return };
                 // A press on the ground around a dialog's box is a press on the dialog itself.
@@ -57,6 +59,7 @@ pub fn listen(root: NodeRef<html::Div>, topic: Option<Topic>) {
                 {
                     event.prevent_default();
                     let address = link.get_attribute("href").unwrap_or_default();
+                    forget(&waiting);
                     go(region.clone(), address, Step::Forth, link.get_attribute(mark::FOCUS));
                 } else if let Some(summary) = closest(&target, &format!("summary[{}]", mark::FOCUS)) {
                     focus_id(summary.get_attribute(mark::FOCUS).unwrap_or_default());
@@ -103,14 +106,11 @@ pub fn listen(root: NodeRef<html::Div>, topic: Option<Topic>) {
         };
         let on_input = {
             let region = region.clone();
-            let waiting = Cell::new(None::<TimeoutHandle>);
             move |event: ev::Event| {
                 if element(event.target()).and_then(|input| closest(&input, "[role=search]")).is_none() {
                     return;
                 }
-                if let Some(handle) = waiting.take() {
-                    handle.clear();
-                }
+                forget(&waiting);
                 let region = region.clone();
                 waiting.set(set_timeout_with_handle(move || search(&region), Duration::from_millis(300)).ok());
             }
@@ -131,6 +131,12 @@ pub fn listen(root: NodeRef<html::Div>, topic: Option<Topic>) {
             go(region.clone(), address, Step::None, None);
         });
     });
+}
+
+fn forget(waiting: &Cell<Option<TimeoutHandle>>) {
+    if let Some(handle) = waiting.take() {
+        handle.clear();
+    }
 }
 
 /// The dialog that the element opens. One whose island is not alive (its part is slow, or could not be loaded) is left to
