@@ -1,4 +1,5 @@
-//! Adapters to the outside: database, clock, randomness, keys, hashing, jobs, mail, confined readers, telemetry.
+//! Adapters to the outside: database, clock, randomness, keys, hashing, jobs, mail, WhatsApp, confined readers,
+//! telemetry.
 //! They know no feature. [`Platform`] carries them to every service.
 
 pub mod changes;
@@ -10,12 +11,14 @@ pub mod jobs;
 pub mod keys;
 pub mod listing;
 pub mod random;
+pub mod reply;
 pub mod settings;
 pub mod smtp;
 pub mod streams;
 pub mod telemetry;
 pub mod traces;
 pub mod version_cache;
+pub mod whatsapp;
 
 use std::sync::Arc;
 

@@ -11,7 +11,8 @@ use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::Response;
 use lettre::{Address, transport::smtp::Error};
-use padron_core::text;
+
+use super::reply::{Reply, Trouble};
 
 /// How a connection is kept from being read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,38 +44,6 @@ impl fmt::Debug for Server {
     }
 }
 
-/// What a server said, or what stands for it where nothing was said. One line, at most 200 letters.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reply {
-    pub code: Option<u16>,
-    pub text: String,
-}
-
-/// Why a message did not go through.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Trouble {
-    /// Not now: a definite answer about this message.
-    Deferred(Reply),
-    /// Never: a definite answer about this message.
-    Rejected(Reply),
-    /// The server does not talk to us (any more); this message was not accepted.
-    Down(Reply),
-    /// The message was handed over and no answer came.
-    Unknown(Reply),
-}
-
-impl Trouble {
-    /// The same with another reply.
-    pub fn map(self, change: impl FnOnce(Reply) -> Reply) -> Self {
-        match self {
-            Self::Deferred(reply) => Self::Deferred(change(reply)),
-            Self::Rejected(reply) => Self::Rejected(change(reply)),
-            Self::Down(reply) => Self::Down(change(reply)),
-            Self::Unknown(reply) => Self::Unknown(change(reply)),
-        }
-    }
-}
-
 /// An open, signed-in connection.
 pub struct Connection {
     inner: AsyncSmtpConnection,
@@ -82,10 +51,9 @@ pub struct Connection {
 }
 
 /// The server closes the connection: nothing that was not accepted will be.
-const CLOSING: u16 = 421;
+const CLOSING: u32 = 421;
 /// Answers that are about us, not about who is written to.
-const NOT_SIGNED_IN: [u16; 4] = [530, 534, 535, 538];
-const LONGEST_REPLY: usize = 200;
+const NOT_SIGNED_IN: [u32; 4] = [530, 534, 535, 538];
 
 impl Connection {
     /// Connects, turns TLS on and signs in.
@@ -174,25 +142,21 @@ fn definite(reply: Reply) -> Trouble {
 
 fn accepted(response: &Response) -> Reply {
     let text = response.message().collect::<Vec<_>>().join(" ");
-    Reply { code: Some(response.code().into()), text: shorten(&text) }
+    Reply::new(Some(u16::from(response.code()).into()), &text)
 }
 
 fn reply_of(error: &Error) -> Reply {
-    let code = error.status().map(u16::from);
+    let code = error.status().map(|code| u16::from(code).into());
     // Of a refusal the server's own words; of anything else all that is known.
     let text = match std::error::Error::source(error) {
         Some(said) if code.is_some() => said.to_string(),
         _ => error.to_string(),
     };
-    Reply { code, text: shorten(&text) }
+    Reply::new(code, &text)
 }
 
 fn silence() -> Reply {
-    Reply { code: None, text: "no answer in time".into() }
-}
-
-fn shorten(said: &str) -> String {
-    text::normalize(&text::printable(&said.replace(['\r', '\n'], " "))).chars().take(LONGEST_REPLY).collect()
+    Reply::new(None, "no answer in time")
 }
 
 #[cfg(test)]
@@ -201,7 +165,7 @@ mod tests {
 
     #[test]
     fn an_answer_is_about_the_message_unless_it_is_about_us() {
-        let meaning = |code| definite(Reply { code, text: String::new() });
+        let meaning = |code| definite(Reply::new(code, ""));
         assert!(matches!(meaning(Some(450)), Trouble::Deferred(_)));
         assert!(matches!(meaning(Some(550)), Trouble::Rejected(_)));
         for code in [None, Some(421), Some(530), Some(535)] {

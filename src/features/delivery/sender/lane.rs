@@ -18,7 +18,7 @@ use crate::features::delivery::store::outbox::{Beginning, Claimed, Ending};
 use crate::features::delivery::who::Unfit;
 use crate::features::settings::service::{self as settings, Institution};
 use crate::platform::changes;
-use crate::platform::smtp::{Reply, Trouble};
+use crate::platform::reply::{Reply, Trouble};
 
 /// Interruptions after which a message is taken to be what breaks a channel that works otherwise…
 const SUSPICIOUS: i64 = 3;

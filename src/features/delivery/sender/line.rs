@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use crate::features::delivery::messages::Email;
 use crate::platform::Platform;
-use crate::platform::smtp::{Connection, Reply, Server, Trouble};
+use crate::platform::reply::{Reply, Trouble};
+use crate::platform::smtp::{Connection, Server};
 
 /// A line of one lane.
 pub enum Line<'a> {
@@ -97,5 +98,5 @@ impl Mail<'_> {
 }
 
 fn not_connected() -> Trouble {
-    Trouble::Down(Reply { code: None, text: "not connected".into() })
+    Trouble::Down(Reply::new(None, "not connected"))
 }

@@ -1,6 +1,6 @@
 //! What a failure means, for a person: a code, and a sentence with what the server said in brackets.
 
-use crate::platform::smtp::Reply;
+use crate::platform::reply::Reply;
 
 /// Handed over, and nobody knows whether it arrived.
 pub const UNKNOWN: &str = "sin_confirmacion";
@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn a_reason_says_what_to_do_and_what_the_server_said() {
-        let reply = |code, text: &str| Reply { code, text: text.into() };
+        let reply = Reply::new;
         let (code, sentence) = rejected(&reply(Some(550), "5.1.1 User unknown"));
         assert_eq!(code, "direccion_rechazada");
         assert_eq!(

@@ -18,7 +18,7 @@ use crate::features::delivery::store::{self, NewBatch};
 use crate::features::settings::service as settings;
 use crate::features::users::service as users;
 use crate::platform::Platform;
-use crate::platform::smtp::{Reply, Trouble};
+use crate::platform::reply::{Reply, Trouble};
 
 /// What stands in a sample: the story's own example.
 const SAMPLE_USER: &str = "12345678";
