@@ -45,6 +45,7 @@ pub async fn platform_with(url: &str, adjust: impl FnOnce(&mut Settings)) -> Arc
         api_rate: 600,
         demo: false,
         email: padron::platform::settings::EmailSettings::default(),
+        whatsapp: padron::platform::settings::WhatsAppSettings::default(),
     };
     adjust(&mut settings);
     let hasher = HashPool::start(entropy.clone()).unwrap();

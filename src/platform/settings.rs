@@ -1,13 +1,15 @@
 //! The settings that services look at, already checked. Made by `server::config`.
 
+use std::fmt;
 use std::time::Duration;
 
 use chrono::TimeDelta;
 use ipnet::IpNet;
 use padron_core::password::AlphanumericLength;
+use zeroize::Zeroizing;
 
 use crate::platform::hashing::Cost;
-use crate::platform::smtp;
+use crate::platform::{smtp, whatsapp};
 
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -32,6 +34,7 @@ pub struct Settings {
     /// Ready-made people are shown on the sign-in page.
     pub demo: bool,
     pub email: EmailSettings,
+    pub whatsapp: WhatsAppSettings,
 }
 
 /// How messages are sent by e-mail.
@@ -53,5 +56,59 @@ impl Default for EmailSettings {
     fn default() -> Self {
         let (timeout, poll) = (Duration::from_secs(60), Duration::from_secs(1));
         Self { server: None, rate: 10, connections: 4, timeout, poll }
+    }
+}
+
+/// How messages are sent by WhatsApp.
+#[derive(Clone, Debug)]
+pub struct WhatsAppSettings {
+    /// `None`: messages are simulated, and nothing leaves the machine.
+    pub server: Option<whatsapp::Server>,
+    /// What the names of the templates begin with.
+    pub template: String,
+    /// The language of the templates.
+    pub language: String,
+    /// `None`: nobody can tell what became of a message.
+    pub webhook: Option<WhatsAppWebhook>,
+    /// Telephones that Meta lets the number write to in any 24 hours.
+    pub tier: u32,
+    /// Messages a second of this instance, at most.
+    pub rate: u32,
+    /// Requests at once.
+    pub connections: usize,
+    /// How long Meta may take for an answer.
+    pub timeout: Duration,
+    /// How often it is looked for what is due.
+    pub poll: Duration,
+}
+
+/// How Meta tells what became of messages.
+#[derive(Clone)]
+pub struct WhatsAppWebhook {
+    /// What it signs with.
+    pub app_secret: Zeroizing<String>,
+    /// What it shows when the address is set up.
+    pub verify_token: Zeroizing<String>,
+}
+
+impl fmt::Debug for WhatsAppWebhook {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("WhatsAppWebhook")
+    }
+}
+
+impl Default for WhatsAppSettings {
+    fn default() -> Self {
+        Self {
+            server: None,
+            template: "padron".into(),
+            language: "es".into(),
+            webhook: None,
+            tier: 250,
+            rate: 80,
+            connections: 16,
+            timeout: Duration::from_secs(30),
+            poll: Duration::from_secs(1),
+        }
     }
 }

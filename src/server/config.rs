@@ -13,6 +13,7 @@ use crate::platform::hashing::Cost;
 use crate::platform::settings::Settings;
 use crate::server::email_config::{self, EmailArgs};
 use crate::server::number::parse_number;
+use crate::server::whatsapp_config::{self, WhatsAppArgs};
 
 /// What every command needs to reach the data.
 #[derive(Args, Clone, Debug)]
@@ -46,6 +47,8 @@ pub struct DataArgs {
     pub public_url: Option<String>,
     #[command(flatten)]
     pub email: EmailArgs,
+    #[command(flatten)]
+    pub whatsapp: WhatsAppArgs,
 }
 
 /// What `serve` needs beside.
@@ -78,7 +81,13 @@ pub struct ServeArgs {
 }
 
 /// Variables that are read elsewhere than by the flags.
-const OTHER_VARIABLES: &[&str] = &["PADRON_DATABASE_URL_FILE", "PADRON_SMTP_URL_FILE"];
+const OTHER_VARIABLES: &[&str] = &[
+    "PADRON_DATABASE_URL_FILE",
+    "PADRON_SMTP_URL_FILE",
+    "PADRON_WHATSAPP_TOKEN_FILE",
+    "PADRON_WHATSAPP_APP_SECRET_FILE",
+    "PADRON_WHATSAPP_VERIFY_TOKEN_FILE",
+];
 
 /// Reads `…_FILE` variables into the variables they stand for, and refuses unknown ones.
 ///
@@ -166,6 +175,7 @@ fn base_settings(data: &DataArgs, public_url: String) -> Result<Settings, String
         api_rate: 600,
         demo: false,
         email: email_config::email_settings(&data.email)?,
+        whatsapp: whatsapp_config::whatsapp_settings(&data.whatsapp)?,
     })
 }
 
@@ -220,6 +230,7 @@ mod tests {
             password_inicial_dias: "14".into(),
             public_url: None,
             email: EmailArgs::default(),
+            whatsapp: WhatsAppArgs::default(),
         }
     }
 

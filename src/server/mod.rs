@@ -14,4 +14,5 @@ pub mod middleware;
 mod number;
 pub mod probes;
 pub mod router;
+mod whatsapp_config;
 pub mod worker;

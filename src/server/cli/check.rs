@@ -7,7 +7,7 @@ use padron_core::role::Role;
 use super::FAILURE;
 use crate::features::users::service as users;
 use crate::server::config::{self, DataArgs};
-use crate::server::email_config;
+use crate::server::{email_config, whatsapp_config};
 
 pub async fn run(data: &DataArgs) -> Result<ExitCode, String> {
     let mut ready = true;
@@ -19,6 +19,7 @@ pub async fn run(data: &DataArgs) -> Result<ExitCode, String> {
         Ok(settings) => {
             line(true, "Configuración: correcta");
             line(true, &email_config::describe(&settings.email));
+            line(true, &whatsapp_config::describe(&settings.whatsapp));
             settings
         }
         Err(message) => {

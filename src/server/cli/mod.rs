@@ -71,12 +71,20 @@ pub fn main() -> ExitCode {
     let matches = Cli::command().try_get_matches().unwrap_or_else(|error| error.exit());
     let mut cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     for (name, value) in from_files {
+        let (email, whatsapp) = (&mut cli.data.email, &mut cli.data.whatsapp);
         // What is said outright counts more than what a file says.
-        if name == "PADRON_DATABASE_URL" && !says_database(&matches) {
-            cli.data.database_url = value;
-        } else if name == "PADRON_SMTP_URL" && cli.data.email.smtp_url.is_none() {
-            cli.data.email.smtp_url = Some(value);
-        }
+        let setting = match name.as_str() {
+            "PADRON_DATABASE_URL" if !says_database(&matches) => {
+                cli.data.database_url = value;
+                continue;
+            }
+            "PADRON_SMTP_URL" => &mut email.smtp_url,
+            "PADRON_WHATSAPP_TOKEN" => &mut whatsapp.whatsapp_token,
+            "PADRON_WHATSAPP_APP_SECRET" => &mut whatsapp.whatsapp_app_secret,
+            "PADRON_WHATSAPP_VERIFY_TOKEN" => &mut whatsapp.whatsapp_verify_token,
+            _ => continue,
+        };
+        setting.get_or_insert(value);
     }
     // No runtime, no threads: what it may use is about to be taken away.
     if matches!(cli.command, Command::LeerHoja) {

@@ -170,5 +170,6 @@ fn settings(address: SocketAddr) -> Settings {
         api_rate: 1_000_000,
         demo: false,
         email: padron::platform::settings::EmailSettings::default(),
+        whatsapp: padron::platform::settings::WhatsAppSettings::default(),
     }
 }
