@@ -117,7 +117,7 @@ fn write_new(path: &Path, master: &[u8; 32]) -> std::io::Result<()> {
     file.sync_all()
 }
 
-fn parse_hex(text: &str) -> Option<Zeroizing<[u8; 32]>> {
+pub(super) fn parse_hex(text: &str) -> Option<Zeroizing<[u8; 32]>> {
     if text.len() != 64 || !text.is_ascii() {
         return None;
     }

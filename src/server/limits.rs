@@ -42,6 +42,8 @@ impl RateLimits {
             // The event streams: each open page holds one, and a whole school may be behind one address. How many may be
             // open is limited by `platform::streams`.
             "/api/notificaciones/eventos" => Ok(()),
+            // Meta tells of thousands of messages from few addresses, and is refused without its signature.
+            "/api/webhooks/whatsapp" => Ok(()),
             _ if path.starts_with("/api/") || path.starts_with("/sfn/") => admit(&self.api, network),
             _ => Ok(()),
         }

@@ -151,6 +151,9 @@ const API: &[Row] = &[
     ("POST", "/api/admin/envios/{id}/reintentar", Administrators, 404, Send::Nothing),
     ("GET", "/api/admin/envios/{id}/mensaje", Administrators, 404, Send::Nothing),
     ("POST", "/api/admin/envios/{id}/mensaje/revelar", Administrators, 404, Send::Nothing),
+    // Refused to everybody who does not know Meta's secrets.
+    ("GET", "/api/webhooks/whatsapp", PublicButForced, 403, Send::Nothing),
+    ("POST", "/api/webhooks/whatsapp", PublicButForced, 403, Send::Json("{}")),
     ("GET", "/api/admin/trabajos/{id}", Administrators, 404, Send::Nothing),
     ("GET", "/api/admin/trabajos/{id}/errores.txt", Administrators, 404, Send::Nothing),
     ("GET", "/api/notificaciones", SignedIn, 200, Send::Nothing),

@@ -10,6 +10,8 @@ pub mod model;
 pub mod overview;
 pub mod page;
 #[cfg(feature = "ssr")]
+mod reasons;
+#[cfg(feature = "ssr")]
 mod recovery;
 #[cfg(feature = "ssr")]
 mod request;
@@ -26,5 +28,7 @@ mod settle;
 mod show;
 #[cfg(feature = "ssr")]
 mod store;
+#[cfg(feature = "ssr")]
+mod webhook;
 #[cfg(feature = "ssr")]
 mod who;

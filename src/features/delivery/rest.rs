@@ -1,9 +1,12 @@
 //! REST of sending.
 
 use axum::Json;
-use axum::http::{StatusCode, header};
+use axum::body::Bytes;
+use axum::extract::DefaultBodyLimit;
+use axum::extract::rejection::BytesRejection;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 use uuid::Uuid;
 
@@ -11,9 +14,9 @@ use super::model::{
     Channel, Delivery, DeliveryQuery, DeliveryStory, Job, Message, Mode, PdfForRequest, PdfRequest, PreviewQuery,
     Reach, Resolution, RevealedMessage, SendRequest, Started, Tested,
 };
-use super::service;
+use super::{service, webhook};
 use crate::error::{AppError, ErrorBody};
-use crate::features::access::actor::Caller;
+use crate::features::access::actor::{Caller, Visitor};
 use crate::features::access::attachment::Attachment;
 use crate::features::access::extract::{Body, BodyRefusals, PathParams, QueryParams, Refusals};
 use crate::page::Page;
@@ -35,6 +38,7 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(reveal_message))
         .routes(routes!(progress))
         .routes(routes!(failures))
+        .routes(routes!(confirm_webhook, receive_webhook).layer(DefaultBodyLimit::max(webhook::BODY_LIMIT)))
 }
 
 /// Sends the first passwords of an import by e-mail: to whom was not sent it yet, or with `solo_fallidos` and
@@ -204,4 +208,42 @@ async fn failures(
         content_type: "text/plain; charset=utf-8",
         body: bytes.into(),
     })
+}
+
+/// What Meta asks when the address of its webhooks is set up.
+#[derive(serde::Deserialize, utoipa::IntoParams)]
+struct Subscription {
+    /// `subscribe`.
+    #[serde(rename = "hub.mode", default)]
+    mode: String,
+    /// `PADRON_WHATSAPP_VERIFY_TOKEN`.
+    #[serde(rename = "hub.verify_token", default)]
+    token: String,
+    /// What is answered.
+    #[serde(rename = "hub.challenge", default)]
+    challenge: String,
+}
+
+/// Meta checks the address of its webhooks.
+#[utoipa::path(get, path = "/webhooks/whatsapp", tag = "envíos", params(Subscription), security(()),
+    responses((status = 200, body = String, content_type = "text/plain"), (status = 403, body = ErrorBody)))]
+async fn confirm_webhook(
+    Visitor { platform, .. }: Visitor,
+    QueryParams(asked): QueryParams<Subscription>,
+) -> Result<String, AppError> {
+    service::confirm_webhook(&platform, &asked.mode, &asked.token, &asked.challenge)
+}
+
+/// Meta tells what became of messages; the body is signed (`X-Hub-Signature-256`).
+#[utoipa::path(post, path = "/webhooks/whatsapp", tag = "envíos", security(()),
+    request_body(content = serde_json::Value, content_type = "application/json"),
+    responses((status = 200), (status = 403, body = ErrorBody), (status = 413, body = ErrorBody)))]
+async fn receive_webhook(
+    Visitor { platform, .. }: Visitor,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<StatusCode, AppError> {
+    let body = body.map_err(|_| AppError::TooLarge("El cuerpo es demasiado grande.".into()))?;
+    service::receive_webhook(&platform, &headers, &body).await?;
+    Ok(StatusCode::OK)
 }

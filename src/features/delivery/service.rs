@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use http::HeaderMap;
 use padron_core::role::Role;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -10,7 +11,7 @@ use super::model::{
     Channel, Delivery, DeliveryQuery, DeliveryStory, Job, Message, Mode, PdfRequest, PreviewQuery, Reach,
     RevealedMessage, SendRequest, Started, Tested,
 };
-use super::{request, sender, settle, show, store};
+use super::{request, sender, settle, show, store, webhook};
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
 use crate::page::Page;
@@ -153,6 +154,19 @@ pub fn is_simulated(platform: &Platform, channel: Channel) -> bool {
         Channel::Email => platform.settings.email.server.is_none(),
         Channel::Pdf => false,
     }
+}
+
+/// Answers the challenge by which Meta checks where its webhooks go. Whoever knows the token of the settings may ask.
+pub fn confirm_webhook(platform: &Platform, mode: &str, token: &str, challenge: &str) -> Result<String, AppError> {
+    webhook::confirm(platform, mode, token, challenge)
+}
+
+/// Takes what Meta tells of messages. Whoever signs with the secret of the settings may tell.
+///
+/// # Errors
+/// `Forbidden` for what is not signed, or where there is no secret.
+pub async fn receive_webhook(platform: &Platform, headers: &HeaderMap, body: &[u8]) -> Result<(), AppError> {
+    webhook::receive(platform, headers, body).await
 }
 
 /// Differs whenever something was sent or asked for.

@@ -3,6 +3,7 @@
 
 mod body;
 pub mod fault;
+pub mod signature;
 
 use std::fmt;
 use std::sync::Arc;

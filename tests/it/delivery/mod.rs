@@ -1,5 +1,6 @@
 //! Sending first passwords: over a real server, a real database, and a mail server that does as it is told.
 
+mod cloud_api;
 mod emails;
 mod failures;
 mod killed;

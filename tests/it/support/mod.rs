@@ -7,6 +7,7 @@ pub mod engine;
 pub mod files;
 pub mod importing;
 pub mod links;
+pub mod meta;
 pub mod outbox;
 pub mod people;
 pub mod process;

@@ -25,6 +25,11 @@ impl Handout {
     pub fn address(n: u32) -> String {
         format!("familia{n}@colegio.pe")
     }
+
+    /// The telephone of the `n`th of them, from 1.
+    pub fn phone(n: u32) -> String {
+        format!("+519{:08}", 10_000_000 + n)
+    }
 }
 
 impl TestApp {
@@ -56,7 +61,7 @@ impl TestApp {
                 document: Some((40_000_000 + n).to_string()),
                 first_name: first_name(n),
                 last_name: last_name(n),
-                phone: None,
+                phone: Some(Handout::phone(n)),
                 email: Some(Handout::address(n)),
                 role: Role::Apoderado,
                 password_hash: "-".into(),

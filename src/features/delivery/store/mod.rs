@@ -1,8 +1,9 @@
 //! SQL of `lotes_envio`, `envios`, `intentos_envio` and `canales`: requests here, what the sender does in [`outbox`], what
-//! is shown in [`lists`].
+//! Meta tells in [`statuses`], what is shown in [`lists`].
 
 pub mod lists;
 pub mod outbox;
+pub mod statuses;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
