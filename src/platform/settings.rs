@@ -6,6 +6,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use ipnet::IpNet;
 use padron_core::password::AlphanumericLength;
+use padron_core::whatsapp::MessageTemplate;
 use zeroize::Zeroizing;
 
 use crate::platform::hashing::Cost;
@@ -94,6 +95,13 @@ pub struct WhatsAppWebhook {
 impl fmt::Debug for WhatsAppWebhook {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("WhatsAppWebhook")
+    }
+}
+
+impl WhatsAppSettings {
+    /// The name under which Meta knows a template.
+    pub fn name_of(&self, template: MessageTemplate) -> String {
+        format!("{}_{}", self.template, template.suffix())
     }
 }
 

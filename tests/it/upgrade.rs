@@ -105,7 +105,7 @@ async fn an_email_becomes_several_peoples_and_nobody_is_lost(engine: Engine) {
         assert_eq!(count(&db, "SELECT COUNT(*) FROM pragma_foreign_key_check").await, 0);
         let indexes =
             "SELECT COUNT(*) FROM sqlite_master WHERE type = 'index' AND tbl_name = 'usuarios' AND sql IS NOT NULL";
-        assert_eq!(count(&db, indexes).await, 3);
+        assert_eq!(count(&db, indexes).await, 4);
     }
 }
 

@@ -7,8 +7,8 @@
 //! In reading order: [`text`] tidies what people type, [`clean`] takes off what a sheet put around it, [`person`],
 //! [`role`] and [`permission`] say what a value is, [`password`] makes and checks passwords, [`sheet`] turns the bytes of
 //! a file into rows under hard limits, [`import`] checks those rows against the schema of a kind of file,
-//! [`message`] says what a person is told with a first password, [`publication`] checks what teachers write,
-//! and [`evaluation`] how marks are weighed.
+//! [`message`] and [`whatsapp`] say what a person is told with a first password, [`publication`] checks what teachers
+//! write, and [`evaluation`] how marks are weighed.
 
 pub mod clean;
 pub mod evaluation;
@@ -23,3 +23,4 @@ pub mod role;
 pub mod school;
 pub mod sheet;
 pub mod text;
+pub mod whatsapp;

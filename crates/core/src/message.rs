@@ -86,10 +86,7 @@ impl CredentialMessage<'_> {
     }
 
     pub fn help(&self) -> String {
-        match self.support_phone {
-            Some(phone) => format!("¿Necesitas ayuda? Contacta con soporte técnico {phone}."),
-            None => "¿Necesitas ayuda? Contacta con la oficina de la institución.".to_owned(),
-        }
+        help(self.support_phone)
     }
 
     pub fn validity(&self) -> Option<String> {
@@ -112,6 +109,14 @@ impl CredentialMessage<'_> {
         format!(
             "{welcome} 🏫\n\n{way_in}\n🔗 {address}\n\n👤 Usuario: {user_name}{password}\n\n⚠️ {caution}{validity}\n\n📱 {help}"
         )
+    }
+}
+
+/// Whom to ask.
+pub fn help(support_phone: Option<&str>) -> String {
+    match support_phone {
+        Some(phone) => format!("¿Necesitas ayuda? Contacta con soporte técnico {phone}."),
+        None => "¿Necesitas ayuda? Contacta con la oficina de la institución.".to_owned(),
     }
 }
 

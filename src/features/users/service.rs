@@ -128,6 +128,11 @@ pub async fn is_email_shared(exec: &mut impl Exec, user: Uuid, email: &str) -> R
     store::is_email_of_another_active(exec, user, email).await
 }
 
+/// Whether somebody else who is active has this telephone too.
+pub async fn is_phone_shared(exec: &mut impl Exec, user: Uuid, phone: &str) -> Result<bool, AppError> {
+    store::is_phone_of_another_active(exec, user, phone).await
+}
+
 /// The administrator who has been here longest, for the command line to act as.
 pub async fn first_administrator(exec: &mut impl Exec) -> Result<Option<UserRow>, AppError> {
     store::first_of_role(exec, Role::Administrador).await

@@ -256,6 +256,16 @@ pub async fn is_email_of_another_active(exec: &mut impl Exec, user: Uuid, email:
     )
 }
 
+/// Whether anybody else who is active has the telephone.
+pub async fn is_phone_of_another_active(exec: &mut impl Exec, user: Uuid, phone: &str) -> Result<bool, AppError> {
+    fetch_one!(
+        exec,
+        scalar "SELECT EXISTS (SELECT 1 FROM usuarios WHERE telefono = $1 AND id <> $2 AND estado_activo)",
+        phone,
+        user
+    )
+}
+
 /// E-mail and document of whoever has one of these e-mails.
 pub async fn owners_of_emails(
     exec: &mut impl Exec,
