@@ -32,6 +32,8 @@ impl JobSignal {
 
     /// The same for messages that are to be sent.
     pub fn wake_sender(&self) {
+        // All who wait, and whoever is about to.
+        self.outbox.notify_waiters();
         self.outbox.notify_one();
     }
 

@@ -76,6 +76,7 @@ async fn do_chores(platform: &Platform) {
         session::prune(platform).await,
         imports::purge_abandoned(platform).await.map(drop),
         notifications::prune(platform).await,
+        delivery::prune(platform).await,
     ];
     chores.into_iter().for_each(report);
 }

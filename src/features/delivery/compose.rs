@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::messages::{HIDDEN, Letter};
 use super::model::{Channel, Mode, Purpose};
-use super::store::Subject;
+use super::store::{Subject, phones};
 use super::who::{self, Unfit};
 use crate::error::AppError;
 use crate::features::credentials::service::{self as credentials, Recipient};
@@ -54,9 +54,15 @@ pub async fn draft(
         Purpose::Credencial => {
             let recipient = credentials::recipient(exec, subject.user).await?;
             let recipient = recipient.filter(|recipient| recipient.issue == subject.issue);
-            Ok(recipient
+            let draft = recipient
                 .ok_or(Unfit::Needless)
-                .and_then(|recipient| first_way_in(platform, recipient, subject, channel)))
+                .and_then(|recipient| first_way_in(platform, recipient, subject, channel));
+            Ok(match draft {
+                Ok(draft) if channel == Channel::WhatsApp && phones::is_opted_out(exec, &draft.address).await? => {
+                    Err(Unfit::OptedOut)
+                }
+                draft => draft,
+            })
         }
         Purpose::Recuperacion => recovery(exec, subject.user, channel).await,
         Purpose::Permiso | Purpose::Prueba | Purpose::Impresion => Ok(Err(Unfit::Needless)),

@@ -10,17 +10,19 @@ use uuid::Uuid;
 #[serde(rename_all = "lowercase")]
 pub enum Channel {
     Email,
+    WhatsApp,
     /// On paper: nothing is sent, and what was asked for is made when it is fetched.
     Pdf,
 }
 
 impl Channel {
-    pub const ALL: [Self; 2] = [Self::Email, Self::Pdf];
+    pub const ALL: [Self; 3] = [Self::Email, Self::WhatsApp, Self::Pdf];
 
     /// The word in the database and in JSON.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Email => "email",
+            Self::WhatsApp => "whatsapp",
             Self::Pdf => "pdf",
         }
     }
@@ -29,7 +31,16 @@ impl Channel {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Email => "correo",
+            Self::WhatsApp => "WhatsApp",
             Self::Pdf => "papel",
+        }
+    }
+
+    /// «Envío por correo», and HU-USERS-06's «Envío WhatsApp».
+    pub fn sending(self) -> String {
+        match self {
+            Self::WhatsApp => "Envío WhatsApp".to_owned(),
+            Self::Email | Self::Pdf => format!("Envío por {}", self.label()),
         }
     }
 }
@@ -185,6 +196,17 @@ pub struct SendRequest {
     pub incluir_inciertos: bool,
     /// Only those who were not sent it yet, as without any of these.
     pub solo_faltantes: bool,
+    /// WhatsApp, the first time: the office has made sure that the people agreed to be written to.
+    pub consentimiento: bool,
+}
+
+/// The same under the story's spelling.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = PedidoEnvioDe))]
+pub struct SendForRequest {
+    pub import_id: Uuid,
+    #[serde(flatten)]
+    pub request: SendRequest,
 }
 
 /// Whom to make letters for. Only active people whose first password works.
@@ -347,6 +369,14 @@ pub struct ChannelReach {
     pub enviados: i64,
     pub fallidos: i64,
     pub inciertos: i64,
+    /// Of those whom a sending goes to: how many are written to within a day…
+    pub hoy: i64,
+    /// … and how many later, because Meta allows no more in a day.
+    pub manana: i64,
+    /// How many people Meta lets us write to in 24 hours; none where there is no such limit.
+    pub por_dia: Option<i64>,
+    /// Nobody has confirmed yet that the people agreed to be written to by it.
+    pub falta_consentimiento: bool,
     /// Nothing leaves this machine.
     pub simulado: bool,
 }
@@ -356,6 +386,7 @@ pub struct ChannelReach {
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = Alcance))]
 pub struct Reach {
     pub email: ChannelReach,
+    pub whatsapp: ChannelReach,
     /// Everyone the import created.
     pub personas: i64,
     /// Who has come in already.
@@ -370,7 +401,7 @@ pub struct Reach {
 pub struct PreviewQuery {
     /// Someone the import created; without, the first who can be reached.
     pub usuario: Option<Uuid>,
-    /// `email`.
+    /// `email` (default) or `whatsapp`.
     pub canal: Option<Channel>,
     /// `password` (default) or `enlace`.
     pub modo: Option<Mode>,
@@ -402,11 +433,27 @@ pub struct RevealedMessage {
     pub password: String,
 }
 
+/// A template of WhatsApp, to be registered with Meta.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TemplateText {
+    /// As it has to be called there.
+    pub nombre: String,
+    pub idioma: String,
+    /// As Meta sorts templates.
+    pub categoria: String,
+    /// What it is for.
+    pub uso: String,
+    /// With `{{1}}`, `{{2}}`… for what differs.
+    pub texto: String,
+    /// What Meta asks as samples, in order.
+    pub ejemplos: Vec<String>,
+}
+
 /// A test that was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = PruebaEnvio))]
 pub struct Tested {
-    /// Where it went: the administrator's own address.
+    /// Where it went: the administrator's own address or telephone.
     pub destinatario: String,
     /// Nothing left this machine.
     pub simulado: bool,

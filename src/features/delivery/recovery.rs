@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use uuid::Uuid;
 
-use super::messages::mask_email;
+use super::messages::mask;
 use super::model::{Channel, Mode, Purpose};
 use super::request::TRIES;
 use super::store::{self, NewBatch, NewDelivery};
@@ -43,7 +43,7 @@ pub async fn send_in(tx: &mut Tx, platform: &Platform, user: Uuid) -> Result<Opt
             id: platform.new_id(),
             user: user.id,
             issue: store::next_issue(tx, user.id, channel, batch.purpose).await?,
-            recipient: mask_email(address),
+            recipient: mask(channel, address),
         };
         store::insert_batch(tx, &batch).await?;
         store::insert(tx, &batch, &[delivery], TRIES).await?;

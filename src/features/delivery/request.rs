@@ -1,22 +1,23 @@
 //! A request to send: whom it goes to, and the rows that are written for it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::messages::mask_email;
+use super::messages::mask;
 use super::model::{Channel, DeliveryState, Mode, PdfRequest, Purpose, SendRequest, Started};
-use super::store::{self, Held, NewBatch, NewDelivery};
+use super::store::{self, Held, NewBatch, NewDelivery, phones};
 use super::who;
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
+use crate::features::audit::service::{self as audit, Entry};
 use crate::features::credentials::model::PrintQuery;
 use crate::features::credentials::service::{self as credentials, Opening, OpeningKind, Recipient};
 use crate::platform::Platform;
 use crate::platform::changes;
-use crate::platform::db::Tx;
+use crate::platform::db::{Exec, Tx};
 
 /// How often a message is tried before it counts as failed: for about twenty minutes.
 pub const TRIES: i64 = 8;
@@ -40,7 +41,8 @@ pub async fn send(
             return Err(AppError::NotFound);
         }
         let held = store::held_of_import(&mut reader, import, channel).await?;
-        choose(platform, &people, &held, channel, request, now)
+        let opted_out = opted_out(&mut reader, channel).await?;
+        choose(platform, &people, &held, &opted_out, channel, request, now)
     };
 
     let batch = NewBatch {
@@ -53,6 +55,9 @@ pub async fn send(
         at: now,
     };
     let mut tx = platform.db.begin().await?;
+    if channel == Channel::WhatsApp {
+        require_consent_in(&mut tx, platform, actor, import, request.consentimiento).await?;
+    }
     store::insert_batch(&mut tx, &batch).await?;
     let mut total = store::insert(&mut tx, &batch, &choice.new, TRIES).await?;
     for (state, ids) in &choice.again {
@@ -107,6 +112,48 @@ pub async fn generate_pdfs(
     Ok(Started { trabajo_id: batch.id, total })
 }
 
+/// Before the first sending by WhatsApp somebody confirms that the people agreed to be written to; who and when is kept.
+async fn require_consent_in(
+    tx: &mut Tx,
+    platform: &Platform,
+    actor: &Actor,
+    import: Uuid,
+    is_confirmed: bool,
+) -> Result<(), AppError> {
+    let channel = Channel::WhatsApp;
+    if store::is_consented(tx, channel).await? {
+        return Ok(());
+    }
+    if !is_confirmed {
+        let sentence = "Antes del primer envío por WhatsApp, confirme que las personas aceptaron recibir mensajes de la \
+                        institución por ese medio.";
+        return Err(AppError::conflict("falta_consentimiento", sentence));
+    }
+    if store::consent(tx, channel, actor.user.id, platform.now()).await? {
+        let detail = json!({ "canal": channel });
+        let entry = Entry { action: "confirmar_consentimiento", object: "importacion", object_id: import, detail };
+        audit::record_in(tx, platform, actor, entry).await?;
+    }
+    Ok(())
+}
+
+/// Addresses whose owners are not to be written to by this channel.
+pub async fn opted_out(exec: &mut impl Exec, channel: Channel) -> Result<HashSet<String>, AppError> {
+    match channel {
+        Channel::WhatsApp => Ok(phones::opted_out(exec).await?.into_iter().collect()),
+        Channel::Email | Channel::Pdf => Ok(HashSet::new()),
+    }
+}
+
+/// Whether a channel only pretends to send: nothing leaves this machine.
+pub fn channel_is_simulated(platform: &Platform, channel: Channel) -> bool {
+    match channel {
+        Channel::Email => platform.settings.email.server.is_none(),
+        Channel::WhatsApp => platform.settings.whatsapp.server.is_none(),
+        Channel::Pdf => false,
+    }
+}
+
 fn check_request(request: &SendRequest) -> Result<(), AppError> {
     if request.solo_faltantes && (request.solo_fallidos || request.incluir_inciertos) {
         return Err(AppError::invalid(
@@ -140,21 +187,25 @@ fn choose(
     platform: &Platform,
     people: &[Recipient],
     held: &[Held],
+    opted_out: &HashSet<String>,
     channel: Channel,
     request: &SendRequest,
     now: DateTime<Utc>,
 ) -> Choice {
-    let is_simulated = platform.settings.email.server.is_none();
+    let is_simulated = channel_is_simulated(platform, channel);
     let held: HashMap<(Uuid, i64), &Held> = held.iter().map(|held| ((held.user, held.issue), held)).collect();
     let (mut new, mut failed, mut unknown, mut useless) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for person in people {
         let Ok(address) = who::check(person, channel, request.modo, now) else { continue };
+        if opted_out.contains(address) {
+            continue;
+        }
         match held.get(&(person.id, person.issue)) {
             None => new.push(NewDelivery {
                 id: platform.new_id(),
                 user: person.id,
                 issue: person.issue,
-                recipient: mask_email(address),
+                recipient: mask(channel, address),
             }),
             Some(held) => match held.state {
                 DeliveryState::Fallido => failed.push(held.id),

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::model::{
     Channel, Delivery, DeliveryQuery, DeliveryStory, Job, Message, Mode, PdfForRequest, PdfRequest, PreviewQuery,
-    Reach, Resolution, RevealedMessage, SendRequest, Started, Tested,
+    Reach, Resolution, RevealedMessage, SendForRequest, SendRequest, Started, Tested,
 };
 use super::{service, webhook};
 use crate::error::{AppError, ErrorBody};
@@ -25,6 +25,9 @@ pub fn routes() -> OpenApiRouter {
     OpenApiRouter::new()
         .routes(routes!(send_email))
         .routes(routes!(test_email))
+        .routes(routes!(send_whatsapp))
+        .routes(routes!(send_whatsapp_story))
+        .routes(routes!(test_whatsapp))
         .routes(routes!(generate_pdfs))
         .routes(routes!(generate_pdfs_story))
         .routes(routes!(reach))
@@ -63,7 +66,45 @@ async fn test_email(
     Caller { platform, actor }: Caller,
     PathParams(id): PathParams<Uuid>,
 ) -> Result<Json<Tested>, AppError> {
-    Ok(Json(service::test_email(&platform, &actor, id).await?))
+    Ok(Json(service::test(&platform, &actor, id, Channel::Email).await?))
+}
+
+/// The same by WhatsApp. The first time `consentimiento` says that the people agreed to be written to; without it the
+/// answer is 409 `falta_consentimiento`. Whoever does not fit into the number of people that Meta allows in a day is written
+/// to on the next ones.
+#[utoipa::path(post, path = "/admin/import/{id}/credentials/send-whatsapp", tag = "envíos", params(("id" = Uuid, Path)),
+    request_body = SendRequest,
+    responses((status = 202, body = Started), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), Refusals,
+        BodyRefusals))]
+async fn send_whatsapp(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+    Body(request): Body<SendRequest>,
+) -> Result<(StatusCode, Json<Started>), AppError> {
+    let started = service::send(&platform, &actor, id, Channel::WhatsApp, &request).await?;
+    Ok((StatusCode::ACCEPTED, Json(started)))
+}
+
+/// The same, as HU-USERS-06 spells it.
+#[utoipa::path(post, path = "/admin/import/credentials/send-whatsapp", tag = "envíos", request_body = SendForRequest,
+    responses((status = 202, body = Started), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody), Refusals,
+        BodyRefusals))]
+async fn send_whatsapp_story(
+    caller: Caller,
+    Body(SendForRequest { import_id, request }): Body<SendForRequest>,
+) -> Result<(StatusCode, Json<Started>), AppError> {
+    send_whatsapp(caller, PathParams(import_id), Body(request)).await
+}
+
+/// Sends a sample to the caller's own telephone, and waits for Meta's answer.
+#[utoipa::path(post, path = "/admin/import/{id}/credentials/test-whatsapp", tag = "envíos", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Tested), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody),
+        (status = 422, body = ErrorBody), Refusals))]
+async fn test_whatsapp(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+) -> Result<Json<Tested>, AppError> {
+    Ok(Json(service::test(&platform, &actor, id, Channel::WhatsApp).await?))
 }
 
 /// Makes a letter for each person of an import whose first password works; `GET …/credentials/pdfs` then fetches them. The

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
-use super::model::{Delivery, DeliveryQuery, DeliveryStory, Message, RevealedMessage};
+use super::model::{Delivery, DeliveryQuery, DeliveryStory, Message, Mode, RevealedMessage, TemplateText};
 use super::overview::{Overview, OverviewQuery};
 use crate::error::AppError;
 use crate::features::credentials::model::Revealed;
@@ -38,7 +38,33 @@ pub async fn send_by_email(
 /// «Enviarme una prueba». A plain form post.
 #[server(endpoint = "credenciales-probar-correo")]
 pub async fn test_by_email(id: Uuid) -> Result<(), AppError> {
-    answer(async |caller| service::test_email(&caller.platform, &caller.actor, id).await.map(drop)).await
+    answer(async |caller| service::test(&caller.platform, &caller.actor, id, Channel::Email).await.map(drop)).await
+}
+
+/// «Enviar por WhatsApp», and «Reintentar envíos fallidos». A plain form post.
+#[server(endpoint = "credenciales-enviar-whatsapp")]
+pub async fn send_by_whatsapp(
+    id: Uuid,
+    #[server(default)] modo: Mode,
+    #[server(default)] solo_fallidos: bool,
+    #[server(default)] incluir_inciertos: bool,
+    #[server(default)] consentimiento: bool,
+) -> Result<(), AppError> {
+    let request = SendRequest { modo, solo_fallidos, incluir_inciertos, consentimiento, ..SendRequest::default() };
+    let channel = Channel::WhatsApp;
+    answer(async |caller| service::send(&caller.platform, &caller.actor, id, channel, &request).await.map(drop)).await
+}
+
+/// «Enviarme una prueba», to the own telephone. A plain form post.
+#[server(endpoint = "credenciales-probar-whatsapp")]
+pub async fn test_by_whatsapp(id: Uuid) -> Result<(), AppError> {
+    answer(async |caller| service::test(&caller.platform, &caller.actor, id, Channel::WhatsApp).await.map(drop)).await
+}
+
+/// The templates of WhatsApp, to be copied to Meta.
+#[server(endpoint = "plantillas-whatsapp", input = Json)]
+pub async fn whatsapp_templates() -> Result<Vec<TemplateText>, AppError> {
+    answer(async |caller| service::templates(&caller.platform, &caller.actor).await).await
 }
 
 /// Issues what is missing or has ended. A plain form post.

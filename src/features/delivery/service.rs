@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::model::{
     Channel, Delivery, DeliveryQuery, DeliveryStory, Job, Message, Mode, PdfRequest, PreviewQuery, Reach,
-    RevealedMessage, SendRequest, Started, Tested,
+    RevealedMessage, SendRequest, Started, TemplateText, Tested,
 };
 use super::{request, sender, settle, show, store, webhook};
 use crate::error::AppError;
@@ -140,20 +140,30 @@ pub async fn retry(platform: &Platform, actor: &Actor, delivery: Uuid) -> Result
 /// Sends a sample to whoever asks, and waits for the server's answer.
 ///
 /// # Errors
-/// `Invalid` if the account has no e-mail, `Conflict` with what the mail server said.
-pub async fn test_email(platform: &Platform, actor: &Actor, import: Uuid) -> Result<Tested, AppError> {
+/// `Invalid` if the account has no address for the channel, `Conflict` with what the server said.
+pub async fn test(platform: &Platform, actor: &Actor, import: Uuid, channel: Channel) -> Result<Tested, AppError> {
     actor.require(MAY)?;
-    sender::test(platform, actor, import).await
+    sender::test(platform, actor, import, channel).await
 }
 
 pub use super::recovery::send_in as send_recovery_in;
 
 /// Whether a channel only pretends to send: nothing leaves this machine.
 pub fn is_simulated(platform: &Platform, channel: Channel) -> bool {
-    match channel {
-        Channel::Email => platform.settings.email.server.is_none(),
-        Channel::Pdf => false,
-    }
+    request::channel_is_simulated(platform, channel)
+}
+
+/// The templates of WhatsApp as they have to be registered with Meta.
+pub async fn templates(platform: &Platform, actor: &Actor) -> Result<Vec<TemplateText>, AppError> {
+    actor.require(MAY)?;
+    show::templates(platform).await
+}
+
+/// Forgets which telephones were written to more than a day ago.
+pub async fn prune(platform: &Platform) -> Result<(), AppError> {
+    let mut tx = platform.db.begin().await?;
+    store::phones::prune(&mut tx, platform.now()).await?;
+    tx.commit().await
 }
 
 /// Answers the challenge by which Meta checks where its webhooks go. Whoever knows the token of the settings may ask.

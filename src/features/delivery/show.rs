@@ -1,19 +1,20 @@
 //! What is shown of the outbox: whom a channel reaches, how far a request is, what a message looks like.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use padron_core::whatsapp::MessageTemplate;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::compose::{self, Draft};
-use super::messages::mask_email;
+use super::messages::{self, mask};
 use super::model::{
     Channel, ChannelReach, Delivery, DeliveryQuery, DeliveryState, Job, JobState, Message, Mode, PreviewQuery, Purpose,
-    Reach, RevealedMessage,
+    Reach, RevealedMessage, TemplateText,
 };
 use super::store::lists::{self, BatchRow, Filter, Order, Stored};
-use super::store::{self, Held};
-use super::who;
+use super::store::{self, Held, phones};
+use super::{request, who};
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
 use crate::features::credentials::service::{self as credentials, Opening, OpeningKind, Recipient};
@@ -34,8 +35,10 @@ pub async fn reach(platform: &Platform, import: Uuid, mode: Mode) -> Result<Reac
     }
     let open = |person: &&Recipient| person.password_works(now) && !person.has_come_in();
     let email = channel_reach(platform, &mut reader, import, Channel::Email, mode, &people).await?;
+    let whatsapp = channel_reach(platform, &mut reader, import, Channel::WhatsApp, mode, &people).await?;
     Ok(Reach {
         email,
+        whatsapp,
         personas: people.len() as i64,
         ingresaron: people.iter().filter(|person| person.has_come_in()).count() as i64,
         validas_hasta: people.iter().filter(open).map(|person| person.expires).max(),
@@ -52,10 +55,17 @@ async fn channel_reach(
 ) -> Result<ChannelReach, AppError> {
     let held = store::held_of_import(reader, import, channel).await?;
     let held: HashMap<(Uuid, i64), &Held> = held.iter().map(|held| ((held.user, held.issue), held)).collect();
-    let is_simulated = platform.settings.email.server.is_none();
+    let is_simulated = request::channel_is_simulated(platform, channel);
+    let opted_out = request::opted_out(reader, channel).await?;
     let mut reach = ChannelReach { simulado: is_simulated, ..ChannelReach::default() };
+    // Whom a sending goes to, and who waits for one already.
+    let (mut missing, mut waiting) = (Vec::new(), Vec::new());
     for person in people {
         match who::check(person, channel, mode, platform.now()) {
+            Ok(address) if opted_out.contains(address) => {
+                reach.sin += 1;
+                continue;
+            }
             Ok(_) => reach.con += 1,
             Err(who::Unfit::NoAddress) => {
                 reach.sin += 1;
@@ -63,19 +73,65 @@ async fn channel_reach(
             }
             Err(_) => continue,
         }
+        let phone = person.phone.as_deref().unwrap_or_default();
         let count = match held.get(&(person.id, person.issue)) {
-            None => &mut reach.faltan,
-            Some(held) if held.is_useless(is_simulated, platform.now()) => &mut reach.faltan,
-            Some(held) => match held.state {
-                DeliveryState::Pendiente | DeliveryState::Enviando => &mut reach.pendientes,
+            Some(held) if !held.is_useless(is_simulated, platform.now()) => match held.state {
+                DeliveryState::Pendiente | DeliveryState::Enviando => {
+                    waiting.push(phone);
+                    &mut reach.pendientes
+                }
                 DeliveryState::Enviado | DeliveryState::Entregado | DeliveryState::Leido => &mut reach.enviados,
                 DeliveryState::Fallido => &mut reach.fallidos,
                 DeliveryState::Incierto => &mut reach.inciertos,
             },
+            _ => {
+                missing.push(phone);
+                &mut reach.faltan
+            }
         };
         *count += 1;
     }
+    reach.hoy = reach.faltan;
+    if channel == Channel::WhatsApp {
+        reach.falta_consentimiento = !store::is_consented(reader, channel).await?;
+        let tier = platform.settings.whatsapp.tier.into();
+        reach.por_dia = Some(tier);
+        if !is_simulated {
+            let written = phones::written(reader, platform.now()).await?;
+            (reach.hoy, reach.manana) = today_and_later(&written, &waiting, &missing, tier);
+        }
+    }
     Ok(reach)
+}
+
+/// Of those who are missing: how many are written to within a day, and how many later. A telephone that is written to today,
+/// or will be, counts once.
+fn today_and_later(written: &[String], waiting: &[&str], missing: &[&str], tier: i64) -> (i64, i64) {
+    let mut counted: HashSet<&str> = written.iter().map(String::as_str).chain(waiting.iter().copied()).collect();
+    let mut today = 0;
+    for phone in missing {
+        if counted.contains(phone) || (counted.len() as i64) < tier {
+            counted.insert(phone);
+            today += 1;
+        }
+    }
+    (today, missing.len() as i64 - today)
+}
+
+/// The templates of WhatsApp, to be registered with Meta.
+pub async fn templates(platform: &Platform) -> Result<Vec<TemplateText>, AppError> {
+    let institution = settings::institution(platform, &mut platform.db.read().await?).await?;
+    let (school, whatsapp) =
+        (messages::school(&institution, &platform.settings.public_url), &platform.settings.whatsapp);
+    let text = |template: MessageTemplate| TemplateText {
+        nombre: whatsapp.name_of(template),
+        idioma: whatsapp.language.clone(),
+        categoria: "UTILITY".to_owned(),
+        uso: template.label().to_owned(),
+        texto: template.text(school),
+        ejemplos: template.samples().iter().map(|sample| (*sample).to_owned()).collect(),
+    };
+    Ok(MessageTemplate::ALL.into_iter().map(text).collect())
 }
 
 /// A page of messages, of one import or of all.
@@ -184,7 +240,7 @@ pub async fn report(platform: &Platform, id: Uuid) -> Result<String, AppError> {
     let line = |failure: &lists::Failure| {
         let what = if failure.state == DeliveryState::Incierto { "sin confirmar" } else { "fallido" };
         let reason = failure.reason.as_deref().unwrap_or_default();
-        format!("Envío por {} {what} para el usuario {}. {reason}\r\n", batch.channel.label(), failure.user)
+        format!("{} {what} para el usuario {}. {reason}\r\n", batch.channel.sending(), failure.user)
     };
     Ok(failures.iter().map(line).collect())
 }
@@ -203,7 +259,8 @@ pub async fn preview(platform: &Platform, import: Uuid, query: PreviewQuery) -> 
         }
     };
     let recipient = recipient.ok_or(AppError::NotFound)?;
-    let address = recipient.email.as_deref().map(mask_email).unwrap_or_default();
+    let address = who::address_by(channel, recipient.email.as_deref(), recipient.phone.as_deref());
+    let address = address.map(|address| mask(channel, address)).unwrap_or_default();
     let draft = Draft::of(recipient, mode, address.clone());
     write(platform, &mut reader, channel, &draft, address, false).await
 }
@@ -240,7 +297,8 @@ async fn write(
     let institution = settings::institution(platform, exec).await?;
     let hidden = draft.hidden(platform);
     let letter = draft.without_secret(platform, &institution, &hidden);
-    let (asunto, texto, html) = (letter.subject(), letter.text().to_string(), letter.html().to_string());
+    let (asunto, texto, html) = letter.shown(channel);
+    let (texto, html) = (texto.to_string(), html.to_string());
     let nombre = draft.name.clone();
     Ok(Message { canal: channel, destinatario: address, nombre, asunto, texto, html, revelable: can_reveal })
 }
@@ -268,7 +326,8 @@ pub async fn reveal(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Reve
     tx.commit().await?;
     platform.changes.wake();
     let letter = draft.letter(&institution, &platform.settings.public_url, &secret);
-    let (asunto, texto, html) = (letter.subject(), letter.text().to_string(), letter.html().to_string());
+    let (asunto, texto, html) = letter.shown(stored.channel);
+    let (texto, html) = (texto.to_string(), html.to_string());
     Ok(RevealedMessage { asunto, texto, html, password: secret.expose().to_owned() })
 }
 

@@ -3,16 +3,20 @@
 
 mod email;
 mod html;
+mod whatsapp;
 
 use chrono::{DateTime, Utc};
 use padron_core::message::{Access, CredentialMessage};
 use padron_core::role::Role;
+use padron_core::whatsapp::School;
 use zeroize::Zeroizing;
 
+use super::model::Channel;
 use crate::features::settings::service::Institution;
 use crate::format;
 
 pub use email::{Email, build, nobody};
+pub use whatsapp::Filled;
 
 /// What stands where the password would.
 pub const HIDDEN: &str = "••••••••••";
@@ -62,14 +66,43 @@ impl Letter<'_> {
         text
     }
 
+    /// As WhatsApp sends it.
+    pub fn filled(&self) -> Filled {
+        whatsapp::fill(self)
+    }
+
+    /// Subject, text and HTML as the channel shows them; WhatsApp has a text only.
+    pub fn shown(&self, channel: Channel) -> (String, Zeroizing<String>, Zeroizing<String>) {
+        match channel {
+            Channel::WhatsApp => {
+                let text = self.filled().text(school(self.institution, self.site));
+                (self.subject(), text, Zeroizing::default())
+            }
+            Channel::Email | Channel::Pdf => (self.subject(), self.text(), self.html()),
+        }
+    }
+
     /// The same in the school's design.
     pub fn html(&self) -> Zeroizing<String> {
         html::write(self)
     }
 }
 
-/// Where a message went, as lists show it: `r•••••@colegio.pe`.
-pub fn mask_email(address: &str) -> String {
+/// Where a message went, as lists show it.
+pub fn mask(channel: Channel, address: &str) -> String {
+    match channel {
+        Channel::WhatsApp => whatsapp::mask_phone(address),
+        Channel::Email | Channel::Pdf => mask_email(address),
+    }
+}
+
+/// What is the same for everybody in a template of WhatsApp.
+pub fn school<'a>(institution: &'a Institution, site: &'a str) -> School<'a> {
+    School { institution: &institution.name, site, support_phone: institution.support_phone.as_deref() }
+}
+
+/// `r•••••@colegio.pe`.
+fn mask_email(address: &str) -> String {
     let (local, domain) = address.split_once('@').unwrap_or((address, ""));
     let first: String = local.chars().take(1).collect();
     format!("{first}•••••@{domain}")

@@ -1,6 +1,9 @@
 //! Of WhatsApp, by Meta's codes.
 
+use chrono::{DateTime, Utc};
+
 use super::told;
+use crate::format;
 use crate::platform::reply::Reply;
 use crate::platform::whatsapp::fault::Fault;
 
@@ -25,24 +28,31 @@ pub fn rejected(reply: &Reply) -> (&'static str, String) {
         (_, Some(Fault::Recipient)) => {
             (NO_NUMBER, told("Número inválido. No tiene WhatsApp o no recibe mensajes. Corríjalo y reintente", reply))
         }
-        (_, Some(Fault::Crowded)) => ("aplazado", told(CROWDED, reply)),
+        (_, Some(Fault::Crowded)) => ("rechazado", told(&format!("{CROWDED}. Reintente mañana"), reply)),
         _ => ("rechazado", told("Meta no entregó el mensaje", reply)),
     }
 }
 
-const CROWDED: &str =
-    "La persona recibió hoy muchos mensajes de empresas y Meta no le entrega más. Se intenta otra vez mañana";
+/// As many people were written to as Meta allows in a day.
+pub const FULL: &str = "limite_diario";
+
+pub fn full(tier: i64, until: DateTime<Utc>) -> String {
+    let (people, until) = (format::count(tier, "persona", "personas"), format::date_time(until));
+    format!("Hoy ya se escribió a {people}, lo que Meta permite a este número en 24 horas. Sale desde el {until}.")
+}
+
+const CROWDED: &str = "La persona recibió hoy muchos mensajes de empresas y Meta no le entrega más";
 
 /// Why Meta does not take a message for now.
 pub fn deferred(reply: &Reply) -> (&'static str, String) {
     match reply.code.and_then(Fault::of) {
-        Some(Fault::Crowded) => ("aplazado", told(CROWDED, reply)),
+        Some(Fault::Crowded) => ("aplazado", told(&format!("{CROWDED}. Se intenta otra vez mañana"), reply)),
         _ => ("aplazado", told("Meta no lo recibió por ahora", reply)),
     }
 }
 
 /// Why the channel as a whole fails; `template` is the name of what was to be sent.
-pub fn channel(reply: &Reply, template: &str) -> String {
+pub fn failed(reply: &Reply, template: &str) -> String {
     let what = match (reply.code, reply.code.and_then(Fault::of)) {
         (_, Some(Fault::Template)) => format!(
             "La plantilla {template} no está aprobada en Meta, o no tiene los mismos datos. Revísela en el administrador de WhatsApp"
@@ -81,7 +91,7 @@ mod tests {
 
     #[test]
     fn a_fault_of_all_says_what_to_look_after() {
-        let told = |code| channel(&Reply::new(code, ""), "padron_password");
+        let told = |code| failed(&Reply::new(code, ""), "padron_password");
         assert!(told(Some(132001)).contains("La plantilla padron_password"));
         assert!(told(Some(190)).contains("PADRON_WHATSAPP_TOKEN"));
         assert!(told(Some(404)).contains("PADRON_WHATSAPP_URL"));

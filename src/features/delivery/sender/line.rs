@@ -1,8 +1,9 @@
 //! What a channel speaks through: a connection to the mail server, which is opened when it is first needed and serves many
-//! messages, or nothing at all.
+//! messages, the way to Meta, or nothing at all.
 
 use std::time::Duration;
 
+use super::number::Number;
 use crate::features::delivery::messages::Email;
 use crate::platform::Platform;
 use crate::platform::reply::{Reply, Trouble};
@@ -13,6 +14,7 @@ pub enum Line<'a> {
     /// Nothing leaves this machine.
     Simulated,
     Mail(Mail<'a>),
+    WhatsApp(Number<'a>),
 }
 
 /// A line to the mail server.

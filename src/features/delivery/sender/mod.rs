@@ -5,7 +5,7 @@
 mod backoff;
 mod lane;
 mod line;
-mod reasons;
+mod number;
 mod recorder;
 mod test;
 
@@ -21,11 +21,14 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use self::line::Line;
+use self::number::Number;
 use self::recorder::{Change, Recorder};
 use super::model::Channel;
-use super::store;
 use super::store::outbox::{self, Claimed};
+use super::{reasons, store};
 use crate::error::AppError;
+use crate::platform::whatsapp::{CannotConnect, Client};
 use crate::platform::{Platform, changes};
 
 pub use test::test;
@@ -38,11 +41,18 @@ const RENEW: Duration = Duration::from_secs(4);
 /// How long a message that is being handed over may take when the instance stops.
 const GRACE: Duration = Duration::from_secs(4);
 
-/// Sends what is due until `stop`.
+/// Sends what is due until `stop`, each channel for itself.
 pub async fn run(platform: Arc<Platform>, stop: CancellationToken) {
-    let poll = platform.settings.email.poll;
+    tokio::join!(run_channel(&platform, Channel::Email, &stop), run_channel(&platform, Channel::WhatsApp, &stop));
+}
+
+async fn run_channel(platform: &Arc<Platform>, channel: Channel, stop: &CancellationToken) {
+    let sender = match Sender::of(platform, channel) {
+        Ok(sender) => sender,
+        Err(error) => return tracing::error!(%error, "nothing can be sent by {}", channel.as_str()),
+    };
     while !stop.is_cancelled() {
-        match send_due(&platform, Channel::Email, &stop).await {
+        match send_due(platform, &sender, stop).await {
             Ok(true) => continue,
             Ok(false) => {}
             Err(error) => tracing::error!(%error, "messages could not be sent"),
@@ -50,13 +60,42 @@ pub async fn run(platform: Arc<Platform>, stop: CancellationToken) {
         tokio::select! {
             () = stop.cancelled() => {}
             () = platform.jobs.wait_for_messages() => {}
-            () = tokio::time::sleep(poll) => {}
+            () = tokio::time::sleep(sender.poll) => {}
         }
     }
 }
 
+/// How one channel is sent by.
+#[derive(Clone)]
+struct Sender {
+    channel: Channel,
+    /// Connections to Meta, for all lanes.
+    client: Option<Arc<Client>>,
+    rate: u32,
+    lanes: usize,
+    poll: Duration,
+}
+
+impl Sender {
+    fn of(platform: &Platform, channel: Channel) -> Result<Self, CannotConnect> {
+        let (email, whatsapp) = (&platform.settings.email, &platform.settings.whatsapp);
+        Ok(match channel {
+            Channel::WhatsApp => {
+                let client =
+                    whatsapp.server.as_ref().map(|server| Client::new(server, whatsapp.timeout)).transpose()?;
+                let (rate, lanes, poll) = (whatsapp.rate, whatsapp.connections, whatsapp.poll);
+                Self { channel, client: client.map(Arc::new), rate, lanes, poll }
+            }
+            Channel::Email | Channel::Pdf => {
+                Self { channel, client: None, rate: email.rate, lanes: email.connections, poll: email.poll }
+            }
+        })
+    }
+}
+
 /// Sends what is due by that channel; false if there was nothing, or the channel rests.
-async fn send_due(platform: &Arc<Platform>, channel: Channel, stop: &CancellationToken) -> Result<bool, AppError> {
+async fn send_due(platform: &Arc<Platform>, sender: &Sender, stop: &CancellationToken) -> Result<bool, AppError> {
+    let channel = sender.channel;
     let now = platform.now();
     let (is_lost, is_due, rest) = {
         let mut reader = platform.db.read().await?;
@@ -70,7 +109,6 @@ async fn send_due(platform: &Arc<Platform>, channel: Channel, stop: &Cancellatio
     if !is_due || rest.paused_until.is_some_and(|until| until > now) {
         return Ok(false);
     }
-    let settings = &platform.settings.email;
     let (recorder, writer) = Recorder::start(Arc::clone(platform));
     let round = Arc::new(Round {
         platform: Arc::clone(platform),
@@ -79,13 +117,14 @@ async fn send_due(platform: &Arc<Platform>, channel: Channel, stop: &Cancellatio
         taken: Mutex::default(),
         busy: AtomicUsize::new(0),
         recorder,
-        pace: Pace::new(settings.rate),
+        pace: Pace::new(sender.rate),
+        sender: sender.clone(),
         over: stop.child_token(),
         failures: AtomicI64::new(rest.failures),
         is_healthy: AtomicBool::new(rest.failures == 0),
     });
     let mut lanes = JoinSet::new();
-    for _ in 0..settings.connections.max(1) {
+    for _ in 0..sender.lanes.max(1) {
         lanes.spawn(lane::work(Arc::clone(&round)));
     }
     let ended = tokio::select! {
@@ -135,6 +174,7 @@ async fn give_up_lost(platform: &Platform) -> Result<(), AppError> {
 struct Round {
     platform: Arc<Platform>,
     channel: Channel,
+    sender: Sender,
     /// Under which all messages of this go are taken.
     lease: Uuid,
     /// Taken, and of no lane yet.
@@ -152,6 +192,15 @@ struct Round {
 }
 
 impl Round {
+    /// A line for a lane.
+    fn line(&self) -> Line<'_> {
+        match (self.channel, &self.sender.client) {
+            (Channel::Email, _) => Line::of_email(&self.platform),
+            (_, Some(client)) => Line::WhatsApp(Number { client, settings: &self.platform.settings.whatsapp }),
+            (_, None) => Line::Simulated,
+        }
+    }
+
     /// A message for a lane, which counts as busy for as long as it keeps the other value. Each lane has one at a time, so
     /// that a server that takes long over one holds no other up.
     async fn next(&self) -> Result<Option<(Claimed, Busy<'_>)>, AppError> {
@@ -176,7 +225,7 @@ impl Round {
         tokio::select! {
             () = self.over.cancelled() => {}
             () = self.platform.jobs.wait_for_messages() => {}
-            () = tokio::time::sleep(self.platform.settings.email.poll) => {}
+            () = tokio::time::sleep(self.sender.poll) => {}
         }
     }
 

@@ -13,8 +13,9 @@ use uuid::Uuid;
 use super::LEASE;
 use crate::error::AppError;
 use crate::features::delivery::model::Channel;
-use crate::features::delivery::store;
+use crate::features::delivery::reasons::whatsapp;
 use crate::features::delivery::store::outbox::{self, Attempt, Beginning, Ending};
+use crate::features::delivery::store::{self, phones};
 use crate::features::users::service as users;
 use crate::platform::db::Tx;
 use crate::platform::{Platform, changes};
@@ -30,6 +31,22 @@ pub enum Change {
     Begin(Beginning),
     Simulate(Beginning),
     End(Ending),
+    /// One that was taken and not begun waits.
+    Postpone {
+        id: Uuid,
+        lease: Uuid,
+        until: DateTime<Utc>,
+    },
+    /// All wait that would go to another telephone.
+    PostponeDue {
+        lease: Uuid,
+        until: DateTime<Utc>,
+        reason: String,
+    },
+    /// The owner of a telephone asked not to be written to.
+    OptOut {
+        phone: String,
+    },
     Drop {
         id: Uuid,
         lease: Uuid,
@@ -170,9 +187,18 @@ async fn apply(tx: &mut Tx, platform: &Platform, change: &Change) -> Result<bool
     let now = platform.now();
     match change {
         Change::Begin(beginning) => {
+            if let Some(tier) = beginning.tier {
+                phones::lock_number(tx).await?;
+                if phones::wait_for(tx, &beginning.address, tier, now).await?.is_some() {
+                    return Ok(false);
+                }
+            }
             let begun = outbox::begin(tx, beginning, now + LEASE, now).await?;
             if begun {
                 keep_link(tx, beginning, now).await?;
+                if beginning.tier.is_some() {
+                    phones::note_written(tx, &beginning.address, now).await?;
+                }
             }
             Ok(begun)
         }
@@ -194,6 +220,13 @@ async fn apply(tx: &mut Tx, platform: &Platform, change: &Change) -> Result<bool
             }
             Ok(ended)
         }
+        Change::Postpone { id, lease, until } => phones::postpone(tx, *id, *lease, *until).await,
+        Change::PostponeDue { lease, until, reason } => {
+            phones::lock_number(tx).await?;
+            let postponed = phones::postpone_due(tx, *lease, *until, (whatsapp::FULL, reason), now).await?;
+            Ok(postponed > 0)
+        }
+        Change::OptOut { phone } => phones::opt_out(tx, phone, now).await.map(|()| true),
         Change::Drop { id, lease } => outbox::drop_needless(tx, *id, *lease).await,
         Change::Renew { lease } => outbox::renew(tx, *lease, now + LEASE).await.map(|()| true),
         Change::Release { lease } => outbox::release(tx, *lease).await.map(|()| true),

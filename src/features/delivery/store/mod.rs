@@ -3,6 +3,7 @@
 
 pub mod lists;
 pub mod outbox;
+pub mod phones;
 pub mod statuses;
 
 use chrono::{DateTime, Utc};
@@ -226,6 +227,30 @@ pub async fn next_issue(exec: &mut impl Exec, user: Uuid, channel: Channel, purp
         channel.as_str(),
         purpose.as_str()
     )
+}
+
+/// Whether it was confirmed once that the people agreed to be written to by this channel.
+pub async fn is_consented(exec: &mut impl Exec, channel: Channel) -> Result<bool, AppError> {
+    fetch_one!(
+        exec,
+        scalar "SELECT EXISTS (SELECT 1 FROM canales WHERE canal = $1 AND consentimiento_en IS NOT NULL)",
+        channel.as_str()
+    )
+}
+
+/// Remembers who confirmed it; false if it was confirmed before.
+pub async fn consent(tx: &mut Tx, channel: Channel, by: Uuid, now: DateTime<Utc>) -> Result<bool, AppError> {
+    let consented = execute!(
+        tx,
+        r"UPDATE canales
+        SET consentimiento_en = $1, consentimiento_por = $2
+        WHERE canal = $3
+          AND consentimiento_en IS NULL",
+        now,
+        by,
+        channel.as_str()
+    )?;
+    Ok(consented == 1)
 }
 
 /// Counts a change of what open pages show.

@@ -120,6 +120,7 @@ macro_rules! still_needed {
         " AND EXISTS (SELECT 1 FROM usuarios u LEFT JOIN credenciales_iniciales c ON c.usuario_id = u.id \
          WHERE u.id = envios.usuario_id AND u.estado_activo \
          AND CASE envios.canal WHEN 'email' THEN u.email ELSE u.telefono END = $6 \
+         AND (envios.canal <> 'whatsapp' OR NOT EXISTS (SELECT 1 FROM bajas_whatsapp b WHERE b.telefono = $6)) \
          AND (envios.proposito <> 'credencial' OR (u.password_vence_en IS NOT NULL AND c.emision = envios.emision \
          AND ($8 = 'enlace' OR (c.sellada IS NOT NULL AND c.vence_en > $3)))))"
     };
@@ -138,6 +139,8 @@ pub struct Beginning {
     pub message_id: String,
     /// The link in it.
     pub link: Option<NewLink>,
+    /// How many telephones may be written to in a day, for a message that really goes to one.
+    pub tier: Option<i64>,
 }
 
 /// Marks it as being handed over; false when somebody else has it, or when it is no longer to be sent (the
@@ -209,16 +212,19 @@ pub struct Ending {
     pub server_code: Option<i64>,
     /// What the server said.
     pub said: Option<String>,
+    /// The server's id of the message, if it gave one.
+    pub message_id: Option<String>,
 }
 
 /// Writes how an attempt ended; false when somebody else has the message. One that was given up for lost meanwhile and
-/// proves to be sent is sent.
+/// proves to be sent is sent (its attempt was counted).
 pub async fn end(tx: &mut Tx, ending: &Ending, now: DateTime<Utc>) -> Result<bool, AppError> {
     let ended = execute!(
         tx,
         r"UPDATE envios
-        SET estado = $1, intentos = intentos + $2, interrupciones = interrupciones + $3, proximo_intento = $4,
-            codigo_error = $5, ultimo_error = $6, tomado_por = NULL, tomado_hasta = NULL, actualizado_en = $7
+        SET estado = $1, intentos = intentos + CASE estado WHEN 'incierto' THEN 0 ELSE $2 END,
+            interrupciones = interrupciones + $3, proximo_intento = $4, codigo_error = $5, ultimo_error = $6,
+            mensaje_id = COALESCE($10, mensaje_id), tomado_por = NULL, tomado_hasta = NULL, actualizado_en = $7
         WHERE id = $8
           AND ((tomado_por = $9 AND estado IN ('pendiente', 'enviando'))
             OR (estado = 'incierto' AND $1 = 'enviado'))",
@@ -230,7 +236,8 @@ pub async fn end(tx: &mut Tx, ending: &Ending, now: DateTime<Utc>) -> Result<boo
         ending.reason.as_deref(),
         now,
         ending.id,
-        ending.lease
+        ending.lease,
+        ending.message_id.as_deref()
     )?;
     Ok(ended == 1)
 }

@@ -1,7 +1,6 @@
 //! What Meta tells of WhatsApp messages.
 
 use chrono::{DateTime, Utc};
-use padron_core::person::Phone;
 use uuid::Uuid;
 
 use crate::error::AppError;
@@ -69,17 +68,6 @@ pub async fn settle(tx: &mut Tx, settled: &Settled<'_>, now: DateTime<Utc>) -> R
         settled.reason,
         now,
         settled.id
-    )?;
-    Ok(())
-}
-
-/// Remembers that the owner of a telephone is not to be written to.
-pub async fn opt_out(tx: &mut Tx, phone: &Phone, now: DateTime<Utc>) -> Result<(), AppError> {
-    execute!(
-        tx,
-        "INSERT INTO bajas_whatsapp (telefono, desde) VALUES ($1, $2) ON CONFLICT (telefono) DO NOTHING",
-        phone.as_str(),
-        now
     )?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use self::payload::{Status, Told};
 use super::model::DeliveryState;
 use super::reasons::whatsapp as reasons;
 use super::store::statuses::{self, Settled};
-use super::store::{self, outbox};
+use super::store::{self, outbox, phones};
 use crate::error::AppError;
 use crate::platform::db::Tx;
 use crate::platform::whatsapp::fault::Fault;
@@ -46,7 +46,9 @@ pub async fn receive(platform: &Platform, headers: &HeaderMap, body: &[u8]) -> R
         return Err(AppError::Forbidden);
     }
     let Some(server) = &settings.server else { return Ok(()) };
-    let told = payload::statuses(body, &server.phone_id);
+    let mut told = payload::statuses(body, &server.phone_id);
+    // Whoever tells of the same messages at the same time holds them in the same order.
+    told.sort_by_key(|status| (status.reference.map(|reference| reference.delivery), status.message_id.clone()));
     let mut tries = 0;
     while !told.is_empty() {
         match settle(platform, &told).await {
@@ -76,7 +78,7 @@ async fn settle_one(tx: &mut Tx, platform: &Platform, status: &Status) -> Result
     if let (Told::Failed(reply), Some(phone)) = (&status.told, &status.phone)
         && reply.code.and_then(Fault::of) == Some(Fault::OptedOut)
     {
-        statuses::opt_out(tx, phone, platform.now()).await?;
+        phones::opt_out(tx, phone.as_str(), platform.now()).await?;
     }
     let stored = match &status.reference {
         Some(reference) => statuses::hold(tx, reference.delivery).await?,

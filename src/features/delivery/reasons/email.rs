@@ -1,13 +1,8 @@
-//! What a failure means, for a person: a code, and a sentence with what the server said in brackets.
+//! Of e-mail, by the codes of mail servers.
 
+use super::told;
 use crate::platform::reply::Reply;
 
-/// Handed over, and nobody knows whether it arrived.
-pub const UNKNOWN: &str = "sin_confirmacion";
-pub const LOST: &str = "El mensaje se entregó al servidor y no llegó respuesta: puede haber llegado. Pregunte a la persona \
-                        antes de enviarlo otra vez.";
-/// The channel broke off.
-pub const INTERRUPTED: &str = "interrumpido";
 /// The address is none.
 pub const NO_ADDRESS: &str = "direccion_invalida";
 pub const NO_ADDRESS_REASON: &str = "El correo registrado no es una dirección válida. Corríjalo y reintente.";
@@ -32,7 +27,7 @@ pub fn deferred(reply: &Reply) -> (&'static str, String) {
 }
 
 /// Why the channel as a whole fails.
-pub fn channel(reply: &Reply) -> String {
+pub fn failed(reply: &Reply) -> String {
     let what = match reply.code {
         Some(530 | 534 | 535 | 538) => "El servidor de correo no aceptó el usuario o la clave. Revise PADRON_SMTP_URL",
         Some(421) => "El servidor de correo cerró la conexión",
@@ -40,19 +35,6 @@ pub fn channel(reply: &Reply) -> String {
         None => "No hay conexión con el servidor de correo. Revise PADRON_SMTP_URL",
     };
     told(what, reply)
-}
-
-pub fn unknown(reply: &Reply) -> String {
-    told(LOST.trim_end_matches('.'), reply)
-}
-
-fn told(what: &str, reply: &Reply) -> String {
-    match (reply.code, reply.text.as_str()) {
-        (Some(code), "") => format!("{what} ({code})."),
-        (Some(code), said) => format!("{what} ({code} {said})."),
-        (None, "") => format!("{what}."),
-        (None, said) => format!("{what} ({said})."),
-    }
 }
 
 #[cfg(test)]
@@ -68,7 +50,7 @@ mod tests {
             sentence,
             "La dirección no existe o no recibe correo. Revísela y reintente (550 5.1.1 User unknown)."
         );
-        assert!(channel(&reply(Some(535), "")).contains("PADRON_SMTP_URL (535)."));
+        assert!(failed(&reply(Some(535), "")).contains("PADRON_SMTP_URL (535)."));
         assert_eq!(deferred(&reply(Some(450), "")).0, "aplazado");
     }
 }
