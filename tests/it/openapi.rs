@@ -168,6 +168,10 @@ async fn what_is_sent_has_the_shapes_of_the_document(engine: Engine) {
         ("post", "admin/import/{id}/credentials/send-email", &nobody, 404),
         ("post", "admin/import/{id}/credentials/test-email", import, 200),
         ("post", "admin/import/{id}/credentials/test-email", &nobody, 404),
+        ("post", "admin/import/{id}/credentials/send-whatsapp", import, 409),
+        ("post", "admin/import/{id}/credentials/send-whatsapp", &nobody, 404),
+        ("post", "admin/import/{id}/credentials/test-whatsapp", import, 422),
+        ("post", "admin/import/{id}/credentials/test-whatsapp", &nobody, 404),
         ("get", "admin/import/{id}/credentials/print", import, 200),
         ("get", "admin/import/{id}/credentials/pdfs", import, 200),
         ("get", "admin/import/{id}/credentials/pdfs", &nobody, 404),
@@ -189,7 +193,7 @@ async fn what_is_sent_has_the_shapes_of_the_document(engine: Engine) {
         let address = format!("/api/{}", path.replace("{id}", id));
         let request = app.request(method.to_uppercase().parse().unwrap(), &address).bearer_auth(&handout.token);
         let request =
-            if path.ends_with("send-email") || path.ends_with("-pdfs") { request.json(&json!({})) } else { request };
+            if path.contains("/send-") || path.ends_with("-pdfs") { request.json(&json!({})) } else { request };
         let answer = request.ask().await;
         assert_eq!(answer.status, status, "{method} {path}: {}", answer.text());
         document.check(method, &format!("/api/{path}"), &answer);

@@ -23,7 +23,7 @@ on_both_engines!(
 
 impl TestApp {
     /// Waits until the job's figures are these.
-    async fn wait_until(&self, handout: &Handout, job: &str, done: impl Fn(&Value) -> bool) -> Value {
+    pub async fn wait_until(&self, handout: &Handout, job: &str, done: impl Fn(&Value) -> bool) -> Value {
         for _ in 0..1_500 {
             let state = self.job(handout, job).await;
             if done(&state) {

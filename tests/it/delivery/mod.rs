@@ -8,3 +8,4 @@ mod links;
 mod requests;
 mod settling;
 mod simulated;
+mod whatsapp;

@@ -8,3 +8,4 @@ mod secrets;
 mod sending;
 mod serving;
 mod settings;
+mod whatsapp;
