@@ -1,0 +1,115 @@
+//! The ways to people: a workbook, paper, e-mail, WhatsApp (HU-USERS-06 CA-04). Each says whom it reaches before anything
+//! is sent.
+
+mod email;
+mod paper;
+mod question;
+mod whatsapp;
+mod workbook;
+
+pub use paper::PrintMissing;
+pub use question::{SEND_DIALOG, SendQuestion, Sending, SendingInputs};
+pub use whatsapp::WhatsAppNotice;
+
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::Address;
+use crate::features::credentials::model::{ClassroomArrivals, CredentialSummary};
+use crate::features::delivery::overview::Overview;
+use crate::paths::credentials_of;
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::region::mark;
+
+use email::EmailCard;
+use paper::PrintCard;
+use whatsapp::WhatsAppCard;
+use workbook::WorkbookCard;
+
+fn api(id: Uuid, rest: &str) -> String {
+    format!("/api/admin/import/{id}/credentials/{rest}")
+}
+
+#[component]
+pub fn Channels(address: Address, overview: Overview) -> impl IntoView {
+    let id = address.id;
+    let summary = overview.resumen;
+    let classroom = address.query.aula.clone();
+    let chosen = summary.aulas.iter().find(|each| Some(&each.aula) == classroom.as_ref()).cloned();
+    view! {
+        <div class="space-y-4">
+            {chosen.clone().map(|classroom| view! { <Chosen id=id classroom=classroom /> })}
+            <div class="grid sm:grid-cols-2 gap-4">
+                <WorkbookCard id=id summary=summary.clone() chosen=chosen.clone() />
+                <PrintCard id=id summary=summary chosen=chosen />
+                <EmailCard id=id reach=overview.alcance.email />
+                <WhatsAppCard />
+            </div>
+        </div>
+    }
+}
+
+/// For one classroom, as it was chosen by the list of classrooms above; the way back to all.
+#[component]
+fn Chosen(id: Uuid, classroom: ClassroomArrivals) -> impl IntoView {
+    view! {
+        <p class="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <span>"Excel y tiras solo de " <strong>{classroom.nombre}</strong></span>
+            <a {..mark::here()} {..mark::focus("canales")} class="link target inline-flex items-center" href=credentials_of(id)>
+                "Ver todas las aulas"
+            </a>
+        </p>
+    }
+}
+
+/// Icon, name and whom it reaches.
+#[component]
+fn Card(
+    icon: Icon,
+    title: &'static str,
+    #[prop(into)] reach: String,
+    #[prop(into)] note: String,
+    #[prop(optional)] is_first: bool,
+    children: Children,
+) -> impl IntoView {
+    let class =
+        if is_first { "surface p-5 flex flex-col gap-4 border-primary/40" } else { "surface p-5 flex flex-col gap-4" };
+    view! {
+        <section class=class aria-label=title>
+            <div class="flex items-center gap-3">
+                <span class="grid place-items-center size-11 rounded-field bg-primary/10 text-primary shrink-0">
+                    <Glyph icon=icon />
+                </span>
+                <div class="min-w-0">
+                    <h2 class="font-semibold leading-tight">{title}</h2>
+                    <p class="text-sm text-muted">{reach}</p>
+                </div>
+            </div>
+            <p class="flex gap-2 text-sm text-muted">
+                <Glyph icon=Icon::Info class="size-4 mt-0.5 shrink-0" />
+                <span>{note}</span>
+            </p>
+            <div class="mt-auto">{children()}</div>
+        </section>
+    }
+}
+
+/// A box to tick, as tall as a finger.
+#[component]
+fn Choice(
+    name: &'static str,
+    #[prop(default = "true")] value: &'static str,
+    #[prop(into)] label: String,
+) -> impl IntoView {
+    view! {
+        <label class="flex items-center gap-3 min-h-11 cursor-pointer">
+            <input type="checkbox" name=name value=value class="checkbox checkbox-primary rounded-md" />
+            {label}
+        </label>
+    }
+}
+
+/// Those that are one: not who has no child enrolled.
+fn classrooms(summary: &CredentialSummary) -> i64 {
+    summary.aulas.iter().filter(|classroom| classroom.grado.is_some()).count() as i64
+}
