@@ -168,7 +168,7 @@ pub struct PrintPerson {
 /// number, before it happens.
 ///
 /// # Errors
-/// As `opening::note_opening_in`; `Conflict` `credenciales_vencidas` when those who were chosen have none left.
+/// As `opening::note_opening_in`; `Invalid` for a classroom that nobody is of; `Conflict` `credenciales_vencidas` when those who were chosen have none left.
 pub async fn print_people(
     platform: &Platform,
     actor: &Actor,
@@ -180,7 +180,7 @@ pub async fn print_people(
     let people = {
         let mut reader = platform.db.read().await?;
         roster::find(&mut reader, import).await?;
-        roster::choose(roster::load(platform, &mut reader, import).await?, selection)
+        roster::choose(roster::load(platform, &mut reader, import).await?, selection)?
     };
     let working = people.iter().filter(|listed| listed.person.working(now).is_some()).count();
     if working == 0 {

@@ -32,7 +32,7 @@ pub struct Print {
 /// people whose first password works; in the order in which it is handed out, unless asked otherwise.
 ///
 /// # Errors
-/// `NotFound`, `Invalid` for an unknown order, `Conflict` `credenciales_vencidas` when nobody has a password left, and as
+/// `NotFound`, `Invalid` for an unknown order or classroom, `Conflict` `credenciales_vencidas` when nobody has a password left, and as
 /// `opening::note_opening_in`.
 pub async fn print(
     platform: &Platform,

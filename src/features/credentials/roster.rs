@@ -1,6 +1,6 @@
 //! Whose first passwords an import's are: its people with their children, chosen and put in order.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use padron_core::role::Role;
 use padron_core::school::describe_class;
@@ -116,14 +116,48 @@ impl Child {
     }
 }
 
+/// Who of an import is of that classroom; `None` where everybody is meant.
+///
+/// # Errors
+/// `Invalid` for a classroom that nobody of the import is of.
+pub async fn members(
+    platform: &Platform,
+    exec: &mut impl Exec,
+    import: Uuid,
+    classroom: &ClassroomFilter,
+) -> Result<Option<HashSet<Uuid>>, AppError> {
+    if *classroom == ClassroomFilter::Any {
+        return Ok(None);
+    }
+    let people = load(platform, exec, import).await?;
+    check_classroom(&people, classroom)?;
+    Ok(Some(people.iter().filter(|listed| listed.is_in(classroom)).map(|listed| listed.person.id).collect()))
+}
+
+/// Refuses a grade and section that none of them is of. (Nobody without a classroom is no mistake.)
+fn check_classroom(people: &[Listed], classroom: &ClassroomFilter) -> Result<(), AppError> {
+    let is_named = matches!(classroom, ClassroomFilter::In { .. });
+    if is_named && !people.iter().any(|listed| listed.is_in(classroom)) {
+        return Err(AppError::invalid(
+            "aula",
+            "Nadie de esta importación tiene hijos en esa aula este año. Elija una de la lista de aulas.",
+        ));
+    }
+    Ok(())
+}
+
 /// Those who were chosen, in the order that was asked for.
-pub fn choose(mut people: Vec<Listed>, selection: &Selection) -> Vec<Listed> {
+///
+/// # Errors
+/// `Invalid` for a classroom that none of them is of.
+pub fn choose(mut people: Vec<Listed>, selection: &Selection) -> Result<Vec<Listed>, AppError> {
+    check_classroom(&people, &selection.classroom)?;
     people.retain(|listed| {
         let is_missing = listed.person.active && !listed.person.has_come_in();
         (!selection.missing_only || is_missing) && listed.is_in(&selection.classroom)
     });
     people.sort_by_cached_key(|listed| listed.sort_key(selection.order, &selection.classroom));
-    people
+    Ok(people)
 }
 
 /// Surname and name as Spanish sorts them; where only accents differ, as they are written.
@@ -190,7 +224,7 @@ mod tests {
 
     fn in_order(people: Vec<Listed>, order: Order) -> Vec<String> {
         let selection = Selection { order, ..Selection::default() };
-        choose(people, &selection).iter().map(|listed| listed.person.full_name()).collect()
+        choose(people, &selection).unwrap().iter().map(|listed| listed.person.full_name()).collect()
     }
 
     #[test]
@@ -217,7 +251,7 @@ mod tests {
             listed("Abad", "Ana", &[(3, "B", "Luz")]),
         ];
         let selection = Selection { order: Order::Classroom, classroom: third, missing_only: false };
-        let chosen: Vec<String> = choose(people, &selection).iter().map(|it| it.person.full_name()).collect();
+        let chosen: Vec<String> = choose(people, &selection).unwrap().iter().map(|it| it.person.full_name()).collect();
         assert_eq!(chosen, ["Ivo Cruz", "Eva Bravo"], "by the child who is in that classroom");
     }
 }

@@ -39,7 +39,7 @@ struct Sheet {
 /// come in, or is inactive, stays in it with an empty cell.
 ///
 /// # Errors
-/// `NotFound` without people, `Conflict` `credenciales_vencidas` instead of a sheet in which nobody who is missing has a
+/// `NotFound` without people, `Invalid` for a classroom that nobody is of, `Conflict` `credenciales_vencidas` instead of a sheet in which nobody who is missing has a
 /// password, and as `opening::note_opening_in`.
 pub async fn workbook(
     platform: &Platform,
@@ -62,7 +62,7 @@ pub async fn workbook(
     if people.is_empty() {
         return Err(AppError::NotFound);
     }
-    let people = roster::choose(people, &selection);
+    let people = roster::choose(people, &selection)?;
     let working = people.iter().filter(|listed| listed.person.working(now).is_some()).count();
     let is_missing = |listed: &Listed| listed.person.active && !listed.person.has_come_in();
     if working == 0 && (people.is_empty() || people.iter().any(is_missing)) {

@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc};
 use padron_core::password::PlainPassword;
 use uuid::Uuid;
 
-use super::vault;
+use super::model::ClassroomFilter;
+use super::{roster, vault};
 use crate::error::AppError;
 use crate::platform::Platform;
 use crate::platform::db::Exec;
@@ -38,6 +39,24 @@ impl Recipient {
 /// Everyone that the import created and who was issued a first password, in the order of the file.
 pub async fn recipients(exec: &mut impl Exec, import: Uuid) -> Result<Vec<Recipient>, AppError> {
     store::of_import(exec, import).await
+}
+
+/// Keeps of an import's people those who are of that classroom (its key); without one, all.
+///
+/// # Errors
+/// `Invalid` for a classroom that nobody of the import is of.
+pub async fn keep_classroom(
+    platform: &Platform,
+    exec: &mut impl Exec,
+    import: Uuid,
+    classroom: Option<&str>,
+    people: &mut Vec<Recipient>,
+) -> Result<(), AppError> {
+    let members = roster::members(platform, exec, import, &ClassroomFilter::parse(classroom)).await?;
+    if let Some(members) = members {
+        people.retain(|person| members.contains(&person.id));
+    }
+    Ok(())
 }
 
 /// One person, as things stand now; `None` for whoever was never issued a first password.
