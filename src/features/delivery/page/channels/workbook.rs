@@ -32,6 +32,7 @@ pub fn WorkbookCard(id: Uuid, summary: CredentialSummary, chosen: Option<Classro
                 class="group space-y-2"
             >
                 <Whom classroom=chosen.map(|classroom| classroom.aula) missing=missing total=total />
+                {(classrooms > 0).then(|| view! { <Order /> })}
                 {is_by_classroom.then(|| view! { <Choice name="por_aula" label="Un libro por aula" /> })}
                 <button type="submit" class="btn btn-primary w-full min-h-12 h-auto py-2">
                     <Spinner />
@@ -40,6 +41,20 @@ pub fn WorkbookCard(id: Uuid, summary: CredentialSummary, chosen: Option<Classro
                 </button>
             </form>
         </Card>
+    }
+}
+
+/// How the rows are sorted.
+#[component]
+fn Order() -> impl IntoView {
+    view! {
+        <label class="block">
+            <span class="text-sm font-medium">"Orden"</span>
+            <select name="orden" class="select w-full h-12 text-base mt-1">
+                <option value="nombre">"Por apellido"</option>
+                <option value="aula">"En orden de entrega (nivel, grado, sección)"</option>
+            </select>
+        </label>
     }
 }
 
