@@ -198,9 +198,13 @@ async fn what_is_sent_has_the_shapes_of_the_document(engine: Engine) {
         assert_eq!(answer.status, status, "{method} {path}: {}", answer.text());
         document.check(method, &format!("/api/{path}"), &answer);
     }
-    let wrong = app.get("/api/admin/envios?ordenar=x").bearer_auth(&handout.token).ask().await;
-    assert_eq!(wrong.status, 422);
-    document.check("get", "/api/admin/envios", &wrong);
+    let reach = format!("admin/import/{import}/credentials/reach?aula=X9");
+    for (path, address) in [("admin/envios", "admin/envios?ordenar=x"), ("admin/import/{id}/credentials/reach", &reach)]
+    {
+        let wrong = app.get(&format!("/api/{address}")).bearer_auth(&handout.token).ask().await;
+        assert_eq!(wrong.status, 422);
+        document.check("get", &format!("/api/{path}"), &wrong);
+    }
 }
 
 async fn what_teachers_publish_has_the_shapes_of_the_document(engine: Engine) {

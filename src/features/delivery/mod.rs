@@ -10,6 +10,8 @@ pub mod model;
 pub mod overview;
 pub mod page;
 #[cfg(feature = "ssr")]
+mod reach;
+#[cfg(feature = "ssr")]
 mod reasons;
 #[cfg(feature = "ssr")]
 mod recovery;
@@ -26,6 +28,8 @@ pub mod service;
 mod settle;
 #[cfg(feature = "ssr")]
 mod show;
+#[cfg(feature = "ssr")]
+mod standing;
 #[cfg(feature = "ssr")]
 mod store;
 #[cfg(feature = "ssr")]

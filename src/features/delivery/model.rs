@@ -198,6 +198,10 @@ pub struct SendRequest {
     pub solo_faltantes: bool,
     /// WhatsApp, the first time: the office has made sure that the people agreed to be written to.
     pub consentimiento: bool,
+    /// Only families of this classroom: its key.
+    pub aula: Option<String>,
+    /// Only these people of the import; at most 200. Without any, all.
+    pub usuarios: Vec<Uuid>,
 }
 
 /// The same under the story's spelling.
@@ -393,6 +397,25 @@ pub struct Reach {
     pub ingresaron: i64,
     /// When the last of these passwords stops working.
     pub validas_hasta: Option<DateTime<Utc>>,
+}
+
+/// Somebody who can be sent it alone: nobody did yet, or it did not go through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sendable {
+    pub usuario: Uuid,
+    /// It was sent and failed.
+    pub fallido: bool,
+}
+
+/// Of whom the reach is told.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "ssr", into_params(parameter_in = Query))]
+pub struct ReachQuery {
+    /// A classroom's key.
+    pub aula: Option<String>,
+    /// `password` (default) or `enlace`: a link also reaches those whose password works no longer.
+    pub modo: Option<Mode>,
 }
 
 /// Whose message to show.

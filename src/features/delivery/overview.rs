@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::model::{Delivery, Job, Message, Reach};
+use super::model::{Delivery, Job, Message, Reach, Sendable};
 use crate::features::credentials::model::{CredentialSummary, PersonCredential};
 use crate::page::Page;
 #[cfg(feature = "ssr")]
 use {
-    super::model::{DeliveryQuery, DeliveryState, Mode, PreviewQuery},
+    super::model::{Channel, DeliveryQuery, DeliveryState, Mode, PreviewQuery, ReachQuery},
     super::service,
     crate::error::AppError,
     crate::features::access::actor::Actor,
@@ -23,7 +23,7 @@ use {
 pub struct OverviewQuery {
     /// Whose message is shown.
     pub persona: Option<Uuid>,
-    /// Only these people are listed, printed and downloaded: a classroom's key.
+    /// Only these people are listed, written to, printed and downloaded: a classroom's key.
     pub aula: Option<String>,
     pub buscar: Option<String>,
     /// Only who has not come in.
@@ -34,6 +34,7 @@ pub struct OverviewQuery {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Overview {
     pub resumen: CredentialSummary,
+    /// Of the classroom that was chosen, or of all.
     pub alcance: Reach,
     /// The latest request to send.
     pub trabajo: Option<Job>,
@@ -42,6 +43,8 @@ pub struct Overview {
     /// The message as one of them gets it; none if nobody can be sent one.
     pub mensaje: Option<Message>,
     pub personas: Page<PersonCredential>,
+    /// Who of them can be sent an e-mail alone.
+    pub por_correo: Vec<Sendable>,
 }
 
 /// How many of those who were not reached are shown; the report has all.
@@ -79,6 +82,10 @@ pub async fn load(
         Err(AppError::NotFound) => None,
         Err(error) => return Err(error),
     };
+    // One that nobody is of chooses nothing.
+    let is_known = |key: &&str| summary.aulas.iter().any(|classroom| classroom.aula == *key);
+    let aula = query.aula.clone().filter(|key| is_known(&key.as_str()));
+    let reach = service::summary(platform, actor, import, &ReachQuery { aula, modo: Some(Mode::Enlace) }).await?;
     let people = PeopleQuery {
         pagina: Some(query.pagina),
         por_pagina: Some(PER_PAGE),
@@ -86,12 +93,15 @@ pub async fn load(
         faltan: Some(query.faltan),
         aula: query.aula,
     };
+    let people = credentials::list_people(platform, actor, import, people).await?;
+    let listed: Vec<Uuid> = people.items.iter().map(|person| person.id).collect();
     Ok(Overview {
+        alcance: reach,
         resumen: summary,
-        alcance: service::summary(platform, actor, import, Mode::default()).await?,
         trabajo: job,
         no_llegaron: unreached,
         mensaje: message,
-        personas: credentials::list_people(platform, actor, import, people).await?,
+        personas: people,
+        por_correo: service::sendable(platform, actor, import, Channel::Email, &listed).await?,
     })
 }

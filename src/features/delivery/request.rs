@@ -1,6 +1,6 @@
 //! A request to send: whom it goes to, and the rows that are written for it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use super::messages::mask;
 use super::model::{Channel, DeliveryState, Mode, PdfRequest, Purpose, SendRequest, Started};
-use super::store::{self, Held, NewBatch, NewDelivery, phones};
-use super::who;
+use super::standing::{Outbox, Standing};
+use super::store::{self, NewBatch, NewDelivery};
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
 use crate::features::audit::service::{self as audit, Entry};
@@ -23,6 +23,8 @@ use crate::platform::db::{Exec, Tx};
 pub const TRIES: i64 = 8;
 /// Requests a minute of one person.
 const REQUESTS: usize = 10;
+/// People whom one request may choose one by one.
+const CHOSEN: usize = 200;
 
 /// Writes the messages of a request; the sender takes them from there.
 pub async fn send(
@@ -36,13 +38,9 @@ pub async fn send(
     let now = platform.now();
     let choice = {
         let mut reader = platform.db.read().await?;
-        let people = credentials::recipients(&mut reader, import).await?;
-        if people.is_empty() {
-            return Err(AppError::NotFound);
-        }
-        let held = store::held_of_import(&mut reader, import, channel).await?;
-        let opted_out = opted_out(&mut reader, channel).await?;
-        choose(platform, &people, &held, &opted_out, channel, request, now)
+        let people = narrow(platform, &mut reader, import, request).await?;
+        let outbox = Outbox::read(platform, &mut reader, import, channel).await?;
+        choose(platform, &people, &outbox, channel, request, now)
     };
 
     let batch = NewBatch {
@@ -69,6 +67,7 @@ pub async fn send(
     let detail = json!({
         "canal": channel, "modo": request.modo, "total": total, "trabajo": batch.id,
         "solo_fallidos": request.solo_fallidos, "incluir_inciertos": request.incluir_inciertos,
+        "aula": request.aula, "elegidos": request.usuarios.len(),
     });
     let opening = Opening {
         kind: OpeningKind::List,
@@ -137,23 +136,6 @@ async fn require_consent_in(
     Ok(())
 }
 
-/// Addresses whose owners are not to be written to by this channel.
-pub async fn opted_out(exec: &mut impl Exec, channel: Channel) -> Result<HashSet<String>, AppError> {
-    match channel {
-        Channel::WhatsApp => Ok(phones::opted_out(exec).await?.into_iter().collect()),
-        Channel::Email | Channel::Pdf => Ok(HashSet::new()),
-    }
-}
-
-/// Whether a channel only pretends to send: nothing leaves this machine.
-pub fn channel_is_simulated(platform: &Platform, channel: Channel) -> bool {
-    match channel {
-        Channel::Email => platform.settings.email.server.is_none(),
-        Channel::WhatsApp => platform.settings.whatsapp.server.is_none(),
-        Channel::Pdf => false,
-    }
-}
-
 fn check_request(request: &SendRequest) -> Result<(), AppError> {
     if request.solo_faltantes && (request.solo_fallidos || request.incluir_inciertos) {
         return Err(AppError::invalid(
@@ -161,7 +143,41 @@ fn check_request(request: &SendRequest) -> Result<(), AppError> {
             "Elija una sola cosa: enviar a quienes faltan, o reintentar los envíos que no llegaron.",
         ));
     }
+    if request.usuarios.len() > CHOSEN {
+        let sentence = format!("Elija {CHOSEN} personas como máximo, o envíe a toda un aula.");
+        return Err(AppError::invalid("usuarios", sentence));
+    }
     Ok(())
+}
+
+/// The import's people whom the request is about: all, those of a classroom, or a chosen few.
+async fn narrow(
+    platform: &Platform,
+    exec: &mut impl Exec,
+    import: Uuid,
+    request: &SendRequest,
+) -> Result<Vec<Recipient>, AppError> {
+    let mut people = credentials::recipients(exec, import).await?;
+    if people.is_empty() {
+        return Err(AppError::NotFound);
+    }
+    let chosen: HashSet<Uuid> = request.usuarios.iter().copied().collect();
+    if !chosen.is_empty() {
+        people.retain(|person| chosen.contains(&person.id));
+        if people.len() < chosen.len() {
+            return Err(AppError::invalid("usuarios", strangers(chosen.len() - people.len())));
+        }
+    }
+    credentials::keep_classroom(platform, exec, import, request.aula.as_deref(), &mut people).await?;
+    Ok(people)
+}
+
+fn strangers(count: usize) -> String {
+    let who = match count {
+        1 => "Una de las personas elegidas no recibió".to_owned(),
+        many => format!("{many} de las personas elegidas no recibieron"),
+    };
+    format!("{who} su contraseña inicial con esta importación. Elija solo personas de su lista.")
 }
 
 /// Refuses more than a few requests a minute of one person.
@@ -186,33 +202,25 @@ struct Choice {
 fn choose(
     platform: &Platform,
     people: &[Recipient],
-    held: &[Held],
-    opted_out: &HashSet<String>,
+    outbox: &Outbox,
     channel: Channel,
     request: &SendRequest,
     now: DateTime<Utc>,
 ) -> Choice {
-    let is_simulated = channel_is_simulated(platform, channel);
-    let held: HashMap<(Uuid, i64), &Held> = held.iter().map(|held| ((held.user, held.issue), held)).collect();
     let (mut new, mut failed, mut unknown, mut useless) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for person in people {
-        let Ok(address) = who::check(person, channel, request.modo, now) else { continue };
-        if opted_out.contains(address) {
-            continue;
-        }
-        match held.get(&(person.id, person.issue)) {
-            None => new.push(NewDelivery {
+        let Ok(address) = outbox.check(person, request.modo, now) else { continue };
+        match outbox.standing(person, now) {
+            Standing::Missing => new.push(NewDelivery {
                 id: platform.new_id(),
                 user: person.id,
                 issue: person.issue,
                 recipient: mask(channel, address),
             }),
-            Some(held) => match held.state {
-                DeliveryState::Fallido => failed.push(held.id),
-                DeliveryState::Incierto => unknown.push(held.id),
-                state if held.is_useless(is_simulated, now) => useless.push((state, held.id)),
-                _ => {}
-            },
+            Standing::Useless(state, id) => useless.push((state, id)),
+            Standing::Failed(id) => failed.push(id),
+            Standing::Uncertain(id) => unknown.push(id),
+            Standing::Pending | Standing::Sent => {}
         }
     }
     let mut again = Vec::new();

@@ -11,8 +11,8 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::model::{
-    Channel, Delivery, DeliveryQuery, DeliveryStory, Job, Message, Mode, PdfForRequest, PdfRequest, PreviewQuery,
-    Reach, Resolution, RevealedMessage, SendForRequest, SendRequest, Started, Tested,
+    Channel, Delivery, DeliveryQuery, DeliveryStory, Job, Message, PdfForRequest, PdfRequest, PreviewQuery, Reach,
+    ReachQuery, Resolution, RevealedMessage, SendForRequest, SendRequest, Started, Tested,
 };
 use super::{service, webhook};
 use crate::error::{AppError, ErrorBody};
@@ -45,7 +45,8 @@ pub fn routes() -> OpenApiRouter {
 }
 
 /// Sends the first passwords of an import by e-mail: to whom was not sent it yet, or with `solo_fallidos` and
-/// `incluir_inciertos` again to whom it did not reach. Nobody who has come in is written to.
+/// `incluir_inciertos` again to whom it did not reach; of all, of one classroom, or of a chosen few. Nobody who has come in
+/// is written to.
 #[utoipa::path(post, path = "/admin/import/{id}/credentials/send-email", tag = "envíos", params(("id" = Uuid, Path)),
     request_body = SendRequest,
     responses((status = 202, body = Started), (status = 404, body = ErrorBody), Refusals, BodyRefusals))]
@@ -132,11 +133,16 @@ async fn generate_pdfs_story(
     generate_pdfs(caller, PathParams(request.import_id), Body(PdfRequest { aula: request.aula })).await
 }
 
-/// Whom each channel reaches, before anything is sent.
-#[utoipa::path(get, path = "/admin/import/{id}/credentials/reach", tag = "envíos", params(("id" = Uuid, Path)),
-    responses((status = 200, body = Reach), (status = 404, body = ErrorBody), Refusals))]
-async fn reach(Caller { platform, actor }: Caller, PathParams(id): PathParams<Uuid>) -> Result<Json<Reach>, AppError> {
-    Ok(Json(service::summary(&platform, &actor, id, Mode::default()).await?))
+/// Whom each channel reaches, before anything is sent: of all, or of one classroom.
+#[utoipa::path(get, path = "/admin/import/{id}/credentials/reach", tag = "envíos",
+    params(("id" = Uuid, Path), ReachQuery),
+    responses((status = 200, body = Reach), (status = 404, body = ErrorBody), (status = 422, body = ErrorBody), Refusals))]
+async fn reach(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+    QueryParams(query): QueryParams<ReachQuery>,
+) -> Result<Json<Reach>, AppError> {
+    Ok(Json(service::summary(&platform, &actor, id, &query).await?))
 }
 
 /// What somebody would be sent, the password hidden.

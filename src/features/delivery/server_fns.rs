@@ -29,8 +29,15 @@ pub async fn send_by_email(
     id: Uuid,
     #[server(default)] solo_fallidos: bool,
     #[server(default)] incluir_inciertos: bool,
+    /// Only to this classroom's families: its key; empty for all.
+    #[server(default)]
+    aula: Option<String>,
+    /// Only to this person.
+    #[server(default)]
+    usuario: Option<Uuid>,
 ) -> Result<(), AppError> {
-    let request = SendRequest { solo_fallidos, incluir_inciertos, ..SendRequest::default() };
+    let usuarios = usuario.into_iter().collect();
+    let request = SendRequest { solo_fallidos, incluir_inciertos, aula, usuarios, ..SendRequest::default() };
     answer(async |caller| service::send(&caller.platform, &caller.actor, id, Channel::Email, &request).await.map(drop))
         .await
 }

@@ -8,10 +8,11 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::model::{
-    Channel, Delivery, DeliveryQuery, DeliveryStory, Job, Message, Mode, PdfRequest, PreviewQuery, Reach,
-    RevealedMessage, SendRequest, Started, TemplateText, Tested,
+    Channel, Delivery, DeliveryQuery, DeliveryStory, Job, Message, PdfRequest, PreviewQuery, Reach, ReachQuery,
+    RevealedMessage, SendRequest, Sendable, Started, TemplateText, Tested,
 };
-use super::{request, sender, settle, show, store, webhook};
+pub use super::standing::is_simulated;
+use super::{reach, request, sender, settle, show, store, webhook};
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
 use crate::page::Page;
@@ -24,7 +25,8 @@ const MAY: &[Role] = &[Role::Administrador];
 /// never to who has come in, is inactive, or whose password no longer works.
 ///
 /// # Errors
-/// `NotFound` if the import created nobody, `Invalid` for a request that makes no sense, `TooMany` after ten a minute.
+/// `NotFound` if the import created nobody, `Invalid` for a request that makes no sense or names a classroom or somebody
+/// that is not the import's, `TooMany` after ten a minute.
 pub async fn send(
     platform: &Platform,
     actor: &Actor,
@@ -51,10 +53,25 @@ pub async fn generate_pdfs(
     request::generate_pdfs(platform, actor, import, request).await
 }
 
-/// Whom each channel reaches with messages of that kind, before anything is sent.
-pub async fn summary(platform: &Platform, actor: &Actor, import: Uuid, mode: Mode) -> Result<Reach, AppError> {
+/// Whom each channel reaches, before anything is sent: of the import's people, or of those of one classroom.
+///
+/// # Errors
+/// `NotFound` if the import created nobody, `Invalid` for a classroom that nobody of it is of.
+pub async fn summary(platform: &Platform, actor: &Actor, import: Uuid, query: &ReachQuery) -> Result<Reach, AppError> {
     actor.require(MAY)?;
-    show::reach(platform, import, mode).await
+    reach::reach(platform, import, query).await
+}
+
+/// Who of these people of an import can be sent it one by one.
+pub async fn sendable(
+    platform: &Platform,
+    actor: &Actor,
+    import: Uuid,
+    channel: Channel,
+    people: &[Uuid],
+) -> Result<Vec<Sendable>, AppError> {
+    actor.require(MAY)?;
+    reach::sendable(platform, import, channel, people).await
 }
 
 /// How far a request is (`trabajo_id`).
@@ -147,11 +164,6 @@ pub async fn test(platform: &Platform, actor: &Actor, import: Uuid, channel: Cha
 }
 
 pub use super::recovery::send_in as send_recovery_in;
-
-/// Whether a channel only pretends to send: nothing leaves this machine.
-pub fn is_simulated(platform: &Platform, channel: Channel) -> bool {
-    request::channel_is_simulated(platform, channel)
-}
 
 /// The templates of WhatsApp as they have to be registered with Meta.
 pub async fn templates(platform: &Platform, actor: &Actor) -> Result<Vec<TemplateText>, AppError> {

@@ -1,6 +1,4 @@
-//! What is shown of the outbox: whom a channel reaches, how far a request is, what a message looks like.
-
-use std::collections::{HashMap, HashSet};
+//! What is shown of the outbox: how far a request is, what a message looks like.
 
 use padron_core::whatsapp::MessageTemplate;
 use serde_json::json;
@@ -9,12 +7,12 @@ use uuid::Uuid;
 use super::compose::{self, Draft};
 use super::messages::{self, mask};
 use super::model::{
-    Channel, ChannelReach, Delivery, DeliveryQuery, DeliveryState, Job, JobState, Message, Mode, PreviewQuery, Purpose,
-    Reach, RevealedMessage, TemplateText,
+    Channel, Delivery, DeliveryQuery, DeliveryState, Job, JobState, Message, PreviewQuery, Purpose, RevealedMessage,
+    TemplateText,
 };
+use super::store;
 use super::store::lists::{self, BatchRow, Filter, Order, Stored};
-use super::store::{self, Held, phones};
-use super::{request, who};
+use super::who;
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
 use crate::features::credentials::service::{self as credentials, Opening, OpeningKind, Recipient};
@@ -24,99 +22,6 @@ use crate::page::Page;
 use crate::platform::Platform;
 use crate::platform::db::{Exec, Reader};
 use crate::platform::listing::{Paging, search_key, unknown_order};
-
-/// Whom each channel reaches with messages of that kind.
-pub async fn reach(platform: &Platform, import: Uuid, mode: Mode) -> Result<Reach, AppError> {
-    let now = platform.now();
-    let mut reader = platform.db.read().await?;
-    let people = credentials::recipients(&mut reader, import).await?;
-    if people.is_empty() {
-        return Err(AppError::NotFound);
-    }
-    let open = |person: &&Recipient| person.password_works(now) && !person.has_come_in();
-    let email = channel_reach(platform, &mut reader, import, Channel::Email, mode, &people).await?;
-    let whatsapp = channel_reach(platform, &mut reader, import, Channel::WhatsApp, mode, &people).await?;
-    Ok(Reach {
-        email,
-        whatsapp,
-        personas: people.len() as i64,
-        ingresaron: people.iter().filter(|person| person.has_come_in()).count() as i64,
-        validas_hasta: people.iter().filter(open).map(|person| person.expires).max(),
-    })
-}
-
-async fn channel_reach(
-    platform: &Platform,
-    reader: &mut Reader,
-    import: Uuid,
-    channel: Channel,
-    mode: Mode,
-    people: &[Recipient],
-) -> Result<ChannelReach, AppError> {
-    let held = store::held_of_import(reader, import, channel).await?;
-    let held: HashMap<(Uuid, i64), &Held> = held.iter().map(|held| ((held.user, held.issue), held)).collect();
-    let is_simulated = request::channel_is_simulated(platform, channel);
-    let opted_out = request::opted_out(reader, channel).await?;
-    let mut reach = ChannelReach { simulado: is_simulated, ..ChannelReach::default() };
-    // Whom a sending goes to, and who waits for one already.
-    let (mut missing, mut waiting) = (Vec::new(), Vec::new());
-    for person in people {
-        match who::check(person, channel, mode, platform.now()) {
-            Ok(address) if opted_out.contains(address) => {
-                reach.sin += 1;
-                continue;
-            }
-            Ok(_) => reach.con += 1,
-            Err(who::Unfit::NoAddress) => {
-                reach.sin += 1;
-                continue;
-            }
-            Err(_) => continue,
-        }
-        let phone = person.phone.as_deref().unwrap_or_default();
-        let count = match held.get(&(person.id, person.issue)) {
-            Some(held) if !held.is_useless(is_simulated, platform.now()) => match held.state {
-                DeliveryState::Pendiente | DeliveryState::Enviando => {
-                    waiting.push(phone);
-                    &mut reach.pendientes
-                }
-                DeliveryState::Enviado | DeliveryState::Entregado | DeliveryState::Leido => &mut reach.enviados,
-                DeliveryState::Fallido => &mut reach.fallidos,
-                DeliveryState::Incierto => &mut reach.inciertos,
-            },
-            _ => {
-                missing.push(phone);
-                &mut reach.faltan
-            }
-        };
-        *count += 1;
-    }
-    reach.hoy = reach.faltan;
-    if channel == Channel::WhatsApp {
-        reach.falta_consentimiento = !store::is_consented(reader, channel).await?;
-        let tier = platform.settings.whatsapp.tier.into();
-        reach.por_dia = Some(tier);
-        if !is_simulated {
-            let written = phones::written(reader, platform.now()).await?;
-            (reach.hoy, reach.manana) = today_and_later(&written, &waiting, &missing, tier);
-        }
-    }
-    Ok(reach)
-}
-
-/// Of those who are missing: how many are written to within a day, and how many later. A telephone that is written to today,
-/// or will be, counts once.
-fn today_and_later(written: &[String], waiting: &[&str], missing: &[&str], tier: i64) -> (i64, i64) {
-    let mut counted: HashSet<&str> = written.iter().map(String::as_str).chain(waiting.iter().copied()).collect();
-    let mut today = 0;
-    for phone in missing {
-        if counted.contains(phone) || (counted.len() as i64) < tier {
-            counted.insert(phone);
-            today += 1;
-        }
-    }
-    (today, missing.len() as i64 - today)
-}
 
 /// The templates of WhatsApp, to be registered with Meta.
 pub async fn templates(platform: &Platform) -> Result<Vec<TemplateText>, AppError> {

@@ -5,6 +5,7 @@ mod emails;
 mod failures;
 mod killed;
 mod links;
+mod narrowed;
 mod requests;
 mod settling;
 mod simulated;

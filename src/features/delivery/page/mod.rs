@@ -47,7 +47,21 @@ struct Address {
     id: Uuid,
     query: OverviewQuery,
     /// What was pressed before the page became interactive.
-    asked: Option<channels::Sending>,
+    asked: Option<Asked>,
+}
+
+/// A question that is open when the page comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    /// To all of the page, or to one person.
+    Send(channels::Sending, Option<Uuid>),
+}
+
+impl Asked {
+    fn read<'a>(get: impl Fn(&str) -> Option<&'a str>) -> Option<Self> {
+        let person = get("usuario").and_then(|id| id.parse().ok());
+        channels::Sending::parse(get("preguntar")?).map(|sending| Self::Send(sending, person))
+    }
 }
 
 impl Address {
@@ -60,7 +74,7 @@ impl Address {
             faltan: get("faltan").is_some_and(|value| value == "true"),
             pagina: read_page(get("pagina")),
         };
-        Self { id, query, asked: get("preguntar").and_then(channels::Sending::parse) }
+        Self { id, query, asked: Asked::read(get) }
     }
 
     /// The same list, whoever's message is shown.
@@ -133,6 +147,7 @@ fn Credentials(address: Address, overview: Overview) -> impl IntoView {
     let refused = refused_post::<SendByEmail>();
     let valid = summary.expiran_en.map(|end| format!("válidas hasta el {}", format::date(end)));
     let file = [Some(summary.tipo.label().to_owned()), Some(summary.archivo.clone()), valid];
+    let (wanted, question) = asked_to_send(&address, &overview);
     let eyebrow = file.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     view! {
         {refused.map(|error| view! { <Failure error=error /> })}
@@ -169,19 +184,36 @@ fn Credentials(address: Address, overview: Overview) -> impl IntoView {
                         <MessageCard id=id message=overview.mensaje.clone() />
                     </div>
                 </div>
-                <People address=address.clone() summary=summary people=overview.personas.clone() />
+                <People address=address.clone() summary=summary people=overview.personas.clone() sendable=overview.por_correo.clone() />
                 <p class="flex gap-2 text-sm text-muted">
                     <Glyph icon=Icon::Shield class="size-5 shrink-0" />
                     "Nada sale sin su confirmación. Con más de 20 personas le pediremos su contraseña. Puede volver aquí desde Importaciones."
                 </p>
             </div>
-            <channels::SendQuestion id=id reach=overview.alcance.email.clone() asked=address.asked />
+            <channels::SendQuestion id=id wanted=wanted question=question />
             <channels::WhatsAppNotice />
             <vault::PurgeQuestion id=id kept=overview.resumen.vigentes />
             <RevealDialog secret=Secret::OfImport(id) />
         </Region>
         <SecondLook />
     }
+}
+
+/// What the question about sending begins with, and its words if it was asked for before the page became interactive.
+fn asked_to_send(address: &Address, overview: &Overview) -> (channels::Wanted, Option<String>) {
+    let Some(Asked::Send(sending, person)) = address.asked else {
+        return (channels::Wanted::of_all(channels::Sending::New), None);
+    };
+    let chosen = channels::chosen_of(&overview.resumen, address);
+    let whom = match person {
+        Some(id) => {
+            let listed = overview.personas.items.iter().find(|listed| listed.id == id);
+            listed.map_or_else(|| "esta persona".to_owned(), |listed| listed.nombre_completo.clone())
+        }
+        None => channels::people_of(sending.count(&overview.alcance.email), chosen),
+    };
+    let classroom = chosen.map(|classroom| classroom.aula.clone());
+    (channels::Wanted { sending, classroom, person }, Some(sending.question(&whom)))
 }
 
 /// «Ya ingresaron 231 de 400», of all and of each classroom, and the way to print for the others.

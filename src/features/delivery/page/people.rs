@@ -6,8 +6,10 @@ use leptos::server_fn::ServerFn;
 use uuid::Uuid;
 
 use super::Address;
+use super::channels::{SEND_DIALOG, Sending, SendingInputs, Wanted};
 use super::vault::PurgeButton;
 use crate::features::credentials::model::{CredentialSummary, PersonCredential};
+use crate::features::delivery::model::Sendable;
 use crate::features::delivery::server_fns::HandOver;
 use crate::format;
 use crate::page::Page;
@@ -25,7 +27,13 @@ use super::reveal::REVEAL_DIALOG;
 const PANEL: &str = "personas";
 
 #[component]
-pub fn People(address: Address, summary: CredentialSummary, people: Page<PersonCredential>) -> impl IntoView {
+pub fn People(
+    address: Address,
+    summary: CredentialSummary,
+    people: Page<PersonCredential>,
+    /// Who of them can be sent an e-mail alone.
+    sendable: Vec<Sendable>,
+) -> impl IntoView {
     let base = address.list();
     let (page, per_page, total) = (people.pagina, people.por_pagina, people.total);
     let kept = summary.vigentes;
@@ -41,7 +49,7 @@ pub fn People(address: Address, summary: CredentialSummary, people: Page<PersonC
                 </p>
             </div>
             <div {..mark::part(PANEL)} id=PANEL tabindex="-1" class="border-t border-base-300 scroll-mt-32">
-                <List address=address people=people.items />
+                <List address=address people=people.items sendable=sendable />
                 <Pagination panel=PANEL page=page per_page=per_page total=total href=page_of base=base />
                 <div class="px-4 lg:px-5 py-2 border-t border-base-300 empty:hidden">
                     <PurgeButton kept=kept />
@@ -101,7 +109,7 @@ fn Filters(address: Address, summary: CredentialSummary) -> impl IntoView {
 }
 
 #[component]
-fn List(address: Address, people: Vec<PersonCredential>) -> impl IntoView {
+fn List(address: Address, people: Vec<PersonCredential>, sendable: Vec<Sendable>) -> impl IntoView {
     if people.is_empty() {
         return view! {
             <Empty icon=Icon::Search title="Nadie con esos datos" text="Cambie la búsqueda, el aula o la casilla de quienes faltan." />
@@ -113,7 +121,10 @@ fn List(address: Address, people: Vec<PersonCredential>) -> impl IntoView {
         <DataTable caption="Personas y sus credenciales" headers=headers>
             {people
                 .into_iter()
-                .map(|person| view! { <PersonRow address=address.clone() person=person /> })
+                .map(|person| {
+                    let sendable = sendable.iter().find(|one| one.usuario == person.id).copied();
+                    view! { <PersonRow address=address.clone() person=person sendable=sendable /> }
+                })
                 .collect_view()}
         </DataTable>
     }
@@ -121,7 +132,7 @@ fn List(address: Address, people: Vec<PersonCredential>) -> impl IntoView {
 }
 
 #[component]
-fn PersonRow(address: Address, person: PersonCredential) -> impl IntoView {
+fn PersonRow(address: Address, person: PersonCredential, sendable: Option<Sendable>) -> impl IntoView {
     let (id, import) = (person.id, address.id);
     let children = person.hijo.clone().map(|child| match &person.aula {
         Some(classroom) => format!("{child} · {classroom}"),
@@ -131,6 +142,7 @@ fn PersonRow(address: Address, person: PersonCredential) -> impl IntoView {
     let has_contact = contact.iter().any(Option::is_some);
     let (name, document, works) = (person.nombre_completo.clone(), person.documento.clone(), person.vigente);
     let (question, shown_name, state) = (name.clone(), name.clone(), person.clone());
+    let (for_sending, addressee) = (address.clone(), name.clone());
     view! {
         <DataRow>
             <DataCell label="" class="lg:w-[30%]">
@@ -178,9 +190,39 @@ fn PersonRow(address: Address, person: PersonCredential) -> impl IntoView {
                                 </a>
                             }
                         })}
+                    {sendable
+                        .map(|sendable| view! { <SendAlone address=for_sending sendable=sendable name=addressee /> })}
                 </div>
             </DataCell>
         </DataRow>
+    }
+}
+
+/// «Enviar por correo», to this person only; asks first.
+#[component]
+fn SendAlone(address: Address, sendable: Sendable, name: String) -> impl IntoView {
+    let sending = if sendable.fallido { Sending::Failed } else { Sending::New };
+    let wanted = Wanted { sending, classroom: address.query.aula.clone(), person: Some(sendable.usuario) };
+    let label = format!("Enviar por correo a {name}");
+    view! {
+        <form
+            {..mark::asks(SEND_DIALOG)}
+            {..mark::question(sending.question(&name))}
+            method="get"
+            action=credentials_of(address.id)
+            class="group"
+        >
+            // Before the page is interactive, it comes back with the same list.
+            <input type="hidden" name="buscar" value=address.query.buscar />
+            <input type="hidden" name="faltan" value=address.query.faltan.to_string() />
+            <input type="hidden" name="pagina" value=address.query.pagina.to_string() />
+            <SendingInputs wanted=wanted />
+            <button type="submit" class="btn btn-sm target bg-base-100 border-base-300" aria-label=label>
+                <Spinner />
+                <Glyph icon=Icon::Mail class="size-4" />
+                "Enviar por correo"
+            </button>
+        </form>
     }
 }
 

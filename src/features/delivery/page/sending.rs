@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::channels::{self, SEND_DIALOG, SendingInputs};
+use super::channels::{self, SEND_DIALOG, SendingInputs, Wanted, people_of};
 use crate::features::delivery::model::{Delivery, DeliveryState, Job, JobState};
 use crate::format;
 use crate::paths::credentials_of;
@@ -121,12 +121,12 @@ fn Retry(id: Uuid, sending: channels::Sending, people: i64, label: &'static str)
     view! {
         <form
             {..mark::asks(SEND_DIALOG)}
-            {..mark::question(sending.question(people))}
+            {..mark::question(sending.question(&people_of(people, None)))}
             method="get"
             action=credentials_of(id)
             class="group"
         >
-            <SendingInputs sending=sending />
+            <SendingInputs wanted=Wanted::of_all(sending) />
             <button type="submit" class="btn bg-base-100 border-base-300 min-h-12 h-auto py-2">
                 <Spinner />
                 <Glyph icon=Icon::Repeat />

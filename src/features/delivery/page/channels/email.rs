@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::{Card, SEND_DIALOG, Sending, SendingInputs};
+use super::{Card, SEND_DIALOG, Sending, SendingInputs, Wanted, people_of};
+use crate::features::credentials::model::ClassroomArrivals;
 use crate::features::delivery::model::ChannelReach;
 use crate::format;
 use crate::paths::credentials_of;
@@ -12,7 +13,15 @@ use crate::ui::region::mark;
 use crate::ui::spinner::Spinner;
 
 #[component]
-pub fn EmailCard(id: Uuid, reach: ChannelReach) -> impl IntoView {
+pub fn EmailCard(
+    id: Uuid,
+    /// Of the classroom that was chosen, or of all.
+    reach: ChannelReach,
+    chosen: Option<ClassroomArrivals>,
+) -> impl IntoView {
+    let question = Sending::New.question(&people_of(reach.faltan, chosen.as_ref()));
+    let classroom = chosen.map(|classroom| classroom.aula);
+    let wanted = Wanted { sending: Sending::New, classroom, person: None };
     let note = match (reach.simulado, reach.sin) {
         (true, _) => "Correo simulado: nada sale de este equipo. Se ve en Envíos.".to_owned(),
         (false, 0) => "Cada persona recibe solo lo suyo.".to_owned(),
@@ -35,12 +44,12 @@ pub fn EmailCard(id: Uuid, reach: ChannelReach) -> impl IntoView {
                         view! {
                             <form
                                 {..mark::asks(SEND_DIALOG)}
-                                {..mark::question(Sending::New.question(reach.faltan))}
+                                {..mark::question(question)}
                                 method="get"
                                 action=credentials_of(id)
                                 class="group"
                             >
-                                <SendingInputs sending=Sending::New />
+                                <SendingInputs wanted=wanted />
                                 <button type="submit" class="btn bg-base-100 border-base-300 w-full min-h-12 h-auto py-2">
                                     <Spinner />
                                     <Glyph icon=Icon::Mail />

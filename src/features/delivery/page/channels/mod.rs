@@ -8,7 +8,7 @@ mod whatsapp;
 mod workbook;
 
 pub use paper::PrintMissing;
-pub use question::{SEND_DIALOG, SendQuestion, Sending, SendingInputs};
+pub use question::{SEND_DIALOG, SendQuestion, Sending, SendingInputs, Wanted, people_of};
 pub use whatsapp::WhatsAppNotice;
 
 use leptos::prelude::*;
@@ -34,19 +34,23 @@ fn api(id: Uuid, rest: &str) -> String {
 pub fn Channels(address: Address, overview: Overview) -> impl IntoView {
     let id = address.id;
     let summary = overview.resumen;
-    let classroom = address.query.aula.clone();
-    let chosen = summary.aulas.iter().find(|each| Some(&each.aula) == classroom.as_ref()).cloned();
+    let chosen = chosen_of(&summary, &address).cloned();
     view! {
         <div class="space-y-4">
             {chosen.clone().map(|classroom| view! { <Chosen id=id classroom=classroom /> })}
             <div class="grid sm:grid-cols-2 gap-4">
                 <WorkbookCard id=id summary=summary.clone() chosen=chosen.clone() />
-                <PrintCard id=id summary=summary chosen=chosen />
-                <EmailCard id=id reach=overview.alcance.email />
+                <PrintCard id=id summary=summary chosen=chosen.clone() />
+                <EmailCard id=id reach=overview.alcance.email chosen=chosen />
                 <WhatsAppCard />
             </div>
         </div>
     }
+}
+
+/// The classroom that the address asks for, if it is one of the import's.
+pub fn chosen_of<'a>(summary: &'a CredentialSummary, address: &Address) -> Option<&'a ClassroomArrivals> {
+    summary.aulas.iter().find(|classroom| Some(&classroom.aula) == address.query.aula.as_ref())
 }
 
 /// For one classroom, as it was chosen by the list of classrooms above; the way back to all.
@@ -54,7 +58,7 @@ pub fn Channels(address: Address, overview: Overview) -> impl IntoView {
 fn Chosen(id: Uuid, classroom: ClassroomArrivals) -> impl IntoView {
     view! {
         <p class="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <span>"Excel y tiras solo de " <strong>{classroom.nombre}</strong></span>
+            <span>"Excel, tiras y correos solo de " <strong>{classroom.nombre}</strong></span>
             <a {..mark::here()} {..mark::focus("canales")} class="link target inline-flex items-center" href=credentials_of(id)>
                 "Ver todas las aulas"
             </a>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use uuid::Uuid;
 
+use crate::features::credentials::model::ClassroomArrivals;
 use crate::features::delivery::model::ChannelReach;
 use crate::features::delivery::server_fns::SendByEmail;
 use crate::format;
@@ -40,8 +41,8 @@ impl Sending {
         Self::ALL.into_iter().find(|sending| sending.as_str() == word)
     }
 
-    pub fn question(self, people: i64) -> String {
-        let whom = format::count(people, "persona", "personas");
+    /// `whom` is a name, or what [`people_of`] says.
+    pub fn question(self, whom: &str) -> String {
         match self {
             Self::New => format!("¿Enviar por correo a {whom}?"),
             Self::Failed => format!("¿Reintentar el envío a {whom}?"),
@@ -49,41 +50,67 @@ impl Sending {
         }
     }
 
-    fn count(self, reach: &ChannelReach) -> i64 {
+    pub fn count(self, reach: &ChannelReach) -> i64 {
         match self {
             Self::New => reach.faltan,
             Self::Failed => reach.fallidos,
             Self::Unreached => reach.fallidos + reach.inciertos,
         }
     }
+}
 
-    /// As [`SendByEmail`] takes it.
-    fn values(self) -> [(&'static str, bool); 2] {
-        [("solo_fallidos", self != Self::New), ("incluir_inciertos", self == Self::Unreached)]
+/// «12 personas», or «12 personas de 3.º Primaria "A"».
+pub fn people_of(count: i64, classroom: Option<&ClassroomArrivals>) -> String {
+    let people = format::count(count, "persona", "personas");
+    match classroom {
+        None => people,
+        Some(classroom) if classroom.grado.is_none() => format!("{people} sin aula"),
+        Some(classroom) => format!("{people} de {}", classroom.nombre),
+    }
+}
+
+/// A sending and whom it is narrowed to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    pub sending: Sending,
+    /// A classroom's key.
+    pub classroom: Option<String>,
+    pub person: Option<Uuid>,
+}
+
+impl Wanted {
+    pub fn of_all(sending: Sending) -> Self {
+        Self { sending, classroom: None, person: None }
+    }
+
+    /// As [`SendByEmail`] takes it; what does not narrow it is empty.
+    fn values(&self) -> [(&'static str, String); 4] {
+        [
+            ("solo_fallidos", (self.sending != Sending::New).to_string()),
+            ("incluir_inciertos", (self.sending == Sending::Unreached).to_string()),
+            ("aula", self.classroom.clone().unwrap_or_default()),
+            ("usuario", self.person.map(|id| id.to_string()).unwrap_or_default()),
+        ]
+    }
+
+    fn inputs(&self) -> impl IntoView + use<> {
+        let input = |(name, value): (&'static str, String)| view! { <input type="hidden" name=name value=value /> };
+        self.values().map(input).collect_view()
     }
 }
 
 /// What the question's form takes over; before the page is interactive, it comes back in the address.
 #[component]
-pub fn SendingInputs(sending: Sending) -> impl IntoView {
+pub fn SendingInputs(wanted: Wanted) -> impl IntoView {
     view! {
-        <input type="hidden" name="preguntar" value=sending.as_str() />
-        {sending
-            .values()
-            .map(|(name, value)| view! { <input type="hidden" name=name value=value.to_string() /> })
-            .collect_view()}
+        <input type="hidden" name="preguntar" value=wanted.sending.as_str() />
+        {wanted.inputs()}
     }
 }
 
-/// Asked before anything is sent.
+/// Asked before anything is sent. `question` is what was pressed before the page became interactive, in words.
 #[component]
-pub fn SendQuestion(
-    id: Uuid,
-    reach: ChannelReach,
-    /// What was pressed before the page became interactive.
-    asked: Option<Sending>,
-) -> impl IntoView {
-    let sending = asked.unwrap_or(Sending::New);
+pub fn SendQuestion(id: Uuid, wanted: Wanted, #[prop(into)] question: Option<String>) -> impl IntoView {
     let actions = view! {
         <form method="dialog">
             <button type="submit" class="btn bg-base-100 border-base-300 h-12">
@@ -99,10 +126,7 @@ pub fn SendQuestion(
             class="group"
         >
             <input type="hidden" name="id" value=id.to_string() />
-            {sending
-                .values()
-                .map(|(name, value)| view! { <input type="hidden" name=name value=value.to_string() /> })
-                .collect_view()}
+            {wanted.inputs()}
             <button type="submit" class="btn btn-primary h-12 px-6" autofocus=true>
                 <Spinner />
                 "Enviar"
@@ -112,8 +136,8 @@ pub fn SendQuestion(
     view! {
         <Dialog
             id=SEND_DIALOG
-            open=asked.is_some()
-            title=sending.question(sending.count(&reach))
+            open=question.is_some()
+            title=question.unwrap_or_else(|| "¿Enviar por correo?".to_owned())
             actions=actions.into_any()
         >
             <p class="text-muted">
@@ -130,10 +154,32 @@ mod tests {
     #[test]
     fn a_retry_goes_to_those_who_were_not_reached() {
         assert_eq!(Sending::parse("fallidos"), Some(Sending::Failed));
-        assert_eq!(Sending::Failed.values(), [("solo_fallidos", true), ("incluir_inciertos", false)]);
-        assert_eq!(Sending::Unreached.values(), [("solo_fallidos", true), ("incluir_inciertos", true)]);
+        let flags = |sending| Wanted::of_all(sending).values().map(|(_, value)| value);
+        assert_eq!(flags(Sending::New), ["false", "false", "", ""]);
+        assert_eq!(flags(Sending::Failed), ["true", "false", "", ""]);
+        assert_eq!(flags(Sending::Unreached), ["true", "true", "", ""]);
         let reach = ChannelReach { fallidos: 3, inciertos: 2, faltan: 9, ..ChannelReach::default() };
         assert_eq!(Sending::Unreached.count(&reach), 5);
-        assert_eq!(Sending::New.question(1).replace('\u{a0}', " "), "¿Enviar por correo a 1 persona?");
+    }
+
+    #[test]
+    fn a_question_says_whom_it_is_about() {
+        let classroom = |nombre: &str, grado| ClassroomArrivals {
+            aula: String::new(),
+            nombre: nombre.into(),
+            nivel: None,
+            grado,
+            seccion: None,
+            total: 3,
+            ingresaron: 0,
+            faltan: 3,
+        };
+        let question = |count, classroom: Option<&ClassroomArrivals>| {
+            Sending::New.question(&people_of(count, classroom)).replace('\u{a0}', " ")
+        };
+        assert_eq!(question(1, None), "¿Enviar por correo a 1 persona?");
+        let third = classroom("3.º Primaria \"A\"", Some(3));
+        assert_eq!(question(12, Some(&third)), "¿Enviar por correo a 12 personas de 3.º Primaria \"A\"?");
+        assert_eq!(question(2, Some(&classroom("Sin aula", None))), "¿Enviar por correo a 2 personas sin aula?");
     }
 }
