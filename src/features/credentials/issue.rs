@@ -40,13 +40,18 @@ struct Prepared {
 /// that one stands.
 ///
 /// # Errors
-/// `NotFound` for an import that makes no accounts, `Conflict` while it runs.
+/// `NotFound` for an import that makes no accounts, `Conflict` while it runs, `ConfirmPassword` for replacing those of more
+/// than 20 people without the second look.
 pub async fn issue(platform: &Platform, actor: &Actor, import: Uuid, renew: bool) -> Result<Issuance, AppError> {
     actor.require(&[Role::Administrador])?;
     let mut tx = platform.db.begin().await?;
     let (_, role) = roster::find_finished(&mut tx, import).await?;
     let wanted = Wanted { import, role, renew, asked_at: platform.now() };
     let total = store::count(&mut tx, &wanted).await?;
+    if renew {
+        // What people hold in their hands stops working.
+        actor.require_second_look(wanted.asked_at, usize::try_from(total).unwrap_or(usize::MAX))?;
+    }
     let run = Run { renew, asked_by: actor.user.id, asked_at: wanted.asked_at, total };
     let detail = json!({ "renovar": renew, "personas": total });
     let entry = Entry { action: "emitir_credenciales", object: "importacion", object_id: import, detail };

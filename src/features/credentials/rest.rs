@@ -45,7 +45,8 @@ async fn summary(
 }
 
 /// Issues first passwords to those who have none left; with `renovar` replaces working ones, too. Never for people with a
-/// password of their own. For more than 100 people a job does it: 202, with its progress in `trabajo`.
+/// password of their own. For more than 100 people a job does it: 202, with its progress in `trabajo`. To replace those of
+/// more than 20 people wants the second look.
 #[utoipa::path(post, path = "/admin/import/{id}/credentials", tag = "credenciales", params(("id" = Uuid, Path)),
     request_body = IssueRequest,
     responses((status = 200, body = Issuance), (status = 202, body = Issuance), (status = 404, body = ErrorBody),

@@ -13,6 +13,7 @@ use crate::support::{Answer, Ask, Engine, OWN_PASSWORD, OtherInstance, TestApp, 
 on_both_engines!(
     whoever_has_none_left_is_given_another_and_nobody_else,
     on_demand_those_that_still_work_are_replaced_too,
+    to_replace_what_many_hold_in_their_hands_wants_a_second_look,
     what_has_expired_is_issued_anew,
     more_than_a_hundred_are_a_job_that_survives_a_kill,
     while_the_import_runs_nothing_is_issued,
@@ -87,6 +88,24 @@ async fn on_demand_those_that_still_work_are_replaced_too(engine: Engine) {
         assert_eq!(app.sign_in(&old[USER], &old[PASSWORD]).await.status, 401);
         app.sign_in(&new[USER], &new[PASSWORD]).await.expect(200);
     }
+}
+
+async fn to_replace_what_many_hold_in_their_hands_wants_a_second_look(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let id = id_of(&app.import(&token, &people(1..22)).await);
+    let page = format!("/admin/importaciones/{id}/credenciales?preguntar=renovar");
+    let page = app.get(&page).with_session(&token).header("accept", "text/html").ask().await;
+    let page = page.text().replace('\u{a0}', " ");
+    assert!(page.contains("Generar nuevas para las 21 que no ingresaron"));
+    assert!(page.contains("¿Generar contraseñas nuevas para 21 personas?"));
+
+    let refused = issue(&app, &token, &id, json!({ "renovar": true })).await;
+    assert_eq!(refused.refusal(), (403, "confirmar_password".to_owned()));
+    assert_eq!(app.count(ISSUED).await, 0);
+    issue(&app, &token, &id, json!({})).await.expect(200);
+    app.confirm_password(&token).await;
+    assert_eq!(issue(&app, &token, &id, json!({ "renovar": true })).await.expect(200)["generadas"], 21);
 }
 
 async fn what_has_expired_is_issued_anew(engine: Engine) {

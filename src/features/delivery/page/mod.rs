@@ -19,7 +19,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use uuid::Uuid;
 
 use super::overview::{Overview, OverviewQuery};
-use super::server_fns::{SendByEmail, credentials_overview};
+use super::server_fns::{IssueCredentials, SendByEmail, credentials_overview};
 use crate::error::AppError;
 use crate::features::credentials::model::CredentialSummary;
 use crate::features::session::page::SecondLook;
@@ -55,12 +55,18 @@ struct Address {
 enum Asked {
     /// To all of the page, or to one person.
     Send(channels::Sending, Option<Uuid>),
+    Renew,
 }
 
 impl Asked {
     fn read<'a>(get: impl Fn(&str) -> Option<&'a str>) -> Option<Self> {
-        let person = get("usuario").and_then(|id| id.parse().ok());
-        channels::Sending::parse(get("preguntar")?).map(|sending| Self::Send(sending, person))
+        match get("preguntar")? {
+            vault::ASK_TO_RENEW => Some(Self::Renew),
+            word => {
+                let person = get("usuario").and_then(|id| id.parse().ok());
+                channels::Sending::parse(word).map(|sending| Self::Send(sending, person))
+            }
+        }
     }
 }
 
@@ -144,7 +150,7 @@ fn Lost() -> impl IntoView {
 fn Credentials(address: Address, overview: Overview) -> impl IntoView {
     let summary = overview.resumen.clone();
     let id = address.id;
-    let refused = refused_post::<SendByEmail>();
+    let refused = refused_post::<SendByEmail>().or_else(refused_post::<IssueCredentials>);
     let valid = summary.expiran_en.map(|end| format!("válidas hasta el {}", format::date(end)));
     let file = [Some(summary.tipo.label().to_owned()), Some(summary.archivo.clone()), valid];
     let (wanted, question) = asked_to_send(&address, &overview);
@@ -193,6 +199,7 @@ fn Credentials(address: Address, overview: Overview) -> impl IntoView {
             <channels::SendQuestion id=id wanted=wanted question=question />
             <channels::WhatsAppNotice />
             <vault::PurgeQuestion id=id kept=overview.resumen.vigentes />
+            <vault::RenewQuestion id=id missing=overview.resumen.faltan asked=address.asked == Some(Asked::Renew) />
             <RevealDialog secret=Secret::OfImport(id) />
         </Region>
         <SecondLook />

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::Address;
 use super::channels::{SEND_DIALOG, Sending, SendingInputs, Wanted};
-use super::vault::PurgeButton;
+use super::vault::Ends;
 use crate::features::credentials::model::{CredentialSummary, PersonCredential};
 use crate::features::delivery::model::Sendable;
 use crate::features::delivery::server_fns::HandOver;
@@ -36,7 +36,7 @@ pub fn People(
 ) -> impl IntoView {
     let base = address.list();
     let (page, per_page, total) = (people.pagina, people.por_pagina, people.total);
-    let kept = summary.vigentes;
+    let (id, ends) = (address.id, summary.clone());
     view! {
         <section class="surface overflow-hidden" aria-labelledby="titulo-personas">
             <div class="px-4 lg:px-5 py-4 space-y-4">
@@ -51,8 +51,8 @@ pub fn People(
             <div {..mark::part(PANEL)} id=PANEL tabindex="-1" class="border-t border-base-300 scroll-mt-32">
                 <List address=address people=people.items sendable=sendable />
                 <Pagination panel=PANEL page=page per_page=per_page total=total href=page_of base=base />
-                <div class="px-4 lg:px-5 py-2 border-t border-base-300 empty:hidden">
-                    <PurgeButton kept=kept />
+                <div class="px-4 lg:px-5 py-2 border-t border-base-300 flex flex-wrap gap-2 empty:hidden">
+                    <Ends id=id summary=ends />
                 </div>
             </div>
         </section>

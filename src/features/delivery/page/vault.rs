@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::features::credentials::model::CredentialSummary;
 use crate::features::delivery::server_fns::{IssueCredentials, PurgeCredentials};
 use crate::format;
+use crate::paths::credentials_of;
 use crate::ui::alert::{Alert, Tone};
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Glyph, Icon};
@@ -14,6 +15,9 @@ use crate::ui::region::mark;
 use crate::ui::spinner::Spinner;
 
 const PURGE_DIALOG: &str = "olvidar";
+const RENEW_DIALOG: &str = "renovar";
+/// In the address: the question was asked for before the page became interactive.
+pub const ASK_TO_RENEW: &str = "renovar";
 
 /// Who has no password left, and the way to give them another.
 #[component]
@@ -77,9 +81,89 @@ pub fn Vault(id: Uuid, summary: CredentialSummary) -> impl IntoView {
     }
 }
 
-/// The button below everything: it cannot be taken back.
+/// What is below everything, because it cannot be taken back: to replace what still works, and to forget what is kept.
 #[component]
-pub fn PurgeButton(kept: i64) -> impl IntoView {
+pub fn Ends(id: Uuid, summary: CredentialSummary) -> impl IntoView {
+    let is_busy = summary.trabajo.is_some() || summary.parcial;
+    // Without a working one they are offered another where it is told that they have none (`Vault`).
+    let can_renew = summary.vigentes > 0 && !is_busy;
+    view! {
+        {can_renew.then(|| view! { <RenewButton id=id missing=summary.faltan /> })}
+        <PurgeButton kept=summary.vigentes />
+    }
+}
+
+fn renew_question(missing: i64) -> String {
+    format!("¿Generar contraseñas nuevas para {}?", format::count(missing, "persona", "personas"))
+}
+
+/// «Generar nuevas para las 158 que no ingresaron».
+#[component]
+fn RenewButton(id: Uuid, missing: i64) -> impl IntoView {
+    let label = match missing {
+        1 => "Generar una nueva para la que no ingresó".to_owned(),
+        many => format!("Generar nuevas para las {} que no ingresaron", format::number(many)),
+    };
+    view! {
+        <form
+            {..mark::asks(RENEW_DIALOG)}
+            {..mark::question(renew_question(missing))}
+            method="get"
+            action=credentials_of(id)
+            class="group"
+        >
+            <input type="hidden" name="preguntar" value=ASK_TO_RENEW />
+            <button type="submit" class="btn btn-ghost min-h-12 h-auto py-2">
+                <Spinner />
+                <Glyph icon=Icon::Key />
+                {label}
+            </button>
+        </form>
+    }
+}
+
+/// Asked before passwords that still work are replaced.
+#[component]
+pub fn RenewQuestion(
+    id: Uuid,
+    missing: i64,
+    /// It was pressed before the page became interactive.
+    asked: bool,
+) -> impl IntoView {
+    let actions = view! {
+        <form method="dialog">
+            <button type="submit" class="btn bg-base-100 border-base-300 h-12">
+                "Cancelar"
+            </button>
+        </form>
+        <form
+            {..mark::here()}
+            {..mark::done("Se generan las contraseñas nuevas. Entréguelas otra vez.")}
+            {..mark::unreachable("No hay conexión: no cambió ninguna contraseña.")}
+            method="post"
+            action=IssueCredentials::url()
+            class="group"
+        >
+            <input type="hidden" name="id" value=id.to_string() />
+            <input type="hidden" name="renovar" value="true" />
+            <button type="submit" class="btn btn-error h-12 px-6" autofocus=true>
+                <Spinner />
+                "Generar nuevas"
+            </button>
+        </form>
+    };
+    view! {
+        <Dialog id=RENEW_DIALOG open=asked title=renew_question(missing) actions=actions.into_any()>
+            <p>
+                "Las anteriores dejan de servir en el acto, también las que ya imprimió o envió: tendrá que entregar las nuevas. Quien ya puso su propia contraseña no cambia."
+            </p>
+        </Dialog>
+    }
+}
+
+/// It cannot be taken back.
+#[component]
+fn PurgeButton(kept: i64) -> impl IntoView {
     (kept > 0).then(|| {
         view! {
             // Only what is interactive can ask for the number.
