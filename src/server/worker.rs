@@ -73,10 +73,10 @@ pub async fn run(platform: Arc<Platform>, stop: CancellationToken) {
 async fn do_chores(platform: &Platform) {
     let chores = [
         credentials::prune(platform).await,
+        delivery::prune(platform).await,
         session::prune(platform).await,
         imports::purge_abandoned(platform).await.map(drop),
         notifications::prune(platform).await,
-        delivery::prune(platform).await,
     ];
     chores.into_iter().for_each(report);
 }

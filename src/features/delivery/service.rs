@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use http::HeaderMap;
 use padron_core::role::Role;
 use tokio_util::sync::CancellationToken;
@@ -20,6 +21,9 @@ use crate::platform::Platform;
 use crate::platform::db::Exec;
 
 const MAY: &[Role] = &[Role::Administrador];
+/// How long single attempts to hand a message over are kept, with what the server said: for as long as somebody may ask
+/// why it did not come.
+const ATTEMPTS_KEPT: TimeDelta = TimeDelta::days(90);
 
 /// Sends the first passwords of an import by that channel: to whom was not sent it yet, or again to whom it did not reach;
 /// never to who has come in, is inactive, or whose password no longer works.
@@ -171,13 +175,6 @@ pub async fn templates(platform: &Platform, actor: &Actor) -> Result<Vec<Templat
     show::templates(platform).await
 }
 
-/// Forgets which telephones were written to more than a day ago.
-pub async fn prune(platform: &Platform) -> Result<(), AppError> {
-    let mut tx = platform.db.begin().await?;
-    store::phones::prune(&mut tx, platform.now()).await?;
-    tx.commit().await
-}
-
 /// Answers the challenge by which Meta checks where its webhooks go. Whoever knows the token of the settings may ask.
 pub fn confirm_webhook(platform: &Platform, mode: &str, token: &str, challenge: &str) -> Result<String, AppError> {
     webhook::confirm(platform, mode, token, challenge)
@@ -194,6 +191,15 @@ pub async fn receive_webhook(platform: &Platform, headers: &HeaderMap, body: &[u
 /// Differs whenever something was sent or asked for.
 pub async fn version(exec: &mut impl Exec) -> Result<i64, AppError> {
     store::version(exec).await
+}
+
+/// Forgets old attempts of messages that ended (how each ended is kept with it), and which telephones were written to more
+/// than a day ago.
+pub async fn prune(platform: &Platform) -> Result<(), AppError> {
+    let mut tx = platform.db.begin().await?;
+    store::phones::prune(&mut tx, platform.now()).await?;
+    store::prune_attempts(&mut tx, platform.now() - ATTEMPTS_KEPT).await?;
+    tx.commit().await
 }
 
 /// Sends what is due until `stop`: every instance's worker does so.

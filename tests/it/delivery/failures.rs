@@ -19,6 +19,7 @@ on_both_engines!(
     whoever_stops_renewing_leaves_nothing_behind_but_what_may_have_arrived,
     a_message_that_is_refused_again_and_again_fails_in_the_end,
     a_server_that_is_silent_about_one_message_holds_no_other_up,
+    attempts_of_messages_that_ended_are_forgotten_after_ninety_days,
 );
 
 impl TestApp {
@@ -278,4 +279,27 @@ async fn a_server_that_is_silent_about_one_message_holds_no_other_up(engine: Eng
     let later = app.start_job(&handout, all()).await;
     app.wait_until(&handout, &later, |job| job["enviados"] == 1).await;
     assert_eq!(app.job(&handout, &job).await["pendientes"], 1);
+}
+
+async fn attempts_of_messages_that_ended_are_forgotten_after_ninety_days(engine: Engine) {
+    const ATTEMPTS: &str = "SELECT COUNT(*) FROM intentos_envio";
+    let server = MailServer::start().await;
+    let app = TestApp::start_with(engine, TestApp::mail_to(&server)).await;
+    let handout = app.hand_out(2).await;
+    assert_eq!(app.deliver(&handout, all()).await["enviados"], 2);
+    // One that is still to be sent, some day.
+    app.execute(
+        "UPDATE envios SET estado = 'pendiente', proximo_intento = '2099-01-01T00:00:00+00:00' \
+         WHERE usuario_id = (SELECT id FROM usuarios WHERE email = 'familia1@colegio.pe')",
+    )
+    .await;
+    app.clock.advance(TimeDelta::days(89));
+    padron::features::delivery::service::prune(&app.platform).await.unwrap();
+    assert_eq!(app.count(ATTEMPTS).await, 2);
+    app.clock.advance(TimeDelta::days(2));
+    padron::features::delivery::service::prune(&app.platform).await.unwrap();
+    assert_eq!(app.count(ATTEMPTS).await, 1);
+    let kept = "SELECT COUNT(*) FROM intentos_envio i JOIN envios e ON e.id = i.envio_id WHERE e.estado = 'pendiente'";
+    assert_eq!(app.count(kept).await, 1);
+    assert_eq!(app.count("SELECT COUNT(*) FROM envios").await, 2, "how they ended is kept");
 }

@@ -253,6 +253,17 @@ pub async fn consent(tx: &mut Tx, channel: Channel, by: Uuid, now: DateTime<Utc>
     Ok(consented == 1)
 }
 
+/// Removes what is remembered of attempts before then, of messages that ended.
+pub async fn prune_attempts(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, AppError> {
+    execute!(
+        tx,
+        r"DELETE FROM intentos_envio
+        WHERE ocurrido_en < $1
+          AND envio_id IN (SELECT id FROM envios WHERE estado NOT IN ('pendiente', 'enviando'))",
+        before
+    )
+}
+
 /// Counts a change of what open pages show.
 pub async fn raise_version(tx: &mut Tx) -> Result<(), AppError> {
     execute!(tx, "UPDATE contadores SET valor = valor + 1 WHERE clave = 'envios'")?;
