@@ -18,6 +18,14 @@ const FAMILIES = csv("familias.csv", [
   "DNI;66000004;Ana;Zúñiga;987610004;",
 ]);
 
+/** Children of the first two, and of the third. */
+const CHILDREN = csv("hijos.csv", [
+  "codigo_estudiante;nombre;apellido;nivel;grado;nro_documento_apoderado;tipo_relacion;seccion",
+  ";Luz;Huamán;Primaria;3;66000001;madre;A",
+  ";Sol;Núñez;Primaria;3;66000002;padre;A",
+  ";Mar;Ríos;Primaria;3;66000003;madre;B",
+]);
+
 const credentials = (id: string) => `/admin/importaciones/${id}/credenciales`;
 
 test("the workbook of many people wants a second look, and comes again after the page was left", onDesktop, async ({ page, server, expectProblems }, info) => {
@@ -162,6 +170,43 @@ test("who has come in is counted, and needs nothing any more", async ({ page, br
   await expect(page.getByRole("heading", { name: "Ya ingresaron" })).toBeVisible();
   await goto(page, `/admin/importaciones/${id}`);
   await expect(page.getByText("Ya ingresaron 1 de 4")).toBeVisible();
+});
+
+test("one classroom is written to from the page", onDesktop, async ({ page, server }) => {
+  const id = await importFile(server.url, FAMILIES, "padres");
+  await importFile(server.url, CHILDREN, "estudiantes");
+  await enter(page, administrator, credentials(id));
+  const email = page.getByRole("region", { name: "Correo", exact: true });
+  await expect(email).toContainText("Se enviará a 3 personas.");
+  await page.getByText("Ver por aula").click();
+  await page.getByRole("link", { name: /3\.º Primaria "A"/ }).click();
+  await expect(email).toContainText("Se enviará a 2 personas.");
+  await email.getByRole("button", { name: "Enviar por correo" }).click();
+  const question = page.getByRole("dialog", { name: '¿Enviar por correo a 2 personas de 3.º Primaria "A"?' });
+  await question.getByRole("button", { name: "Enviar" }).click();
+  await expect(email).toContainText("Ya se envió a 2 personas.", { timeout: 30_000 });
+
+  // The last of them by the own button: what the classroom's question held does not stay in the dialog.
+  await page.getByRole("link", { name: "Ver todas las aulas" }).click();
+  await page.getByRole("button", { name: "Enviar por correo a Eva Ríos Soto" }).click();
+  await page.getByRole("dialog", { name: "¿Enviar por correo a Eva Ríos Soto?" }).getByRole("button", { name: "Enviar" }).click();
+  await expect(email).toContainText("Ya se envió a 3 personas.", { timeout: 30_000 });
+  await expect(page.getByRole("button", { name: /^Enviar por correo a / })).toHaveCount(0);
+});
+
+test("passwords that still work are replaced by a button that asks", onDesktop, async ({ page, server }) => {
+  const id = await importFile(server.url, FAMILIES, "padres");
+  const before = await firstPassword(server.url, id);
+  await enter(page, administrator, credentials(id));
+  await page.getByRole("button", { name: "Generar nuevas para las 4 que no ingresaron" }).click();
+  const question = page.getByRole("dialog", { name: "¿Generar contraseñas nuevas para 4 personas?" });
+  await expect(question).toContainText("dejan de servir en el acto");
+  await checkAccessibility(page);
+  await question.getByRole("button", { name: "Generar nuevas" }).click();
+  await expect(toast(page, "Se generan las contraseñas nuevas. Entréguelas otra vez.")).toBeVisible();
+  const after = await firstPassword(server.url, id);
+  expect(after.user).toBe(before.user);
+  expect(after.password).not.toBe(before.password);
 });
 
 test("what is kept can be forgotten, and issued anew", onDesktop, async ({ page, server }) => {
