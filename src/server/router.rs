@@ -44,7 +44,6 @@ pub fn build(platform: Arc<Platform>) -> Router {
     let inside = Router::new()
         .nest("/api", api)
         .route("/sfn/{*function}", any(server_function))
-        .merge(link_entry::routes())
         .merge(pages)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn(middleware::functions))
@@ -56,6 +55,8 @@ pub fn build(platform: Arc<Platform>) -> Router {
         .merge(assets::routes())
         .merge(probes::routes())
         .layer(csrf(&platform))
+        // The layer above tells a loud log each address, and that of a link is a secret. It only reads.
+        .merge(link_entry::routes())
         .layer(from_fn(middleware::linger))
         .layer(CatchPanicLayer::custom(|_| AppError::Internal.into_response()))
         .layer(from_fn_with_state(layers.clone(), middleware::secure))

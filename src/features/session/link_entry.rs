@@ -1,21 +1,23 @@
 //! `GET /activar/{code}`: where the link in a message leads. It looks nothing up and uses nothing up. The code moves from the
 //! address into a cookie, so that it stands in no history, no log and no `Referer` of the page that follows.
 
-use axum::Router;
+use std::sync::Arc;
+
 use axum::extract::Path;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 use http::header::SET_COOKIE;
 
 use super::cookies;
-use crate::features::access::actor::Visitor;
 use crate::paths::{ACTIVATE, activation_of};
+use crate::platform::Platform;
 
 pub fn routes() -> Router {
     Router::new().route(&activation_of("{code}"), get(open_link))
 }
 
-async fn open_link(Visitor { platform, .. }: Visitor, Path(code): Path<String>) -> Response {
+async fn open_link(Extension(platform): Extension<Arc<Platform>>, Path(code): Path<String>) -> Response {
     let cookie = cookies::carry_link(&platform, &code).map(|value| (SET_COOKIE, value));
     (AppendHeaders(cookie), Redirect::to(ACTIVATE)).into_response()
 }
