@@ -19,7 +19,7 @@ use crate::ui::dialog::opened;
 use crate::ui::dom::{by_id, closest, element};
 use crate::ui::field::reveal;
 use crate::ui::layout::focus_id;
-use crate::ui::{download, history, live};
+use crate::ui::{download, history, live, toast};
 
 /// Listens at the root, so that what is exchanged needs no listeners of its own.
 pub fn listen(root: NodeRef<html::Div>, topic: Option<Topic>) {
@@ -46,6 +46,8 @@ pub fn listen(root: NodeRef<html::Div>, topic: Option<Topic>) {
                     live::announce(&opened(&dialog.id()));
                 } else if closest(&target, &mark::selector(mark::REVEALS)).is_some() {
                     reveal(&event);
+                } else if let Some(button) = closest(&target, &mark::selector(mark::COPIES)) {
+                    copy_from(&button);
                 } else if let Some(button) = closest(&target, &mark::selector(mark::FILLS)) {
                     fill(&button);
                 } else if let Some(link) =
@@ -149,6 +151,19 @@ fn opened_by(opener: &Element) -> Option<HtmlDialogElement> {
 
 /// Set on an island by the loader once it is interactive.
 const INTERACTIVE: &str = "data-viva";
+
+/// Puts the text that the button names on the clipboard.
+fn copy_from(button: &Element) {
+    let source = button.get_attribute(mark::COPIES).and_then(|id| by_id::<HtmlElement>(&id));
+    let text = source.map(|source| source.inner_text()).unwrap_or_default();
+    leptos::task::spawn_local(async move {
+        let copied = wasm_bindgen_futures::JsFuture::from(window().navigator().clipboard().write_text(&text)).await;
+        match copied {
+            Ok(_) => toast::success("Copiado."),
+            Err(_) => toast::error("No se pudo copiar. Selecciónelo y cópielo a mano."),
+        }
+    });
+}
 
 /// Writes what the button brings into the fields that it names, and goes to the last of them.
 fn fill(button: &Element) {

@@ -62,6 +62,8 @@ marks! {
     opens(dialog), OPENS = "data-opens";
     /// A button: shows the password in that input.
     reveals(input), REVEALS = "data-reveals";
+    /// A button: puts the text of the element with that id on the clipboard.
+    copies(id), COPIES = "data-copies";
     /// A button: fills these inputs (their ids, parted by spaces), each with what [`fills_with`] says.
     fills(inputs), FILLS = "data-fills";
     /// An input or button with an id: keeps the focus and what was typed when its part is exchanged. Escape leaves it as it

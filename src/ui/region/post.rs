@@ -23,7 +23,9 @@ pub fn ask(form: &HtmlFormElement, dialog: &HtmlDialogElement) {
     let Ok(boxes) = dialog.query_selector_all("form input[type=hidden]") else { return };
     for index in 0..boxes.length() {
         let Some(to) = boxes.get(index).and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else { continue };
-        let from = form.query_selector(&format!("input[name=\"{}\"]", to.name())).ok().flatten();
+        let name = to.name();
+        let chosen = format!("input[name=\"{name}\"]:not([type=radio]), input[name=\"{name}\"]:checked");
+        let from = form.query_selector(&chosen).ok().flatten();
         if let Some(from) = from.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) {
             to.set_value(&from.value());
         }
