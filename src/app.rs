@@ -9,7 +9,7 @@ use leptos_router::{SsrMode, path};
 
 use crate::error::AppError;
 use crate::features::dashboard::page::DashboardPage;
-use crate::features::delivery::page::{CredentialsPage, OutboxPage};
+use crate::features::delivery::page::{CredentialsPage, OutboxPage, TemplatesPage};
 use crate::features::evaluation::page::ConfigurationPage;
 use crate::features::families::page::RelationsPage;
 use crate::features::imports::page::{DetailPage, HistoryPage, ImportPage};
@@ -96,6 +96,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/importaciones/:id") view=DetailPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/importaciones/:id/credenciales") view=CredentialsPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/envios") view=OutboxPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/envios/plantillas") view=TemplatesPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/relaciones") view=RelationsPage ssr=SsrMode::Async />
                     <Route path=path!("/notificaciones") view=NoticesPage ssr=SsrMode::Async />
                 </ParentRoute>

@@ -41,6 +41,7 @@ pub const PAGES: &[PageAccess] = &[
     PageAccess::of("/admin/importaciones/{id}", ADMINISTRATORS),
     PageAccess::of("/admin/importaciones/{id}/credenciales", ADMINISTRATORS),
     PageAccess::of(paths::DELIVERIES, ADMINISTRATORS).in_menu("Envíos", "Envíos", Icon::Mail),
+    PageAccess::of(paths::TEMPLATES, ADMINISTRATORS),
     PageAccess::of(paths::RELATIONS, ADMINISTRATORS).in_menu("Verificar Relaciones", "Relaciones", Icon::Family),
     PageAccess::signed_in(paths::PROFILE).in_menu("Mi perfil", "Perfil", Icon::Person),
     PageAccess::signed_in(paths::INBOX),

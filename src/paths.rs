@@ -29,6 +29,8 @@ pub const IMPORTS: &str = "/admin/importaciones";
 pub const RELATIONS: &str = "/admin/relaciones";
 /// Messages that were sent to people.
 pub const DELIVERIES: &str = "/admin/envios";
+/// The texts that WhatsApp wants registered.
+pub const TEMPLATES: &str = "/admin/envios/plantillas";
 
 /// What a link to choose a password points to. The code is a secret: this is for messages only.
 pub fn activation_of(code: &str) -> String {

@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::model::{Delivery, Job, Message, Reach, Sendable};
+use super::model::{Delivery, Job, Message, Mode, Reach, Sendable};
 use crate::features::credentials::model::{CredentialSummary, PersonCredential};
 use crate::page::Page;
 #[cfg(feature = "ssr")]
 use {
-    super::model::{Channel, DeliveryQuery, DeliveryState, Mode, PreviewQuery, ReachQuery},
+    super::model::{Channel, DeliveryQuery, DeliveryState, PreviewQuery, ReachQuery},
     super::service,
     crate::error::AppError,
     crate::features::access::actor::Actor,
@@ -29,6 +29,8 @@ pub struct OverviewQuery {
     /// Only who has not come in.
     pub faltan: bool,
     pub pagina: u32,
+    /// Which kind of message is shown; with a link, if none is named.
+    pub modo: Option<Mode>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -76,7 +78,7 @@ pub async fn load(
         }
         unreached.truncate(SHOWN as usize);
     }
-    let whose = PreviewQuery { usuario: query.persona, ..PreviewQuery::default() };
+    let whose = PreviewQuery { usuario: query.persona, modo: Some(query.modo.unwrap_or(Mode::Enlace)), canal: None };
     let message = match service::preview(platform, actor, import, whose).await {
         Ok(message) => Some(message),
         Err(AppError::NotFound) => None,

@@ -4,14 +4,14 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
-use super::model::{Delivery, DeliveryQuery, DeliveryStory, Message, Mode, RevealedMessage, TemplateText};
+use super::model::{Channel, Delivery, DeliveryQuery, DeliveryStory, Message, Mode, RevealedMessage, TemplateText};
 use super::overview::{Overview, OverviewQuery};
 use crate::error::AppError;
 use crate::features::credentials::model::Revealed;
 use crate::page::Page;
 #[cfg(feature = "ssr")]
 use {
-    super::model::{Channel, SendRequest},
+    super::model::SendRequest,
     super::{overview, service},
     crate::features::access::context::answer,
     crate::features::credentials::service as credentials,
@@ -23,10 +23,13 @@ pub async fn credentials_overview(id: Uuid, query: OverviewQuery) -> Result<Over
     answer(async |caller| overview::load(&caller.platform, &caller.actor, id, query).await).await
 }
 
-/// «Enviar por correo», and «Reintentar envíos fallidos». A plain form post.
-#[server(endpoint = "credenciales-enviar-correo")]
-pub async fn send_by_email(
+/// «Enviar por correo», «Enviar por WhatsApp», and «Reintentar envíos fallidos». A plain form post.
+#[server(endpoint = "credenciales-enviar")]
+#[expect(clippy::too_many_arguments, reason = "the fields of one form")]
+pub async fn send_credentials(
     id: Uuid,
+    canal: Channel,
+    #[server(default)] modo: Mode,
     #[server(default)] solo_fallidos: bool,
     #[server(default)] incluir_inciertos: bool,
     /// Only to this classroom's families: its key; empty for all.
@@ -35,37 +38,27 @@ pub async fn send_by_email(
     /// Only to this person.
     #[server(default)]
     usuario: Option<Uuid>,
+    /// By WhatsApp, the first time.
+    #[server(default)]
+    consentimiento: bool,
 ) -> Result<(), AppError> {
     let usuarios = usuario.into_iter().collect();
-    let request = SendRequest { solo_fallidos, incluir_inciertos, aula, usuarios, ..SendRequest::default() };
-    answer(async |caller| service::send(&caller.platform, &caller.actor, id, Channel::Email, &request).await.map(drop))
-        .await
+    let request = SendRequest {
+        modo,
+        solo_fallidos,
+        incluir_inciertos,
+        aula,
+        usuarios,
+        consentimiento,
+        ..SendRequest::default()
+    };
+    answer(async |caller| service::send(&caller.platform, &caller.actor, id, canal, &request).await.map(drop)).await
 }
 
-/// «Enviarme una prueba». A plain form post.
-#[server(endpoint = "credenciales-probar-correo")]
-pub async fn test_by_email(id: Uuid) -> Result<(), AppError> {
-    answer(async |caller| service::test(&caller.platform, &caller.actor, id, Channel::Email).await.map(drop)).await
-}
-
-/// «Enviar por WhatsApp», and «Reintentar envíos fallidos». A plain form post.
-#[server(endpoint = "credenciales-enviar-whatsapp")]
-pub async fn send_by_whatsapp(
-    id: Uuid,
-    #[server(default)] modo: Mode,
-    #[server(default)] solo_fallidos: bool,
-    #[server(default)] incluir_inciertos: bool,
-    #[server(default)] consentimiento: bool,
-) -> Result<(), AppError> {
-    let request = SendRequest { modo, solo_fallidos, incluir_inciertos, consentimiento, ..SendRequest::default() };
-    let channel = Channel::WhatsApp;
-    answer(async |caller| service::send(&caller.platform, &caller.actor, id, channel, &request).await.map(drop)).await
-}
-
-/// «Enviarme una prueba», to the own telephone. A plain form post.
-#[server(endpoint = "credenciales-probar-whatsapp")]
-pub async fn test_by_whatsapp(id: Uuid) -> Result<(), AppError> {
-    answer(async |caller| service::test(&caller.platform, &caller.actor, id, Channel::WhatsApp).await.map(drop)).await
+/// «Enviarme una prueba», to the own address. A plain form post.
+#[server(endpoint = "credenciales-probar")]
+pub async fn test_channel(id: Uuid, canal: Channel) -> Result<(), AppError> {
+    answer(async |caller| service::test(&caller.platform, &caller.actor, id, canal).await.map(drop)).await
 }
 
 /// The templates of WhatsApp, to be copied to Meta.
@@ -101,12 +94,13 @@ pub async fn reveal_credential(id: Uuid, usuario: Uuid) -> Result<Revealed, AppE
     answer(async |caller| credentials::reveal(&caller.platform, &caller.actor, id, usuario).await).await
 }
 
-/// A page of all messages, and whether e-mail only pretends to be sent.
+/// A page of all messages, and the channels that only pretend to send.
 #[server(endpoint = "envios", input = Json)]
-pub async fn list_deliveries(query: DeliveryQuery) -> Result<(Page<Delivery>, bool), AppError> {
+pub async fn list_deliveries(query: DeliveryQuery) -> Result<(Page<Delivery>, Vec<Channel>), AppError> {
     answer(async |caller| {
         let page = service::list(&caller.platform, &caller.actor, None, query).await?;
-        Ok((page, service::is_simulated(&caller.platform, Channel::Email)))
+        let simulated = [Channel::Email, Channel::WhatsApp].into_iter();
+        Ok((page, simulated.filter(|channel| service::is_simulated(&caller.platform, *channel)).collect()))
     })
     .await
 }

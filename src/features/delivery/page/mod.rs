@@ -9,17 +9,20 @@ mod reveal;
 mod sending;
 mod state;
 mod story;
+mod templates;
 mod vault;
 
 pub use outbox::OutboxPage;
+pub use templates::TemplatesPage;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use uuid::Uuid;
 
+use super::model::{Channel, ChannelReach, Mode};
 use super::overview::{Overview, OverviewQuery};
-use super::server_fns::{IssueCredentials, SendByEmail, credentials_overview};
+use super::server_fns::{IssueCredentials, SendCredentials, credentials_overview};
 use crate::error::AppError;
 use crate::features::credentials::model::CredentialSummary;
 use crate::features::session::page::SecondLook;
@@ -54,7 +57,7 @@ struct Address {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Asked {
     /// To all of the page, or to one person.
-    Send(channels::Sending, Option<Uuid>),
+    Send(channels::Sending, Channel, Mode, Option<Uuid>),
     Renew,
 }
 
@@ -64,7 +67,9 @@ impl Asked {
             vault::ASK_TO_RENEW => Some(Self::Renew),
             word => {
                 let person = get("usuario").and_then(|id| id.parse().ok());
-                channels::Sending::parse(word).map(|sending| Self::Send(sending, person))
+                let channel = Channel::try_from(get("canal")?.to_owned()).ok()?;
+                let mode = get("modo").and_then(|word| Mode::try_from(word.to_owned()).ok()).unwrap_or(Mode::Enlace);
+                channels::Sending::parse(word).map(|sending| Self::Send(sending, channel, mode, person))
             }
         }
     }
@@ -79,6 +84,7 @@ impl Address {
             buscar: text("buscar"),
             faltan: get("faltan").is_some_and(|value| value == "true"),
             pagina: read_page(get("pagina")),
+            modo: get("modo").and_then(|word| Mode::try_from(word.to_owned()).ok()),
         };
         Self { id, query, asked: Asked::read(get) }
     }
@@ -89,6 +95,12 @@ impl Address {
         let faltan = if self.query.faltan { "true" } else { "" };
         let pairs = [("aula", &*text(&self.query.aula)), ("buscar", &*text(&self.query.buscar)), ("faltan", faltan)];
         with_query(&credentials_of(self.id), &pairs)
+    }
+
+    /// The same page with a message of that kind.
+    fn with_mode(&self, mode: Mode) -> String {
+        let base = self.query.persona.map_or_else(|| self.list(), |person| self.showing(person));
+        with_query(&base, &[("modo", mode.as_str())])
     }
 
     /// The same page with that person's message.
@@ -150,10 +162,16 @@ fn Lost() -> impl IntoView {
 fn Credentials(address: Address, overview: Overview) -> impl IntoView {
     let summary = overview.resumen.clone();
     let id = address.id;
-    let refused = refused_post::<SendByEmail>().or_else(refused_post::<IssueCredentials>);
+    let refused = refused_post::<SendCredentials>().or_else(refused_post::<IssueCredentials>);
     let valid = summary.expiran_en.map(|end| format!("válidas hasta el {}", format::date(end)));
     let file = [Some(summary.tipo.label().to_owned()), Some(summary.archivo.clone()), valid];
-    let (wanted, question) = asked_to_send(&address, &overview);
+    let questions = [(Channel::Email, &overview.alcance.email), (Channel::WhatsApp, &overview.alcance.whatsapp)].map(
+        |(channel, reach)| {
+            let (wanted, mode, question) = asked_to_send(&address, &overview, channel, reach);
+            let needs_consent = reach.falta_consentimiento;
+            view! { <channels::SendQuestion id=id wanted=wanted mode=mode question=question needs_consent=needs_consent /> }
+        },
+    );
     let eyebrow = file.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     view! {
         {refused.map(|error| view! { <Failure error=error /> })}
@@ -187,7 +205,7 @@ fn Credentials(address: Address, overview: Overview) -> impl IntoView {
                         <Channels address=address.clone() overview=overview.clone() />
                     </div>
                     <div {..mark::part("mensaje")} id="mensaje" tabindex="-1" class="min-w-0 scroll-mt-32">
-                        <MessageCard id=id message=overview.mensaje.clone() />
+                        <MessageCard address=address.clone() message=overview.mensaje.clone() />
                     </div>
                 </div>
                 <People address=address.clone() summary=summary people=overview.personas.clone() sendable=overview.por_correo.clone() />
@@ -196,8 +214,7 @@ fn Credentials(address: Address, overview: Overview) -> impl IntoView {
                     "Nada sale sin su confirmación. Con más de 20 personas le pediremos su contraseña. Puede volver aquí desde Importaciones."
                 </p>
             </div>
-            <channels::SendQuestion id=id wanted=wanted question=question />
-            <channels::WhatsAppNotice />
+            {questions}
             <vault::PurgeQuestion id=id kept=overview.resumen.vigentes />
             <vault::RenewQuestion id=id missing=overview.resumen.faltan asked=address.asked == Some(Asked::Renew) />
             <RevealDialog secret=Secret::OfImport(id) />
@@ -207,9 +224,18 @@ fn Credentials(address: Address, overview: Overview) -> impl IntoView {
 }
 
 /// What the question about sending begins with, and its words if it was asked for before the page became interactive.
-fn asked_to_send(address: &Address, overview: &Overview) -> (channels::Wanted, Option<String>) {
-    let Some(Asked::Send(sending, person)) = address.asked else {
-        return (channels::Wanted::of_all(channels::Sending::New), None);
+fn asked_to_send(
+    address: &Address,
+    overview: &Overview,
+    channel: Channel,
+    reach: &ChannelReach,
+) -> (channels::Wanted, Mode, Option<String>) {
+    let asked = match address.asked {
+        Some(Asked::Send(sending, by, mode, person)) if by == channel => Some((sending, mode, person)),
+        _ => None,
+    };
+    let Some((sending, mode, person)) = asked else {
+        return (channels::Wanted::of_all(channel, channels::Sending::New), Mode::Enlace, None);
     };
     let chosen = channels::chosen_of(&overview.resumen, address);
     let whom = match person {
@@ -217,10 +243,10 @@ fn asked_to_send(address: &Address, overview: &Overview) -> (channels::Wanted, O
             let listed = overview.personas.items.iter().find(|listed| listed.id == id);
             listed.map_or_else(|| "esta persona".to_owned(), |listed| listed.nombre_completo.clone())
         }
-        None => channels::people_of(sending.count(&overview.alcance.email), chosen),
+        None => channels::people_of(sending.count(reach), chosen),
     };
     let classroom = chosen.map(|classroom| classroom.aula.clone());
-    (channels::Wanted { sending, classroom, person }, Some(sending.question(&whom)))
+    (channels::Wanted { channel, sending, classroom, person }, mode, Some(sending.question(channel, &whom)))
 }
 
 /// «Ya ingresaron 231 de 400», of all and of each classroom, and the way to print for the others.

@@ -14,7 +14,7 @@ use crate::features::delivery::model::{Channel, Delivery, DeliveryQuery, Deliver
 use crate::features::delivery::server_fns::{delivery_message, list_deliveries, load_story};
 use crate::format;
 use crate::page::Page;
-use crate::paths::{DELIVERIES, IMPORTS};
+use crate::paths::{DELIVERIES, IMPORTS, TEMPLATES};
 use crate::topic::Topic;
 use crate::ui::address::{page_of, read_page, with_query};
 use crate::ui::alert::{Alert, Tone};
@@ -37,7 +37,7 @@ const STATES: &[(DeliveryState, &str)] = &[
 ];
 
 /// Channels that one may ask for.
-const CHANNELS: &[(Channel, &str)] = &[(Channel::Email, "Correo")];
+const CHANNELS: &[(Channel, &str)] = &[(Channel::Email, "Correo"), (Channel::WhatsApp, "WhatsApp")];
 
 /// What the address asks for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -118,7 +118,11 @@ pub fn OutboxPage() -> impl IntoView {
     view! {
         <Title text="Envíos" />
         <div class="max-w-6xl mx-auto px-4 lg:px-8 py-6 pb-28 space-y-6">
-            <PageHeading title="Envíos" eyebrow="Mensajes a las personas" />
+            <PageHeading title="Envíos" eyebrow="Mensajes a las personas">
+                <a class="btn btn-ghost h-12" href=TEMPLATES>
+                    "Plantillas de WhatsApp"
+                </a>
+            </PageHeading>
             <Suspense>
                 {move || {
                     let address = address.clone();
@@ -137,13 +141,14 @@ pub fn OutboxPage() -> impl IntoView {
 #[derive(Clone, serde::Serialize, serde::Deserialize)]
 struct Shown {
     page: Page<Delivery>,
-    is_simulated: bool,
+    /// Channels by which nothing leaves this machine.
+    simulated: Vec<Channel>,
     /// What is open: the message as it looks, and what happened to it.
     open: Option<(Message, DeliveryStory)>,
 }
 
 async fn load(address: Address) -> Result<Shown, AppError> {
-    let (page, is_simulated) = list_deliveries(address.query()).await?;
+    let (page, simulated) = list_deliveries(address.query()).await?;
     let open = match address.message {
         None => None,
         Some(id) => match (delivery_message(id).await, load_story(id).await) {
@@ -152,25 +157,36 @@ async fn load(address: Address) -> Result<Shown, AppError> {
             (Err(error), _) | (_, Err(error)) => return Err(error),
         },
     };
-    Ok(Shown { page, is_simulated, open })
+    Ok(Shown { page, simulated, open })
 }
 
 #[component]
 fn Outbox(address: Address, shown: Shown) -> impl IntoView {
-    let Shown { page, is_simulated, open } = shown;
+    let Shown { page, simulated, open } = shown;
     let base = address.list();
     let (number, per_page, total) = (page.pagina, page.por_pagina, page.total);
     view! {
-        {is_simulated
-            .then(|| {
+        {simulated
+            .into_iter()
+            .map(|channel| {
+                let (title, settings) = match channel {
+                    Channel::WhatsApp => {
+                        ("WhatsApp está simulado: nada sale de este equipo", "los datos de la cuenta de WhatsApp en PADRON_WHATSAPP_TOKEN y PADRON_WHATSAPP_PHONE_ID")
+                    }
+                    Channel::Email | Channel::Pdf => {
+                        ("El correo está simulado: nada sale de este equipo", "los datos del servidor de correo en PADRON_SMTP_URL y PADRON_SMTP_FROM")
+                    }
+                };
+                let text = format!(
+                    "Aquí se ve cada mensaje como se vería. Para enviar de verdad, quien instaló Padrón pone {settings}.",
+                );
                 view! {
-                    <Alert tone=Tone::Info title="El correo está simulado: nada sale de este equipo".to_owned()>
-                        <p>
-                            "Aquí se ve cada mensaje como se vería. Para enviar de verdad, quien instaló Padrón pone los datos del servidor de correo en PADRON_SMTP_URL y PADRON_SMTP_FROM."
-                        </p>
+                    <Alert tone=Tone::Info title=title.to_owned()>
+                        <p>{text}</p>
                     </Alert>
                 }
-            })}
+            })
+            .collect_view()}
         <Region topic=Topic::Deliveries>
             <div class="space-y-6">
                 <div {..mark::part("mensaje")} id="mensaje" tabindex="-1" class="scroll-mt-32 empty:hidden">

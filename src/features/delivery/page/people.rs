@@ -6,10 +6,10 @@ use leptos::server_fn::ServerFn;
 use uuid::Uuid;
 
 use super::Address;
-use super::channels::{SEND_DIALOG, Sending, SendingInputs, Wanted};
+use super::channels::{Sending, SendingInputs, Wanted, send_dialog};
 use super::vault::Ends;
 use crate::features::credentials::model::{CredentialSummary, PersonCredential};
-use crate::features::delivery::model::Sendable;
+use crate::features::delivery::model::{Channel, Mode, Sendable};
 use crate::features::delivery::server_fns::HandOver;
 use crate::format;
 use crate::page::Page;
@@ -202,12 +202,13 @@ fn PersonRow(address: Address, person: PersonCredential, sendable: Option<Sendab
 #[component]
 fn SendAlone(address: Address, sendable: Sendable, name: String) -> impl IntoView {
     let sending = if sendable.fallido { Sending::Failed } else { Sending::New };
-    let wanted = Wanted { sending, classroom: address.query.aula.clone(), person: Some(sendable.usuario) };
+    let channel = Channel::Email;
+    let wanted = Wanted { channel, sending, classroom: address.query.aula.clone(), person: Some(sendable.usuario) };
     let label = format!("Enviar por correo a {name}");
     view! {
         <form
-            {..mark::asks(SEND_DIALOG)}
-            {..mark::question(sending.question(&name))}
+            {..mark::asks(send_dialog(channel))}
+            {..mark::question(sending.question(channel, &name))}
             method="get"
             action=credentials_of(address.id)
             class="group"
@@ -216,6 +217,7 @@ fn SendAlone(address: Address, sendable: Sendable, name: String) -> impl IntoVie
             <input type="hidden" name="buscar" value=address.query.buscar />
             <input type="hidden" name="faltan" value=address.query.faltan.to_string() />
             <input type="hidden" name="pagina" value=address.query.pagina.to_string() />
+            <input type="hidden" name="modo" value=Mode::Enlace.as_str() />
             <SendingInputs wanted=wanted />
             <button type="submit" class="btn btn-sm target bg-base-100 border-base-300" aria-label=label>
                 <Spinner />

@@ -125,8 +125,19 @@ fn Opened(shown: Shown) -> impl IntoView {
                     }
                 })}
             <p role="status">
-                <span class="block text-sm text-muted">"Contraseña inicial"</span>
-                <span class="font-mono text-2xl font-semibold wrap-anywhere">{shown.password}</span>
+                {if shown.password.starts_with("http") {
+                    view! {
+                        <span class="block text-sm text-muted">"Enlace, recién hecho: el anterior ya no sirve"</span>
+                        <span class="font-mono wrap-anywhere">{shown.password}</span>
+                    }
+                        .into_any()
+                } else {
+                    view! {
+                        <span class="block text-sm text-muted">"Contraseña inicial"</span>
+                        <span class="font-mono text-2xl font-semibold wrap-anywhere">{shown.password}</span>
+                    }
+                        .into_any()
+                }}
             </p>
             <details>
                 <summary class="cursor-pointer min-h-11 flex items-center link">"Ver el mensaje"</summary>

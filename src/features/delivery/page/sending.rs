@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::channels::{self, SEND_DIALOG, SendingInputs, Wanted, people_of};
-use crate::features::delivery::model::{Delivery, DeliveryState, Job, JobState};
+use super::channels::{self, SendingInputs, Wanted, people_of, send_dialog};
+use crate::features::delivery::model::{Channel, Delivery, DeliveryState, Job, JobState};
 use crate::format;
 use crate::paths::credentials_of;
 use crate::ui::alert::{Alert, Tone};
@@ -20,7 +20,7 @@ pub fn Sending(id: Uuid, job: Job, unreached: Vec<Delivery>) -> impl IntoView {
     let sent = sent_line(&job);
     let report = format!("/api/admin/trabajos/{}/errores.txt", job.id);
     view! {
-        <section class="surface p-5 space-y-4" aria-label="Último envío por correo">
+        <section class="surface p-5 space-y-4" aria-label=format!("Último envío por {}", job.canal.label())>
             {is_running
                 .then(|| {
                     view! {
@@ -41,7 +41,7 @@ pub fn Sending(id: Uuid, job: Job, unreached: Vec<Delivery>) -> impl IntoView {
                     let reason = job.motivo.clone().unwrap_or_default();
                     let again = format!("Se reintenta solo a las {}.", format::time(until));
                     view! {
-                        <Alert tone=Tone::Warning title="El correo no responde".to_owned()>
+                        <Alert tone=Tone::Warning title=format!("{} no responde", if job.canal == Channel::WhatsApp { "WhatsApp" } else { "El correo" })>
                             <p>{format!("{reason} {again}")}</p>
                         </Alert>
                     }
@@ -73,11 +73,11 @@ pub fn Sending(id: Uuid, job: Job, unreached: Vec<Delivery>) -> impl IntoView {
                     view! {
                         <div class="flex flex-wrap gap-3">
                             {(!is_running && job.fallidos > 0)
-                                .then(|| view! { <Retry id=id sending=channels::Sending::Failed people=job.fallidos label="Reintentar envíos fallidos" /> })}
+                                .then(|| view! { <Retry id=id job=job.clone() sending=channels::Sending::Failed people=job.fallidos label="Reintentar envíos fallidos" /> })}
                             {(!is_running && job.inciertos > 0)
                                 .then(|| {
                                     let people = job.fallidos + job.inciertos;
-                                    view! { <Retry id=id sending=channels::Sending::Unreached people=people label="Reintentar también los sin confirmar" /> }
+                                    view! { <Retry id=id job=job.clone() sending=channels::Sending::Unreached people=people label="Reintentar también los sin confirmar" /> }
                                 })}
                             <a class="btn btn-ghost h-12" href=report download="" rel="external">
                                 <Glyph icon=Icon::Download />
@@ -92,7 +92,16 @@ pub fn Sending(id: Uuid, job: Job, unreached: Vec<Delivery>) -> impl IntoView {
 
 /// «45 correos enviados exitosamente», and that nothing left the machine if so.
 fn sent_line(job: &Job) -> String {
-    let sent = format::count(job.enviados, "correo enviado exitosamente", "correos enviados exitosamente");
+    let sent = match job.canal {
+        Channel::WhatsApp => format::count(
+            job.enviados,
+            "mensaje WhatsApp enviado exitosamente",
+            "mensajes WhatsApp enviados exitosamente",
+        ),
+        Channel::Email | Channel::Pdf => {
+            format::count(job.enviados, "correo enviado exitosamente", "correos enviados exitosamente")
+        }
+    };
     match job.simulados {
         0 => sent,
         _ => format!("{sent} (simulados: nada salió de este equipo)"),
@@ -107,7 +116,8 @@ fn Unreached(delivery: Delivery) -> impl IntoView {
             <p class="font-medium wrap-anywhere">{format!("{} · {}", delivery.nombre, delivery.destinatario)}</p>
             <p class="text-sm text-muted">
                 {format!(
-                    "Envío por correo {what} para el usuario {}. {}",
+                    "{} {what} para el usuario {}. {}",
+                    delivery.canal.sending(),
                     delivery.usuario,
                     delivery.ultimo_error.unwrap_or_default(),
                 )}
@@ -117,16 +127,17 @@ fn Unreached(delivery: Delivery) -> impl IntoView {
 }
 
 #[component]
-fn Retry(id: Uuid, sending: channels::Sending, people: i64, label: &'static str) -> impl IntoView {
+fn Retry(id: Uuid, job: Job, sending: channels::Sending, people: i64, label: &'static str) -> impl IntoView {
     view! {
         <form
-            {..mark::asks(SEND_DIALOG)}
-            {..mark::question(sending.question(&people_of(people, None)))}
+            {..mark::asks(send_dialog(job.canal))}
+            {..mark::question(sending.question(job.canal, &people_of(people, None)))}
             method="get"
             action=credentials_of(id)
             class="group"
         >
-            <SendingInputs wanted=Wanted::of_all(sending) />
+            <input type="hidden" name="modo" value=job.modo.as_str() />
+            <SendingInputs wanted=Wanted::of_all(job.canal, sending) />
             <button type="submit" class="btn bg-base-100 border-base-300 min-h-12 h-auto py-2">
                 <Spinner />
                 <Glyph icon=Icon::Repeat />

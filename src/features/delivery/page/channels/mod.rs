@@ -1,29 +1,27 @@
 //! The ways to people: a workbook, paper, e-mail, WhatsApp (HU-USERS-06 CA-04). Each says whom it reaches before anything
 //! is sent.
 
-mod email;
 mod paper;
 mod question;
-mod whatsapp;
+mod sending;
 mod workbook;
 
 pub use paper::PrintMissing;
-pub use question::{SEND_DIALOG, SendQuestion, Sending, SendingInputs, Wanted, people_of};
-pub use whatsapp::WhatsAppNotice;
+pub use question::{SendQuestion, Sending, SendingInputs, Wanted, people_of, send_dialog};
 
 use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::Address;
 use crate::features::credentials::model::{ClassroomArrivals, CredentialSummary};
+use crate::features::delivery::model::Channel;
 use crate::features::delivery::overview::Overview;
 use crate::paths::credentials_of;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::region::mark;
 
-use email::EmailCard;
 use paper::PrintCard;
-use whatsapp::WhatsAppCard;
+use sending::SendingCard;
 use workbook::WorkbookCard;
 
 fn api(id: Uuid, rest: &str) -> String {
@@ -41,8 +39,8 @@ pub fn Channels(address: Address, overview: Overview) -> impl IntoView {
             <div class="grid sm:grid-cols-2 gap-4">
                 <WorkbookCard id=id summary=summary.clone() chosen=chosen.clone() />
                 <PrintCard id=id summary=summary chosen=chosen.clone() />
-                <EmailCard id=id reach=overview.alcance.email chosen=chosen />
-                <WhatsAppCard />
+                <SendingCard id=id channel=Channel::Email reach=overview.alcance.email chosen=chosen.clone() />
+                <SendingCard id=id channel=Channel::WhatsApp reach=overview.alcance.whatsapp chosen=chosen />
             </div>
         </div>
     }
@@ -58,7 +56,7 @@ pub fn chosen_of<'a>(summary: &'a CredentialSummary, address: &Address) -> Optio
 fn Chosen(id: Uuid, classroom: ClassroomArrivals) -> impl IntoView {
     view! {
         <p class="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <span>"Excel, tiras y correos solo de " <strong>{classroom.nombre}</strong></span>
+            <span>"Excel, tiras y mensajes solo de " <strong>{classroom.nombre}</strong></span>
             <a {..mark::here()} {..mark::focus("canales")} class="link target inline-flex items-center" href=credentials_of(id)>
                 "Ver todas las aulas"
             </a>

@@ -5,14 +5,20 @@ use leptos::server_fn::ServerFn;
 use uuid::Uuid;
 
 use crate::features::credentials::model::ClassroomArrivals;
-use crate::features::delivery::model::ChannelReach;
-use crate::features::delivery::server_fns::SendByEmail;
+use crate::features::delivery::model::{Channel, ChannelReach, Mode};
+use crate::features::delivery::server_fns::SendCredentials;
 use crate::format;
 use crate::ui::dialog::Dialog;
 use crate::ui::region::mark;
 use crate::ui::spinner::Spinner;
 
-pub const SEND_DIALOG: &str = "enviar";
+/// The question about a channel.
+pub const fn send_dialog(channel: Channel) -> &'static str {
+    match channel {
+        Channel::WhatsApp => "enviar-whatsapp",
+        Channel::Email | Channel::Pdf => "enviar",
+    }
+}
 
 /// What somebody is about to have sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +37,7 @@ impl Sending {
     /// In the address.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::New => "correo",
+            Self::New => "nuevos",
             Self::Failed => "fallidos",
             Self::Unreached => "inciertos",
         }
@@ -42,9 +48,9 @@ impl Sending {
     }
 
     /// `whom` is a name, or what [`people_of`] says.
-    pub fn question(self, whom: &str) -> String {
+    pub fn question(self, channel: Channel, whom: &str) -> String {
         match self {
-            Self::New => format!("¿Enviar por correo a {whom}?"),
+            Self::New => format!("¿Enviar por {} a {whom}?", channel.label()),
             Self::Failed => format!("¿Reintentar el envío a {whom}?"),
             Self::Unreached => format!("¿Enviar otra vez a {whom}? Algunas quizá ya lo recibieron."),
         }
@@ -72,6 +78,7 @@ pub fn people_of(count: i64, classroom: Option<&ClassroomArrivals>) -> String {
 /// A sending and whom it is narrowed to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
+    pub channel: Channel,
     pub sending: Sending,
     /// A classroom's key.
     pub classroom: Option<String>,
@@ -79,13 +86,14 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    pub fn of_all(sending: Sending) -> Self {
-        Self { sending, classroom: None, person: None }
+    pub fn of_all(channel: Channel, sending: Sending) -> Self {
+        Self { channel, sending, classroom: None, person: None }
     }
 
-    /// As [`SendByEmail`] takes it; what does not narrow it is empty.
-    fn values(&self) -> [(&'static str, String); 4] {
+    /// As [`SendCredentials`] takes it; what does not narrow it is empty.
+    fn values(&self) -> [(&'static str, String); 5] {
         [
+            ("canal", self.channel.as_str().to_owned()),
             ("solo_fallidos", (self.sending != Sending::New).to_string()),
             ("incluir_inciertos", (self.sending == Sending::Unreached).to_string()),
             ("aula", self.classroom.clone().unwrap_or_default()),
@@ -108,9 +116,44 @@ pub fn SendingInputs(wanted: Wanted) -> impl IntoView {
     }
 }
 
-/// Asked before anything is sent. `question` is what was pressed before the page became interactive, in words.
+/// Which of the two a message holds; a link is what is proposed.
 #[component]
-pub fn SendQuestion(id: Uuid, wanted: Wanted, #[prop(into)] question: Option<String>) -> impl IntoView {
+pub fn ModeChoice(channel: Channel) -> impl IntoView {
+    let choice = |mode: Mode, label: &'static str| {
+        view! {
+            <label class="flex items-center gap-3 min-h-11 cursor-pointer">
+                <input
+                    type="radio"
+                    name="modo"
+                    value=mode.as_str()
+                    checked=mode == Mode::Enlace
+                    class="radio radio-primary radio-sm"
+                />
+                {label}
+            </label>
+        }
+    };
+    view! {
+        <fieldset>
+            <legend class="sr-only">{format!("Qué lleva el mensaje por {}", channel.label())}</legend>
+            {choice(Mode::Enlace, "Enlace para crear su contraseña")}
+            {choice(Mode::Password, "Usuario y contraseña inicial")}
+        </fieldset>
+    }
+}
+
+/// Asked before anything is sent by a channel. `question` is what was pressed before the page became interactive, in words.
+#[component]
+pub fn SendQuestion(
+    id: Uuid,
+    wanted: Wanted,
+    /// As it was chosen before the page became interactive.
+    mode: Mode,
+    #[prop(into)] question: Option<String>,
+    /// Nobody has confirmed yet that the people agreed to be written to.
+    needs_consent: bool,
+) -> impl IntoView {
+    let channel = wanted.channel;
     let actions = view! {
         <form method="dialog">
             <button type="submit" class="btn bg-base-100 border-base-300 h-12">
@@ -122,11 +165,27 @@ pub fn SendQuestion(id: Uuid, wanted: Wanted, #[prop(into)] question: Option<Str
             {..mark::done("El envío comenzó")}
             {..mark::unreachable("No hay conexión: no se envió nada.")}
             method="post"
-            action=SendByEmail::url()
-            class="group"
+            action=SendCredentials::url()
+            class="group space-y-4 w-full"
         >
             <input type="hidden" name="id" value=id.to_string() />
+            <input type="hidden" name="modo" value=mode.as_str() />
             {wanted.inputs()}
+            {needs_consent
+                .then(|| {
+                    view! {
+                        <label class="flex items-start gap-3 cursor-pointer text-left">
+                            <input
+                                type="checkbox"
+                                name="consentimiento"
+                                value="true"
+                                required=true
+                                class="checkbox checkbox-primary rounded-md mt-0.5"
+                            />
+                            <span>"Estas personas aceptaron recibir mensajes de la institución por WhatsApp."</span>
+                        </label>
+                    }
+                })}
             <button type="submit" class="btn btn-primary h-12 px-6" autofocus=true>
                 <Spinner />
                 "Enviar"
@@ -135,13 +194,13 @@ pub fn SendQuestion(id: Uuid, wanted: Wanted, #[prop(into)] question: Option<Str
     };
     view! {
         <Dialog
-            id=SEND_DIALOG
+            id=send_dialog(channel)
             open=question.is_some()
-            title=question.unwrap_or_else(|| "¿Enviar por correo?".to_owned())
+            title=question.unwrap_or_else(|| format!("¿Enviar por {}?", channel.label()))
             actions=actions.into_any()
         >
             <p class="text-muted">
-                "Cada persona recibe su usuario y su contraseña inicial. A quien ya ingresó no se le escribe."
+                "Cada persona recibe solo lo suyo. A quien ya ingresó no se le escribe."
             </p>
         </Dialog>
     }
@@ -154,10 +213,10 @@ mod tests {
     #[test]
     fn a_retry_goes_to_those_who_were_not_reached() {
         assert_eq!(Sending::parse("fallidos"), Some(Sending::Failed));
-        let flags = |sending| Wanted::of_all(sending).values().map(|(_, value)| value);
-        assert_eq!(flags(Sending::New), ["false", "false", "", ""]);
-        assert_eq!(flags(Sending::Failed), ["true", "false", "", ""]);
-        assert_eq!(flags(Sending::Unreached), ["true", "true", "", ""]);
+        let flags = |sending| Wanted::of_all(Channel::Email, sending).values().map(|(_, value)| value);
+        assert_eq!(flags(Sending::New), ["email", "false", "false", "", ""]);
+        assert_eq!(flags(Sending::Failed), ["email", "true", "false", "", ""]);
+        assert_eq!(flags(Sending::Unreached), ["email", "true", "true", "", ""]);
         let reach = ChannelReach { fallidos: 3, inciertos: 2, faltan: 9, ..ChannelReach::default() };
         assert_eq!(Sending::Unreached.count(&reach), 5);
     }
@@ -175,7 +234,7 @@ mod tests {
             faltan: 3,
         };
         let question = |count, classroom: Option<&ClassroomArrivals>| {
-            Sending::New.question(&people_of(count, classroom)).replace('\u{a0}', " ")
+            Sending::New.question(Channel::Email, &people_of(count, classroom)).replace('\u{a0}', " ")
         };
         assert_eq!(question(1, None), "¿Enviar por correo a 1 persona?");
         let third = classroom("3.º Primaria \"A\"", Some(3));
