@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use aho_corasick::AhoCorasick;
 use padron::platform::db::Db;
 use serde_json::json;
 use sqlx::{Connection, SqliteConnection};
@@ -44,11 +45,16 @@ async fn forgotten_passwords_work_on_and_are_handed_out_no_more(engine: Engine) 
     }
 }
 
-/// Everything a password passes through in the vault, for some hundreds of people.
+/// How many people have their passwords planted. `PADRON_TEST_PEOPLE=5000` takes minutes.
+fn planted() -> u32 {
+    std::env::var("PADRON_TEST_PEOPLE").map_or(300, |count| count.parse().unwrap())
+}
+
+/// Everything a password passes through in the vault, for many people.
 async fn no_plain_password_is_in_any_table(engine: Engine) {
     let app = TestApp::start(engine).await;
     let token = app.administrator().await;
-    let id = id_of(&app.import(&token, &people(1..301)).await);
+    let id = id_of(&app.import(&token, &people(1..planted() + 1)).await);
     let mut secrets: Vec<String> = Vec::new();
     for round in 0..2 {
         let sheet = people_in(&download(&app, &token, &id).await.body);
@@ -67,14 +73,14 @@ async fn no_plain_password_is_in_any_table(engine: Engine) {
     }
     secrets.sort();
     secrets.dedup();
-    assert_eq!(secrets.len(), 600, "the second round's are others");
+    assert_eq!(secrets.len(), 2 * planted() as usize, "the second round's are others");
+    let search = AhoCorasick::new(&secrets).unwrap();
     match &app.database {
         Database::Sqlite(folder) => {
             let names = ["padron.db", "padron.db-wal"];
             let files: Vec<_> = names.map(|name| std::fs::read(folder.path().join(name)).unwrap_or_default()).into();
             assert!(holds(&files, b"30000007"), "the search finds what is there");
-            let found = secrets.iter().find(|secret| holds(&files, secret.as_bytes()));
-            assert_eq!(found, None);
+            assert!(files.iter().all(|file| search.find(file).is_none()));
         }
         Database::Postgres { .. } => {
             let mut reader = app.platform.db.read().await.unwrap();
@@ -85,10 +91,13 @@ async fn no_plain_password_is_in_any_table(engine: Engine) {
             .unwrap();
             assert!(tables.len() > 20);
             for table in tables {
-                let with = |words: &str| format!("SELECT COUNT(*) FROM {table} t WHERE t::text ~ '{words}'");
-                assert_eq!(app.count(&with(&secrets.join("|"))).await, 0, "{table}");
+                let sql = sqlx::AssertSqlSafe(format!("SELECT t::text FROM {table} t"));
+                let rows: Vec<String> =
+                    padron::on!(&mut reader, |c| sqlx::query_scalar(sql).fetch_all(&mut *c).await).unwrap();
+                assert!(rows.iter().all(|row| search.find(row).is_none()), "{table}");
                 if table == "usuarios" {
-                    assert_eq!(app.count(&with("30000007")).await, 1, "the search finds what is there");
+                    let known = rows.iter().filter(|row| row.contains("30000007")).count();
+                    assert_eq!(known, 1, "the search finds what is there");
                 }
             }
         }
