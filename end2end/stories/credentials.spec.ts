@@ -78,7 +78,9 @@ test("without a mail server the messages are simulated, and opened one by one", 
   await expect(page.getByText("3 con correo, 1 sin")).toBeVisible();
   await shot(page, "credenciales");
   await checkAccessibility(page);
-  await page.getByRole("button", { name: "Enviar por correo" }).click();
+  const email = page.getByRole("region", { name: "Correo", exact: true });
+  await email.getByLabel("Usuario y contraseña inicial").check();
+  await email.getByRole("button", { name: "Enviar por correo" }).click();
   const question = page.getByRole("dialog", { name: "¿Enviar por correo a 3 personas?" });
   await question.getByRole("button", { name: "Enviar" }).click();
   await expect(page.getByText("3 correos enviados exitosamente (simulados", { exact: false })).toBeVisible({ timeout: 30_000 });
@@ -112,7 +114,7 @@ test.describe("with a mail server", () => {
     mail.refuse.set("ivan@familias.pe", "550 5.1.1 No such user");
     const id = await importFile(server.url, FAMILIES, "padres");
     await enter(page, administrator, credentials(id));
-    await page.getByRole("button", { name: "Enviar por correo" }).click();
+    await page.getByRole("region", { name: "Correo", exact: true }).getByRole("button", { name: "Enviar por correo" }).click();
     await page.getByRole("dialog", { name: "¿Enviar por correo a 3 personas?" }).getByRole("button", { name: "Enviar" }).click();
     await expect(page.getByText("2 correos enviados exitosamente")).toBeVisible({ timeout: 30_000 });
     await expect(page.getByText("1 envío fallido. Revise el reporte de errores.")).toBeVisible();
