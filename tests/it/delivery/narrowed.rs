@@ -51,7 +51,7 @@ impl TestApp {
     /// As a browser sends it where nothing is interactive.
     async fn post_form(&self, handout: &Handout, fields: &[(&str, &str)]) {
         let fields = [&[("id", handout.import.as_str())], fields].concat();
-        let form = self.post("/sfn/credenciales-enviar-correo").with_session(&handout.token);
+        let form = self.post("/sfn/credenciales-enviar").with_session(&handout.token);
         let answer = form.header("accept", "text/html").form(&fields).ask().await;
         assert_eq!(answer.status, 302, "{}", answer.text());
     }
@@ -159,10 +159,11 @@ async fn plain_forms_send_to_a_classroom_and_to_one_person(engine: Engine) {
     .await;
     let app = TestApp::start_with(engine, TestApp::mail_to(&server)).await;
     let handout = app.hand_out_by_classroom().await;
-    let page = app.credentials_page(&handout, "?preguntar=correo&solo_fallidos=false&aula=P3-A&usuario=").await;
+    let page =
+        app.credentials_page(&handout, "?preguntar=nuevos&canal=email&solo_fallidos=false&aula=P3-A&usuario=").await;
     assert!(page.contains("¿Enviar por correo a 2 personas de 3.º Primaria \"A\"?"), "asked of the classroom");
     assert!(page.contains("Se enviará a 2 personas.") && page.contains("2 con correo, 0 sin"));
-    let flags = [("solo_fallidos", "false"), ("incluir_inciertos", "false")];
+    let flags = [("canal", "email"), ("solo_fallidos", "false"), ("incluir_inciertos", "false")];
     app.post_form(&handout, &[&flags[..], &[("aula", "P3-A"), ("usuario", "")]].concat()).await;
     while app.reach_of(&handout, "P3-A").await["email"]["pendientes"] != 0 {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
@@ -177,12 +178,12 @@ async fn plain_forms_send_to_a_classroom_and_to_one_person(engine: Engine) {
     };
     assert_eq!([1, 2, 3, 6].map(is_offered), [true, false, true, true]);
     let third = app.person(&handout, 3).await;
-    let page = app.credentials_page(&handout, &format!("?preguntar=correo&usuario={third}")).await;
+    let page = app.credentials_page(&handout, &format!("?preguntar=nuevos&canal=email&usuario={third}")).await;
     let name = format!("{} {}", crate::support::files::first_name(3), crate::support::files::last_name(3));
     assert!(page.contains(&format!(">¿Enviar por correo a {name}?<")), "asked of the one person");
     app.post_form(&handout, &[&flags[..], &[("aula", ""), ("usuario", &third)]].concat()).await;
     let first = app.person(&handout, 1).await;
-    app.post_form(&handout, &[("solo_fallidos", "true"), ("aula", ""), ("usuario", &first)]).await;
+    app.post_form(&handout, &[("canal", "email"), ("solo_fallidos", "true"), ("aula", ""), ("usuario", &first)]).await;
     while app.reach(&handout).await["email"]["pendientes"] != 0 {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
