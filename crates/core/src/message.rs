@@ -12,18 +12,20 @@ pub enum Access<'a> {
     Activation(&'a str),
     /// By this link, behind which a forgotten password is replaced.
     Recovery(&'a str),
+    /// As always: this is what has changed, and no secret.
+    Notice(&'a str),
 }
 
 impl<'a> Access<'a> {
     pub fn secret(self) -> &'a str {
-        let (Self::Password(secret) | Self::Activation(secret) | Self::Recovery(secret)) = self;
+        let (Self::Password(secret) | Self::Activation(secret) | Self::Recovery(secret) | Self::Notice(secret)) = self;
         secret
     }
 
     /// The link, where there is one.
     pub fn link(self) -> Option<&'a str> {
         match self {
-            Self::Password(_) => None,
+            Self::Password(_) | Self::Notice(_) => None,
             Self::Activation(link) | Self::Recovery(link) => Some(link),
         }
     }
@@ -51,12 +53,14 @@ impl CredentialMessage<'_> {
             Access::Password(_) => format!("Tu acceso a {}", self.institution),
             Access::Activation(_) => format!("Crea tu contraseña de {}", self.institution),
             Access::Recovery(_) => format!("Elige tu nueva contraseña de {}", self.institution),
+            Access::Notice(_) => format!("Novedades de {}", self.institution),
         }
     }
 
     pub fn welcome(&self) -> String {
         match (self.access, self.role) {
             (Access::Recovery(_), _) => format!("Nueva contraseña de {}", self.institution),
+            (Access::Notice(_), _) => format!("Novedades de {}", self.institution),
             (_, Role::Docente) => format!("Bienvenido al equipo docente de {}", self.institution),
             _ => format!("Bienvenido a {}", self.institution),
         }
@@ -70,7 +74,7 @@ impl CredentialMessage<'_> {
             (Access::Password(_), Role::Docente) => {
                 "Accede a la plataforma educativa para publicar y trabajar con tus cursos:"
             }
-            (Access::Password(_), _) => "Accede a la plataforma educativa:",
+            (Access::Password(_) | Access::Notice(_), _) => "Accede a la plataforma educativa:",
         }
     }
 
@@ -78,6 +82,7 @@ impl CredentialMessage<'_> {
     pub fn caution(&self) -> &'static str {
         match self.access {
             Access::Password(_) => "Por seguridad, cambia tu contraseña en tu primer ingreso.",
+            Access::Notice(_) => "",
             Access::Activation(_) => "El enlace es solo para ti y sirve una vez.",
             Access::Recovery(_) => {
                 "El enlace es solo para ti y sirve una vez. Si no lo pediste, no hagas nada: tu contraseña no cambia."
@@ -106,6 +111,9 @@ impl CredentialMessage<'_> {
             _ => String::new(),
         };
         let validity = self.validity().map(|sentence| format!(" {sentence}")).unwrap_or_default();
+        if let Access::Notice(news) = self.access {
+            return format!("{welcome} 🏫\n\n{news}\n\n🔗 {address}\n\n📱 {help}");
+        }
         format!(
             "{welcome} 🏫\n\n{way_in}\n🔗 {address}\n\n👤 Usuario: {user_name}{password}\n\n⚠️ {caution}{validity}\n\n📱 {help}"
         )

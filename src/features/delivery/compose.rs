@@ -14,8 +14,12 @@ use super::store::{Subject, phones};
 use super::who::{self, Unfit};
 use crate::error::AppError;
 use crate::features::credentials::service::{self as credentials, Recipient};
+use crate::features::notifications::model::ReceivedNotice;
+use crate::features::notifications::service as notifications;
 use crate::features::settings::service::Institution;
-use crate::features::users::service::{self as users, LINK_LIFE, LinkCode, LinkPurpose, NewLink, UserRow};
+use crate::features::users::service::{
+    self as users, LINK_LIFE, LINK_LIFE_ON_A_TELEPHONE, LinkCode, LinkPurpose, NewLink, UserRow,
+};
 use crate::paths::activation_of;
 use crate::platform::Platform;
 use crate::platform::db::Exec;
@@ -35,12 +39,19 @@ pub struct Draft {
 enum Way {
     Password(Box<Recipient>),
     Link(LinkPurpose, TimeDelta),
+    /// It tells something, and holds no secret.
+    Notice(String),
 }
 
 /// The one thing in a message that nobody else may see. It cannot be printed.
 pub enum Secret {
     Password(PlainPassword, DateTime<Utc>),
-    Link { url: Zeroizing<String>, link: NewLink },
+    Link {
+        url: Zeroizing<String>,
+        link: NewLink,
+    },
+    /// None: only news.
+    Notice(String, DateTime<Utc>),
 }
 
 /// The message as things stand, or why it must not be sent.
@@ -65,7 +76,8 @@ pub async fn draft(
             })
         }
         Purpose::Recuperacion => recovery(exec, subject.user, channel).await,
-        Purpose::Permiso | Purpose::Prueba | Purpose::Impresion => Ok(Err(Unfit::Needless)),
+        Purpose::Permiso => notice(exec, subject, channel).await,
+        Purpose::Prueba | Purpose::Impresion => Ok(Err(Unfit::Needless)),
     }
 }
 
@@ -86,7 +98,19 @@ async fn recovery(exec: &mut impl Exec, user: Uuid, channel: Channel) -> Result<
         Ok(address) => address.to_owned(),
         Err(unfit) => return Ok(Err(unfit)),
     };
-    Ok(Ok(Draft::of_recovery(user, address)))
+    Ok(Ok(Draft::of_recovery(user, channel, address)))
+}
+
+async fn notice(exec: &mut impl Exec, subject: Subject, channel: Channel) -> Result<Result<Draft, Unfit>, AppError> {
+    let (Some(user), Some(notice)) = (users::find(exec, subject.user).await?, subject.notice) else {
+        return Ok(Err(Unfit::Needless));
+    };
+    let Some(notice) = notifications::find_of(exec, user.id, notice).await? else { return Ok(Err(Unfit::Needless)) };
+    let address = match who::check_notice(exec, &user, channel).await? {
+        Ok(address) => address.to_owned(),
+        Err(unfit) => return Ok(Err(unfit)),
+    };
+    Ok(Ok(Draft::of_notice(user, &notice, address)))
 }
 
 impl Draft {
@@ -106,14 +130,30 @@ impl Draft {
     }
 
     /// For somebody who forgot the password, whether or not a message may go out.
-    pub fn of_recovery(user: UserRow, address: String) -> Self {
+    pub fn of_recovery(user: UserRow, channel: Channel, address: String) -> Self {
+        let life = match channel {
+            Channel::WhatsApp => LINK_LIFE_ON_A_TELEPHONE,
+            Channel::Email | Channel::Pdf => LINK_LIFE,
+        };
         Self {
             user: user.id,
             role: user.role,
             name: format!("{} {}", user.first_name, user.last_name),
             user_name: user.document.or(user.email).unwrap_or_default(),
             address,
-            way: Way::Link(LinkPurpose::Recovery, LINK_LIFE),
+            way: Way::Link(LinkPurpose::Recovery, life),
+        }
+    }
+
+    /// For somebody who is told something.
+    pub fn of_notice(user: UserRow, notice: &ReceivedNotice, address: String) -> Self {
+        Self {
+            user: user.id,
+            role: user.role,
+            name: format!("{} {}", user.first_name, user.last_name),
+            user_name: user.document.or(user.email).unwrap_or_default(),
+            address,
+            way: Way::Notice(format!("{}. {}", notice.titulo, notice.texto)),
         }
     }
 
@@ -131,6 +171,7 @@ impl Draft {
                 let url = Zeroizing::new(format!("{}{}", platform.settings.public_url, activation_of(code.expose())));
                 Ok(Some(Secret::Link { url, link }))
             }
+            Way::Notice(news) => Ok(Some(Secret::Notice(news.clone(), platform.now()))),
         }
     }
 
@@ -149,13 +190,15 @@ impl Draft {
         let expires = match &self.way {
             Way::Password(recipient) => recipient.expires,
             Way::Link(_, life) => platform.now() + *life,
+            Way::Notice(_) => platform.now(),
         };
         self.written(institution, &platform.settings.public_url, self.access(hidden), expires)
     }
 
     /// What stands in place of the secret.
     pub fn hidden(&self, platform: &Platform) -> String {
-        match self.way {
+        match &self.way {
+            Way::Notice(news) => news.clone(),
             Way::Password(_) => HIDDEN.to_owned(),
             Way::Link(..) => format!("{}{}", platform.settings.public_url, activation_of(HIDDEN)),
         }
@@ -166,6 +209,7 @@ impl Draft {
             Way::Password(_) => Access::Password(secret),
             Way::Link(LinkPurpose::Activation, _) => Access::Activation(secret),
             Way::Link(LinkPurpose::Recovery, _) => Access::Recovery(secret),
+            Way::Notice(_) => Access::Notice(secret),
         }
     }
 
@@ -186,12 +230,13 @@ impl Secret {
         match self {
             Self::Password(password, _) => password.expose(),
             Self::Link { url, .. } => url,
+            Self::Notice(news, _) => news,
         }
     }
 
     fn expires(&self) -> DateTime<Utc> {
         match self {
-            Self::Password(_, expires) => *expires,
+            Self::Password(_, expires) | Self::Notice(_, expires) => *expires,
             Self::Link { link, .. } => link.expires,
         }
     }
@@ -199,7 +244,7 @@ impl Secret {
     /// The link to store before it is handed over.
     pub fn link(&self) -> Option<NewLink> {
         match self {
-            Self::Password(..) => None,
+            Self::Password(..) | Self::Notice(..) => None,
             Self::Link { link, .. } => Some(*link),
         }
     }

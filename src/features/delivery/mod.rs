@@ -7,6 +7,8 @@ mod compose;
 #[cfg(feature = "ssr")]
 mod messages;
 pub mod model;
+#[cfg(feature = "ssr")]
+mod notice;
 pub mod overview;
 pub mod page;
 #[cfg(feature = "ssr")]

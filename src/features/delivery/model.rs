@@ -213,6 +213,27 @@ pub struct SendForRequest {
     pub request: SendRequest,
 }
 
+/// Whom to send a link to replace a forgotten password: people of an import who have a password of their own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = PedidoRecuperacion))]
+pub struct RecoveryRequest {
+    #[serde(default = "by_email")]
+    pub canal: Channel,
+    /// Families of this classroom: its key.
+    #[serde(default)]
+    pub aula: Option<String>,
+    /// These people; at most 200.
+    #[serde(default)]
+    pub usuarios: Vec<Uuid>,
+    /// WhatsApp, the first time: the office has made sure that the people agreed to be written to.
+    #[serde(default)]
+    pub consentimiento: bool,
+}
+
+const fn by_email() -> Channel {
+    Channel::Email
+}
+
 /// Whom to make letters for. Only active people whose first password works.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = PedidoPdf))]

@@ -1,23 +1,36 @@
 //! Links to replace forgotten passwords: the message is written here, and made and sent as every other.
 
 use chrono::TimeDelta;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::messages::mask;
-use super::model::{Channel, Mode, Purpose};
-use super::request::TRIES;
+use super::model::{Channel, Mode, Purpose, RecoveryRequest, Started};
+use super::request::{self, TRIES};
+use super::standing::is_simulated;
 use super::store::{self, NewBatch, NewDelivery};
 use super::who;
 use crate::error::AppError;
+use crate::features::access::actor::Actor;
+use crate::features::credentials::service::{self as credentials, Opening, OpeningKind};
 use crate::features::users::service as users;
 use crate::platform::Platform;
 use crate::platform::changes;
-use crate::platform::db::Tx;
+use crate::platform::db::{Exec, Tx};
 
 /// How many links a day somebody can ask for.
 const A_DAY: i64 = 3;
-/// Where a link goes, the first that reaches the person.
-const CHANNELS: [Channel; 1] = [Channel::Email];
+
+/// Where a link may go, in this order: what really sends before what is simulated. Nobody is written to by WhatsApp before
+/// the office has confirmed that people agreed to it.
+async fn channels(exec: &mut impl Exec, platform: &Platform) -> Result<Vec<Channel>, AppError> {
+    let mut channels = vec![Channel::Email];
+    if store::is_consented(exec, Channel::WhatsApp).await? {
+        channels.push(Channel::WhatsApp);
+    }
+    channels.sort_by_key(|channel| is_simulated(platform, *channel));
+    Ok(channels)
+}
 
 /// Writes the message that somebody asked for who forgot the password; answers by which channel it goes. `None` if no
 /// channel reaches the person, or three were asked for within a day.
@@ -28,7 +41,7 @@ pub async fn send_in(tx: &mut Tx, platform: &Platform, user: Uuid) -> Result<Opt
     if asked >= A_DAY {
         return Ok(None);
     }
-    for channel in CHANNELS {
+    for channel in channels(tx, platform).await? {
         let Ok(address) = who::check_recovery(tx, &user, channel).await? else { continue };
         let batch = NewBatch {
             id: platform.new_id(),
@@ -39,12 +52,7 @@ pub async fn send_in(tx: &mut Tx, platform: &Platform, user: Uuid) -> Result<Opt
             by: None,
             at: platform.now(),
         };
-        let delivery = NewDelivery {
-            id: platform.new_id(),
-            user: user.id,
-            issue: store::next_issue(tx, user.id, channel, batch.purpose).await?,
-            recipient: mask(channel, address),
-        };
+        let delivery = delivery_in(tx, platform, user.id, channel, address).await?;
         store::insert_batch(tx, &batch).await?;
         store::insert(tx, &batch, &[delivery], TRIES).await?;
         store::set_total(tx, batch.id, 1).await?;
@@ -53,4 +61,82 @@ pub async fn send_in(tx: &mut Tx, platform: &Platform, user: Uuid) -> Result<Opt
         return Ok(Some(channel));
     }
     Ok(None)
+}
+
+async fn delivery_in(
+    tx: &mut Tx,
+    platform: &Platform,
+    user: Uuid,
+    channel: Channel,
+    address: &str,
+) -> Result<NewDelivery, AppError> {
+    Ok(NewDelivery {
+        id: platform.new_id(),
+        user,
+        issue: store::next_issue(tx, user, channel, Purpose::Recuperacion).await?,
+        notice: None,
+        recipient: mask(channel, address),
+    })
+}
+
+/// The office sends links to people of an import who have a password of their own and forgot it: to a chosen few, or to a
+/// classroom. What they have serves until they use the link.
+pub async fn send_for_office(
+    platform: &Platform,
+    actor: &Actor,
+    import: Uuid,
+    request: &RecoveryRequest,
+) -> Result<Started, AppError> {
+    let RecoveryRequest { canal: channel, aula, usuarios, consentimiento } = request;
+    if aula.is_none() && usuarios.is_empty() {
+        return Err(AppError::invalid("usuarios", "Elija a quién enviar el enlace: personas de la lista o un aula."));
+    }
+    let now = platform.now();
+    let mut tx = platform.db.begin().await?;
+    let people = request::narrow(platform, &mut tx, import, aula.as_deref(), usuarios).await?;
+    if *channel == Channel::WhatsApp {
+        request::require_consent_in(&mut tx, platform, actor, import, *consentimiento).await?;
+    }
+    let batch = NewBatch {
+        id: platform.new_id(),
+        import: Some(import),
+        channel: *channel,
+        purpose: Purpose::Recuperacion,
+        mode: Mode::Enlace,
+        by: Some(actor.user.id),
+        at: now,
+    };
+    let mut deliveries = Vec::new();
+    for person in people.iter().filter(|person| person.has_come_in()) {
+        store::lock_user(&mut tx, person.id).await?;
+        let Some(user) = users::find(&mut tx, person.id).await? else { continue };
+        if let Ok(address) = who::check_recovery(&mut tx, &user, *channel).await? {
+            deliveries.push(delivery_in(&mut tx, platform, user.id, *channel, address).await?);
+        }
+    }
+    if deliveries.is_empty() {
+        let sentence = format!(
+            "A nadie de ellos se le puede enviar un enlace por {}: no han ingresado todavía, o no tienen una dirección que sea solo suya.",
+            channel.label()
+        );
+        return Err(AppError::conflict("nadie_por_enviar", sentence));
+    }
+    store::insert_batch(&mut tx, &batch).await?;
+    let total = store::insert(&mut tx, &batch, &deliveries, TRIES).await? as i64;
+    store::set_total(&mut tx, batch.id, total).await?;
+    let opening = Opening {
+        kind: OpeningKind::List,
+        action: "enviar_recuperacion",
+        object: "importacion",
+        object_id: import,
+        passwords: deliveries.len(),
+        detail: json!({ "canal": channel, "aula": aula, "elegidos": usuarios.len(), "trabajo": batch.id }),
+    };
+    credentials::note_opening_in(&mut tx, platform, actor, &opening).await?;
+    store::raise_version(&mut tx).await?;
+    changes::note_in(&mut tx).await?;
+    tx.commit().await?;
+    platform.changes.wake();
+    platform.jobs.wake_sender();
+    Ok(Started { trabajo_id: batch.id, total })
 }

@@ -38,7 +38,7 @@ pub async fn send(
     let now = platform.now();
     let choice = {
         let mut reader = platform.db.read().await?;
-        let people = narrow(platform, &mut reader, import, request).await?;
+        let people = narrow(platform, &mut reader, import, request.aula.as_deref(), &request.usuarios).await?;
         let outbox = Outbox::read(platform, &mut reader, import, channel).await?;
         choose(platform, &people, &outbox, channel, request, now)
     };
@@ -112,7 +112,7 @@ pub async fn generate_pdfs(
 }
 
 /// Before the first sending by WhatsApp somebody confirms that the people agreed to be written to; who and when is kept.
-async fn require_consent_in(
+pub async fn require_consent_in(
     tx: &mut Tx,
     platform: &Platform,
     actor: &Actor,
@@ -143,32 +143,33 @@ fn check_request(request: &SendRequest) -> Result<(), AppError> {
             "Elija una sola cosa: enviar a quienes faltan, o reintentar los envíos que no llegaron.",
         ));
     }
-    if request.usuarios.len() > CHOSEN {
-        let sentence = format!("Elija {CHOSEN} personas como máximo, o envíe a toda un aula.");
-        return Err(AppError::invalid("usuarios", sentence));
-    }
     Ok(())
 }
 
 /// The import's people whom the request is about: all, those of a classroom, or a chosen few.
-async fn narrow(
+pub async fn narrow(
     platform: &Platform,
     exec: &mut impl Exec,
     import: Uuid,
-    request: &SendRequest,
+    classroom: Option<&str>,
+    chosen: &[Uuid],
 ) -> Result<Vec<Recipient>, AppError> {
+    if chosen.len() > CHOSEN {
+        let sentence = format!("Elija {CHOSEN} personas como máximo, o envíe a toda un aula.");
+        return Err(AppError::invalid("usuarios", sentence));
+    }
     let mut people = credentials::recipients(exec, import).await?;
     if people.is_empty() {
         return Err(AppError::NotFound);
     }
-    let chosen: HashSet<Uuid> = request.usuarios.iter().copied().collect();
+    let chosen: HashSet<Uuid> = chosen.iter().copied().collect();
     if !chosen.is_empty() {
         people.retain(|person| chosen.contains(&person.id));
         if people.len() < chosen.len() {
             return Err(AppError::invalid("usuarios", strangers(chosen.len() - people.len())));
         }
     }
-    credentials::keep_classroom(platform, exec, import, request.aula.as_deref(), &mut people).await?;
+    credentials::keep_classroom(platform, exec, import, classroom, &mut people).await?;
     Ok(people)
 }
 
@@ -215,6 +216,7 @@ fn choose(
                 id: platform.new_id(),
                 user: person.id,
                 issue: person.issue,
+                notice: None,
                 recipient: mask(channel, address),
             }),
             Standing::Useless(state, id) => useless.push((state, id)),

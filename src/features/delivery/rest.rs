@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::model::{
     Channel, Delivery, DeliveryQuery, DeliveryStory, Job, Message, PdfForRequest, PdfRequest, PreviewQuery, Reach,
-    ReachQuery, Resolution, RevealedMessage, SendForRequest, SendRequest, Started, Tested,
+    ReachQuery, RecoveryRequest, Resolution, RevealedMessage, SendForRequest, SendRequest, Started, Tested,
 };
 use super::{service, webhook};
 use crate::error::{AppError, ErrorBody};
@@ -30,6 +30,7 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(test_whatsapp))
         .routes(routes!(generate_pdfs))
         .routes(routes!(generate_pdfs_story))
+        .routes(routes!(send_recovery))
         .routes(routes!(reach))
         .routes(routes!(preview))
         .routes(routes!(list_of_import))
@@ -131,6 +132,20 @@ async fn generate_pdfs_story(
     Body(request): Body<PdfForRequest>,
 ) -> Result<(StatusCode, Json<Started>), AppError> {
     generate_pdfs(caller, PathParams(request.import_id), Body(PdfRequest { aula: request.aula })).await
+}
+
+/// Sends links to replace forgotten passwords, to people of an import who have a password of their own: a chosen few, or a
+/// classroom. Never to a director or an administrator.
+#[utoipa::path(post, path = "/admin/import/{id}/credentials/send-recovery", tag = "envíos", params(("id" = Uuid, Path)),
+    request_body = RecoveryRequest,
+    responses((status = 202, body = Started), (status = 404, body = ErrorBody), (status = 409, body = ErrorBody),
+        (status = 429, body = ErrorBody), Refusals, BodyRefusals))]
+async fn send_recovery(
+    Caller { platform, actor }: Caller,
+    PathParams(id): PathParams<Uuid>,
+    Body(request): Body<RecoveryRequest>,
+) -> Result<(StatusCode, Json<Started>), AppError> {
+    Ok((StatusCode::ACCEPTED, Json(service::send_recovery(&platform, &actor, id, &request).await?)))
 }
 
 /// Whom each channel reaches, before anything is sent: of all, or of one classroom.

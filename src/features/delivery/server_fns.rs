@@ -11,7 +11,7 @@ use crate::features::credentials::model::Revealed;
 use crate::page::Page;
 #[cfg(feature = "ssr")]
 use {
-    super::model::SendRequest,
+    super::model::{RecoveryRequest, SendRequest},
     super::{overview, service},
     crate::features::access::context::answer,
     crate::features::credentials::service as credentials,
@@ -53,6 +53,13 @@ pub async fn send_credentials(
         ..SendRequest::default()
     };
     answer(async |caller| service::send(&caller.platform, &caller.actor, id, canal, &request).await.map(drop)).await
+}
+
+/// «Enviar enlace», to somebody who has come in and forgot the password. A plain form post.
+#[server(endpoint = "credenciales-recuperar")]
+pub async fn send_recovery(id: Uuid, usuario: Uuid) -> Result<(), AppError> {
+    let request = RecoveryRequest { canal: Channel::Email, aula: None, usuarios: vec![usuario], consentimiento: false };
+    answer(async |caller| service::send_recovery(&caller.platform, &caller.actor, id, &request).await.map(drop)).await
 }
 
 /// «Enviarme una prueba», to the own address. A plain form post.

@@ -10,10 +10,10 @@ use uuid::Uuid;
 
 use super::model::{
     Channel, Delivery, DeliveryQuery, DeliveryStory, Job, Message, PdfRequest, PreviewQuery, Reach, ReachQuery,
-    RevealedMessage, SendRequest, Sendable, Started, TemplateText, Tested,
+    RecoveryRequest, RevealedMessage, SendRequest, Sendable, Started, TemplateText, Tested,
 };
 pub use super::standing::is_simulated;
-use super::{reach, request, sender, settle, show, store, webhook};
+use super::{reach, recovery, request, sender, settle, show, store, webhook};
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
 use crate::page::Page;
@@ -167,7 +167,23 @@ pub async fn test(platform: &Platform, actor: &Actor, import: Uuid, channel: Cha
     sender::test(platform, actor, import, channel).await
 }
 
+pub use super::notice::send_in as send_notice_in;
 pub use super::recovery::send_in as send_recovery_in;
+
+/// Sends links to people of an import who forgot the password of their own; audited.
+///
+/// # Errors
+/// `Invalid` if nobody is named, `Conflict` (`nadie_por_enviar`) if none of them can be sent one, `ConfirmPassword` for more
+/// than 20 without the second look.
+pub async fn send_recovery(
+    platform: &Platform,
+    actor: &Actor,
+    import: Uuid,
+    request: &RecoveryRequest,
+) -> Result<Started, AppError> {
+    actor.require(MAY)?;
+    recovery::send_for_office(platform, actor, import, request).await
+}
 
 /// The templates of WhatsApp as they have to be registered with Meta.
 pub async fn templates(platform: &Platform, actor: &Actor) -> Result<Vec<TemplateText>, AppError> {

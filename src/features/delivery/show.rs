@@ -16,6 +16,7 @@ use super::who;
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
 use crate::features::credentials::service::{self as credentials, Opening, OpeningKind, Recipient};
+use crate::features::notifications::service as notifications;
 use crate::features::settings::service as settings;
 use crate::features::users::service as users;
 use crate::page::Page;
@@ -188,7 +189,11 @@ async fn as_it_was(exec: &mut impl Exec, stored: &Stored) -> Result<Draft, AppEr
         return Ok(Draft::of(recipient, stored.mode, stored.recipient.clone()));
     }
     let user = users::find(exec, stored.user).await?.ok_or(AppError::NotFound)?;
-    Ok(Draft::of_recovery(user, stored.recipient.clone()))
+    if let Some(id) = stored.notice {
+        let notice = notifications::find_of(exec, user.id, id).await?.ok_or(AppError::NotFound)?;
+        return Ok(Draft::of_notice(user, &notice, stored.recipient.clone()));
+    }
+    Ok(Draft::of_recovery(user, stored.channel, stored.recipient.clone()))
 }
 
 async fn write(
@@ -245,6 +250,9 @@ async fn revealable(
     let user = users::find(exec, stored.user).await?.ok_or(AppError::NotFound)?;
     if who::OUT_OF_REACH.contains(&user.role) {
         return Ok(Err(AppError::Forbidden));
+    }
+    if stored.purpose == Purpose::Permiso {
+        return Ok(Err(AppError::conflict("sin_secreto", "Este mensaje no lleva contraseña ni enlace.")));
     }
     if !stored.simulated {
         let sentence = "Este mensaje no fue simulado: su contraseña o enlace lo tiene quien lo recibió.";

@@ -100,6 +100,22 @@ pub async fn check_recovery<'a>(
     Ok(if is_opted_out { Err(Unfit::OptedOut) } else { Ok(address) })
 }
 
+/// The address by which this person may be told something.
+pub async fn check_notice<'a>(
+    exec: &mut impl Exec,
+    user: &'a UserRow,
+    channel: Channel,
+) -> Result<Result<&'a str, Unfit>, AppError> {
+    if !user.active {
+        return Ok(Err(Unfit::Inactive));
+    }
+    let Some(address) = address_by(channel, user.email.as_deref(), user.phone.as_deref()) else {
+        return Ok(Err(Unfit::NoAddress));
+    };
+    let is_opted_out = channel == Channel::WhatsApp && phones::is_opted_out(exec, address).await?;
+    Ok(if is_opted_out { Err(Unfit::OptedOut) } else { Ok(address) })
+}
+
 /// Where somebody is reached. WhatsApp needs a whole number (`HU-USERS-06 VN-05`).
 pub fn address_by<'a>(channel: Channel, email: Option<&'a str>, phone: Option<&'a str>) -> Option<&'a str> {
     match channel {

@@ -29,6 +29,16 @@ pub async fn notify_in(
     changes::note_in(tx).await
 }
 
+/// The latest notice of a person.
+pub async fn latest_of(exec: &mut impl Exec, user: Uuid) -> Result<Option<ReceivedNotice>, AppError> {
+    store::find_latest(exec, user).await
+}
+
+/// One notice of a person.
+pub async fn find_of(exec: &mut impl Exec, user: Uuid, id: Uuid) -> Result<Option<ReceivedNotice>, AppError> {
+    store::find(exec, user, id).await
+}
+
 /// How many notices a person has not read.
 pub async fn unread(exec: &mut impl Exec, user: Uuid) -> Result<i64, AppError> {
     store::count_unread(exec, user).await

@@ -16,6 +16,7 @@ use crate::error::{AppError, FieldError};
 use crate::features::access::actor::Actor;
 use crate::features::audit::service::{self as audit, Entry};
 use crate::features::courses::service as courses;
+use crate::features::delivery::service as delivery;
 use crate::features::notifications::service::{self as notifications, Notice};
 use crate::features::settings::service as settings;
 use crate::page::Page;
@@ -75,6 +76,7 @@ pub async fn decide(
     }
     tx.commit().await?;
     platform.changes.wake();
+    platform.jobs.wake_sender();
     Ok(row)
 }
 
@@ -90,7 +92,7 @@ fn understand(permission: &str, active: Option<bool>) -> Result<(Permission, boo
     }
 }
 
-/// HU-USERS-01 CA-08.
+/// HU-USERS-01 CA-08: in the platform, and by WhatsApp where it is connected.
 async fn tell_teacher_in(tx: &mut Tx, platform: &Platform, actor: &Actor, change: &Change) -> Result<(), AppError> {
     let label = change.permission.label();
     let director = format!("{} {}", actor.user.nombre, actor.user.apellido);
@@ -104,7 +106,8 @@ async fn tell_teacher_in(tx: &mut Tx, platform: &Platform, actor: &Actor, change
         (title, text, None)
     };
     let notice = Notice { kind: "permisos", title: &title, text: &text, link: link.as_deref() };
-    notifications::notify_in(tx, platform, &[change.teacher], &notice).await
+    notifications::notify_in(tx, platform, &[change.teacher], &notice).await?;
+    delivery::send_notice_in(tx, platform, actor, change.teacher).await
 }
 
 /// Active teachers with their switches, by surname (HU-USERS-01 CA-02).

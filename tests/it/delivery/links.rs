@@ -19,6 +19,7 @@ on_both_engines!(
     a_link_that_has_ended_can_be_sent_again,
     a_link_also_reaches_whose_password_has_ended,
     the_link_of_a_simulated_message_is_made_when_it_is_revealed,
+    the_office_sends_links_to_who_forgot_the_own_password,
     no_code_stays_anywhere,
 );
 
@@ -159,6 +160,41 @@ async fn the_link_of_a_simulated_message_is_made_when_it_is_revealed(engine: Eng
     let teacher = app.token_of(&app.add(Role::Docente).await).await;
     let stranger = Handout { token: teacher, import: handout.import.clone(), passwords: Vec::new() };
     assert_eq!(app.reveal(&stranger, id).await.status, 403);
+}
+
+async fn the_office_sends_links_to_who_forgot_the_own_password(engine: Engine) {
+    let (app, handout, server, codes) = send_links(engine).await;
+    for code in &codes[..2] {
+        app.activate(code, NEW_PASSWORD).await.expect(200);
+    }
+    let listed = app.deliveries(&handout, "ordenar=nombre").await;
+    let person = |n: usize| {
+        let document = format!("4000000{n}");
+        listed.iter().find(|it| it["usuario"] == document.as_str()).unwrap()["usuario_id"].clone()
+    };
+    let send = async |body: serde_json::Value| {
+        let path = format!("/api/admin/import/{}/credentials/send-recovery", handout.import);
+        app.post(&path).bearer_auth(&handout.token).json(&body).ask().await
+    };
+    assert_eq!(send(json!({})).await.wrong()[0].0, "usuarios");
+    // Who has not come in has the first way in, which is sent another way.
+    assert_eq!(send(json!({ "usuarios": [person(3)] })).await.refusal(), (409, "nadie_por_enviar".to_owned()));
+    let started = send(json!({ "usuarios": [person(1), person(2), person(3)] })).await.expect(202);
+    assert_eq!(started["total"], 2);
+    let job = app.wait_for_job(&handout, started["trabajo_id"].as_str().unwrap()).await;
+    assert_eq!(job["enviados"], 2, "{job}");
+    // The password of before serves until the link is used.
+    app.token("40000002", NEW_PASSWORD).await;
+    app.activate(&server.code_to(&Handout::address(2)), "Otra-Trompeta-58").await.expect(200);
+    assert_eq!(app.sign_in("40000002", NEW_PASSWORD).await.status, 401);
+    assert_eq!(app.count("SELECT COUNT(*) FROM auditoria WHERE accion = 'enviar_recuperacion'").await, 1);
+
+    app.execute("UPDATE usuarios SET rol = 'director' WHERE nro_documento = '40000001'").await;
+    assert_eq!(send(json!({ "usuarios": [person(1)] })).await.status, 422, "nobody of the list any more");
+    let teacher = app.token_of(&app.add(Role::Docente).await).await;
+    let path = format!("/api/admin/import/{}/credentials/send-recovery", handout.import);
+    let body = json!({ "usuarios": [person(2)] });
+    assert_eq!(app.post(&path).bearer_auth(&teacher).json(&body).ask().await.status, 403);
 }
 
 async fn no_code_stays_anywhere(engine: Engine) {

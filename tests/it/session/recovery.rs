@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use padron::features::users::service::NewUser;
 use padron_core::role::Role;
 
-use crate::support::links::NEW_PASSWORD;
+use crate::support::links::{NEW_PASSWORD, code_in};
+use crate::support::meta::MetaServer;
 use crate::support::smtp::MailServer;
 use crate::support::{Engine, INITIAL_PASSWORD, OWN_PASSWORD, TestApp, on_both_engines};
 
@@ -14,6 +16,7 @@ on_both_engines!(
     everybody_gets_the_same_answer_and_few_a_link,
     a_link_is_sent_three_times_a_day,
     whoever_cannot_be_reached_any_more_gets_nothing,
+    without_an_e_mail_a_link_goes_to_the_telephone_for_an_hour,
 );
 
 /// Until the mail server has so many.
@@ -140,4 +143,35 @@ async fn whoever_cannot_be_reached_any_more_gets_nothing(engine: Engine) {
         let refused = app.activate(&server.code_to(&one.email), NEW_PASSWORD).await.refusal();
         assert_eq!(refused, (422, "enlace_invalido".to_owned()));
     }
+}
+
+async fn without_an_e_mail_a_link_goes_to_the_telephone_for_an_hour(engine: Engine) {
+    let meta = MetaServer::start().await;
+    let app = TestApp::start_with(engine, meta.settings()).await;
+    let with_phone = |user: &mut NewUser, phone: &str| (user.email, user.phone) = (None, Some(phone.to_owned()));
+    let person = app.add_person(Role::Apoderado, OWN_PASSWORD, |user| with_phone(user, "+51987654321")).await;
+    let shared = app.add_person(Role::Apoderado, OWN_PASSWORD, |user| with_phone(user, "+51987654322")).await;
+    app.add_person(Role::Apoderado, OWN_PASSWORD, |user| with_phone(user, "+51987654322")).await;
+    // Nobody is written to before the office has said that people agreed.
+    app.recover(&person.document).await;
+    settle(&app).await;
+    assert_eq!(app.count("SELECT COUNT(*) FROM envios").await, 0);
+    app.execute(
+        "UPDATE canales SET consentimiento_en = '2026-01-01T00:00:00Z', \
+         consentimiento_por = (SELECT id FROM usuarios LIMIT 1) WHERE canal = 'whatsapp'",
+    )
+    .await;
+    for one in [&person, &shared] {
+        assert_eq!(app.recover(&one.document).await.status, 202);
+    }
+    settle(&app).await;
+    assert_eq!(meta.received().len(), 1, "the other shares the telephone");
+    let code = |n: usize| code_in(meta.received()[n].parameters()[2]);
+    app.clock.advance(TimeDelta::minutes(59));
+    app.activate(&code(0), NEW_PASSWORD).await.expect(200);
+    app.recover(&person.document).await;
+    settle(&app).await;
+    app.clock.advance(TimeDelta::minutes(61));
+    let late = app.activate(&code(1), NEW_PASSWORD).await.refusal();
+    assert_eq!(late, (422, "enlace_invalido".to_owned()));
 }

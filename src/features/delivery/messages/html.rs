@@ -25,6 +25,7 @@ pub fn write(letter: &Letter<'_>) -> Zeroizing<String> {
     let (button, note) = match letter.access {
         Access::Password(_) => ("Ingresar a la plataforma", "No compartas tu contraseña con nadie."),
         Access::Activation(_) => ("Crear mi contraseña", "No compartas este enlace con nadie."),
+        Access::Notice(_) => ("Ingresar a la plataforma", ""),
         Access::Recovery(_) => ("Elegir mi nueva contraseña", "No compartas este enlace con nadie."),
     };
     let value = format!(
@@ -35,7 +36,7 @@ pub fn write(letter: &Letter<'_>) -> Zeroizing<String> {
         Access::Password(_) => format!(
             "<tr><td style=\"{label}\">Contraseña inicial</td></tr>\n<tr><td style=\"{value}\">{secret}</td></tr>\n"
         ),
-        Access::Activation(_) | Access::Recovery(_) => String::new(),
+        Access::Activation(_) | Access::Recovery(_) | Access::Notice(_) => String::new(),
     });
     let password = password.as_str();
     let mut page = Zeroizing::new(String::with_capacity(4096));

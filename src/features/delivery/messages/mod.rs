@@ -51,7 +51,7 @@ impl Letter<'_> {
     /// A password ends with a day, a link at an hour.
     fn until(&self) -> String {
         match self.access {
-            Access::Password(_) => format::date(self.expires),
+            Access::Password(_) | Access::Notice(_) => format::date(self.expires),
             Access::Activation(_) | Access::Recovery(_) => format::date_time(self.expires),
         }
     }

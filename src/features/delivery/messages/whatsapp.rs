@@ -17,12 +17,13 @@ pub struct Filled {
 const LONGEST: usize = 200;
 
 pub fn fill(letter: &Letter<'_>) -> Filled {
-    let template = match letter.access {
-        Access::Password(_) => MessageTemplate::Password,
-        Access::Activation(_) | Access::Recovery(_) => MessageTemplate::Link,
+    let Letter { name, user_name, access, .. } = *letter;
+    let (template, parameters) = match access {
+        Access::Password(password) => (MessageTemplate::Password, vec![name, user_name, password]),
+        Access::Activation(link) | Access::Recovery(link) => (MessageTemplate::Link, vec![name, user_name, link]),
+        Access::Notice(news) => (MessageTemplate::Permission, vec![name, news]),
     };
-    let parameters = [letter.name, letter.user_name, letter.access.secret()].map(one_line);
-    Filled { template, parameters: parameters.into() }
+    Filled { template, parameters: parameters.into_iter().map(one_line).collect() }
 }
 
 impl Filled {

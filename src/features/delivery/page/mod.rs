@@ -5,6 +5,7 @@ mod channels;
 mod message;
 mod outbox;
 mod people;
+mod recovery;
 mod reveal;
 mod sending;
 mod state;
@@ -217,6 +218,7 @@ fn Credentials(address: Address, overview: Overview) -> impl IntoView {
             {questions}
             <vault::PurgeQuestion id=id kept=overview.resumen.vigentes />
             <vault::RenewQuestion id=id missing=overview.resumen.faltan asked=address.asked == Some(Asked::Renew) />
+            <recovery::RecoveryQuestion id=id />
             <RevealDialog secret=Secret::OfImport(id) />
         </Region>
         <SecondLook />

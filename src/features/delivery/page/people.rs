@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::Address;
 use super::channels::{Sending, SendingInputs, Wanted, send_dialog};
+use super::recovery::SendLink;
 use super::vault::Ends;
 use crate::features::credentials::model::{CredentialSummary, PersonCredential};
 use crate::features::delivery::model::{Channel, Mode, Sendable};
@@ -143,6 +144,7 @@ fn PersonRow(address: Address, person: PersonCredential, sendable: Option<Sendab
     let (name, document, works) = (person.nombre_completo.clone(), person.documento.clone(), person.vigente);
     let (question, shown_name, state) = (name.clone(), name.clone(), person.clone());
     let (for_sending, addressee) = (address.clone(), name.clone());
+    let (can_recover, forgetful) = (person.ingreso && person.email.is_some(), name.clone());
     view! {
         <DataRow>
             <DataCell label="" class="lg:w-[30%]">
@@ -190,6 +192,7 @@ fn PersonRow(address: Address, person: PersonCredential, sendable: Option<Sendab
                                 </a>
                             }
                         })}
+                    {can_recover.then(|| view! { <SendLink id=import person=id name=forgetful /> })}
                     {sendable
                         .map(|sendable| view! { <SendAlone address=for_sending sendable=sendable name=addressee /> })}
                 </div>

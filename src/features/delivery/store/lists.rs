@@ -207,19 +207,22 @@ pub struct Stored {
     pub mode: Mode,
     #[sqlx(rename = "importacion_id")]
     pub import: Option<Uuid>,
+    #[sqlx(rename = "notificacion_id")]
+    pub notice: Option<Uuid>,
 }
 
 impl Stored {
     /// What the message is to say.
     pub fn subject(&self) -> Subject {
-        Subject { user: self.user, purpose: self.purpose, mode: self.mode, issue: self.issue }
+        Subject { user: self.user, purpose: self.purpose, mode: self.mode, issue: self.issue, notice: self.notice }
     }
 }
 
 pub async fn find(exec: &mut impl Exec, id: Uuid) -> Result<Option<Stored>, AppError> {
     fetch_optional!(
         exec,
-        r"SELECT e.usuario_id, e.canal, e.emision, e.destinatario, e.simulado, e.proposito, l.modo, l.importacion_id
+        r"SELECT e.usuario_id, e.canal, e.emision, e.destinatario, e.simulado, e.proposito, l.modo, l.importacion_id,
+            e.notificacion_id
         FROM envios e
         JOIN lotes_envio l ON l.id = e.lote_id
         WHERE e.id = $1",

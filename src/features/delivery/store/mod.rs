@@ -37,6 +37,8 @@ pub struct Subject {
     pub purpose: Purpose,
     pub mode: Mode,
     pub issue: i64,
+    /// What is told (`permiso`).
+    pub notice: Option<Uuid>,
 }
 
 /// A message to be sent, to be stored.
@@ -45,6 +47,8 @@ pub struct NewDelivery {
     pub user: Uuid,
     /// Which first password it is about; for other purposes, which message of this kind.
     pub issue: i64,
+    /// What is told (`permiso`).
+    pub notice: Option<Uuid>,
     /// Masked.
     pub recipient: String,
 }
@@ -113,7 +117,7 @@ pub async fn insert(tx: &mut Tx, batch: &NewBatch, deliveries: &[NewDelivery], t
     for chunk in deliveries.chunks(ROWS) {
         added += on!(&mut *tx, |c| {
             let mut query = sqlx::QueryBuilder::new(
-                "INSERT INTO envios (id, lote_id, usuario_id, canal, proposito, emision, estado, destinatario, intentos, \
+                "INSERT INTO envios (id, lote_id, usuario_id, canal, proposito, emision, notificacion_id, estado, destinatario, intentos, \
                  limite, interrupciones, proximo_intento, simulado, creado_en, actualizado_en) ",
             );
             query.push_values(chunk, |mut row, delivery| {
@@ -123,6 +127,7 @@ pub async fn insert(tx: &mut Tx, batch: &NewBatch, deliveries: &[NewDelivery], t
                     .push_bind(batch.channel.as_str())
                     .push_bind(batch.purpose.as_str())
                     .push_bind(delivery.issue)
+                    .push_bind(delivery.notice)
                     .push_bind(DeliveryState::Pendiente.as_str())
                     .push_bind(delivery.recipient.as_str())
                     .push_bind(0_i64)

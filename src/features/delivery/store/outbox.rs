@@ -30,12 +30,14 @@ pub struct Claimed {
     pub purpose: Purpose,
     #[sqlx(rename = "modo", try_from = "String")]
     pub mode: Mode,
+    #[sqlx(rename = "notificacion_id")]
+    pub notice: Option<Uuid>,
 }
 
 impl Claimed {
     /// What the message is to say.
     pub fn subject(&self) -> Subject {
-        Subject { user: self.user, purpose: self.purpose, mode: self.mode, issue: self.issue }
+        Subject { user: self.user, purpose: self.purpose, mode: self.mode, issue: self.issue, notice: self.notice }
     }
 }
 
@@ -68,7 +70,7 @@ macro_rules! claim {
              WHERE canal = $3 AND estado = 'pendiente' AND proximo_intento <= $4 \
              AND (tomado_hasta IS NULL OR tomado_hasta <= $4) ORDER BY proximo_intento, id LIMIT $5",
             $lock,
-            ") RETURNING id, usuario_id, emision, intentos, limite, interrupciones, proposito, \
+            ") RETURNING id, usuario_id, emision, intentos, limite, interrupciones, proposito, notificacion_id, \
              (SELECT l.modo FROM lotes_envio l WHERE l.id = envios.lote_id) AS modo"
         )
     };

@@ -4,6 +4,7 @@ mod faults;
 mod killed;
 mod limits;
 mod messages;
+mod notices;
 mod webhook;
 
 use std::time::Duration;
