@@ -154,6 +154,22 @@ pub fn SendQuestion(
     needs_consent: bool,
 ) -> impl IntoView {
     let channel = wanted.channel;
+    let form = format!("{}-si", send_dialog(channel));
+    let consent = needs_consent.then(|| {
+        view! {
+            <label class="flex items-start gap-3 cursor-pointer mt-4">
+                <input
+                    type="checkbox"
+                    name="consentimiento"
+                    value="true"
+                    form=form.clone()
+                    required=true
+                    class="checkbox checkbox-primary rounded-md mt-0.5"
+                />
+                <span>"Estas personas aceptaron recibir mensajes de la institución por WhatsApp."</span>
+            </label>
+        }
+    });
     let actions = view! {
         <form method="dialog">
             <button type="submit" class="btn bg-base-100 border-base-300 h-12">
@@ -166,26 +182,12 @@ pub fn SendQuestion(
             {..mark::unreachable("No hay conexión: no se envió nada.")}
             method="post"
             action=SendCredentials::url()
-            class="group space-y-4 w-full"
+            id=form
+            class="group"
         >
             <input type="hidden" name="id" value=id.to_string() />
             <input type="hidden" name="modo" value=mode.as_str() />
             {wanted.inputs()}
-            {needs_consent
-                .then(|| {
-                    view! {
-                        <label class="flex items-start gap-3 cursor-pointer text-left">
-                            <input
-                                type="checkbox"
-                                name="consentimiento"
-                                value="true"
-                                required=true
-                                class="checkbox checkbox-primary rounded-md mt-0.5"
-                            />
-                            <span>"Estas personas aceptaron recibir mensajes de la institución por WhatsApp."</span>
-                        </label>
-                    }
-                })}
             <button type="submit" class="btn btn-primary h-12 px-6" autofocus=true>
                 <Spinner />
                 "Enviar"
@@ -202,6 +204,7 @@ pub fn SendQuestion(
             <p class="text-muted">
                 "Cada persona recibe solo lo suyo. A quien ya ingresó no se le escribe."
             </p>
+            {consent}
         </Dialog>
     }
 }
