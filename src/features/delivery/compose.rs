@@ -75,7 +75,7 @@ pub async fn draft(
                 draft => draft,
             })
         }
-        Purpose::Recuperacion => recovery(exec, subject.user, channel).await,
+        Purpose::Recuperacion => recovery(platform, exec, subject, channel).await,
         Purpose::Permiso => notice(exec, subject, channel).await,
         Purpose::Prueba | Purpose::Impresion => Ok(Err(Unfit::Needless)),
     }
@@ -92,8 +92,18 @@ pub fn first_way_in(
     Ok(Draft::of(recipient, subject.mode, address))
 }
 
-async fn recovery(exec: &mut impl Exec, user: Uuid, channel: Channel) -> Result<Result<Draft, Unfit>, AppError> {
-    let Some(user) = users::find(exec, user).await? else { return Ok(Err(Unfit::Needless)) };
+/// Whoever asked a day ago, or has changed the account since, waits for no link any more.
+async fn recovery(
+    platform: &Platform,
+    exec: &mut impl Exec,
+    subject: Subject,
+    channel: Channel,
+) -> Result<Result<Draft, Unfit>, AppError> {
+    let Some(user) = users::find(exec, subject.user).await? else { return Ok(Err(Unfit::Needless)) };
+    let is_stale = subject.asked + LINK_LIFE <= platform.now();
+    if is_stale || user.modified.is_some_and(|at| at > subject.asked) {
+        return Ok(Err(Unfit::Needless));
+    }
     let address = match who::check_recovery(exec, &user, channel).await? {
         Ok(address) => address.to_owned(),
         Err(unfit) => return Ok(Err(unfit)),

@@ -10,22 +10,26 @@ use super::store::{self, NewBatch, NewDelivery};
 use super::who;
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
-use crate::features::notifications::service as notifications;
 use crate::features::users::service as users;
 use crate::platform::Platform;
 use crate::platform::db::Tx;
 
-/// Writes a message with the latest notice of that person, where WhatsApp is connected, the office has confirmed that people
+/// Writes a message with that notice, where WhatsApp is connected, the office has confirmed that people
 /// agreed to it, and the person has a telephone. Otherwise the notice in the platform is all.
-pub async fn send_in(tx: &mut Tx, platform: &Platform, actor: &Actor, user: Uuid) -> Result<(), AppError> {
+pub async fn send_in(
+    tx: &mut Tx,
+    platform: &Platform,
+    actor: &Actor,
+    user: Uuid,
+    notice: Uuid,
+) -> Result<(), AppError> {
     let channel = Channel::WhatsApp;
     if is_simulated(platform, channel) || !store::is_consented(tx, channel).await? {
         return Ok(());
     }
-    store::lock_user(tx, user).await?;
+    users::hold_in(tx, user).await?;
     let Some(user) = users::find(tx, user).await? else { return Ok(()) };
     let Ok(address) = who::check_notice(tx, &user, channel).await? else { return Ok(()) };
-    let Some(notice) = notifications::latest_of(tx, user.id).await? else { return Ok(()) };
     let batch = NewBatch {
         id: platform.new_id(),
         import: None,
@@ -39,7 +43,7 @@ pub async fn send_in(tx: &mut Tx, platform: &Platform, actor: &Actor, user: Uuid
         id: platform.new_id(),
         user: user.id,
         issue: store::next_issue(tx, user.id, channel, batch.purpose).await?,
-        notice: Some(notice.id),
+        notice: Some(notice),
         recipient: mask(channel, address),
     };
     store::insert_batch(tx, &batch).await?;

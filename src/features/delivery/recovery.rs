@@ -21,21 +21,25 @@ use crate::platform::db::{Exec, Tx};
 /// How many links a day somebody can ask for.
 const A_DAY: i64 = 3;
 
-/// Where a link may go, in this order: what really sends before what is simulated. Nobody is written to by WhatsApp before
+/// Where a link may go, in this order: what really sends, or else what is simulated. Nobody is written to by WhatsApp before
 /// the office has confirmed that people agreed to it.
 async fn channels(exec: &mut impl Exec, platform: &Platform) -> Result<Vec<Channel>, AppError> {
     let mut channels = vec![Channel::Email];
     if store::is_consented(exec, Channel::WhatsApp).await? {
         channels.push(Channel::WhatsApp);
     }
-    channels.sort_by_key(|channel| is_simulated(platform, *channel));
+    // Where one really sends, nothing is left lying in the other.
+    if channels.iter().any(|channel| !is_simulated(platform, *channel)) {
+        channels.retain(|channel| !is_simulated(platform, *channel));
+    }
     Ok(channels)
 }
 
 /// Writes the message that somebody asked for who forgot the password; answers by which channel it goes. `None` if no
-/// channel reaches the person, or three were asked for within a day.
+/// channel reaches the person, or three were asked for within a day. Of several people, in the order of their ids; after
+/// the last of them, [`tell_in`].
 pub async fn send_in(tx: &mut Tx, platform: &Platform, user: Uuid) -> Result<Option<Channel>, AppError> {
-    store::lock_user(tx, user).await?;
+    users::hold_in(tx, user).await?;
     let Some(user) = users::find(tx, user).await? else { return Ok(None) };
     let asked = store::count_recoveries(tx, user.id, platform.now() - TimeDelta::days(1)).await?;
     if asked >= A_DAY {
@@ -56,11 +60,15 @@ pub async fn send_in(tx: &mut Tx, platform: &Platform, user: Uuid) -> Result<Opt
         store::insert_batch(tx, &batch).await?;
         store::insert(tx, &batch, &[delivery], TRIES).await?;
         store::set_total(tx, batch.id, 1).await?;
-        store::raise_version(tx).await?;
-        changes::note_in(tx).await?;
         return Ok(Some(channel));
     }
     Ok(None)
+}
+
+/// Lets open pages know of messages that were written.
+pub async fn tell_in(tx: &mut Tx) -> Result<(), AppError> {
+    store::raise_version(tx).await?;
+    changes::note_in(tx).await
 }
 
 async fn delivery_in(
@@ -93,7 +101,8 @@ pub async fn send_for_office(
     }
     let now = platform.now();
     let mut tx = platform.db.begin().await?;
-    let people = request::narrow(platform, &mut tx, import, aula.as_deref(), usuarios).await?;
+    let mut people = request::narrow(platform, &mut tx, import, aula.as_deref(), usuarios).await?;
+    people.sort_unstable_by_key(|person| person.id);
     if *channel == Channel::WhatsApp {
         request::require_consent_in(&mut tx, platform, actor, import, *consentimiento).await?;
     }
@@ -108,15 +117,20 @@ pub async fn send_for_office(
     };
     let mut deliveries = Vec::new();
     for person in people.iter().filter(|person| person.has_come_in()) {
-        store::lock_user(&mut tx, person.id).await?;
+        users::hold_in(&mut tx, person.id).await?;
         let Some(user) = users::find(&mut tx, person.id).await? else { continue };
+        // Nobody gets a second one while the first may still arrive, nor more than anybody can ask for.
+        let asked = store::count_recoveries(&mut tx, user.id, now - TimeDelta::days(1)).await?;
+        if asked >= A_DAY || store::is_recovery_open(&mut tx, user.id).await? {
+            continue;
+        }
         if let Ok(address) = who::check_recovery(&mut tx, &user, *channel).await? {
             deliveries.push(delivery_in(&mut tx, platform, user.id, *channel, address).await?);
         }
     }
     if deliveries.is_empty() {
         let sentence = format!(
-            "A nadie de ellos se le puede enviar un enlace por {}: no han ingresado todavía, o no tienen una dirección que sea solo suya.",
+            "A nadie de ellos se le puede enviar un enlace por {}: no han ingresado todavía, no tienen una dirección que sea solo suya, o ya tienen uno en camino o tres hoy.",
             channel.label()
         );
         return Err(AppError::conflict("nadie_por_enviar", sentence));
@@ -133,8 +147,7 @@ pub async fn send_for_office(
         detail: json!({ "canal": channel, "aula": aula, "elegidos": usuarios.len(), "trabajo": batch.id }),
     };
     credentials::note_opening_in(&mut tx, platform, actor, &opening).await?;
-    store::raise_version(&mut tx).await?;
-    changes::note_in(&mut tx).await?;
+    tell_in(&mut tx).await?;
     tx.commit().await?;
     platform.changes.wake();
     platform.jobs.wake_sender();

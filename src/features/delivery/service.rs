@@ -168,7 +168,7 @@ pub async fn test(platform: &Platform, actor: &Actor, import: Uuid, channel: Cha
 }
 
 pub use super::notice::send_in as send_notice_in;
-pub use super::recovery::send_in as send_recovery_in;
+pub use super::recovery::{send_in as send_recovery_in, tell_in};
 
 /// Sends links to people of an import who forgot the password of their own; audited.
 ///

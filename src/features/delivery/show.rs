@@ -10,6 +10,7 @@ use super::model::{
     Channel, Delivery, DeliveryQuery, DeliveryState, Job, JobState, Message, PreviewQuery, Purpose, RevealedMessage,
     TemplateText,
 };
+use super::standing::is_simulated;
 use super::store;
 use super::store::lists::{self, BatchRow, Filter, Order, Stored};
 use super::who;
@@ -254,7 +255,8 @@ async fn revealable(
     if stored.purpose == Purpose::Permiso {
         return Ok(Err(AppError::conflict("sin_secreto", "Este mensaje no lleva contraseña ni enlace.")));
     }
-    if !stored.simulated {
+    let is_open = stored.purpose != Purpose::Recuperacion || is_simulated(platform, stored.channel);
+    if !stored.simulated || !is_open {
         let sentence = "Este mensaje no fue simulado: su contraseña o enlace lo tiene quien lo recibió.";
         return Ok(Err(AppError::conflict("no_simulado", sentence)));
     }

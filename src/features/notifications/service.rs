@@ -29,9 +29,15 @@ pub async fn notify_in(
     changes::note_in(tx).await
 }
 
-/// The latest notice of a person.
-pub async fn latest_of(exec: &mut impl Exec, user: Uuid) -> Result<Option<ReceivedNotice>, AppError> {
-    store::find_latest(exec, user).await
+/// As [`notify_in`], for one person, where something else is told by it: answers the notice's id, and leaves it to the
+/// caller to say at the end that something changed ([`changes::note_in`]).
+pub async fn write_in(
+    tx: &mut Tx,
+    platform: &Platform,
+    recipient: Uuid,
+    notice: &Notice<'_>,
+) -> Result<Option<Uuid>, AppError> {
+    Ok(store::insert(tx, platform, &[recipient], notice).await?.first().copied())
 }
 
 /// One notice of a person.

@@ -20,16 +20,17 @@ pub async fn insert(
     platform: &Platform,
     recipients: &[Uuid],
     notice: &Notice<'_>,
-) -> Result<(), AppError> {
+) -> Result<Vec<Uuid>, AppError> {
     let now = platform.now();
+    let rows: Vec<(Uuid, Uuid)> = recipients.iter().map(|recipient| (platform.new_id(), *recipient)).collect();
     let search = text::sort_key(&text::printable(&format!("{} {}", notice.title, notice.text)));
-    for chunk in recipients.chunks(ROWS) {
+    for chunk in rows.chunks(ROWS) {
         on!(tx, |c| {
             let mut query = sqlx::QueryBuilder::new(
                 "INSERT INTO notificaciones (id, usuario_id, tipo, titulo, texto, enlace, busqueda, creada_en) ",
             );
-            query.push_values(chunk, |mut row, recipient| {
-                row.push_bind(platform.new_id())
+            query.push_values(chunk, |mut row, (id, recipient)| {
+                row.push_bind(*id)
                     .push_bind(*recipient)
                     .push_bind(notice.kind)
                     .push_bind(notice.title)
@@ -41,7 +42,7 @@ pub async fn insert(
             query.build().execute(&mut *c).await.map(drop)
         })?;
     }
-    Ok(())
+    Ok(rows.into_iter().map(|(id, _)| id).collect())
 }
 
 /// Which of a person's notices to list.

@@ -106,8 +106,10 @@ async fn tell_teacher_in(tx: &mut Tx, platform: &Platform, actor: &Actor, change
         (title, text, None)
     };
     let notice = Notice { kind: "permisos", title: &title, text: &text, link: link.as_deref() };
-    notifications::notify_in(tx, platform, &[change.teacher], &notice).await?;
-    delivery::send_notice_in(tx, platform, actor, change.teacher).await
+    if let Some(written) = notifications::write_in(tx, platform, change.teacher, &notice).await? {
+        delivery::send_notice_in(tx, platform, actor, change.teacher, written).await?;
+    }
+    changes::note_in(tx).await
 }
 
 /// Active teachers with their switches, by surname (HU-USERS-01 CA-02).

@@ -28,11 +28,18 @@ pub async fn request(platform: &Platform, typed: &str) -> Result<(), AppError> {
 pub async fn see_to_requests(platform: &Platform) -> Result<(), AppError> {
     while store::is_any(&mut platform.db.read().await?).await? {
         let mut tx = platform.db.begin().await?;
-        let users: BTreeSet<_> = store::take(&mut tx, TAKEN).await?.into_iter().flatten().collect();
+        let taken = store::take(&mut tx, TAKEN).await?;
+        if taken.is_empty() {
+            // Another instance is at them.
+            break;
+        }
+        let users: BTreeSet<_> = taken.into_iter().flatten().collect();
         for user in users {
             delivery::send_recovery_in(&mut tx, platform, user).await?;
         }
+        delivery::tell_in(&mut tx).await?;
         tx.commit().await?;
+        platform.changes.wake();
         platform.jobs.wake_sender();
     }
     Ok(())

@@ -54,6 +54,8 @@ pub async fn activate(
 
     let now = platform.now();
     let mut tx = platform.db.begin().await?;
+    // In the order in which everybody else takes them: the person, then the links.
+    users::hold_in(&mut tx, user.id).await?;
     if !users::take_link_in(&mut tx, code, now).await? {
         return Err(AppError::InvalidLink);
     }

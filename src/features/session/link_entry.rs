@@ -7,7 +7,7 @@ use axum::extract::Path;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
-use http::header::SET_COOKIE;
+use http::header::{REFERRER_POLICY, SET_COOKIE};
 
 use super::cookies;
 use crate::paths::{ACTIVATE, activation_of};
@@ -19,7 +19,7 @@ pub fn routes() -> Router {
 
 async fn open_link(Extension(platform): Extension<Arc<Platform>>, Path(code): Path<String>) -> Response {
     let cookie = cookies::carry_link(&platform, &code).map(|value| (SET_COOKIE, value));
-    (AppendHeaders(cookie), Redirect::to(ACTIVATE)).into_response()
+    ([(REFERRER_POLICY, "no-referrer")], AppendHeaders(cookie), Redirect::to(ACTIVATE)).into_response()
 }
 
 /// A path as a log may show it: without the code of a link.

@@ -223,5 +223,6 @@ fn in_order(users: &[Uuid]) -> Vec<Uuid> {
 pub use super::links::{LINK_LIFE, LINK_LIFE_ON_A_TELEPHONE, LinkCode, LinkPurpose, NewLink};
 pub use store::{
     FirstPasswords, KnownPerson, LockedUser, UserRow, count_first_passwords, end_sessions as end_sessions_in,
-    hold_by_document as hold_by_document_in, note_sign_in, prune_links as prune_links_in, replace_password,
+    hold as hold_in, hold_by_document as hold_by_document_in, note_sign_in, prune_links as prune_links_in,
+    replace_password,
 };

@@ -8,7 +8,7 @@ use super::links::{LinkDigest, LinkPurpose, NewLink};
 use crate::error::AppError;
 use crate::platform::db::{Conn, Exec, Tx};
 use crate::platform::telemetry::unexpected;
-use crate::{execute, fetch_among, fetch_one, fetch_optional, hold, on, push_list};
+use crate::{execute, fetch_among, fetch_one, fetch_optional, hold, lock, on, push_list};
 
 /// A user as stored, with what signing in needs.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -35,12 +35,15 @@ pub struct UserRow {
     pub active: bool,
     #[sqlx(rename = "ultimo_ingreso")]
     pub last_sign_in: Option<DateTime<Utc>>,
+    /// When the account was last changed, the password included.
+    #[sqlx(rename = "modificado_en")]
+    pub modified: Option<DateTime<Utc>>,
 }
 
 macro_rules! user_columns {
     () => {
         "u.id, u.nro_documento, u.nombre, u.apellido, u.telefono, u.email, u.rol, u.password_hash, \
-         u.password_vence_en, u.debe_cambiar_password, u.estado_activo, u.ultimo_ingreso"
+         u.password_vence_en, u.debe_cambiar_password, u.estado_activo, u.ultimo_ingreso, u.modificado_en"
     };
 }
 
@@ -122,6 +125,12 @@ pub async fn find_by_documents(exec: &mut impl Exec, documents: &[&str]) -> Resu
 /// Who has the document, kept as it is until the transaction ends (SQLite has one writer anyway).
 pub async fn hold_by_document(tx: &mut Tx, document: &str) -> Result<Option<KnownPerson>, AppError> {
     hold!(fetch_optional, tx, concat!(known_by_document!(), "= $1"), "FOR SHARE", document)
+}
+
+/// Makes whoever works on one person wait for each other; what only refers to the person does not wait (SQLite has one
+/// writer anyway). Of several people, in the order of their ids.
+pub async fn hold(tx: &mut Tx, user: Uuid) -> Result<(), AppError> {
+    lock!(tx, "SELECT 1 FROM usuarios WHERE id = $1 FOR NO KEY UPDATE", user)
 }
 
 /// Everyone active of a role; on PostgreSQL nobody removes them until the transaction ends (SQLite has one writer
@@ -327,7 +336,7 @@ pub async fn put_link(tx: &mut Tx, link: &NewLink, now: DateTime<Utc>) -> Result
 }
 
 /// Whose link has this digest, and what for, if it still serves. Nobody may come by link to the two roles that only the
-/// command line resets.
+/// command line resets, and nobody for the first time who has come in already.
 pub async fn find_link(
     exec: &mut impl Exec,
     digest: &LinkDigest,
@@ -341,7 +350,8 @@ pub async fn find_link(
         WHERE e.huella = $1
           AND e.vence_en > $2
           AND u.estado_activo
-          AND u.rol NOT IN ('director', 'administrador')",
+          AND u.rol NOT IN ('director', 'administrador')
+          AND (e.proposito <> 'activacion' OR u.password_vence_en IS NOT NULL)",
         &digest.0[..],
         now
     )?;
@@ -350,7 +360,21 @@ pub async fn find_link(
 
 /// Uses a link up; false if it serves no longer.
 pub async fn take_link(tx: &mut Tx, digest: &LinkDigest, now: DateTime<Utc>) -> Result<bool, AppError> {
-    let taken = execute!(tx, "DELETE FROM enlaces WHERE huella = $1 AND vence_en > $2", &digest.0[..], now)?;
+    let taken = execute!(
+        tx,
+        r"DELETE FROM enlaces
+        WHERE huella = $1
+          AND vence_en > $2
+          AND EXISTS (
+            SELECT 1 FROM usuarios u
+            WHERE u.id = enlaces.usuario_id
+              AND u.estado_activo
+              AND u.rol NOT IN ('director', 'administrador')
+              AND (enlaces.proposito <> 'activacion' OR u.password_vence_en IS NOT NULL)
+          )",
+        &digest.0[..],
+        now
+    )?;
     Ok(taken == 1)
 }
 

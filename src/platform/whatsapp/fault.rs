@@ -46,7 +46,7 @@ impl Fault {
     }
 }
 
-/// What follows of a refusal. Of an unknown code the status tells whether it is Meta's own trouble.
+/// What follows of a refusal. Of an unknown code with the status of a server in trouble nobody knows what came of it.
 pub fn trouble(reply: Reply, is_servers: bool) -> Trouble {
     let at_least = |wait: Duration| Some(reply.wait.unwrap_or_default().max(wait));
     match reply.code.and_then(Fault::of) {
@@ -55,7 +55,7 @@ pub fn trouble(reply: Reply, is_servers: bool) -> Trouble {
         Some(Fault::Crowded) => Trouble::Deferred(Reply { wait: at_least(CROWDED), ..reply }),
         Some(Fault::Restricted) => Trouble::Down(Reply { wait: at_least(RESTRICTED), ..reply }),
         Some(Fault::Template | Fault::Account) => Trouble::Down(Reply { wait: at_least(BROKEN), ..reply }),
-        None if is_servers => Trouble::Deferred(reply),
+        None if is_servers => Trouble::Unknown(reply),
         None => Trouble::Rejected(reply),
     }
 }
@@ -84,8 +84,8 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_code_is_metas_own_trouble_when_the_status_says_so() {
-        assert!(matches!(trouble(Reply::new(Some(999_999), ""), true), Trouble::Deferred(_)));
+    fn of_an_unknown_code_nobody_knows_what_came_of_it_when_the_server_is_in_trouble() {
+        assert!(matches!(trouble(Reply::new(Some(504), ""), true), Trouble::Unknown(_)));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Links instead of passwords (`modo: enlace`): who gets one, and what it is good for.
 
 use chrono::TimeDelta;
+use padron::features::users::service::{LinkCode, LinkPurpose, NewLink, put_link_in};
 use padron_core::role::Role;
 use serde_json::json;
 
@@ -49,6 +50,16 @@ async fn a_link_brings_its_reader_in_once(engine: Engine) {
     assert_eq!(app.reach(&handout).await["ingresaron"], 1);
     let kept = "SELECT COUNT(*) FROM credenciales_iniciales WHERE sellada IS NOT NULL";
     assert_eq!(app.count(kept).await, 2, "the sealed password went with it");
+    // Nobody comes in for the first time twice, not even by a link that was stored in the same moment.
+    let late = LinkCode::generate(&*app.platform.entropy);
+    let user = signed["usuario"]["id"].as_str().unwrap().parse().unwrap();
+    let (purpose, expires) = (LinkPurpose::Activation, app.platform.now() + TimeDelta::hours(1));
+    let mut tx = app.platform.db.begin().await.unwrap();
+    let link = NewLink { user, purpose, digest: late.digest(), expires };
+    put_link_in(&mut tx, &link, app.platform.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    let refused = app.activate(late.expose(), "Otra-Trompeta-58").await.refusal();
+    assert_eq!(refused, (422, "enlace_invalido".to_owned()));
     let audited = "SELECT COUNT(*) FROM auditoria WHERE accion = 'activar_cuenta' AND red IS NOT NULL";
     assert_eq!(app.count(audited).await, 1);
 }
@@ -188,6 +199,13 @@ async fn the_office_sends_links_to_who_forgot_the_own_password(engine: Engine) {
     app.activate(&server.code_to(&Handout::address(2)), "Otra-Trompeta-58").await.expect(200);
     assert_eq!(app.sign_in("40000002", NEW_PASSWORD).await.status, 401);
     assert_eq!(app.count("SELECT COUNT(*) FROM auditoria WHERE accion = 'enviar_recuperacion'").await, 1);
+
+    // Three a day, whoever asks for them.
+    for _ in 0..2 {
+        let started = send(json!({ "usuarios": [person(1)] })).await.expect(202);
+        app.wait_for_job(&handout, started["trabajo_id"].as_str().unwrap()).await;
+    }
+    assert_eq!(send(json!({ "usuarios": [person(1)] })).await.refusal(), (409, "nadie_por_enviar".to_owned()));
 
     app.execute("UPDATE usuarios SET rol = 'director' WHERE nro_documento = '40000001'").await;
     assert_eq!(send(json!({ "usuarios": [person(1)] })).await.status, 422, "nobody of the list any more");

@@ -9,7 +9,7 @@ use padron_core::role::Role;
 use crate::support::links::{NEW_PASSWORD, code_in};
 use crate::support::meta::MetaServer;
 use crate::support::smtp::MailServer;
-use crate::support::{Engine, INITIAL_PASSWORD, OWN_PASSWORD, TestApp, on_both_engines};
+use crate::support::{Ask, Engine, INITIAL_PASSWORD, OWN_PASSWORD, TestApp, on_both_engines};
 
 on_both_engines!(
     a_forgotten_password_is_replaced_behind_a_link,
@@ -17,6 +17,7 @@ on_both_engines!(
     a_link_is_sent_three_times_a_day,
     whoever_cannot_be_reached_any_more_gets_nothing,
     without_an_e_mail_a_link_goes_to_the_telephone_for_an_hour,
+    an_old_simulated_message_makes_no_link_any_more,
 );
 
 /// Until the mail server has so many.
@@ -174,4 +175,24 @@ async fn without_an_e_mail_a_link_goes_to_the_telephone_for_an_hour(engine: Engi
     app.clock.advance(TimeDelta::minutes(61));
     let late = app.activate(&code(1), NEW_PASSWORD).await.refusal();
     assert_eq!(late, (422, "enlace_invalido".to_owned()));
+}
+
+async fn an_old_simulated_message_makes_no_link_any_more(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let person = app.add(Role::Apoderado).await;
+    app.recover(&person.document).await;
+    settle(&app).await;
+    let reveal = async || {
+        let token = app.administrator().await;
+        let list = app.get("/api/admin/envios").bearer_auth(&token).ask().await.expect(200);
+        assert_eq!(list["items"][0]["proposito"], "recuperacion");
+        let path = format!("/api/admin/envios/{}/mensaje/revelar", list["items"][0]["id"].as_str().unwrap());
+        app.post(&path).bearer_auth(&token).ask().await
+    };
+    let shown = reveal().await.expect(200);
+    app.activate(&code_in(shown["texto"].as_str().unwrap()), NEW_PASSWORD).await.expect(200);
+    assert_eq!(reveal().await.refusal(), (409, "no_disponible_ya".to_owned()), "the link was used");
+    app.execute("UPDATE usuarios SET modificado_en = NULL").await;
+    app.clock.advance(TimeDelta::hours(25));
+    assert_eq!(reveal().await.refusal(), (409, "no_disponible_ya".to_owned()), "a day is over");
 }

@@ -13,7 +13,7 @@ use super::recorder::Change;
 use super::{Round, backoff};
 use crate::error::AppError;
 use crate::features::delivery::messages::{self, Email, Filled, HIDDEN, mask};
-use crate::features::delivery::model::{Channel, DeliveryState, Mode};
+use crate::features::delivery::model::{Channel, DeliveryState, Mode, Purpose};
 use crate::features::delivery::request::TRIES;
 use crate::features::delivery::store;
 use crate::features::delivery::store::outbox::{Beginning, Claimed, Ending};
@@ -122,7 +122,7 @@ impl Lane<'_> {
             HandedOver::NoLine(reply) => pause(round, message, &reply).await.map(drop),
             HandedOver::Ended(result) => {
                 let clean = |reply| without_secrets(reply, round.channel, &draft.address, secret.expose());
-                let result = result.map_err(|trouble| trouble.map(clean));
+                let result = result.map_err(|trouble| by_itself(message, trouble.map(clean)));
                 if round.channel == Channel::WhatsApp && matches!(&result, Err(trouble) if is_opted_out(trouble)) {
                     round.recorder.write(Change::OptOut { phone: draft.address.clone() }).await?;
                 }
@@ -321,15 +321,29 @@ async fn hand_over_template(
     Ok(HandedOver::Ended(sent.map(|sent| Accepted { reply: Reply::default(), message_id: Some(sent.id) })))
 }
 
+/// A template that Meta does not know stops the channel. That of notices, which the platform has told already, stops only
+/// them.
+fn by_itself(message: &Claimed, trouble: Trouble) -> Trouble {
+    match trouble {
+        Trouble::Down(reply)
+            if message.purpose == Purpose::Permiso && reply.code.and_then(Fault::of) == Some(Fault::Template) =>
+        {
+            Trouble::Rejected(reply)
+        }
+        trouble => trouble,
+    }
+}
+
 fn is_opted_out(trouble: &Trouble) -> bool {
     trouble.reply().code.and_then(Fault::of) == Some(Fault::OptedOut)
 }
 
 /// Why the channel failed at this message.
 fn why_failed(round: &Round, message: &Claimed, reply: &Reply) -> String {
-    let template = match message.mode {
-        Mode::Password => MessageTemplate::Password,
-        Mode::Enlace => MessageTemplate::Link,
+    let template = match (message.purpose, message.mode) {
+        (Purpose::Permiso, _) => MessageTemplate::Permission,
+        (_, Mode::Password) => MessageTemplate::Password,
+        (_, Mode::Enlace) => MessageTemplate::Link,
     };
     reasons::failed(round.channel, reply, &round.platform.settings.whatsapp.name_of(template))
 }
@@ -362,9 +376,22 @@ async fn pause(round: &Round, message: &Claimed, reply: &Reply) -> Result<DateTi
     Ok(until)
 }
 
+/// A text that was cut may end amid a secret.
+fn without_beginning(text: String, secret: &str) -> String {
+    const SHORTEST: usize = 6;
+    let ends = |length: &usize| secret.is_char_boundary(*length) && text.ends_with(&secret[..*length]);
+    match (SHORTEST..secret.len()).rev().find(ends) {
+        Some(length) => format!("{}{HIDDEN}", &text[..text.len() - length]),
+        None => text,
+    }
+}
+
 /// What a server says may repeat what it was told.
 fn without_secrets(reply: Reply, channel: Channel, address: &str, secret: &str) -> Reply {
-    let text = reply.text.replace(secret, HIDDEN).replace(address, &mask(channel, address));
+    // Of a link the code alone is the secret.
+    let code = secret.rsplit('/').next().unwrap_or(secret);
+    let text = reply.text.replace(secret, HIDDEN).replace(code, HIDDEN).replace(address, &mask(channel, address));
+    let text = without_beginning(without_beginning(text, secret), code);
     // Meta writes telephones without their plus.
     let digits = address.trim_start_matches('+');
     let text = if channel == Channel::WhatsApp { text.replace(digits, &mask(channel, address)) } else { text };

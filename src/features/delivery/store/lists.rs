@@ -209,12 +209,22 @@ pub struct Stored {
     pub import: Option<Uuid>,
     #[sqlx(rename = "notificacion_id")]
     pub notice: Option<Uuid>,
+    /// When it was asked for.
+    #[sqlx(rename = "pedido_en")]
+    pub asked: DateTime<Utc>,
 }
 
 impl Stored {
     /// What the message is to say.
     pub fn subject(&self) -> Subject {
-        Subject { user: self.user, purpose: self.purpose, mode: self.mode, issue: self.issue, notice: self.notice }
+        Subject {
+            user: self.user,
+            purpose: self.purpose,
+            mode: self.mode,
+            issue: self.issue,
+            notice: self.notice,
+            asked: self.asked,
+        }
     }
 }
 
@@ -222,7 +232,7 @@ pub async fn find(exec: &mut impl Exec, id: Uuid) -> Result<Option<Stored>, AppE
     fetch_optional!(
         exec,
         r"SELECT e.usuario_id, e.canal, e.emision, e.destinatario, e.simulado, e.proposito, l.modo, l.importacion_id,
-            e.notificacion_id
+            e.notificacion_id, l.creado_en AS pedido_en
         FROM envios e
         JOIN lotes_envio l ON l.id = e.lote_id
         WHERE e.id = $1",

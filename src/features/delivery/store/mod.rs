@@ -13,7 +13,7 @@ use super::model::{Channel, DeliveryState, Mode, Purpose};
 use crate::error::AppError;
 use crate::features::users::service::LINK_LIFE;
 use crate::platform::db::{Exec, MAX_LIST, Tx};
-use crate::{execute, fetch_all, fetch_one, fetch_optional, lock, on, push_list};
+use crate::{execute, fetch_all, fetch_one, fetch_optional, on, push_list};
 
 /// Rows one statement inserts: each binds eighteen values.
 const ROWS: usize = 100;
@@ -39,6 +39,8 @@ pub struct Subject {
     pub issue: i64,
     /// What is told (`permiso`).
     pub notice: Option<Uuid>,
+    /// When it was asked for.
+    pub asked: DateTime<Utc>,
 }
 
 /// A message to be sent, to be stored.
@@ -208,11 +210,6 @@ pub async fn held_of_import(exec: &mut impl Exec, import: Uuid, channel: Channel
     )
 }
 
-/// Makes requests about one person wait for each other (SQLite has one writer anyway).
-pub async fn lock_user(tx: &mut Tx, user: Uuid) -> Result<(), AppError> {
-    lock!(tx, "SELECT 1 FROM usuarios WHERE id = $1 FOR UPDATE", user)
-}
-
 /// How many links to replace the password somebody was to be sent since.
 pub async fn count_recoveries(exec: &mut impl Exec, user: Uuid, since: DateTime<Utc>) -> Result<i64, AppError> {
     fetch_one!(
@@ -220,6 +217,18 @@ pub async fn count_recoveries(exec: &mut impl Exec, user: Uuid, since: DateTime<
         scalar "SELECT COUNT(*) FROM envios WHERE usuario_id = $1 AND proposito = 'recuperacion' AND creado_en > $2",
         user,
         since
+    )
+}
+
+/// Whether a link to replace the password is on its way to somebody, or may have arrived.
+pub async fn is_recovery_open(exec: &mut impl Exec, user: Uuid) -> Result<bool, AppError> {
+    fetch_one!(
+        exec,
+        scalar r"SELECT EXISTS (
+            SELECT 1 FROM envios
+            WHERE usuario_id = $1 AND proposito = 'recuperacion' AND estado IN ('pendiente', 'enviando', 'incierto')
+        )",
+        user
     )
 }
 

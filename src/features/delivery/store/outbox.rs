@@ -32,12 +32,21 @@ pub struct Claimed {
     pub mode: Mode,
     #[sqlx(rename = "notificacion_id")]
     pub notice: Option<Uuid>,
+    #[sqlx(rename = "pedido_en")]
+    pub asked: DateTime<Utc>,
 }
 
 impl Claimed {
     /// What the message is to say.
     pub fn subject(&self) -> Subject {
-        Subject { user: self.user, purpose: self.purpose, mode: self.mode, issue: self.issue, notice: self.notice }
+        Subject {
+            user: self.user,
+            purpose: self.purpose,
+            mode: self.mode,
+            issue: self.issue,
+            notice: self.notice,
+            asked: self.asked,
+        }
     }
 }
 
@@ -71,7 +80,8 @@ macro_rules! claim {
              AND (tomado_hasta IS NULL OR tomado_hasta <= $4) ORDER BY proximo_intento, id LIMIT $5",
             $lock,
             ") RETURNING id, usuario_id, emision, intentos, limite, interrupciones, proposito, notificacion_id, \
-             (SELECT l.modo FROM lotes_envio l WHERE l.id = envios.lote_id) AS modo"
+             (SELECT l.modo FROM lotes_envio l WHERE l.id = envios.lote_id) AS modo, \
+             (SELECT l.creado_en FROM lotes_envio l WHERE l.id = envios.lote_id) AS pedido_en"
         )
     };
 }

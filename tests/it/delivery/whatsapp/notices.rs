@@ -33,7 +33,7 @@ async fn a_teacher_hears_of_a_permission_by_whatsapp(engine: Engine) {
     assert!(received[0].template().ends_with("_permiso"), "{}", received[0].template());
     let parameters = received[0].parameters();
     assert_eq!(parameters.len(), 2, "{parameters:?}");
-    assert!(parameters[1].starts_with("Permiso de comunicados activado."), "{parameters:?}");
+    assert!(parameters[1].starts_with("Permiso de Comunicados activado."), "{parameters:?}");
 
     // It is listed, shown as it was, and holds nothing to reveal.
     let token = app.administrator().await;
@@ -41,7 +41,7 @@ async fn a_teacher_hears_of_a_permission_by_whatsapp(engine: Engine) {
     let id = list["items"][0]["id"].as_str().unwrap();
     assert_eq!(list["items"][0]["proposito"], "permiso");
     let message = app.get(&format!("/api/admin/envios/{id}/mensaje")).bearer_auth(&token).ask().await.expect(200);
-    assert!(message["texto"].as_str().unwrap().contains("Permiso de comunicados activado."), "{message}");
+    assert!(message["texto"].as_str().unwrap().contains("Permiso de Comunicados activado."), "{message}");
     assert_eq!(message["revelable"], false);
     let reveal = app.post(&format!("/api/admin/envios/{id}/mensaje/revelar")).bearer_auth(&token).ask().await;
     assert_eq!(reveal.refusal(), (409, "sin_secreto".to_owned()));
