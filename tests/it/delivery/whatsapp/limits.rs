@@ -68,7 +68,8 @@ async fn several_instances_keep_the_number_together(engine: Engine) {
     app.wait_for_state("enviado", 20).await;
     tokio::time::sleep(Duration::from_millis(500)).await;
     assert_eq!((meta.received().len(), app.in_state("pendiente").await), (20, 40));
-    (second.kill(), third.kill());
+    second.kill();
+    third.kill();
 }
 
 async fn two_people_with_one_telephone_are_written_to_six_seconds_apart_and_count_once(engine: Engine) {
