@@ -184,6 +184,38 @@ impl TryFrom<String> for Mode {
     }
 }
 
+/// Whom a sending of the pages goes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sending {
+    /// To whom was not sent it yet.
+    #[default]
+    #[serde(rename = "nuevos")]
+    New,
+    /// Again to whom it failed to reach.
+    #[serde(rename = "fallidos")]
+    Failed,
+    /// Also to those of whom nobody knows.
+    #[serde(rename = "inciertos")]
+    Unreached,
+}
+
+impl Sending {
+    const ALL: [Self; 3] = [Self::New, Self::Failed, Self::Unreached];
+
+    /// In an address and in a form.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::New => "nuevos",
+            Self::Failed => "fallidos",
+            Self::Unreached => "inciertos",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sending| sending.as_str() == word)
+    }
+}
+
 /// Whom to send to. Without more: everyone who was not sent this password yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = PedidoEnvio))]

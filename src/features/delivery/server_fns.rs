@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
-use super::model::{Channel, Delivery, DeliveryQuery, DeliveryStory, Message, Mode, RevealedMessage, TemplateText};
+use super::model::{
+    Channel, Delivery, DeliveryQuery, DeliveryStory, Message, Mode, RevealedMessage, Sending, TemplateText,
+};
 use super::overview::{Overview, OverviewQuery};
 use crate::error::AppError;
 use crate::features::credentials::model::Revealed;
@@ -25,13 +27,11 @@ pub async fn credentials_overview(id: Uuid, query: OverviewQuery) -> Result<Over
 
 /// «Enviar por correo», «Enviar por WhatsApp», and «Reintentar envíos fallidos». A plain form post.
 #[server(endpoint = "credenciales-enviar")]
-#[expect(clippy::too_many_arguments, reason = "the fields of one form")]
 pub async fn send_credentials(
     id: Uuid,
     canal: Channel,
     #[server(default)] modo: Mode,
-    #[server(default)] solo_fallidos: bool,
-    #[server(default)] incluir_inciertos: bool,
+    #[server(default)] a_quienes: Sending,
     /// Only to this classroom's families: its key; empty for all.
     #[server(default)]
     aula: Option<String>,
@@ -45,8 +45,8 @@ pub async fn send_credentials(
     let usuarios = usuario.into_iter().collect();
     let request = SendRequest {
         modo,
-        solo_fallidos,
-        incluir_inciertos,
+        solo_fallidos: a_quienes != Sending::New,
+        incluir_inciertos: a_quienes == Sending::Unreached,
         aula,
         usuarios,
         consentimiento,

@@ -163,7 +163,7 @@ async fn plain_forms_send_to_a_classroom_and_to_one_person(engine: Engine) {
         app.credentials_page(&handout, "?preguntar=nuevos&canal=email&solo_fallidos=false&aula=P3-A&usuario=").await;
     assert!(page.contains("¿Enviar por correo a 2 personas de 3.º Primaria \"A\"?"), "asked of the classroom");
     assert!(page.contains("Se enviará a 2 personas.") && page.contains("2 con correo, 0 sin"));
-    let flags = [("canal", "email"), ("solo_fallidos", "false"), ("incluir_inciertos", "false")];
+    let flags = [("canal", "email"), ("a_quienes", "nuevos")];
     app.post_form(&handout, &[&flags[..], &[("aula", "P3-A"), ("usuario", "")]].concat()).await;
     while app.reach_of(&handout, "P3-A").await["email"]["pendientes"] != 0 {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
@@ -183,7 +183,7 @@ async fn plain_forms_send_to_a_classroom_and_to_one_person(engine: Engine) {
     assert!(page.contains(&format!(">¿Enviar por correo a {name}?<")), "asked of the one person");
     app.post_form(&handout, &[&flags[..], &[("aula", ""), ("usuario", &third)]].concat()).await;
     let first = app.person(&handout, 1).await;
-    app.post_form(&handout, &[("canal", "email"), ("solo_fallidos", "true"), ("aula", ""), ("usuario", &first)]).await;
+    app.post_form(&handout, &[("canal", "email"), ("a_quienes", "fallidos"), ("aula", ""), ("usuario", &first)]).await;
     while app.reach(&handout).await["email"]["pendientes"] != 0 {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }

@@ -6,8 +6,9 @@ mod question;
 mod sending;
 mod workbook;
 
+pub use crate::features::delivery::model::Sending;
 pub use paper::PrintMissing;
-pub use question::{SendQuestion, Sending, SendingInputs, Wanted, people_of, send_dialog};
+pub use question::{SendQuestion, SendingInputs, Wanted, people_of, send_dialog};
 
 use leptos::prelude::*;
 use uuid::Uuid;

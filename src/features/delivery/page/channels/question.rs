@@ -5,7 +5,7 @@ use leptos::server_fn::ServerFn;
 use uuid::Uuid;
 
 use crate::features::credentials::model::ClassroomArrivals;
-use crate::features::delivery::model::{Channel, ChannelReach, Mode};
+use crate::features::delivery::model::{Channel, ChannelReach, Mode, Sending};
 use crate::features::delivery::server_fns::SendCredentials;
 use crate::format;
 use crate::ui::dialog::Dialog;
@@ -20,33 +20,7 @@ pub const fn send_dialog(channel: Channel) -> &'static str {
     }
 }
 
-/// What somebody is about to have sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sending {
-    /// To whom was not sent it yet.
-    New,
-    /// Again to whom it failed to reach.
-    Failed,
-    /// Also to those of whom nobody knows.
-    Unreached,
-}
-
 impl Sending {
-    const ALL: [Self; 3] = [Self::New, Self::Failed, Self::Unreached];
-
-    /// In the address.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::New => "nuevos",
-            Self::Failed => "fallidos",
-            Self::Unreached => "inciertos",
-        }
-    }
-
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sending| sending.as_str() == word)
-    }
-
     /// `whom` is a name, or what [`people_of`] says.
     pub fn question(self, channel: Channel, whom: &str) -> String {
         match self {
@@ -91,11 +65,10 @@ impl Wanted {
     }
 
     /// As [`SendCredentials`] takes it; what does not narrow it is empty.
-    fn values(&self) -> [(&'static str, String); 5] {
+    fn values(&self) -> [(&'static str, String); 4] {
         [
             ("canal", self.channel.as_str().to_owned()),
-            ("solo_fallidos", (self.sending != Sending::New).to_string()),
-            ("incluir_inciertos", (self.sending == Sending::Unreached).to_string()),
+            ("a_quienes", self.sending.as_str().to_owned()),
             ("aula", self.classroom.clone().unwrap_or_default()),
             ("usuario", self.person.map(|id| id.to_string()).unwrap_or_default()),
         ]
@@ -217,9 +190,9 @@ mod tests {
     fn a_retry_goes_to_those_who_were_not_reached() {
         assert_eq!(Sending::parse("fallidos"), Some(Sending::Failed));
         let flags = |sending| Wanted::of_all(Channel::Email, sending).values().map(|(_, value)| value);
-        assert_eq!(flags(Sending::New), ["email", "false", "false", "", ""]);
-        assert_eq!(flags(Sending::Failed), ["email", "true", "false", "", ""]);
-        assert_eq!(flags(Sending::Unreached), ["email", "true", "true", "", ""]);
+        assert_eq!(flags(Sending::New), ["email", "nuevos", "", ""]);
+        assert_eq!(flags(Sending::Failed), ["email", "fallidos", "", ""]);
+        assert_eq!(flags(Sending::Unreached), ["email", "inciertos", "", ""]);
         let reach = ChannelReach { fallidos: 3, inciertos: 2, faltan: 9, ..ChannelReach::default() };
         assert_eq!(Sending::Unreached.count(&reach), 5);
     }
