@@ -35,7 +35,7 @@ export async function startMailServer(): Promise<MailServer> {
 
 /** The path of the link in the last mail that went there. */
 export function linkTo(mail: MailServer, address: string): string {
-  const text = mail.received.findLast(({ to }) => to === address)?.text ?? "";
+  const text = mail.received.filter(({ to }) => to === address).at(-1)?.text ?? "";
   const found = /\/activar\/[a-z0-9]+/.exec(text.replaceAll("=\r\n", ""))?.[0];
   if (!found) throw new Error(`no link went to ${address}`);
   return found;
