@@ -262,6 +262,27 @@ pub struct RecoveryRequest {
     pub consentimiento: bool,
 }
 
+/// Somebody who has come in, and by which channels a link to replace a forgotten password can be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recoverable {
+    pub usuario: Uuid,
+    pub email: bool,
+    pub whatsapp: bool,
+}
+
+/// Of a classroom: whom links to replace forgotten passwords can be sent to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Forgotten {
+    /// Active people who have a password of their own.
+    pub ingresaron: i64,
+    /// Of them, who can be sent one by e-mail…
+    pub email: i64,
+    /// … and by WhatsApp.
+    pub whatsapp: i64,
+    /// Who was sent one within a day, by whatever channel.
+    pub hoy: i64,
+}
+
 const fn by_email() -> Channel {
     Channel::Email
 }

@@ -9,8 +9,8 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::model::{
-    Channel, Delivery, DeliveryQuery, DeliveryStory, Job, Message, PdfRequest, PreviewQuery, Reach, ReachQuery,
-    RecoveryRequest, RevealedMessage, SendRequest, Sendable, Started, TemplateText, Tested,
+    Channel, Delivery, DeliveryQuery, DeliveryStory, Forgotten, Job, Message, PdfRequest, PreviewQuery, Reach,
+    ReachQuery, Recoverable, RecoveryRequest, RevealedMessage, SendRequest, Sendable, Started, TemplateText, Tested,
 };
 pub use super::standing::is_simulated;
 use super::{reach, recovery, request, sender, settle, show, store, webhook};
@@ -182,7 +182,27 @@ pub async fn send_recovery(
     request: &RecoveryRequest,
 ) -> Result<Started, AppError> {
     actor.require(MAY)?;
-    recovery::send_for_office(platform, actor, import, request).await
+    recovery::office::send(platform, actor, import, request).await
+}
+
+/// By which channels each of these people can be sent such a link; who by none is left out.
+pub async fn recoverable(platform: &Platform, actor: &Actor, people: &[Uuid]) -> Result<Vec<Recoverable>, AppError> {
+    actor.require(MAY)?;
+    recovery::office::recoverable(platform, people).await
+}
+
+/// Whom of a classroom such links can be sent to.
+///
+/// # Errors
+/// `Invalid` for a classroom that nobody of the import is of.
+pub async fn forgotten(
+    platform: &Platform,
+    actor: &Actor,
+    import: Uuid,
+    classroom: &str,
+) -> Result<Forgotten, AppError> {
+    actor.require(MAY)?;
+    recovery::office::forgotten(platform, import, classroom).await
 }
 
 /// The templates of WhatsApp as they have to be registered with Meta.
