@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::model::{Delivery, Job, Message, Mode, Reach, Sendable};
+use super::model::{Delivery, Forgotten, Job, Message, Mode, Reach, Recoverable, Sendable};
 use crate::features::credentials::model::{CredentialSummary, PersonCredential};
 use crate::page::Page;
 #[cfg(feature = "ssr")]
@@ -47,6 +47,10 @@ pub struct Overview {
     pub personas: Page<PersonCredential>,
     /// Who of them can be sent an e-mail alone.
     pub por_correo: Vec<Sendable>,
+    /// Who of them can be sent a link for a forgotten password.
+    pub olvidos: Vec<Recoverable>,
+    /// Whom of the classroom that was chosen such links can be sent to.
+    pub olvidos_aula: Option<Forgotten>,
 }
 
 /// How many of those who were not reached are shown; the report has all.
@@ -85,8 +89,13 @@ pub async fn load(
         Err(error) => return Err(error),
     };
     // One that nobody is of chooses nothing.
-    let is_known = |key: &&str| summary.aulas.iter().any(|classroom| classroom.aula == *key);
-    let aula = query.aula.clone().filter(|key| is_known(&key.as_str()));
+    let chosen = summary.aulas.iter().find(|classroom| Some(&classroom.aula) == query.aula.as_ref());
+    let aula = chosen.map(|classroom| classroom.aula.clone());
+    // Who has no child enrolled is of no classroom.
+    let forgotten = match chosen.filter(|classroom| classroom.grado.is_some() && classroom.ingresaron > 0) {
+        Some(classroom) => Some(service::forgotten(platform, actor, import, &classroom.aula).await?),
+        None => None,
+    };
     let reach = service::summary(platform, actor, import, &ReachQuery { aula, modo: Some(Mode::Enlace) }).await?;
     let people = PeopleQuery {
         pagina: Some(query.pagina),
@@ -97,6 +106,7 @@ pub async fn load(
     };
     let people = credentials::list_people(platform, actor, import, people).await?;
     let listed: Vec<Uuid> = people.items.iter().map(|person| person.id).collect();
+    let come_in: Vec<Uuid> = people.items.iter().filter(|person| person.ingreso).map(|person| person.id).collect();
     Ok(Overview {
         alcance: reach,
         resumen: summary,
@@ -104,6 +114,8 @@ pub async fn load(
         no_llegaron: unreached,
         mensaje: message,
         personas: people,
+        olvidos: service::recoverable(platform, actor, &come_in).await?,
+        olvidos_aula: forgotten,
         por_correo: service::sendable(platform, actor, import, Channel::Email, &listed).await?,
     })
 }

@@ -55,10 +55,18 @@ pub async fn send_credentials(
     answer(async |caller| service::send(&caller.platform, &caller.actor, id, canal, &request).await.map(drop)).await
 }
 
-/// «Enviar enlace», to somebody who has come in and forgot the password. A plain form post.
+/// «Enviar enlace», to one person or to those of a classroom who have come in and forgot the password. A plain form post.
 #[server(endpoint = "credenciales-recuperar")]
-pub async fn send_recovery(id: Uuid, usuario: Uuid) -> Result<(), AppError> {
-    let request = RecoveryRequest { canal: Channel::Email, aula: None, usuarios: vec![usuario], consentimiento: false };
+pub async fn send_recovery(
+    id: Uuid,
+    canal: Channel,
+    #[server(default)] aula: Option<String>,
+    #[server(default)] usuario: Option<Uuid>,
+    /// By WhatsApp, the first time.
+    #[server(default)]
+    consentimiento: bool,
+) -> Result<(), AppError> {
+    let request = RecoveryRequest { canal, aula, usuarios: usuario.into_iter().collect(), consentimiento };
     answer(async |caller| service::send_recovery(&caller.platform, &caller.actor, id, &request).await.map(drop)).await
 }
 

@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 use super::model::{Channel, ChannelReach, Mode};
 use super::overview::{Overview, OverviewQuery};
-use super::server_fns::{IssueCredentials, SendCredentials, credentials_overview};
+use super::server_fns::{IssueCredentials, SendCredentials, SendRecovery, credentials_overview};
 use crate::error::AppError;
 use crate::features::credentials::model::CredentialSummary;
 use crate::features::session::page::SecondLook;
@@ -41,6 +41,7 @@ use crate::ui::share::Share;
 use channels::Channels;
 use message::MessageCard;
 use people::People;
+use recovery::{ASK_TO_RECOVER, ForgottenCard, RecoveryQuestion, Ways, Whom};
 use reveal::{RevealDialog, Secret};
 use sending::Sending;
 use vault::Vault;
@@ -59,15 +60,17 @@ struct Address {
 enum Asked {
     /// To all of the page, or to one person.
     Send(channels::Sending, Channel, Mode, Option<Uuid>),
+    Recover(Ways, Option<Uuid>),
     Renew,
 }
 
 impl Asked {
     fn read<'a>(get: impl Fn(&str) -> Option<&'a str>) -> Option<Self> {
+        let person = get("usuario").and_then(|id| id.parse().ok());
         match get("preguntar")? {
             vault::ASK_TO_RENEW => Some(Self::Renew),
+            ASK_TO_RECOVER => Ways::parse(get("por")?).map(|ways| Self::Recover(ways, person)),
             word => {
-                let person = get("usuario").and_then(|id| id.parse().ok());
                 let channel = Channel::try_from(get("canal")?.to_owned()).ok()?;
                 let mode = get("modo").and_then(|word| Mode::try_from(word.to_owned()).ok()).unwrap_or(Mode::Enlace);
                 channels::Sending::parse(word).map(|sending| Self::Send(sending, channel, mode, person))
@@ -102,6 +105,15 @@ impl Address {
     fn with_mode(&self, mode: Mode) -> String {
         let base = self.query.persona.map_or_else(|| self.list(), |person| self.showing(person));
         with_query(&base, &[("modo", mode.as_str())])
+    }
+
+    /// For the form of a question, which comes back with the same list before the page is interactive.
+    fn list_inputs(&self) -> impl IntoView + use<> {
+        view! {
+            <input type="hidden" name="buscar" value=self.query.buscar.clone() />
+            <input type="hidden" name="faltan" value=self.query.faltan.to_string() />
+            <input type="hidden" name="pagina" value=self.query.pagina.to_string() />
+        }
     }
 
     /// The same page with that person's message.
@@ -163,7 +175,9 @@ fn Lost() -> impl IntoView {
 fn Credentials(address: Address, overview: Overview) -> impl IntoView {
     let summary = overview.resumen.clone();
     let id = address.id;
-    let refused = refused_post::<SendCredentials>().or_else(refused_post::<IssueCredentials>);
+    let refused = refused_post::<SendCredentials>()
+        .or_else(refused_post::<IssueCredentials>)
+        .or_else(refused_post::<SendRecovery>);
     let valid = summary.expiran_en.map(|end| format!("válidas hasta el {}", format::date(end)));
     let file = [Some(summary.tipo.label().to_owned()), Some(summary.archivo.clone()), valid];
     let questions = [(Channel::Email, &overview.alcance.email), (Channel::WhatsApp, &overview.alcance.whatsapp)].map(
@@ -173,6 +187,15 @@ fn Credentials(address: Address, overview: Overview) -> impl IntoView {
             view! { <channels::SendQuestion id=id wanted=wanted mode=mode question=question needs_consent=needs_consent /> }
         },
     );
+    let needs_consent = overview.alcance.whatsapp.falta_consentimiento;
+    let forgotten = overview.olvidos_aula.zip(channels::chosen_of(&summary, &address).cloned());
+    let forgotten = forgotten.map(|(forgotten, classroom)| {
+        view! { <ForgottenCard id=id classroom=classroom forgotten=forgotten /> }
+    });
+    let recoveries = Ways::ALL.map(|ways| {
+        let (whom, question) = asked_to_recover(&address, &overview, ways);
+        view! { <RecoveryQuestion id=id ways=ways whom=whom question=question needs_consent=needs_consent /> }
+    });
     let eyebrow = file.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     view! {
         {refused.map(|error| view! { <Failure error=error /> })}
@@ -202,14 +225,15 @@ fn Credentials(address: Address, overview: Overview) -> impl IntoView {
                     {overview.trabajo.clone().map(|job| view! { <Sending id=id job=job unreached=overview.no_llegaron.clone() /> })}
                 </div>
                 <div class="grid lg:grid-cols-[2fr_1fr] gap-6 items-start">
-                    <div {..mark::part("canales")} id="canales" tabindex="-1" class="min-w-0 scroll-mt-32">
+                    <div {..mark::part("canales")} id="canales" tabindex="-1" class="min-w-0 scroll-mt-32 space-y-4">
                         <Channels address=address.clone() overview=overview.clone() />
+                        {forgotten}
                     </div>
                     <div {..mark::part("mensaje")} id="mensaje" tabindex="-1" class="min-w-0 scroll-mt-32">
                         <MessageCard address=address.clone() message=overview.mensaje.clone() />
                     </div>
                 </div>
-                <People address=address.clone() summary=summary people=overview.personas.clone() sendable=overview.por_correo.clone() />
+                <People address=address.clone() summary=summary people=overview.personas.clone() sendable=overview.por_correo.clone() recoverable=overview.olvidos.clone() />
                 <p class="flex gap-2 text-sm text-muted">
                     <Glyph icon=Icon::Shield class="size-5 shrink-0" />
                     "Nada sale sin su confirmación. Con más de 20 personas le pediremos su contraseña. Puede volver aquí desde Importaciones."
@@ -218,7 +242,7 @@ fn Credentials(address: Address, overview: Overview) -> impl IntoView {
             {questions}
             <vault::PurgeQuestion id=id kept=overview.resumen.vigentes />
             <vault::RenewQuestion id=id missing=overview.resumen.faltan asked=address.asked == Some(Asked::Renew) />
-            <recovery::RecoveryQuestion id=id />
+            {recoveries}
             <RevealDialog secret=Secret::OfImport(id) />
         </Region>
         <SecondLook />
@@ -241,14 +265,35 @@ fn asked_to_send(
     };
     let chosen = channels::chosen_of(&overview.resumen, address);
     let whom = match person {
-        Some(id) => {
-            let listed = overview.personas.items.iter().find(|listed| listed.id == id);
-            listed.map_or_else(|| "esta persona".to_owned(), |listed| listed.nombre_completo.clone())
-        }
+        Some(id) => name_of(overview, id),
         None => channels::people_of(sending.count(reach), chosen),
     };
     let classroom = chosen.map(|classroom| classroom.aula.clone());
     (channels::Wanted { channel, sending, classroom, person }, mode, Some(sending.question(channel, &whom)))
+}
+
+fn name_of(overview: &Overview, person: Uuid) -> String {
+    let listed = overview.personas.items.iter().find(|listed| listed.id == person);
+    listed.map_or_else(|| "esta persona".to_owned(), |listed| listed.nombre_completo.clone())
+}
+
+/// The same of the question about a forgotten password.
+fn asked_to_recover(address: &Address, overview: &Overview, ways: Ways) -> (Whom, Option<String>) {
+    let person = match address.asked {
+        Some(Asked::Recover(asked, person)) if asked == ways => person,
+        _ => return (Whom::default(), None),
+    };
+    let chosen = channels::chosen_of(&overview.resumen, address);
+    let forgotten = overview.olvidos_aula.unwrap_or_default();
+    let whom = match person {
+        Some(id) => name_of(overview, id),
+        // Of no classroom, nobody is meant.
+        None if chosen.is_none() => return (Whom::default(), None),
+        None if ways == Ways::WhatsApp => channels::people_of(forgotten.whatsapp, chosen),
+        None => channels::people_of(forgotten.email, chosen),
+    };
+    let classroom = chosen.map(|classroom| classroom.aula.clone());
+    (Whom { classroom, person }, Some(ways.question(&whom)))
 }
 
 /// «Ya ingresaron 231 de 400», of all and of each classroom, and the way to print for the others.

@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use super::Address;
 use super::channels::{Sending, SendingInputs, Wanted, send_dialog};
-use super::recovery::SendLink;
+use super::recovery::{SendLink, Ways};
 use super::vault::Ends;
 use crate::features::credentials::model::{CredentialSummary, PersonCredential};
-use crate::features::delivery::model::{Channel, Mode, Sendable};
+use crate::features::delivery::model::{Channel, Mode, Recoverable, Sendable};
 use crate::features::delivery::server_fns::HandOver;
 use crate::format;
 use crate::page::Page;
@@ -34,6 +34,8 @@ pub fn People(
     people: Page<PersonCredential>,
     /// Who of them can be sent an e-mail alone.
     sendable: Vec<Sendable>,
+    /// Who of them can be sent a link for a forgotten password.
+    recoverable: Vec<Recoverable>,
 ) -> impl IntoView {
     let base = address.list();
     let (page, per_page, total) = (people.pagina, people.por_pagina, people.total);
@@ -50,7 +52,7 @@ pub fn People(
                 </p>
             </div>
             <div {..mark::part(PANEL)} id=PANEL tabindex="-1" class="border-t border-base-300 scroll-mt-32">
-                <List address=address people=people.items sendable=sendable />
+                <List address=address people=people.items sendable=sendable recoverable=recoverable />
                 <Pagination panel=PANEL page=page per_page=per_page total=total href=page_of base=base />
                 <div class="px-4 lg:px-5 py-2 border-t border-base-300 flex flex-wrap gap-2 empty:hidden">
                     <Ends id=id summary=ends />
@@ -110,7 +112,12 @@ fn Filters(address: Address, summary: CredentialSummary) -> impl IntoView {
 }
 
 #[component]
-fn List(address: Address, people: Vec<PersonCredential>, sendable: Vec<Sendable>) -> impl IntoView {
+fn List(
+    address: Address,
+    people: Vec<PersonCredential>,
+    sendable: Vec<Sendable>,
+    recoverable: Vec<Recoverable>,
+) -> impl IntoView {
     if people.is_empty() {
         return view! {
             <Empty icon=Icon::Search title="Nadie con esos datos" text="Cambie la búsqueda, el aula o la casilla de quienes faltan." />
@@ -124,7 +131,8 @@ fn List(address: Address, people: Vec<PersonCredential>, sendable: Vec<Sendable>
                 .into_iter()
                 .map(|person| {
                     let sendable = sendable.iter().find(|one| one.usuario == person.id).copied();
-                    view! { <PersonRow address=address.clone() person=person sendable=sendable /> }
+                    let ways = recoverable.iter().find(|one| one.usuario == person.id).and_then(|one| Ways::of(*one));
+                    view! { <PersonRow address=address.clone() person=person sendable=sendable ways=ways /> }
                 })
                 .collect_view()}
         </DataTable>
@@ -133,7 +141,13 @@ fn List(address: Address, people: Vec<PersonCredential>, sendable: Vec<Sendable>
 }
 
 #[component]
-fn PersonRow(address: Address, person: PersonCredential, sendable: Option<Sendable>) -> impl IntoView {
+fn PersonRow(
+    address: Address,
+    person: PersonCredential,
+    sendable: Option<Sendable>,
+    /// How a link for a forgotten password can be sent.
+    ways: Option<Ways>,
+) -> impl IntoView {
     let (id, import) = (person.id, address.id);
     let children = person.hijo.clone().map(|child| match &person.aula {
         Some(classroom) => format!("{child} · {classroom}"),
@@ -144,7 +158,7 @@ fn PersonRow(address: Address, person: PersonCredential, sendable: Option<Sendab
     let (name, document, works) = (person.nombre_completo.clone(), person.documento.clone(), person.vigente);
     let (question, shown_name, state) = (name.clone(), name.clone(), person.clone());
     let (for_sending, addressee) = (address.clone(), name.clone());
-    let (can_recover, forgetful) = (person.ingreso && person.email.is_some(), name.clone());
+    let (for_recovering, forgetful) = (address.clone(), name.clone());
     view! {
         <DataRow>
             <DataCell label="" class="lg:w-[30%]">
@@ -192,7 +206,8 @@ fn PersonRow(address: Address, person: PersonCredential, sendable: Option<Sendab
                                 </a>
                             }
                         })}
-                    {can_recover.then(|| view! { <SendLink id=import person=id name=forgetful /> })}
+                    {ways
+                        .map(|ways| view! { <SendLink address=for_recovering person=id ways=ways name=forgetful /> })}
                     {sendable
                         .map(|sendable| view! { <SendAlone address=for_sending sendable=sendable name=addressee /> })}
                 </div>
@@ -216,10 +231,7 @@ fn SendAlone(address: Address, sendable: Sendable, name: String) -> impl IntoVie
             action=credentials_of(address.id)
             class="group"
         >
-            // Before the page is interactive, it comes back with the same list.
-            <input type="hidden" name="buscar" value=address.query.buscar />
-            <input type="hidden" name="faltan" value=address.query.faltan.to_string() />
-            <input type="hidden" name="pagina" value=address.query.pagina.to_string() />
+            {address.list_inputs()}
             <input type="hidden" name="modo" value=Mode::Enlace.as_str() />
             <SendingInputs wanted=wanted />
             <button type="submit" class="btn btn-sm target bg-base-100 border-base-300" aria-label=label>

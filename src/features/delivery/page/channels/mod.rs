@@ -8,7 +8,7 @@ mod workbook;
 
 pub use crate::features::delivery::model::Sending;
 pub use paper::PrintMissing;
-pub use question::{SendQuestion, SendingInputs, Wanted, people_of, send_dialog};
+pub use question::{Consent, SendQuestion, SendingInputs, Wanted, people_of, send_dialog};
 
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -67,7 +67,7 @@ fn Chosen(id: Uuid, classroom: ClassroomArrivals) -> impl IntoView {
 
 /// Icon, name and whom it reaches.
 #[component]
-fn Card(
+pub fn Card(
     icon: Icon,
     title: &'static str,
     #[prop(into)] reach: String,

@@ -115,6 +115,32 @@ pub fn ModeChoice(channel: Channel) -> impl IntoView {
     }
 }
 
+/// The box by which the office confirms, once, that the people agreed to be written to by WhatsApp; of the form with that id.
+#[component]
+pub fn Consent(form: String, is_needed: bool) -> impl IntoView {
+    let part = format!("consentimiento-{form}");
+    view! {
+        <div {..mark::part(part)} class="mt-4 empty:hidden">
+            {is_needed
+                .then(|| {
+                    view! {
+                        <label class="flex items-start gap-3 cursor-pointer">
+                            <input
+                                type="checkbox"
+                                name="consentimiento"
+                                value="true"
+                                form=form
+                                required=true
+                                class="checkbox checkbox-primary rounded-md mt-0.5"
+                            />
+                            <span>"Estas personas aceptaron recibir mensajes de la institución por WhatsApp."</span>
+                        </label>
+                    }
+                })}
+        </div>
+    }
+}
+
 /// Asked before anything is sent by a channel. `question` is what was pressed before the page became interactive, in words.
 #[component]
 pub fn SendQuestion(
@@ -128,21 +154,8 @@ pub fn SendQuestion(
 ) -> impl IntoView {
     let channel = wanted.channel;
     let form = format!("{}-si", send_dialog(channel));
-    let consent = needs_consent.then(|| {
-        view! {
-            <label class="flex items-start gap-3 cursor-pointer mt-4">
-                <input
-                    type="checkbox"
-                    name="consentimiento"
-                    value="true"
-                    form=form.clone()
-                    required=true
-                    class="checkbox checkbox-primary rounded-md mt-0.5"
-                />
-                <span>"Estas personas aceptaron recibir mensajes de la institución por WhatsApp."</span>
-            </label>
-        }
-    });
+    let is_whatsapp = channel == Channel::WhatsApp;
+    let consent = is_whatsapp.then(|| view! { <Consent form=form.clone() is_needed=needs_consent /> });
     let actions = view! {
         <form method="dialog">
             <button type="submit" class="btn bg-base-100 border-base-300 h-12">
