@@ -3,6 +3,7 @@
 mod cloud_api;
 mod emails;
 mod failures;
+mod forgotten;
 mod killed;
 mod links;
 mod narrowed;

@@ -33,14 +33,14 @@ impl TestApp {
     }
 
     /// The id of the `n`th of them.
-    async fn person(&self, handout: &Handout, n: u32) -> String {
+    pub async fn person(&self, handout: &Handout, n: u32) -> String {
         let path = format!("/api/admin/import/{}/credentials/people?buscar=4000000{n}", handout.import);
         let found = self.get(&path).bearer_auth(&handout.token).ask().await.expect(200);
         found["items"][0]["id"].as_str().unwrap().to_owned()
     }
 
     /// The page as it comes, entities read.
-    async fn credentials_page(&self, handout: &Handout, query: &str) -> String {
+    pub async fn credentials_page(&self, handout: &Handout, query: &str) -> String {
         let path = format!("/admin/importaciones/{}/credenciales{query}", handout.import);
         let page = self.get(&path).with_session(&handout.token).header("accept", "text/html");
         let answer = page.ask().await;
