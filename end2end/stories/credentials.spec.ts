@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { administrator, manyParents } from "../support/people";
 import { firstPassword, importFile } from "../support/rest";
-import { checkAccessibility, enter, expect, goto, onDesktop, onPhone, shot, signIn, test } from "../support/test";
+import { bothThemes, checkAccessibility, enter, expect, goto, look, onDesktop, onPhone, shot, signIn, test } from "../support/test";
 import { csv } from "../support/files";
 import { readSheet } from "../support/workbook";
 import { startMailServer } from "../support/mail";
@@ -152,8 +152,9 @@ test("one password is shown when asked for, and a slip is ticked as handed over"
   await expect(row.getByRole("button", { name: "Tira de Rosa Huamán Ccori entregada" })).toHaveAttribute("aria-pressed", "true");
 });
 
-test("who has come in is counted, and needs nothing any more", async ({ page, browser, server }) => {
+test("who has come in is counted, needs nothing any more, and gets a link if the password is forgotten", async ({ page, browser, server }) => {
   const id = await importFile(server.url, FAMILIES, "padres");
+  await importFile(server.url, CHILDREN, "estudiantes");
   const person = await firstPassword(server.url, id);
   const theirs = await (await browser.newContext({ baseURL: server.url })).newPage();
   await signIn(theirs, person.user, person.password);
@@ -168,6 +169,28 @@ test("who has come in is counted, and needs nothing any more", async ({ page, br
   await expect(page.getByText("Ya ingresaron 1 de 4")).toBeVisible();
   await expect(page.getByRole("link", { name: "Imprimir las 3 que faltan" })).toBeVisible();
   await expect(page.getByRole("row").filter({ hasText: person.user })).toContainText("Ya ingresó");
+
+  // All of the classroom by WhatsApp, after the question whether they agreed…
+  await page.getByText("Ver por aula").click();
+  await page.getByRole("link", { name: /3\.º Primaria "A"/ }).click();
+  const forgotten = page.getByRole("region", { name: "Contraseñas olvidadas" });
+  await expect(forgotten).toContainText("1 persona ya ingresó: 1 por correo, 1 por WhatsApp");
+  await look(page, "credenciales-aula", bothThemes);
+  await forgotten.getByRole("button", { name: "Enviar enlaces por WhatsApp" }).click();
+  const question = page.getByRole("dialog", { name: '¿Enviar por WhatsApp un enlace para otra contraseña a 1 persona de 3.º Primaria "A"?' });
+  await look(page, "olvido-aula", bothThemes);
+  await question.getByLabel("Estas personas aceptaron recibir mensajes", { exact: false }).check();
+  await question.getByRole("button", { name: "Enviar enlace" }).click();
+  await expect(forgotten).toContainText("A 1 persona ya se envió un enlace en las últimas 24 horas", { timeout: 30_000 });
+  // … and one of them by the channel that is chosen there; they agreed already.
+  await page.getByRole("button", { name: "Enviar a Rosa Huamán Ccori un enlace para otra contraseña" }).click();
+  const choice = page.getByRole("dialog", { name: "¿Enviar a Rosa Huamán Ccori un enlace para otra contraseña?" });
+  await expect(choice.getByRole("checkbox")).toHaveCount(0);
+  await look(page, "olvido-persona", bothThemes);
+  await choice.getByRole("button", { name: "Por correo" }).click();
+  await expect(toast(page, "El envío comenzó. Puede seguirlo en Envíos.")).toBeVisible();
+  await goto(page, `/admin/envios?importacion=${id}`);
+  await expect(page.getByRole("row").filter({ hasText: "Contraseña olvidada" })).toHaveCount(2);
   await goto(page, "/dashboard");
   await expect(page.getByRole("heading", { name: "Ya ingresaron" })).toBeVisible();
   await goto(page, `/admin/importaciones/${id}`);
