@@ -226,7 +226,7 @@ async fn apply(tx: &mut Tx, platform: &Platform, change: &Change) -> Result<bool
             let postponed = phones::postpone_due(tx, *lease, *until, (whatsapp::FULL, reason), now).await?;
             Ok(postponed > 0)
         }
-        Change::OptOut { phone } => phones::opt_out(tx, phone, now).await.map(|()| true),
+        Change::OptOut { phone } => phones::opt_out(tx, phone, now).await.map(|_| true),
         Change::Drop { id, lease } => outbox::drop_needless(tx, *id, *lease).await,
         Change::Renew { lease } => outbox::renew(tx, *lease, now + LEASE).await.map(|()| true),
         Change::Release { lease } => outbox::release(tx, *lease).await.map(|()| true),

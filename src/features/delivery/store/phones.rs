@@ -89,14 +89,22 @@ pub async fn is_opted_out(exec: &mut impl Exec, phone: &str) -> Result<bool, App
     fetch_one!(exec, scalar "SELECT EXISTS (SELECT 1 FROM bajas_whatsapp WHERE telefono = $1)", phone)
 }
 
-pub async fn opt_out(tx: &mut Tx, phone: &str, now: DateTime<Utc>) -> Result<(), AppError> {
-    execute!(
+/// Remembers that the owner asked not to be written to, then or later; false if that was known.
+pub async fn opt_out(tx: &mut Tx, phone: &str, at: DateTime<Utc>) -> Result<bool, AppError> {
+    let noted = execute!(
         tx,
-        "INSERT INTO bajas_whatsapp (telefono, desde) VALUES ($1, $2) ON CONFLICT (telefono) DO NOTHING",
+        r"INSERT INTO bajas_whatsapp (telefono, desde) VALUES ($1, $2)
+        ON CONFLICT (telefono) DO UPDATE SET desde = excluded.desde WHERE bajas_whatsapp.desde < excluded.desde",
         phone,
-        now
+        at
     )?;
-    Ok(())
+    Ok(noted == 1)
+}
+
+/// The owner wants to be written to again, unless the contrary was said after that; false if nothing changes.
+pub async fn opt_in(tx: &mut Tx, phone: &str, at: DateTime<Utc>) -> Result<bool, AppError> {
+    let removed = execute!(tx, "DELETE FROM bajas_whatsapp WHERE telefono = $1 AND desde <= $2", phone, at)?;
+    Ok(removed == 1)
 }
 
 /// Lets one message wait that was taken and not begun.

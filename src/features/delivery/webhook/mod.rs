@@ -1,12 +1,12 @@
-//! What Meta tells of messages after it took them: sent, delivered, read, failed, in any order and more than once. Only what
-//! is signed is looked at; what is about no message of ours is left alone.
+//! What Meta tells of messages after it took them (sent, delivered, read, failed, in any order and more than once), and of
+//! people who want no more of them. Only what is signed is looked at; what is about no message of ours is left alone.
 
 mod payload;
 pub mod reference;
 
 use http::HeaderMap;
 
-use self::payload::{Status, Told};
+use self::payload::{News, Preference, Status, Told};
 use super::model::DeliveryState;
 use super::reasons::whatsapp as reasons;
 use super::store::statuses::{self, Settled};
@@ -46,12 +46,13 @@ pub async fn receive(platform: &Platform, headers: &HeaderMap, body: &[u8]) -> R
         return Err(AppError::Forbidden);
     }
     let Some(server) = &settings.server else { return Ok(()) };
-    let mut told = payload::statuses(body, &server.phone_id);
-    // Whoever tells of the same messages at the same time holds them in the same order.
-    told.sort_by_key(|status| (status.reference.map(|reference| reference.delivery), status.message_id.clone()));
+    let mut news = payload::read(body, &server.phone_id);
+    // Whoever tells of the same messages and people at the same time holds them in the same order.
+    news.statuses.sort_by_key(|it| (it.reference.map(|reference| reference.delivery), it.message_id.clone()));
+    news.preferences.sort_by_key(|it| it.phone.as_str().to_owned());
     let mut tries = 0;
-    while !told.is_empty() {
-        match settle(platform, &told).await {
+    while !(news.statuses.is_empty() && news.preferences.is_empty()) {
+        match settle(platform, &news).await {
             Err(AppError::Unavailable { .. }) if tries < TRIES => tries += 1,
             settled => return settled,
         }
@@ -59,11 +60,14 @@ pub async fn receive(platform: &Platform, headers: &HeaderMap, body: &[u8]) -> R
     Ok(())
 }
 
-async fn settle(platform: &Platform, told: &[Status]) -> Result<(), AppError> {
+async fn settle(platform: &Platform, news: &News) -> Result<(), AppError> {
     let mut tx = platform.db.begin().await?;
     let mut is_news = false;
-    for status in told {
+    for status in &news.statuses {
         is_news |= settle_one(&mut tx, platform, status).await?;
+    }
+    for preference in &news.preferences {
+        is_news |= prefer(&mut tx, platform, preference).await?;
     }
     if is_news {
         store::raise_version(&mut tx).await?;
@@ -115,6 +119,14 @@ async fn settle_one(tx: &mut Tx, platform: &Platform, status: &Status) -> Result
     };
     outbox::insert_attempt(tx, platform, &attempt).await?;
     Ok(true)
+}
+
+/// Remembers who wants to be written to; false if that was known.
+async fn prefer(tx: &mut Tx, platform: &Platform, preference: &Preference) -> Result<bool, AppError> {
+    let now = platform.now();
+    let at = preference.at.map_or(now, |at| at.min(now));
+    let phone = preference.phone.as_str();
+    if preference.stops { phones::opt_out(tx, phone, at).await } else { phones::opt_in(tx, phone, at).await }
 }
 
 /// What a message turns into by what is told of its latest attempt; `None` if it is as far already, or farther.

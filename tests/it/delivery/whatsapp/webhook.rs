@@ -17,6 +17,8 @@ on_both_engines!(
     what_nobody_knew_is_settled_by_what_is_told,
     a_late_failure_of_an_earlier_attempt_fails_nobody,
     whoever_stops_messages_is_remembered,
+    whoever_says_so_to_whatsapp_is_written_to_no_more_or_again,
+    what_meta_repeats_of_a_message_is_not_shown,
     what_is_about_no_message_of_ours_changes_nothing,
     many_are_told_at_once,
 );
@@ -171,6 +173,51 @@ async fn whoever_stops_messages_is_remembered(engine: Engine) {
     let kept = format!("SELECT COUNT(*) FROM bajas_whatsapp WHERE telefono = '{}'", Handout::phone(1));
     assert_eq!((app.count(&kept).await, app.in_state("fallido").await), (1, 1));
     assert_eq!(app.deliver_whatsapp(&handout, json!({ "solo_fallidos": true })).await["total"], 0);
+}
+
+async fn whoever_says_so_to_whatsapp_is_written_to_no_more_or_again(engine: Engine) {
+    let meta = MetaServer::start().await;
+    let app = TestApp::start_with(engine, meta.settings()).await;
+    let handout = app.hand_out(2).await;
+    let now = app.platform.now().timestamp();
+    let say = async |phone_id: &str, value: &str, timestamp: i64| {
+        let said = json!({
+            "wa_id": &Handout::phone(1)[1..], "detail": "User requested", "category": "marketing_messages",
+            "value": value, "timestamp": timestamp,
+        });
+        let value = json!({ "metadata": { "phone_number_id": phone_id }, "user_preferences": [said] });
+        let change = json!({ "field": "user_preferences", "value": value });
+        let body = serde_json::to_vec(&json!({ "entry": [{ "id": "1", "changes": [change] }] })).unwrap();
+        let signature = sign(APP_SECRET, &body);
+        assert_eq!(app.post_webhook(body, &signature).await.status, 200);
+        app.reach(&handout).await["whatsapp"]["sin"].clone()
+    };
+    assert_eq!(say("999", "stop", now).await, 0, "to another number of the account");
+    let version = app.count("SELECT valor FROM contadores WHERE clave = 'envios'").await;
+    assert_eq!(say(PHONE_ID, "stop", now - 60).await, 1);
+    assert!(app.count("SELECT valor FROM contadores WHERE clave = 'envios'").await > version, "open pages look again");
+    assert_eq!(app.deliver_whatsapp(&handout, all()).await["total"], 1);
+    assert_eq!(say(PHONE_ID, "resume", now - 90).await, 1, "was said before");
+    assert_eq!(say(PHONE_ID, "stop", now - 30).await, 1);
+    assert_eq!(say(PHONE_ID, "resume", now - 45).await, 1, "was said between the two");
+    assert_eq!(say(PHONE_ID, "resume", now).await, 0);
+    assert_eq!(app.deliver_whatsapp(&handout, all()).await["total"], 1);
+    assert_eq!(meta.received_for(&Handout::phone(1)).len(), 1);
+}
+
+async fn what_meta_repeats_of_a_message_is_not_shown(engine: Engine) {
+    let (app, meta, handout) = sent(engine, 1).await;
+    let received = meta.received().remove(0);
+    let mut failure = received.failure(131026);
+    let code = "abcdefghijkmnpqrstuvwxyz23456789";
+    let said = format!("{} did not get https://colegio.pe/activar/{code}, Kp1wRzT", received.to);
+    failure["errors"][0]["error_data"] = json!({ "details": said });
+    app.tell(&[failure]).await;
+    let failed = app.deliveries(&handout, "estado=fallido").await.remove(0);
+    let shown = "+51 9•• ••• 001 did not get https://colegio.pe/activar/••••••••••, ••••••••••";
+    assert!(failed["ultimo_error"].as_str().unwrap().contains(shown), "{failed}");
+    let attempt = format!("SELECT COUNT(*) FROM intentos_envio WHERE texto LIKE '%{shown}%'");
+    assert_eq!(app.count(&attempt).await, 1);
 }
 
 async fn what_is_about_no_message_of_ours_changes_nothing(engine: Engine) {
