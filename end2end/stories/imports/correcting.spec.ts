@@ -14,6 +14,11 @@ test("a cell is mended in place: Enter saves, Escape leaves, and only valid rows
   await phone.press("Escape");
   await expect(phone).toHaveValue("98765");
 
+  // The server takes its time with the first of what follows: what is typed and entered meanwhile is saved after it.
+  await page.route("**/sfn/importacion-corregir-celda", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await route.continue();
+  }, { times: 1 });
   // Still wrong: the row stays, with what was typed and why.
   await phone.fill("98-76");
   await phone.press("Enter");

@@ -8,13 +8,14 @@ use super::mark;
 use crate::ui::dom::{by_id, closest};
 
 /// Puts each part of the new page in the place of its namesake (or only those that `only` names, parted by spaces);
-/// what had the focus has it still, or else the cell after it, and what was typed and not sent stands there still.
+/// what had the focus has it still, or else the cell after it, and what was typed, and not sent and answered yet, stands
+/// there still.
 pub fn exchange(region: &Element, page: &Document, only: Option<&str>) {
     let within = document()
         .active_element()
         .filter(|active| region.contains(Some(active)) && closest(active, &mark::selector(mark::PART)).is_some());
     let chosen = chosen_in(region);
-    let typed: Vec<_> = inputs(region).filter(|cell| cell.value() != cell.default_value()).collect();
+    let typed: Vec<_> = inputs(region).filter(|cell| is_typed(cell) || is_being_sent(cell)).collect();
     let focused = document().active_element().map(|element| element.id()).filter(|id| !id.is_empty());
     let ids: Vec<String> = cells(region).iter().map(|cell| cell.id()).collect();
     let place = ids.iter().position(|id| Some(id) == focused.as_ref());
@@ -33,6 +34,10 @@ pub fn exchange(region: &Element, page: &Document, only: Option<&str>) {
     for cell in typed {
         if let Some(fresh) = by_id::<HtmlInputElement>(&cell.id()) {
             fresh.set_value(&cell.value());
+            // Once it is answered, it is the server's to say.
+            if !is_typed(&cell) {
+                fresh.set_default_value(&cell.value());
+            }
         }
     }
     for choice in chosen {
@@ -55,6 +60,15 @@ pub fn exchange(region: &Element, page: &Document, only: Option<&str>) {
         options.set_prevent_scroll(true);
         let _ = panel.focus_with_options(&options);
     }
+}
+
+/// Whether something stands there that was not sent.
+pub fn is_typed(cell: &HtmlInputElement) -> bool {
+    cell.value() != cell.default_value()
+}
+
+fn is_being_sent(cell: &HtmlInputElement) -> bool {
+    closest(cell, "form").is_some_and(|form| form.has_attribute("aria-busy"))
 }
 
 /// Ids of what was ticked here and is not sent yet.

@@ -5,12 +5,13 @@ use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement};
 
-use super::exchange::{exchange, has_any, inputs};
+use super::exchange::{exchange, has_any, inputs, is_typed};
 use super::fetch::{Fetched, fetch_document};
 use super::form::{send, values_of};
 use super::mark;
 use super::travel::{PATIENCE, Step, go, refresh_later};
 use crate::error::AppError;
+use crate::ui::dom::{by_id, closest};
 use crate::ui::failure::react_to;
 use crate::ui::second_look;
 use crate::ui::toast;
@@ -57,7 +58,14 @@ fn sentence(form: &HtmlFormElement, error: &AppError) -> String {
 /// page.
 pub fn post(region: Element, form: HtmlFormElement, asker: Option<HtmlFormElement>) {
     let pressed = asker.unwrap_or_else(|| form.clone());
-    let Some(body) = values_of(&form).filter(|_| !pressed.has_attribute("aria-busy")) else { return };
+    let Some(body) = values_of(&form) else { return };
+    if pressed.has_attribute("aria-busy") {
+        // One post, however often it is pressed; what was typed since is sent once this is answered.
+        if inputs(&form).any(|cell| is_typed(&cell)) {
+            let _ = form.set_attribute(AGAIN, "true");
+        }
+        return;
+    }
     set_busy(&pressed, true);
     tell_refusal(&form, "");
     // What is typed elsewhere stays; what is sent here is the server's to say.
@@ -96,6 +104,9 @@ pub fn post(region: Element, form: HtmlFormElement, asker: Option<HtmlFormElemen
             }
             (None, answer) => {
                 set_busy(&pressed, false);
+                if let Some(form) = again(&form) {
+                    return post(region, form, None);
+                }
                 match answer {
                     Ok(None) => go(region, window().location().href().unwrap_or_default(), Step::None, None),
                     Ok(Some(address)) => drop(window().location().set_href(&address)),
@@ -108,6 +119,22 @@ pub fn post(region: Element, form: HtmlFormElement, asker: Option<HtmlFormElemen
             }
         }
     });
+}
+
+/// On a form that was submitted again with something else while it was being sent.
+const AGAIN: &str = "data-again";
+
+/// The form that has to be posted again, as it stands now: its part may have been exchanged meanwhile.
+fn again(form: &HtmlFormElement) -> Option<HtmlFormElement> {
+    if !form.has_attribute(AGAIN) {
+        return None;
+    }
+    let _ = form.remove_attribute(AGAIN);
+    if form.is_connected() {
+        return Some(form.clone());
+    }
+    let cell = inputs(form).find_map(|cell| by_id::<HtmlInputElement>(&cell.id()))?;
+    closest(&cell, "form")?.dyn_into().ok()
 }
 
 /// Where the form itself tells why it was refused ([`crate::ui::failure::Refusal`]).
