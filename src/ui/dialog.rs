@@ -48,6 +48,18 @@ pub fn Dialog(
     }
 }
 
+/// «Cancelar», among the `actions`: closes the dialog, and nothing is sent.
+#[component]
+pub fn Cancel() -> impl IntoView {
+    view! {
+        <form method="dialog">
+            <button type="submit" class="btn bg-base-100 border-base-300 h-12">
+                "Cancelar"
+            </button>
+        </form>
+    }
+}
+
 /// For `on:click` of «Cancelar» in an island's form: closes the dialog around it, and nothing is sent.
 #[cfg_attr(not(feature = "hydrate"), allow(unused_variables))]
 pub fn close_around(event: &leptos::ev::MouseEvent) {

@@ -11,7 +11,7 @@ use crate::features::delivery::model::{Channel, Forgotten, Recoverable};
 use crate::features::delivery::server_fns::SendRecovery;
 use crate::format;
 use crate::paths::credentials_of;
-use crate::ui::dialog::Dialog;
+use crate::ui::dialog::{Cancel, Dialog};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::region::mark;
 use crate::ui::spinner::Spinner;
@@ -237,11 +237,7 @@ pub fn RecoveryQuestion(
         }
     };
     let actions = view! {
-        <form method="dialog">
-            <button type="submit" class="btn bg-base-100 border-base-300 h-12">
-                "Cancelar"
-            </button>
-        </form>
+        <Cancel />
         {ways.channels().iter().map(|channel| send(*channel)).collect_view()}
     };
     let consent = ways.channels().contains(&Channel::WhatsApp).then(|| form(Channel::WhatsApp));

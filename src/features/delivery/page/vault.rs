@@ -9,7 +9,7 @@ use crate::features::delivery::server_fns::{IssueCredentials, PurgeCredentials};
 use crate::format;
 use crate::paths::credentials_of;
 use crate::ui::alert::{Alert, Tone};
-use crate::ui::dialog::Dialog;
+use crate::ui::dialog::{Cancel, Dialog};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::region::mark;
 use crate::ui::spinner::Spinner;
@@ -131,11 +131,7 @@ pub fn RenewQuestion(
     asked: bool,
 ) -> impl IntoView {
     let actions = view! {
-        <form method="dialog">
-            <button type="submit" class="btn bg-base-100 border-base-300 h-12">
-                "Cancelar"
-            </button>
-        </form>
+        <Cancel />
         <form
             {..mark::here()}
             {..mark::done("Se generan las contraseñas nuevas. Entréguelas otra vez.")}

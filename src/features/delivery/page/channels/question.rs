@@ -8,7 +8,7 @@ use crate::features::credentials::model::ClassroomArrivals;
 use crate::features::delivery::model::{Channel, ChannelReach, Mode, Sending};
 use crate::features::delivery::server_fns::SendCredentials;
 use crate::format;
-use crate::ui::dialog::Dialog;
+use crate::ui::dialog::{Cancel, Dialog};
 use crate::ui::region::mark;
 use crate::ui::spinner::Spinner;
 
@@ -157,11 +157,7 @@ pub fn SendQuestion(
     let is_whatsapp = channel == Channel::WhatsApp;
     let consent = is_whatsapp.then(|| view! { <Consent form=form.clone() is_needed=needs_consent /> });
     let actions = view! {
-        <form method="dialog">
-            <button type="submit" class="btn bg-base-100 border-base-300 h-12">
-                "Cancelar"
-            </button>
-        </form>
+        <Cancel />
         <form
             {..mark::here()}
             {..mark::done("El envío comenzó")}

@@ -12,7 +12,7 @@ use crate::features::imports::page::query::{PATH, Step, step_href};
 use crate::features::imports::page::words;
 use crate::features::imports::server_fns::{CancelImport, ExecuteImport};
 use crate::format;
-use crate::ui::dialog::Dialog;
+use crate::ui::dialog::{Cancel, Dialog};
 use crate::ui::failure::Failure;
 use crate::ui::region::mark;
 use crate::ui::spinner::Spinner;
@@ -53,11 +53,7 @@ pub fn Decision(import: Import, asking: bool, refused: Option<AppError>) -> impl
     };
     let actions = view! {
         // Closes the dialog it stands in, with and without the WASM.
-        <form method="dialog">
-            <button type="submit" class="btn bg-base-100 border-base-300 h-12">
-                "Cancelar"
-            </button>
-        </form>
+        <Cancel />
         <form method="post" action=ExecuteImport::url() class="group">
             <input type="hidden" name="id" value=id.to_string() />
             {asks.then(|| view! { <input type="hidden" name="confirmar" value="true" /> })}
