@@ -32,6 +32,8 @@ const PER_PAGE: u32 = 25;
 const STATES: &[(DeliveryState, &str)] = &[
     (DeliveryState::Pendiente, "Pendientes"),
     (DeliveryState::Enviado, "Enviados"),
+    (DeliveryState::Entregado, "Entregados"),
+    (DeliveryState::Leido, "Leídos"),
     (DeliveryState::Fallido, "Fallidos"),
     (DeliveryState::Incierto, "Sin confirmar"),
 ];
