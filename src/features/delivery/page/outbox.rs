@@ -241,9 +241,9 @@ fn Filters(address: Address) -> impl IntoView {
                 <span class="sr-only">"Buscar por nombre o usuario"</span>
                 <input type="search" name="buscar" value=address.search placeholder="Nombre o usuario" autocomplete="off" />
             </label>
-            <label>
+            <label class="max-sm:w-full">
                 <span class="sr-only">"Estado"</span>
-                <select name="estado" class="select h-12 text-base">
+                <select name="estado" class="select h-12 text-base max-sm:w-full">
                     <option value="" selected=address.state.is_none()>
                         "Todos los estados"
                     </option>
@@ -259,9 +259,9 @@ fn Filters(address: Address) -> impl IntoView {
                         .collect_view()}
                 </select>
             </label>
-            <label>
+            <label class="max-sm:w-full">
                 <span class="sr-only">"Canal"</span>
-                <select name="canal" class="select h-12 text-base">
+                <select name="canal" class="select h-12 text-base max-sm:w-full">
                     <option value="" selected=address.channel.is_none()>
                         "Todos los canales"
                     </option>
@@ -347,14 +347,14 @@ fn DeliveryRow(address: Address, delivery: Delivery) -> impl IntoView {
             </DataCell>
             <DataCell label="Mensaje">
                 <span class="block">{what}</span>
-                <span class="block text-sm text-muted wrap-anywhere">{delivery.destinatario}</span>
+                <span class="block text-sm text-muted wrap-anywhere lg:min-w-40 xl:min-w-48">{delivery.destinatario}</span>
             </DataCell>
             <DataCell label="Estado">
                 <StateLine state=delivery.estado simulated=delivery.simulado />
                 {delivery.ultimo_error.map(|reason| view! { <span class="block text-sm text-muted wrap-anywhere">{reason}</span> })}
             </DataCell>
             <DataCell label="Intentos">{delivery.intentos}</DataCell>
-            <DataCell label="Cuándo">{format::date_time(delivery.fecha)}</DataCell>
+            <DataCell label="Cuándo" class="xl:whitespace-nowrap">{format::date_time(delivery.fecha)}</DataCell>
             <DataCell label="">
                 <a
                     {..mark::here()}

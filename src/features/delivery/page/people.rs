@@ -76,9 +76,9 @@ fn Filters(address: Address, summary: CredentialSummary) -> impl IntoView {
             {(!summary.aulas.is_empty())
                 .then(|| {
                     view! {
-                        <label class="flex items-center gap-2">
+                        <label class="flex items-center gap-2 max-sm:w-full">
                             <span class="sr-only">"Aula"</span>
-                            <select name="aula" class="select h-12 text-base">
+                            <select name="aula" class="select h-12 text-base max-sm:w-full">
                                 <option value="" selected=query.aula.is_none()>
                                     "Todas las aulas"
                                 </option>
@@ -161,7 +161,7 @@ fn PersonRow(
     let (for_recovering, forgetful) = (address.clone(), name.clone());
     view! {
         <DataRow>
-            <DataCell label="" class="lg:w-[30%]">
+            <DataCell label="" class="lg:w-[30%] xl:w-[26%]">
                 <span class="block font-medium wrap-anywhere">{shown_name}</span>
                 <span class="block text-sm text-muted">{document}</span>
                 {children.map(|line| view! { <span class="text-sm wrap-anywhere line-clamp-2">{line}</span> })}
@@ -170,7 +170,7 @@ fn PersonRow(
                 {contact
                     .into_iter()
                     .flatten()
-                    .map(|way| view! { <span class="block text-sm wrap-break-word lg:min-w-44">{way}</span> })
+                    .map(|way| view! { <span class="block text-sm wrap-anywhere lg:min-w-44">{way}</span> })
                     .collect_view()} {(!has_contact).then_some("—")}
             </DataCell>
             <DataCell label="Estado">
@@ -234,7 +234,7 @@ fn SendAlone(address: Address, sendable: Sendable, name: String) -> impl IntoVie
             {address.list_inputs()}
             <input type="hidden" name="modo" value=Mode::Enlace.as_str() />
             <SendingInputs wanted=wanted />
-            <button type="submit" class="btn btn-sm target bg-base-100 border-base-300" aria-label=label>
+            <button type="submit" class="btn btn-sm target bg-base-100 border-base-300 xl:whitespace-nowrap" aria-label=label>
                 <Spinner />
                 <Glyph icon=Icon::Mail class="size-4" />
                 "Enviar por correo"

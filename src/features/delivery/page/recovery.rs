@@ -80,9 +80,9 @@ impl Ways {
 
     const fn life(self) -> &'static str {
         match self {
-            Self::Email => "durante 24 horas",
-            Self::WhatsApp => "durante una hora",
-            Self::Both => "por correo durante 24 horas, por WhatsApp durante una hora",
+            Self::Email => ", durante 24 horas",
+            Self::WhatsApp => ", durante una hora",
+            Self::Both => ": por correo durante 24 horas, por WhatsApp durante una hora",
         }
     }
 }
@@ -131,7 +131,7 @@ pub fn SendLink(address: Address, person: Uuid, ways: Ways, name: String) -> imp
     view! {
         <Ask id=address.id ways=ways whom=whom name=name>
             {address.list_inputs()}
-            <button type="submit" class="btn btn-sm target btn-ghost" aria-label=label>
+            <button type="submit" class="btn btn-sm target btn-ghost xl:whitespace-nowrap" aria-label=label>
                 <Spinner />
                 <Glyph icon=Icon::Key class="size-4" />
                 "¿Olvidó su contraseña?"
@@ -144,8 +144,8 @@ pub fn SendLink(address: Address, person: Uuid, ways: Ways, name: String) -> imp
 #[component]
 pub fn ForgottenCard(id: Uuid, classroom: ClassroomArrivals, forgotten: Forgotten) -> impl IntoView {
     let ways = [
-        (Ways::Email, forgotten.email, Icon::Mail, "Enviar enlaces por correo"),
-        (Ways::WhatsApp, forgotten.whatsapp, Icon::Chat, "Enviar enlaces por WhatsApp"),
+        (Ways::Email, forgotten.email, Icon::Mail, "Enlaces por correo"),
+        (Ways::WhatsApp, forgotten.whatsapp, Icon::Chat, "Enlaces por WhatsApp"),
     ];
     let buttons = ways.into_iter().filter(|(_, count, ..)| *count > 0).map(|(ways, count, icon, label)| {
         let whom = Whom { classroom: Some(classroom.aula.clone()), person: None };
@@ -211,8 +211,9 @@ pub fn RecoveryQuestion(
     let is_only = ways.channels().len() == 1;
     let button = move |channel: Channel| match (is_only, channel) {
         (true, _) => ("btn btn-primary h-12 px-6", "Enviar enlace"),
-        (false, Channel::WhatsApp) => ("btn btn-outline btn-primary h-12", "Por WhatsApp"),
-        (false, _) => ("btn btn-primary h-12 px-6", "Por correo"),
+        // Side by side on a phone, above «Cancelar».
+        (false, Channel::WhatsApp) => ("btn btn-outline btn-primary h-12 max-sm:w-full", "Por WhatsApp"),
+        (false, _) => ("btn btn-primary h-12 max-sm:w-full", "Por correo"),
     };
     let send = |channel: Channel| {
         let (class, label) = button(channel);
@@ -224,7 +225,7 @@ pub fn RecoveryQuestion(
                 method="post"
                 action=SendRecovery::url()
                 id=form(channel)
-                class="group"
+                class=if is_only { "group" } else { "group max-sm:order-first max-sm:grow max-sm:basis-2/5" }
             >
                 <input type="hidden" name="id" value=id.to_string() />
                 <input type="hidden" name="canal" value=channel.as_str() />
@@ -241,10 +242,8 @@ pub fn RecoveryQuestion(
         {ways.channels().iter().map(|channel| send(*channel)).collect_view()}
     };
     let consent = ways.channels().contains(&Channel::WhatsApp).then(|| form(Channel::WhatsApp));
-    let text = format!(
-        "El enlace sirve una vez: {}. Mientras no se use, la contraseña de ahora sigue sirviendo.",
-        ways.life(),
-    );
+    let text =
+        format!("El enlace sirve una vez{}. Mientras no se use, la contraseña de ahora sigue sirviendo.", ways.life(),);
     view! {
         <Dialog
             id=dialog
