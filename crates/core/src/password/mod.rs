@@ -2,10 +2,13 @@
 //!
 //! Hashing and sealing are the server's business.
 
+pub mod given;
 pub mod initial;
+mod method;
 pub mod policy;
 mod secret;
 
 pub use initial::AlphanumericLength;
+pub use method::{Method, UnknownMethod};
 pub use policy::{BrokenRule, PasswordContext, check_own_password};
 pub use secret::PlainPassword;
