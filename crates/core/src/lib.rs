@@ -5,12 +5,13 @@
 //! the error it explains.
 //!
 //! In reading order: [`text`] tidies what people type, [`clean`] takes off what a sheet put around it, [`person`],
-//! [`role`] and [`permission`] say what a value is, [`password`] makes and checks passwords, [`sheet`] turns the bytes of
+//! [`role`] and [`permission`] say what a value is, [`country`] what differs from country to country, [`password`] makes and checks passwords, [`sheet`] turns the bytes of
 //! a file into rows under hard limits, [`import`] checks those rows against the schema of a kind of file,
 //! [`message`] and [`whatsapp`] say what a person is told with a first password, [`publication`] checks what teachers
 //! write, and [`evaluation`] how marks are weighed.
 
 pub mod clean;
+pub mod country;
 pub mod evaluation;
 pub mod import;
 pub mod issue;

@@ -171,6 +171,11 @@ impl DocumentNumber {
         })
     }
 
+    /// The digits of a cell without what is written around them («DNI», dots between thousands, `.0`), however many.
+    pub(super) fn digits_of(text: &str) -> Result<String, DocumentError> {
+        BareNumber::of(text).map(|bare| bare.digits.into_owned())
+    }
+
     /// The type that stands beside the number in one cell: «CE: 001234567» is a CE.
     pub fn type_in(text: &str) -> Option<DocumentType> {
         if is_digits(text) {

@@ -5,12 +5,14 @@
 
 mod document;
 mod email;
+mod employee;
 mod identifier;
 mod name;
 mod phone;
 
 pub use document::{DocumentError, DocumentNumber, DocumentType, DocumentTypeError};
 pub use email::{Email, EmailError};
+pub use employee::{Agreement, AgreementError, Dni, DniError, EmployeeNumber, EmployeeNumberError};
 pub use identifier::{Identifier, IdentifierError};
 pub use name::{NameError, PersonName, join_names};
 pub use phone::{Phone, PhoneError};

@@ -1,11 +1,14 @@
-//! Peruvian telephone numbers (HU-USERS-04 CA-04: `+51XXXXXXXXX`).
+//! Telephone numbers with their country (HU-USERS-04 CA-04: `+51XXXXXXXXX`); what is right stands in [`crate::country`].
 
 use std::str::FromStr;
 
 use super::{Parsed, text_value};
-use crate::text::normalize_cow;
+use crate::{
+    country::{Country, PhoneRule},
+    text::normalize_cow,
+};
 
-/// A telephone number: `+51` and nine digits.
+/// A telephone number with its country: in Peru `+51` and nine digits.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Phone(String);
 
@@ -16,30 +19,38 @@ text_value!(Phone);
 pub enum PhoneError {
     #[error("El teléfono es obligatorio.")]
     Missing,
-    #[error("Teléfono inválido. Formato esperado: +51XXXXXXXXX")]
-    Invalid,
+    /// With the format that the country's numbers have.
+    #[error("Teléfono inválido. Formato esperado: {0}")]
+    Invalid(&'static str),
 }
 
 impl Phone {
-    /// Drops spaces, dots, hyphens and parentheses. Nine digits that start with 9, or `51` and nine
+    /// A Peruvian number, as families and teachers have.
+    pub fn parse(text: &str) -> Result<Parsed<Self>, PhoneError> {
+        Self::parse_of(Country::Peru, text)
+    }
+
+    /// Drops spaces, dots, hyphens and parentheses. In Peru, nine digits that start with 9, or `51` and nine
     /// digits, are completed. Of several numbers the first mobile is taken, and words around it are dropped, both with
     /// a warning.
-    pub fn parse(text: &str) -> Result<Parsed<Self>, PhoneError> {
+    pub fn parse_of(country: Country, text: &str) -> Result<Parsed<Self>, PhoneError> {
+        let rule = &country.rules().phone;
+        let invalid = PhoneError::Invalid(rule.format);
         let text = normalize_cow(text);
         if text.is_empty() {
             return Err(PhoneError::Missing);
         }
         if let Some(whole) = without_decimals(&text) {
-            let (phone, is_completed) = complete(whole).ok_or(PhoneError::Invalid)?;
+            let (phone, is_completed) = complete(rule, whole).ok_or(invalid)?;
             let warning = format!("Se quitaron los decimales que la hoja había agregado: {phone}.");
             return Ok(Parsed { is_completed, ..Parsed::plain(phone).warning(warning) });
         }
         let bare: String = text.chars().filter(|c| !is_separator(*c)).collect();
-        if let Some((phone, is_completed)) = complete(&bare) {
+        if let Some((phone, is_completed)) = complete(rule, &bare) {
             return Ok(Parsed { is_completed, ..Parsed::plain(phone) });
         }
-        let numbers = numbers_in(&text).ok_or(PhoneError::Invalid)?;
-        let (phone, is_completed) = numbers.iter().find_map(|number| complete(number)).ok_or(PhoneError::Invalid)?;
+        let numbers = numbers_in(rule, &text).ok_or(invalid)?;
+        let (phone, is_completed) = numbers.iter().find_map(|number| complete(rule, number)).ok_or(invalid)?;
         let warning = if numbers.len() > 1 {
             format!("La celda tiene varios números. Se tomó el primer celular: {phone}.")
         } else {
@@ -47,31 +58,25 @@ impl Phone {
         };
         Ok(Parsed { is_completed, ..Parsed::plain(phone).warning(warning) })
     }
+
+    /// Whether the text is a number as it is stored, of any country that is known.
+    pub fn is_whole(text: &str) -> bool {
+        Country::ALL.into_iter().any(|country| country.rules().phone.is_whole(text))
+    }
 }
 
 impl FromStr for Phone {
     type Err = PhoneError;
 
+    /// A Peruvian number as typed, or one of another country as it is stored.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::parse(text).map(|parsed| parsed.value)
+        if Self::is_whole(text) { Ok(Self(text.to_owned())) } else { Self::parse(text).map(|parsed| parsed.value) }
     }
 }
 
-/// The number with `+51`, and whether that had to be added; `None` if the digits are no number of ours.
-fn complete(bare: &str) -> Option<(Phone, bool)> {
-    if is_complete(bare) {
-        return Some((Phone(bare.to_owned()), false));
-    }
-    let completed = match bare.len() {
-        9 if bare.starts_with('9') => format!("+51{bare}"),
-        11 if bare.starts_with("51") => format!("+{bare}"),
-        _ => return None,
-    };
-    is_complete(&completed).then_some((Phone(completed), true))
-}
-
-fn is_complete(text: &str) -> bool {
-    text.strip_prefix("+51").is_some_and(|digits| digits.len() == 9 && digits.bytes().all(|byte| byte.is_ascii_digit()))
+/// The number with its country, and whether that had to be added.
+fn complete(rule: &PhoneRule, bare: &str) -> Option<(Phone, bool)> {
+    rule.complete(bare).map(|(number, is_completed)| (Phone(number), is_completed))
 }
 
 /// What stands before `.0`: a number that a program kept with decimals.
@@ -83,7 +88,7 @@ fn without_decimals(text: &str) -> Option<&str> {
 
 /// The telephone numbers of a text with words or with several numbers. `None` if there are digits that belong to none,
 /// or to more than one: then no digits are clearly a number.
-fn numbers_in(text: &str) -> Option<Vec<String>> {
+fn numbers_in(rule: &PhoneRule, text: &str) -> Option<Vec<String>> {
     if text.chars().any(|c| c.is_numeric() && !c.is_ascii_digit()) {
         return None;
     }
@@ -95,7 +100,7 @@ fn numbers_in(text: &str) -> Option<Vec<String>> {
             return None;
         }
         let digits: usize = groups.iter().map(|group| group.len()).sum();
-        match in_numbers(&groups) {
+        match in_numbers(rule, &groups) {
             Some(found) => numbers.extend(found),
             // «anexo 12», «Jr. Lima 345»; no telephone is that short.
             None if digits < MIN_DIGITS && !piece.contains('+') => {}
@@ -109,6 +114,8 @@ fn numbers_in(text: &str) -> Option<Vec<String>> {
 const MAX_GROUPS: usize = 12;
 /// Digits of the shortest telephone number.
 const MIN_DIGITS: usize = 6;
+/// The longest number of a country that is known, with its plus.
+const LONGEST: usize = "+5491122334455".len();
 
 /// Runs of digits with gaps, between words and other signs. `None` if a single letter touches a digit (`9876543a1`):
 /// that is a slip, and no word.
@@ -143,20 +150,20 @@ fn pieces_of(text: &str) -> Option<Vec<String>> {
 }
 
 /// The groups of digits as whole numbers, one after another, mobile or fixed; `None` if any of them is left over.
-fn in_numbers(groups: &[&str]) -> Option<Vec<String>> {
+fn in_numbers(rule: &PhoneRule, groups: &[&str]) -> Option<Vec<String>> {
     if groups.is_empty() {
         return Some(Vec::new());
     }
     let mut number = String::new();
     for (place, group) in groups.iter().enumerate() {
         number.push_str(group);
-        if number.len() > "+51987654321".len() {
+        if number.len() > LONGEST {
             break;
         }
         // A fixed line is one group, or two with its area.
         let is_fixed = place < 2 && (MIN_DIGITS..=9).contains(&number.len()) && !number.starts_with(['9', '+']);
-        if (is_fixed || complete(&number).is_some())
-            && let Some(rest) = in_numbers(&groups[place + 1..])
+        if (is_fixed || complete(rule, &number).is_some())
+            && let Some(rest) = in_numbers(rule, &groups[place + 1..])
         {
             return Some([vec![number], rest].concat());
         }
@@ -262,15 +269,27 @@ mod tests {
             "no tiene",
             "9123 4567 8945 123456",
         ] {
-            assert_eq!(Phone::parse(text), Err(PhoneError::Invalid), "{text}");
+            assert_eq!(Phone::parse(text), Err(PhoneError::Invalid("+51XXXXXXXXX")), "{text}");
         }
+    }
+
+    #[test]
+    fn a_number_of_argentina_is_one_where_it_is_asked_for() {
+        let of = |text: &str| Phone::parse_of(Country::Argentina, text).map(|parsed| parsed.value.as_str().to_owned());
+        for text in ["11 2233-4455", "(+54) 11 2233 4455", "Cel. 11 2233-4455"] {
+            assert_eq!(of(text).as_deref(), Ok("+541122334455"), "{text}");
+        }
+        let error = of("+51987654321").unwrap_err();
+        assert_eq!(error.to_string(), "Teléfono inválido. Formato esperado: +54XXXXXXXXXX");
+        assert!(Phone::parse("+541122334455").is_err(), "families' are of Peru");
+        assert_eq!("+541122334455".parse::<Phone>().unwrap().as_str(), "+541122334455", "what is stored is read");
     }
 
     proptest! {
         #[test]
         fn whatever_is_accepted_is_complete_and_stays_as_it_is(text in "[+0-9 ().-]{0,18}|(Cel |51)?9[0-9]{8}( ?[/,-] ?9[0-9]{8}|\\.0| casa)?") {
             if let Ok(parsed) = Phone::parse(&text) {
-                prop_assert!(is_complete(parsed.value.as_str()));
+                prop_assert!(Country::Peru.rules().phone.is_whole(parsed.value.as_str()));
                 let again = Phone::parse(parsed.value.as_str()).unwrap();
                 prop_assert_eq!(again, Parsed::plain(parsed.value));
             }

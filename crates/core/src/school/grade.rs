@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::{
     clean::nearest,
+    country::Country,
     person::Explains,
     text::{fold, normalize},
 };
@@ -92,13 +93,10 @@ impl Level {
         Self::ALL.into_iter().find(|level| level.letter() == letter)
     }
 
-    /// Its grades; those of Inicial are ages.
-    pub const fn grades(self) -> std::ops::RangeInclusive<u8> {
-        match self {
-            Self::Inicial => 3..=5,
-            Self::Primaria => 1..=6,
-            Self::Secundaria => 1..=5,
-        }
+    /// Its grades in Peru, whose schools these are; those of Inicial are ages.
+    pub fn grades(self) -> std::ops::RangeInclusive<u8> {
+        let grades = &Country::Peru.rules().grades;
+        grades.iter().find(|(level, _)| *level == self).map_or(1..=0, |(_, grades)| grades.clone())
     }
 
     /// The level of one word, as [`fold`] leaves it: «prim».
