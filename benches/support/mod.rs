@@ -37,6 +37,7 @@ pub async fn platform_with(url: &str, adjust: impl FnOnce(&mut Settings)) -> Arc
         initial_cost: Cost::new(10).unwrap(),
         own_cost: Cost::new(12).unwrap(),
         initial_length: AlphanumericLength::default(),
+        country: padron_core::country::Country::Peru,
         initial_validity: chrono::TimeDelta::days(14),
         public_url: "http://127.0.0.1:3000".into(),
         secure_cookies: false,

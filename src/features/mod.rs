@@ -17,4 +17,5 @@ pub mod recovery;
 pub mod session;
 pub mod settings;
 pub mod shell;
+pub mod staff;
 pub mod users;

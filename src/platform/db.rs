@@ -268,10 +268,10 @@ impl Db {
         })
     }
 
-    /// Tries once to remove what deleted secrets of `table` left behind in the database's files; false while somebody
+    /// Tries once to remove what deleted secrets of `tables` left behind in the database's files; false while somebody
     /// still reads what was before. SQLite overwrites what it deletes, so only the write-ahead log has to be emptied.
     /// PostgreSQL frees the dead rows for others to be written over them.
-    pub async fn erase_traces(&self, table: &'static str) -> Result<bool, AppError> {
+    pub async fn erase_traces(&self, tables: &[&'static str]) -> Result<bool, AppError> {
         match self {
             Self::Sqlite { writer, .. } => {
                 // A connection of its own: waiting for readers on the writer's would keep every change waiting as long.
@@ -283,7 +283,9 @@ impl Db {
                 Ok(busy == 0)
             }
             Self::Postgres(pool) => {
-                sqlx::query(AssertSqlSafe(format!("VACUUM {table}"))).execute(pool).await?;
+                for table in tables {
+                    sqlx::query(AssertSqlSafe(format!("VACUUM {table}"))).execute(pool).await?;
+                }
                 Ok(true)
             }
         }

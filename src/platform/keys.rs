@@ -89,6 +89,14 @@ impl Keys {
         std::str::from_utf8(&plain).map(|text| PlainPassword::new(text.to_owned())).map_err(|_| CannotOpen)
     }
 
+    /// A digest that tells bodies apart and cannot be tried out without the key: they may hold passwords.
+    pub fn fingerprint(&self, body: &[u8]) -> [u8; 32] {
+        let mut digest = [0u8; 32];
+        // 32 bytes is far below the 255 blocks HKDF can give, its only failure.
+        let _ = Hkdf::<Sha256>::new(Some(self.blinding.as_ref()), body).expand(b"body", &mut digest);
+        digest
+    }
+
     /// A digest of an account's name that cannot be reversed without the key.
     pub fn blind(&self, text: &str) -> String {
         let mut digest = [0u8; 18];

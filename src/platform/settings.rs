@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use ipnet::IpNet;
+use padron_core::country::Country;
 use padron_core::password::AlphanumericLength;
 use padron_core::whatsapp::MessageTemplate;
 use zeroize::Zeroizing;
@@ -20,6 +21,8 @@ pub struct Settings {
     pub own_cost: Cost,
     /// Length of initial passwords of guardians and teachers.
     pub initial_length: AlphanumericLength,
+    /// Whose rules the documents and telephones of staff keep.
+    pub country: Country,
     /// How long an initial password works.
     pub initial_validity: TimeDelta,
     /// Where people reach the platform, without a slash at the end.

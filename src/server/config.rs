@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use chrono::TimeDelta;
 use clap::Args;
 use ipnet::IpNet;
+use padron_core::country::Country;
 use padron_core::password::AlphanumericLength;
 
 use crate::platform::hashing::Cost;
@@ -42,6 +43,9 @@ pub struct DataArgs {
     /// Días que vale una contraseña inicial (1–30)
     #[arg(long, env = "PADRON_PASSWORD_INICIAL_DIAS", default_value = "14", global = true)]
     pub password_inicial_dias: String,
+    /// País del personal: PE o AR (documentos y teléfonos)
+    #[arg(long, env = "PADRON_PAIS", default_value = "PE", global = true)]
+    pub pais: String,
     /// Dirección pública, por ejemplo https://plataforma.orquideas.edu.pe
     #[arg(long, env = "PADRON_PUBLIC_URL", global = true)]
     pub public_url: Option<String>,
@@ -167,6 +171,10 @@ fn base_settings(data: &DataArgs, public_url: String) -> Result<Settings, String
         initial_cost: parse_cost("PADRON_BCRYPT_COST_INICIAL", &data.bcrypt_cost_inicial)?,
         own_cost: parse_cost("PADRON_BCRYPT_COST_PROPIA", &data.bcrypt_cost_propia)?,
         initial_length: AlphanumericLength::new(length as usize).unwrap_or_default(),
+        country: data.pais.parse().map_err(|_| {
+            let countries = Country::ALL.map(Country::as_str).join(", ");
+            format!("PADRON_PAIS: «{}» no sirve. Valores válidos: {countries}.", data.pais)
+        })?,
         initial_validity: TimeDelta::days(i64::from(days)),
         public_url,
         secure_cookies: secure,
@@ -228,6 +236,7 @@ mod tests {
             bcrypt_cost_propia: "12".into(),
             password_inicial_largo: "10".into(),
             password_inicial_dias: "14".into(),
+            pais: "PE".into(),
             public_url: None,
             email: EmailArgs::default(),
             whatsapp: WhatsAppArgs::default(),
@@ -260,6 +269,8 @@ mod tests {
         assert!(complaint(cheap, serve(), "127.0.0.1:1").starts_with("PADRON_BCRYPT_COST_INICIAL"));
         let long = DataArgs { password_inicial_dias: "31".into(), ..data() };
         assert!(complaint(long, serve(), "127.0.0.1:1").starts_with("PADRON_PASSWORD_INICIAL_DIAS"));
+        let country = DataArgs { pais: "Perú".into(), ..data() };
+        assert!(complaint(country, serve(), "127.0.0.1:1").starts_with("PADRON_PAIS: «Perú» no sirve."));
         let proxies = ServeArgs { trusted_proxies: Some("10.0.0.0/8, nada".into()), ..serve() };
         assert!(complaint(data(), proxies, "127.0.0.1:1").contains("«nada»"));
         assert!(complaint(data(), serve(), "0.0.0.0:3000").starts_with("PADRON_PUBLIC_URL"));

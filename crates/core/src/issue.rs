@@ -134,19 +134,23 @@ pub struct Issue {
     /// The value that most likely is meant; a person takes it or not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sugerencia: Option<String>,
+    /// The import that made the person whom the sentence speaks of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub importacion: Option<String>,
 }
 
 impl Issue {
     /// A finding that stops the row.
     pub fn error(field: &str, code: IssueCode, message: impl Into<String>) -> Self {
         let (campo, mensaje) = (field.to_owned(), message.into());
-        Self { campo, mensaje, severidad: Severity::Error, codigo: code, sugerencia: None }
+        Self { campo, mensaje, severidad: Severity::Error, codigo: code, sugerencia: None, importacion: None }
     }
 
     /// A finding that does not stop the row.
     pub fn warning(field: &str, message: impl Into<String>) -> Self {
         let (campo, mensaje) = (field.to_owned(), message.into());
-        Self { campo, mensaje, severidad: Severity::Advertencia, codigo: IssueCode::Aviso, sugerencia: None }
+        let codigo = IssueCode::Aviso;
+        Self { campo, mensaje, severidad: Severity::Advertencia, codigo, sugerencia: None, importacion: None }
     }
 
     /// With the value that most likely is meant, if there is one.

@@ -5,13 +5,13 @@
 //! it after a kill starts from those whose credential is older than the request.
 
 use futures::StreamExt;
-use padron_core::password::{PlainPassword, initial};
+use padron_core::password::{Method, PlainPassword, initial};
 use padron_core::role::Role;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::issued::{Issued, Method};
+use super::issued::Issued;
 use super::model::Issuance;
 use super::store::issuing::{self as store, Candidate, Run, Wanted};
 use super::{roster, summary, vault};

@@ -1,22 +1,8 @@
 //! A first password, at the moment when it is made.
 
 use chrono::{DateTime, Utc};
-use padron_core::password::PlainPassword;
+use padron_core::password::{Method, PlainPassword};
 use uuid::Uuid;
-
-/// How an initial password was made, as the audit tells it.
-#[derive(Clone, Copy, Debug)]
-pub enum Method {
-    Random,
-}
-
-impl Method {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Random => "aleatoria",
-        }
-    }
-}
 
 /// A first password and how long it works.
 pub struct Issued<'a> {

@@ -2,7 +2,7 @@
 //!
 //! A sealed copy lives from the creation of the user to the first change, the expiry or the purge; nothing else ever
 //! holds a plain password. Reading order: `vault` seals, opens and forgets; `roster` says whose passwords an import's
-//! are; `opening` is passed before any is opened; `issue`, `workbook`, `people` and `summary` are what an office does
+//! are; `opening` is passed before any is opened; `typed` keeps what an HR office typed until its row is created; `issue`, `workbook`, `people` and `summary` are what an office does
 //! with them. REST below `/api/admin/import/{id}/credentials`.
 
 pub mod model;
@@ -31,6 +31,8 @@ pub mod service;
 mod store;
 #[cfg(feature = "ssr")]
 mod summary;
+#[cfg(feature = "ssr")]
+mod typed;
 #[cfg(feature = "ssr")]
 mod vault;
 #[cfg(feature = "ssr")]

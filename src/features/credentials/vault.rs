@@ -115,7 +115,7 @@ pub async fn forget_traces(platform: &Platform) {
 pub async fn erase_traces(platform: &Platform) -> Result<(), AppError> {
     // Before the work: what is purged meanwhile wants another.
     platform.traces.take();
-    let erased = platform.db.erase_traces(store::TABLE).await;
+    let erased = platform.db.erase_traces(&store::TABLES).await;
     if !matches!(erased, Ok(true)) {
         platform.traces.leave();
     }

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use padron_core::import::{FoundColumn, Kind, PreviewRow, Question, RowPlace};
+use padron_core::import::{FoundColumn, Kind, PreviewRow, Question, RowPlace, field};
 use padron_core::issue::{Issue, IssueCode};
+use padron_core::password::Method;
+use padron_core::password::given::is_marker;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -391,9 +393,19 @@ pub struct Corrections {
     /// Whether all sheets with the same table are read together.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub todas_las_hojas: bool,
+    /// How passwords are made where the file asks for it: staff only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metodo: Option<Method>,
 }
 
 impl Corrections {
+    /// What is kept of them: never a password, which no file may give to all.
+    pub fn kept(&self) -> Self {
+        let mut kept = self.clone();
+        kept.valores_fijos.retain(|field, value| field != field::PASSWORD || is_marker(value));
+        kept
+    }
+
     /// Without what no database keeps.
     pub fn cleaned(self) -> Self {
         let clean = |pairs: &BTreeMap<String, String>| {

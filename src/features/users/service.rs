@@ -155,6 +155,15 @@ pub async fn find_by_documents(
     Ok(known)
 }
 
+/// Who has these e-mails, for signing in or for contact.
+pub async fn find_by_emails(exec: &mut impl Exec, emails: &[&str]) -> Result<Vec<EmailHolder>, AppError> {
+    let mut found = Vec::new();
+    for chunk in emails.chunks(MAX_LIST) {
+        found.extend(store::find_by_emails(exec, chunk).await?);
+    }
+    Ok(found)
+}
+
 /// Everyone active of a role, who stays until the caller's transaction ends.
 pub async fn hold_active_in(tx: &mut Tx, role: Role) -> Result<Vec<Uuid>, AppError> {
     store::hold_active(tx, role).await
@@ -222,7 +231,7 @@ fn in_order(users: &[Uuid]) -> Vec<Uuid> {
 
 pub use super::links::{LINK_LIFE, LINK_LIFE_ON_A_TELEPHONE, LinkCode, LinkPurpose, NewLink};
 pub use store::{
-    FirstPasswords, KnownPerson, LockedUser, UserRow, count_first_passwords, end_sessions as end_sessions_in,
-    hold as hold_in, hold_by_document as hold_by_document_in, note_sign_in, prune_links as prune_links_in,
-    replace_password,
+    EmailHolder, FirstPasswords, KnownPerson, LockedUser, UserRow, count_first_passwords,
+    end_sessions as end_sessions_in, hold as hold_in, hold_by_document as hold_by_document_in, note_sign_in,
+    prune_links as prune_links_in, replace_password,
 };

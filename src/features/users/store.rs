@@ -287,6 +287,36 @@ pub async fn owners_of_emails(
     })?)
 }
 
+/// Somebody who has an e-mail, for signing in or for contact.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct EmailHolder {
+    pub id: Uuid,
+    pub email: String,
+    #[sqlx(rename = "nombre")]
+    pub first_name: String,
+    #[sqlx(rename = "apellido")]
+    pub last_name: String,
+    #[sqlx(rename = "rol", try_from = "String")]
+    pub role: Role,
+}
+
+impl EmailHolder {
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+    }
+}
+
+/// Who has these e-mails; of several who share one, in the order in which they came.
+pub async fn find_by_emails(exec: &mut impl Exec, emails: &[&str]) -> Result<Vec<EmailHolder>, AppError> {
+    Ok(on!(exec, |c| {
+        let mut query =
+            sqlx::QueryBuilder::new("SELECT id, email, nombre, apellido, rol FROM usuarios WHERE email IN (");
+        push_list!(query, emails);
+        query.push(" ORDER BY fecha_creacion, id");
+        query.build_query_as().fetch_all(&mut *c).await
+    })?)
+}
+
 /// Sets a new password, if the stored hash is still the one that was checked. One of the person's own (`changed_at`)
 /// is a change of the account; issuing an initial one again is none, so that an import can still be undone. Links to choose
 /// a password by end with the former one.

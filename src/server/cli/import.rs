@@ -9,6 +9,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use clap::Args;
 use padron_core::import::{Kind, messages};
+use padron_core::password::{Method, UnknownMethod};
 use padron_core::sheet::Limits;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -29,7 +30,7 @@ use crate::server::worker;
 pub struct ImportArgs {
     /// Archivo a cargar; «-» es la entrada estándar
     archivo: PathBuf,
-    /// padres, docentes, estudiantes, relaciones o asignaciones
+    /// padres, docentes, estudiantes, relaciones, asignaciones o personal
     #[arg(long)]
     tipo: String,
     /// Hoja del libro; sin ella, la que mejor encabezado tiene
@@ -47,6 +48,9 @@ pub struct ImportArgs {
     /// Un valor para todas las filas, de un campo sin columna: campo=valor
     #[arg(long, value_parser = parse_fixed_value)]
     valor: Vec<(String, String)>,
+    /// Cómo se generan las contraseñas del personal: user-data o aleatoria
+    #[arg(long)]
+    metodo: Option<String>,
     /// Da por bueno lo que haya que confirmar
     #[arg(long)]
     confirmar: bool,
@@ -74,6 +78,7 @@ pub async fn run(data: &DataArgs, args: &ImportArgs) -> Result<ExitCode, String>
         fila_encabezado: args.fila_encabezado,
         todas_las_hojas: args.todas_las_hojas,
         codificacion: args.codificacion.clone(),
+        metodo: args.metodo.as_deref().map(parse_method).transpose()?,
         valores_fijos: args.valor.iter().cloned().collect(),
         ..Corrections::default()
     };
@@ -111,6 +116,11 @@ pub async fn run(data: &DataArgs, args: &ImportArgs) -> Result<ExitCode, String>
 /// Whether nothing was created since something must be confirmed first.
 fn is_to_confirm(args: &ImportArgs, import: &Import) -> bool {
     import.estado == ImportState::Validado && !args.confirmar && !import.resumen.por_confirmar.is_empty()
+}
+
+fn parse_method(text: &str) -> Result<Method, String> {
+    let method: Option<Method> = text.parse().ok().filter(|method| Method::GENERATING.contains(method));
+    method.ok_or_else(|| format!("--metodo: {UnknownMethod}"))
 }
 
 fn parse_fixed_value(text: &str) -> Result<(String, String), String> {

@@ -162,6 +162,7 @@ fn settings(address: SocketAddr) -> Settings {
         initial_cost: Cost::for_tests(4),
         own_cost: Cost::for_tests(5),
         initial_length: AlphanumericLength::default(),
+        country: padron_core::country::Country::Peru,
         initial_validity: TimeDelta::days(14),
         public_url: format!("http://{address}"),
         secure_cookies: false,

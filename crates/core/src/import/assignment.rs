@@ -70,7 +70,7 @@ mod tests {
         ]
         .into_iter()
         .collect();
-        let known = Known { courses: ["fisica y quimica".to_owned()].into() };
+        let known = Known { courses: ["fisica y quimica".to_owned()].into(), ..Known::default() };
         assert!(check_row(Kind::Asignaciones, 2, &values, &known).is_valid());
         assert!(!check_row(Kind::Asignaciones, 2, &values, &Known::default()).is_valid());
     }

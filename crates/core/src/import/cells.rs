@@ -68,6 +68,12 @@ impl<'c, 'r: 'c> RowCells<'c, 'r> {
 }
 
 impl Cells for RowCells<'_, '_> {
+    fn has(&self, field: &str) -> bool {
+        let column = self.kind().columns().iter().position(|column| column.name == field).map(Target::Column);
+        let has_place = column.is_some_and(|target| self.person.is_some_and(|person| person.place(target).is_some()));
+        has_place || self.columns.fixed.iter().any(|value| value.campo == field)
+    }
+
     fn cell(&self, field: &str) -> Cell<'_> {
         let fixed = self.columns.fixed.iter().find(|value| value.campo == field);
         if let Some(value) = fixed.filter(|value| value.origen == FixedOrigin::Elegido) {

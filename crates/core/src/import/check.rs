@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CheckedRow, FixedValue, FoundColumn, Kind, Known, MappingChoice, Question, QuestionOption, RowPlace,
+    CheckedRow, FixedValue, FoundColumn, Kind, Known, MappingChoice, Question, QuestionOption, RowPlace, Target,
     cells::RowCells,
     columns::Columns,
     evidence::{self, VALUES},
@@ -23,8 +23,9 @@ use super::{
 };
 use crate::{
     clean,
+    country::Country,
     issue::{Issue, IssueCode},
-    person::{Email, Phone},
+    person::{Dni, Email, Phone},
     school::StudentCode,
     sheet::{
         Cell, Encoding, FileError, Format, HEAD_ROWS, HEADER_ROWS, Head, KeptRow, Limits, ReadOptions, Row, RowVisitor,
@@ -273,7 +274,11 @@ impl Ready {
     fn new(found: Found, texts: Vec<String>, shape: &SheetShape) -> Self {
         let Found { row, columns, .. } = found;
         let samples = vec![Vec::new(); columns.headings.len()];
-        let secret = columns.headings.iter().map(|heading| holds_passwords(&heading.name)).collect();
+        let is_password = |target: &Option<(Target, _)>| {
+            target.is_some_and(|(target, _)| target.as_str(columns.kind) == field::PASSWORD)
+        };
+        let headings = columns.headings.iter().zip(&columns.targets);
+        let secret = headings.map(|(heading, target)| holds_passwords(&heading.name) || is_password(target)).collect();
         Self { row, columns, texts, merged: Merged::of(shape), samples, secret }
     }
 
@@ -417,7 +422,8 @@ impl<'o> Checker<'o> {
         let shown = ready.columns.headings.len();
         let merged = if ready.merged.is_empty() { 0 } else { (0..shown).filter(is_merged).count() };
         let served = filled.iter().filter(|place| ready.serves(**place)).count();
-        let first = filled.first().map(|place| normalize(cell(*place).text)).unwrap_or_default();
+        let first = filled.iter().find(|place| !ready.is_secret(**place));
+        let first = first.map(|place| normalize(cell(*place).text)).unwrap_or_default();
         let is_numbering = filled.iter().all(|place| cell(*place).text.trim().bytes().all(|b| b.is_ascii_digit()));
         let is_heading = || repeats_header(&ready.texts, width, &|place| cell(place).text);
         if served == 0 && is_numbering {
@@ -500,7 +506,10 @@ impl<'o> Checker<'o> {
                 self.check_data(weak.number, weak.cells.len(), &|place| weak.cell(place));
                 continue;
             }
-            let first = weak.texts().into_iter().find(|text| !is_blank(text)).map(normalize).unwrap_or_default();
+            let is_shown = |place: usize| !self.ready.as_ref().is_some_and(|ready| ready.is_secret(place));
+            let texts =
+                weak.texts().into_iter().enumerate().filter(|(place, _)| is_shown(*place)).map(|(_, text)| text);
+            let first = texts.filter(|text| !is_blank(text)).map(normalize).next().unwrap_or_default();
             self.skip(weak.number, &first);
         }
         self.skipped.sort_by_key(|row| row.number);
@@ -609,6 +618,7 @@ impl<'o> Checker<'o> {
 /// Whether a cell holds something by which a person is known.
 fn names_somebody(cell: Cell<'_>) -> bool {
     evidence::is_document(cell)
+        || Dni::parse_cell(cell.text, Country::Argentina).is_ok()
         || Phone::parse(cell.text).is_ok()
         || Email::parse(cell.text).is_ok()
         || StudentCode::parse(cell.text).is_ok()

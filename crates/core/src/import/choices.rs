@@ -8,6 +8,8 @@ pub fn choices_of(name: &str) -> &'static [&'static str] {
     match name {
         field::NIVEL => &["Inicial", "Primaria", "Secundaria"],
         field::TIPO_RELACION => &["padre", "madre", "apoderado", "tutor"],
+        field::CONVENIO => &["dentro", "fuera"],
+        field::ROL => &["empleado"],
         field::TIPO_DOCUMENTO => &["DNI", "CE", "PASAPORTE"],
         _ => &[],
     }

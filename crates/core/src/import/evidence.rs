@@ -3,10 +3,12 @@
 use super::{Target, field};
 use crate::{
     clean::is_nothing,
-    person::{DocumentNumber, DocumentType, Email, Phone},
+    country::Country,
+    person::{Agreement, Dni, DocumentNumber, DocumentType, Email, EmployeeNumber, Phone},
+    role::Role,
     school::{ClassText, CourseName, Level, Relationship, Section, StudentCode},
     sheet::{Cell, CellKind},
-    text::{is_blank, normalize_cow},
+    text::{fold, is_blank, normalize_cow},
 };
 
 /// How many values are looked at.
@@ -50,8 +52,14 @@ pub(super) fn test_of(target: Target, field: &str) -> Option<ValueTest> {
         (_, field::TIPO_DOCUMENTO) => {
             |cell| DocumentType::parse(cell.text).is_ok_and(|parsed| parsed.warnings.is_empty())
         }
-        (_, field::TELEFONO) => |cell| Phone::parse(cell.text).is_ok(),
-        (_, field::EMAIL) => |cell| Email::parse_cell(cell.text).is_ok(),
+        (_, field::TELEFONO) => {
+            |cell| Country::ALL.into_iter().any(|country| Phone::parse_of(country, cell.text).is_ok())
+        }
+        (_, field::DNI) => |cell| Dni::parse_cell(cell.text, Country::Argentina).is_ok(),
+        (_, field::LEGAJO) => |cell| EmployeeNumber::parse_cell(cell.text, cell.kind).is_ok(),
+        (_, field::CONVENIO) => |cell| cell.text.parse::<Agreement>().is_ok(),
+        (_, field::ROL) => |cell| fold(cell.text).parse::<Role>().is_ok(),
+        (_, field::EMAIL | field::CORREO) => |cell| Email::parse_cell(cell.text).is_ok(),
         (_, field::NIVEL) => |cell| Level::parse(cell.text).is_ok(),
         (_, field::SECCION) => |cell| cell.text.parse::<Section>().is_ok(),
         (_, field::TIPO_RELACION) => |cell| cell.text.parse::<Relationship>().is_ok(),

@@ -6,12 +6,13 @@ use crate::{
     text::{fold, normalize},
 };
 
-/// Whom a column or a row of a school's sheet is about.
+/// Whom a column or a row of a sheet is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Owner {
     Pupil,
     Guardian,
     Teacher,
+    Employee,
 }
 
 /// Which of a pupil's guardians a column is about, where a sheet has several side by side.
@@ -61,6 +62,15 @@ const OWNERS: &[(&str, Owner, Option<Relationship>)] = &[
     ("profesores", Owner::Teacher, None),
     ("maestro", Owner::Teacher, None),
     ("maestra", Owner::Teacher, None),
+    ("empleado", Owner::Employee, None),
+    ("empleada", Owner::Employee, None),
+    ("empleados", Owner::Employee, None),
+    ("trabajador", Owner::Employee, None),
+    ("trabajadora", Owner::Employee, None),
+    ("trabajadores", Owner::Employee, None),
+    ("colaborador", Owner::Employee, None),
+    ("colaboradora", Owner::Employee, None),
+    ("colaboradores", Owner::Employee, None),
 ];
 
 /// Words that say nothing of what a column holds: «N° de…», «… (obligatorio)», «… completos».
@@ -114,6 +124,9 @@ const FILLERS: &[&str] = &[
     "ingrese",
     "escriba",
 ];
+
+/// Words of headings above passwords.
+const PASSWORD_WORDS: &[&str] = &["password", "passwd", "pass", "pwd", "contrasena", "contrasenas"];
 
 /// What begins a remark about how to fill the column in: «Nombres (según DNI)», «Apellidos, como figura en el DNI».
 const REMARKS: &[&str] = &["segun", "como"];
@@ -252,7 +265,7 @@ pub fn heading_key(heading: &str) -> String {
 pub fn holds_passwords(heading: &str) -> bool {
     let key = fold(heading);
     matches!(key.as_str(), "clave" | "clave de acceso" | "clave inicial")
-        || key.split(' ').any(|word| matches!(word, "password" | "contrasena" | "contrasenas"))
+        || key.split(' ').any(|word| PASSWORD_WORDS.contains(&word))
 }
 
 /// Headings of one row, made unique: a repeated one tells its letters, «Nombre (C)».

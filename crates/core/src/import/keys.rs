@@ -16,14 +16,30 @@ pub enum KeyKind {
     Student,
     /// A child of a year, whoever its guardian is: name and grade.
     Child,
+    /// The national document of a member of staff.
+    Dni,
+    /// An address that only one member of staff may have.
+    OwnEmail,
+    /// The file number of a member of staff.
+    EmployeeNumber,
     /// A student's only relation.
     Relation,
     Assignment,
 }
 
 impl KeyKind {
-    const ALL: [Self; 7] =
-        [Self::Document, Self::Email, Self::StudentCode, Self::Student, Self::Child, Self::Relation, Self::Assignment];
+    const ALL: [Self; 10] = [
+        Self::Document,
+        Self::Email,
+        Self::StudentCode,
+        Self::Student,
+        Self::Child,
+        Self::Dni,
+        Self::OwnEmail,
+        Self::EmployeeNumber,
+        Self::Relation,
+        Self::Assignment,
+    ];
 
     const fn letter(self) -> char {
         match self {
@@ -32,6 +48,9 @@ impl KeyKind {
             Self::StudentCode => 'c',
             Self::Student => 's',
             Self::Child => 'n',
+            Self::Dni => 'i',
+            Self::OwnEmail => 'm',
+            Self::EmployeeNumber => 'l',
             Self::Relation => 'r',
             Self::Assignment => 'a',
         }
@@ -61,10 +80,11 @@ impl RowKey {
         KeyKind::ALL.into_iter().find(|kind| kind.letter() == letter)
     }
 
-    /// Whether two rows that have it are about the same person or thing: not so an e-mail, which families share, and a
-    /// child's name, which another child may have.
+    /// Whether two rows that have it are about the same person or thing: not so an e-mail, which families share, a
+    /// child's name, which another child may have, and what of a member of staff only the document says.
     pub fn names_the_row(&self) -> bool {
-        !matches!(self.kind(), Some(KeyKind::Email | KeyKind::Child))
+        use KeyKind::{Child, Email, EmployeeNumber, OwnEmail};
+        !matches!(self.kind(), Some(Email | Child | OwnEmail | EmployeeNumber))
     }
 
     /// The column that it is told on.
@@ -74,6 +94,9 @@ impl RowKey {
             Some(KeyKind::StudentCode | KeyKind::Relation) => field::CODIGO_ESTUDIANTE,
             Some(KeyKind::Student | KeyKind::Child) => field::NOMBRE,
             Some(KeyKind::Assignment) => field::CURSO,
+            Some(KeyKind::Dni) => field::DNI,
+            Some(KeyKind::OwnEmail) => field::CORREO,
+            Some(KeyKind::EmployeeNumber) => field::LEGAJO,
             Some(KeyKind::Document) | None => field::NRO_DOCUMENTO,
         }
     }
@@ -93,6 +116,9 @@ impl RowKey {
             Some(KeyKind::Student) => messages::duplicate_student_in_file(first),
             Some(KeyKind::Relation) => messages::duplicate_relation_in_file(first),
             Some(KeyKind::Assignment) => messages::duplicate_assignment_in_file(first),
+            Some(KeyKind::Dni) => messages::repeated_in_file("DNI", first),
+            Some(KeyKind::OwnEmail) => messages::repeated_in_file("Correo", first),
+            Some(KeyKind::EmployeeNumber) => messages::repeated_in_file("Legajo", first),
             Some(KeyKind::Document) | None => messages::duplicate_document_in_file(first),
         };
         Issue::error(self.field(), IssueCode::RepetidoEnArchivo, sentence)

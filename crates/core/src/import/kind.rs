@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Owner,
-    schema::{ASSIGNMENT_COLUMNS, Column, PERSON_COLUMNS, RELATION_COLUMNS, STUDENT_COLUMNS},
+    schema::{ASSIGNMENT_COLUMNS, Column, PERSON_COLUMNS, RELATION_COLUMNS, STAFF_COLUMNS, STUDENT_COLUMNS, field},
 };
 use crate::role::Role;
 
@@ -19,11 +19,13 @@ pub enum Kind {
     Estudiantes,
     Relaciones,
     Asignaciones,
+    Personal,
 }
 
 impl Kind {
     /// All kinds, in the order in which the wizard offers them (UX-01) and in which a school loads them.
-    pub const ALL: [Self; 5] = [Self::Padres, Self::Docentes, Self::Estudiantes, Self::Relaciones, Self::Asignaciones];
+    pub const ALL: [Self; 6] =
+        [Self::Padres, Self::Docentes, Self::Estudiantes, Self::Relaciones, Self::Asignaciones, Self::Personal];
 
     /// The word in the database, in JSON and in URLs.
     pub const fn as_str(self) -> &'static str {
@@ -33,6 +35,7 @@ impl Kind {
             Self::Estudiantes => "estudiantes",
             Self::Relaciones => "relaciones",
             Self::Asignaciones => "asignaciones",
+            Self::Personal => "personal",
         }
     }
 
@@ -44,6 +47,7 @@ impl Kind {
             Self::Estudiantes => "Estudiantes",
             Self::Relaciones => "Relaciones Familiares",
             Self::Asignaciones => "Asignaciones de Docentes",
+            Self::Personal => "Personal",
         }
     }
 
@@ -60,16 +64,18 @@ impl Kind {
             (Self::Relaciones, _) => "relaciones familiares",
             (Self::Asignaciones, 1) => "asignación",
             (Self::Asignaciones, _) => "asignaciones",
+            (Self::Personal, 1) => "usuario",
+            (Self::Personal, _) => "usuarios",
         }
     }
 
     /// What was done to `count` of them: «creado», «creadas».
     pub const fn created(self, count: u64) -> &'static str {
         match (self, count) {
-            (Self::Padres | Self::Docentes | Self::Estudiantes, 1) => "creado",
-            (Self::Padres | Self::Docentes | Self::Estudiantes, _) => "creados",
             (Self::Relaciones | Self::Asignaciones, 1) => "creada",
             (Self::Relaciones | Self::Asignaciones, _) => "creadas",
+            (_, 1) => "creado",
+            (_, _) => "creados",
         }
     }
 
@@ -78,6 +84,7 @@ impl Kind {
         match self {
             Self::Padres => Some(Role::Apoderado),
             Self::Docentes => Some(Role::Docente),
+            Self::Personal => Some(Role::Empleado),
             Self::Estudiantes | Self::Relaciones | Self::Asignaciones => None,
         }
     }
@@ -93,6 +100,7 @@ impl Kind {
             Self::Padres | Self::Relaciones => Owner::Guardian,
             Self::Docentes | Self::Asignaciones => Owner::Teacher,
             Self::Estudiantes => Owner::Pupil,
+            Self::Personal => Owner::Employee,
         }
     }
 
@@ -103,7 +111,18 @@ impl Kind {
             Self::Estudiantes => STUDENT_COLUMNS,
             Self::Relaciones => RELATION_COLUMNS,
             Self::Asignaciones => ASSIGNMENT_COLUMNS,
+            Self::Personal => STAFF_COLUMNS,
         }
+    }
+
+    /// The field of a person's document, in kinds whose rows are people.
+    pub const fn document_field(self) -> &'static str {
+        if matches!(self, Self::Personal) { field::DNI } else { field::NRO_DOCUMENTO }
+    }
+
+    /// The field of a person's e-mail, in kinds whose rows are people.
+    pub const fn email_field(self) -> &'static str {
+        if matches!(self, Self::Personal) { field::CORREO } else { field::EMAIL }
     }
 
     /// The column of that name.
@@ -120,7 +139,9 @@ impl fmt::Display for Kind {
 
 /// The word names no kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("El tipo de carga no existe. Valores válidos: padres, docentes, estudiantes, relaciones, asignaciones")]
+#[error(
+    "El tipo de carga no existe. Valores válidos: padres, docentes, estudiantes, relaciones, asignaciones, personal"
+)]
 pub struct UnknownKind;
 
 impl FromStr for Kind {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, Target, field};
-use crate::sheet::FileError;
+use crate::{password::given::is_marker, sheet::FileError};
 
 /// Why a column was taken for a field, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -146,6 +146,11 @@ pub(super) fn check_mapping(
     }
     if let Some(name) = choice.fixed.keys().find(|name| kind.column(name).is_none()) {
         return bad(unknown(name));
+    }
+    if choice.fixed.get(field::PASSWORD).is_some_and(|value| !is_marker(value)) {
+        let sentence =
+            "No se puede dar la misma contraseña a todos. Escriba [PRESENTE] para que se genere una para cada uno.";
+        return bad(sentence.into());
     }
     let fields: HashSet<&str> = taken.keys().copied().collect();
     let is_taken = |name: &str| fields.contains(name);

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::{RowKey, Values, keys::KeyKind};
+use super::{Known, RowKey, TypedPassword, Values, keys::KeyKind};
 use crate::{
     clean::{is_nothing, unwrap_text},
     issue::{Issue, IssueCode},
+    password::given::KeptPassword,
     person::{Explains, Parsed, Warning},
     sheet::Cell,
     text::{is_blank, normalize_cow},
@@ -19,21 +20,40 @@ const LOST_LETTER: &str =
 pub(super) trait Cells {
     /// The cell of a column; an empty one where the file has none.
     fn cell(&self, field: &str) -> Cell<'_>;
+
+    /// Whether there is such a column at all, or a value for every row.
+    fn has(&self, field: &str) -> bool;
+
+    /// What is kept in the place of a typed password, in a row that was read before.
+    fn kept_password(&self) -> Option<KeptPassword> {
+        None
+    }
 }
 
 /// What came of a row so far.
 pub(super) struct Reading<'a, C: ?Sized> {
-    cells: &'a C,
+    pub cells: &'a C,
+    pub known: &'a Known,
     pub issues: Vec<Issue>,
     pub values: Values,
     pub keys: Vec<RowKey>,
     /// Whether a value was completed, which is told once for the file.
     pub is_completed: bool,
+    /// A password that was typed into the row, which its values do not hold.
+    pub secret: Option<TypedPassword>,
 }
 
 impl<'a, C: Cells + ?Sized> Reading<'a, C> {
-    pub fn new(cells: &'a C) -> Self {
-        Self { cells, issues: Vec::new(), values: Values::default(), keys: Vec::new(), is_completed: false }
+    pub fn new(cells: &'a C, known: &'a Known) -> Self {
+        Self {
+            cells,
+            known,
+            issues: Vec::new(),
+            values: Values::default(),
+            keys: Vec::new(),
+            is_completed: false,
+            secret: None,
+        }
     }
 
     /// The cell of a column, without the formula or the apostrophe that only keep its value as it is.

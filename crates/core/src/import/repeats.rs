@@ -4,6 +4,7 @@ use std::collections::{HashMap, hash_map::Entry};
 
 use super::{CheckedRow, KeyKind, RowKey, Values, field};
 use crate::issue::Issue;
+use crate::password::given::KeptPassword;
 use crate::text::sort_key;
 
 /// The first row that has a key.
@@ -29,7 +30,7 @@ impl CheckedRow {
         let is_of_same_person = |row: u32| earlier.iter().any(|claim| claim.key.names_the_row() && claim.row == row);
         let guardian = self.values.get(field::NRO_DOCUMENTO_APODERADO);
         let tells = |claim: &&Earlier<'_>| match claim.key.kind() {
-            Some(KeyKind::Email) => !is_of_same_person(claim.row),
+            Some(KeyKind::Email | KeyKind::OwnEmail | KeyKind::EmployeeNumber) => !is_of_same_person(claim.row),
             // With the same guardian it is the same student, which another key tells.
             Some(KeyKind::Child) => !self.is_namesake && claim.values.get(field::NRO_DOCUMENTO_APODERADO) != guardian,
             _ => true,
@@ -39,13 +40,15 @@ impl CheckedRow {
     }
 }
 
-/// Whether two rows differ in nothing but case and accents.
+/// Whether two rows differ in nothing but case and accents. Of two passwords that were typed nobody can tell any more.
 fn says_the_same(one: &Values, other: &Values) -> bool {
-    one.iter().all(|(name, value)| {
-        let other = other.get(name);
-        // An address is normalised, and its accents tell two apart.
-        value == other || (name != field::EMAIL && sort_key(value) == sort_key(other))
-    })
+    let has_typed = KeptPassword::parse(one.get(field::PASSWORD)).is_some();
+    !has_typed
+        && one.iter().all(|(name, value)| {
+            let other = other.get(name);
+            // An address is normalised, and its accents tell two apart.
+            value == other || (!matches!(name, field::EMAIL | field::CORREO) && sort_key(value) == sort_key(other))
+        })
 }
 
 /// For each key, the place of the first row of the file that has it.

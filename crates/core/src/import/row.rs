@@ -1,11 +1,14 @@
 //! One row, whatever its kind: its checks here, its typed form for whoever creates it.
 
 use super::{
-    AssignmentRow, Kind, Known, PersonRow, RelationRow, RowKey, StudentRow, Values, field, messages,
+    AssignmentRow, Kind, Known, PersonRow, RelationRow, RowKey, StaffRow, StudentRow, TypedPassword, Values, field,
+    messages,
     reading::{Cells, Reading},
+    repeats::Seen,
 };
 use crate::{
     issue::{Issue, IssueCode},
+    password::given::KeptPassword,
     sheet::Cell,
 };
 
@@ -27,6 +30,8 @@ pub struct CheckedRow {
     pub is_completed: bool,
     /// The cells of columns that no field takes, by place in the file, so that a report loses nothing.
     pub extras: Vec<(u16, Box<str>)>,
+    /// The password that was typed into the row; its values only say that there is one.
+    pub secret: Option<TypedPassword>,
 }
 
 impl CheckedRow {
@@ -43,11 +48,23 @@ pub enum TypedRow {
     Student(StudentRow),
     Relation(RelationRow),
     Assignment(AssignmentRow),
+    Staff(StaffRow),
 }
 
 /// Checks a row by its values alone: one that was corrected. Duplicates are for whoever knows the other rows.
 pub fn check_row(kind: Kind, number: u32, values: &Values, known: &Known) -> CheckedRow {
     check_cells(kind, number, values, known).0
+}
+
+/// Checks rows that come without a file, in their order and numbered from 1, with the duplicates among them.
+pub fn check_rows(kind: Kind, rows: impl IntoIterator<Item = Values>, known: &Known) -> Vec<CheckedRow> {
+    let mut seen = Seen::default();
+    let mut checked = Vec::new();
+    for (number, values) in (1..).zip(rows) {
+        let row = seen.compare(check_row(kind, number, &values, known), &checked);
+        checked.push(row);
+    }
+    checked
 }
 
 /// Makes a staged row typed again, by the rules that checked it.
@@ -68,20 +85,21 @@ pub(super) fn check_cells(
     cells: &impl Cells,
     known: &Known,
 ) -> (CheckedRow, Option<TypedRow>) {
-    let mut reading = Reading::new(cells);
+    let mut reading = Reading::new(cells, known);
     let typed = match kind {
         Kind::Padres | Kind::Docentes => PersonRow::read(&mut reading).map(TypedRow::Person),
         Kind::Estudiantes => StudentRow::read(&mut reading).map(TypedRow::Student),
         Kind::Relaciones => RelationRow::read(&mut reading).map(TypedRow::Relation),
         Kind::Asignaciones => AssignmentRow::read(&mut reading, known).map(TypedRow::Assignment),
+        Kind::Personal => StaffRow::read(&mut reading).map(TypedRow::Staff),
     };
     if is_template_example(kind, &reading.values) {
         let first = kind.columns().iter().find(|column| column.required).map_or(field::NOMBRE, |column| column.name);
-        let field = if kind.role().is_some() { field::NRO_DOCUMENTO } else { first };
+        let field = if kind.role().is_some() { kind.document_field() } else { first };
         reading.fault(field, IssueCode::Ejemplo, messages::EXAMPLE_ROW);
     }
     let typed = typed.filter(|_| reading.is_clean());
-    let Reading { issues, values, keys, is_completed, .. } = reading;
+    let Reading { issues, values, keys, is_completed, secret, .. } = reading;
     let checked = CheckedRow {
         number,
         values,
@@ -91,6 +109,7 @@ pub(super) fn check_cells(
         is_namesake: false,
         is_completed,
         extras: Vec::new(),
+        secret,
     };
     (checked, typed)
 }
@@ -102,8 +121,8 @@ fn is_template_example(kind: Kind, values: &Values) -> bool {
         kind.column(name).is_some_and(|column| !column.example.is_empty() && values.get(name) == column.example)
     };
     if kind.role().is_some() {
-        return is_example(field::EMAIL)
-            || [field::NRO_DOCUMENTO, field::NOMBRE, field::APELLIDO].into_iter().all(is_example);
+        return is_example(kind.email_field())
+            || [kind.document_field(), field::NOMBRE, field::APELLIDO].into_iter().all(is_example);
     }
     kind.columns().iter().filter(|column| column.required).all(|column| is_example(column.name))
 }
@@ -112,6 +131,14 @@ fn is_template_example(kind: Kind, values: &Values) -> bool {
 impl Cells for Values {
     fn cell(&self, field: &str) -> Cell<'_> {
         Cell::text(self.get(field))
+    }
+
+    fn has(&self, field: &str) -> bool {
+        self.iter().any(|(name, _)| name == field)
+    }
+
+    fn kept_password(&self) -> Option<KeptPassword> {
+        KeptPassword::parse(self.get(field::PASSWORD))
     }
 }
 
@@ -135,6 +162,14 @@ mod tests {
             field::GRADO => &["3", "3° B Prim.", "3A", "1º SEC", "03/01/1900", "3° y 4°", "9", ""],
             field::TIPO_RELACION => &["mamá", "tutora", "M", "padree", ""],
             field::SECCION => &["", "-", "u", "b", "A y B", "A-B"],
+            field::LEGAJO => &["SA001", "sa 001", "", "1024.0"],
+            field::DNI => &["39266568", "9266568", "39.266.568", "DNI 39266568", "392665", ""],
+            field::CORREO => &["ana@x.pe", "", "ana@x.pe.", "ana"],
+            field::PASSWORD => {
+                &["[PRESENTE]", " auto ", "Manual2026x", "1234", "", "'Manual2026x", "(escrita en el archivo)"]
+            }
+            field::ROL => &["", "empleado", "Empleada", "director"],
+            field::CONVENIO => &["", "dentro", "FUERA", "fuerra"],
             field::CURSO => &["Ciencia y Tecnología", "Arte, Música", "Inglés", ""],
             _ => &["=\"07230001\"", "DNI 45.678.912", "45678912-3", "CE: 12345678", "7230001", "4.5E+07", ""],
         }

@@ -19,6 +19,12 @@ pub mod field {
     pub const NRO_DOCUMENTO_PADRE: &str = "nro_documento_padre";
     pub const NRO_DOCUMENTO_DOCENTE: &str = "nro_documento_docente";
     pub const CURSO: &str = "curso";
+    pub const LEGAJO: &str = "legajo";
+    pub const DNI: &str = "dni";
+    pub const CORREO: &str = "correo";
+    pub const PASSWORD: &str = "password";
+    pub const ROL: &str = "rol";
+    pub const CONVENIO: &str = "convenio";
 }
 
 /// A column of a template.
@@ -50,6 +56,57 @@ pub enum Whose {
     /// The owner, or a heading that says none.
     Not(Owner),
 }
+
+const NAME: Column = Column {
+    name: field::NOMBRE,
+    required: true,
+    whose: Whose::Subject,
+    synonyms: &["nombres", "nom", "nombre pila", "prenombres", "pre nombres"],
+    label: "Nombre",
+    example: "María Elena",
+};
+
+const SURNAME: Column = Column {
+    name: field::APELLIDO,
+    required: true,
+    whose: Whose::Subject,
+    synonyms: &["apellidos", "ape", "apell"],
+    label: "Apellido",
+    example: "Quispe Mamani",
+};
+
+const PHONE: Column = Column {
+    name: field::TELEFONO,
+    required: true,
+    whose: Whose::Subject,
+    synonyms: &[
+        "telefonos",
+        "celular",
+        "celulares",
+        "cel",
+        "movil",
+        "whatsapp",
+        "wsp",
+        "telf",
+        "telef",
+        "tel",
+        "fono",
+        "telefono celular",
+        "celular telefono",
+        "telefono movil",
+        "telefono contacto",
+        "celular contacto",
+        "telefono whatsapp",
+        "celular whatsapp",
+        "telefono personal",
+        "celular personal",
+        "tlf",
+        "tel cel",
+        "contacto",
+    ],
+    label: "Teléfono",
+    example: "+51987654321",
+};
 
 /// Guardians and teachers (HU-USERS-04 CA-02).
 pub const PERSON_COLUMNS: &[Column] = &[
@@ -95,54 +152,9 @@ pub const PERSON_COLUMNS: &[Column] = &[
         label: "Número de documento",
         example: "01234567",
     },
-    Column {
-        name: field::NOMBRE,
-        required: true,
-        whose: Whose::Subject,
-        synonyms: &["nombres", "nom", "nombre pila", "prenombres", "pre nombres"],
-        label: "Nombre",
-        example: "María Elena",
-    },
-    Column {
-        name: field::APELLIDO,
-        required: true,
-        whose: Whose::Subject,
-        synonyms: &["apellidos", "ape", "apell"],
-        label: "Apellido",
-        example: "Quispe Mamani",
-    },
-    Column {
-        name: field::TELEFONO,
-        required: true,
-        whose: Whose::Subject,
-        synonyms: &[
-            "telefonos",
-            "celular",
-            "celulares",
-            "cel",
-            "movil",
-            "whatsapp",
-            "wsp",
-            "telf",
-            "telef",
-            "tel",
-            "fono",
-            "telefono celular",
-            "celular telefono",
-            "telefono movil",
-            "telefono contacto",
-            "celular contacto",
-            "telefono whatsapp",
-            "celular whatsapp",
-            "telefono personal",
-            "celular personal",
-            "tlf",
-            "tel cel",
-            "contacto",
-        ],
-        label: "Teléfono",
-        example: "+51987654321",
-    },
+    NAME,
+    SURNAME,
+    PHONE,
     Column {
         name: field::EMAIL,
         required: false,
@@ -239,22 +251,8 @@ pub const STUDENT_COLUMNS: &[Column] = &[
         label: "Código de estudiante",
         example: "",
     },
-    Column {
-        name: field::NOMBRE,
-        required: true,
-        whose: Whose::Subject,
-        synonyms: &["nombres", "nom", "nombre pila", "prenombres", "pre nombres"],
-        label: "Nombre",
-        example: "Lucía Fernanda",
-    },
-    Column {
-        name: field::APELLIDO,
-        required: true,
-        whose: Whose::Subject,
-        synonyms: &["apellidos", "ape", "apell"],
-        label: "Apellido",
-        example: "Quispe Huamán",
-    },
+    Column { example: "Lucía Fernanda", ..NAME },
+    Column { example: "Quispe Huamán", ..SURNAME },
     LEVEL,
     GRADE,
     Column {
@@ -322,6 +320,100 @@ pub const ASSIGNMENT_COLUMNS: &[Column] = &[
         example: "Matemática",
     },
     SECTION,
+];
+
+/// Members of staff (the guide). Without a column of passwords all of them are generated; with one, none may be empty.
+pub const STAFF_COLUMNS: &[Column] = &[
+    Column {
+        name: field::LEGAJO,
+        required: true,
+        whose: Whose::Subject,
+        synonyms: &["codigo", "cod", "codigo planilla", "codigo interno", "ficha", "id legajo", "legajo id"],
+        label: "Legajo",
+        example: "SA000",
+    },
+    Column {
+        name: field::DNI,
+        required: true,
+        whose: Whose::Subject,
+        synonyms: &[
+            "documento",
+            "d i",
+            "doc",
+            "documento identidad",
+            "doc identidad",
+            "identidad",
+            "documento dni",
+            "dni documento",
+            "doc dni",
+            "dni ce",
+            "cedula",
+            "identificacion",
+        ],
+        label: "DNI",
+        example: "01234567",
+    },
+    NAME,
+    SURNAME,
+    Column {
+        name: field::CORREO,
+        required: true,
+        whose: Whose::Subject,
+        synonyms: &[
+            "email",
+            "correo electronico",
+            "correos",
+            "mail",
+            "direccion correo",
+            "direccion correo electronico",
+            "direccion electronica",
+            "correo personal",
+            "correo institucional",
+            "correo laboral",
+            "correo corporativo",
+            "gmail",
+            "email personal",
+            "email institucional",
+            "email laboral",
+        ],
+        label: "Correo electrónico",
+        example: "maria.quispe@ejemplo.pe",
+    },
+    Column {
+        name: field::PASSWORD,
+        required: false,
+        whose: Whose::Subject,
+        synonyms: &[
+            "contrasena",
+            "contrasenas",
+            "clave",
+            "clave acceso",
+            "clave inicial",
+            "contrasena inicial",
+            "contrasena temporal",
+            "pass",
+            "pwd",
+        ],
+        label: "Contraseña",
+        example: "[PRESENTE]",
+    },
+    Column {
+        name: field::ROL,
+        required: false,
+        whose: Whose::Subject,
+        synonyms: &["perfil", "tipo usuario", "rol sistema"],
+        label: "Rol",
+        example: "empleado",
+    },
+    Column {
+        name: field::CONVENIO,
+        required: false,
+        whose: Whose::Subject,
+        synonyms: &["convenio colectivo", "dentro fuera convenio", "tipo convenio"],
+        label: "Convenio",
+        example: "dentro",
+    },
+    Column { required: false, ..PHONE },
 ];
 
 #[cfg(test)]

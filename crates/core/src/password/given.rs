@@ -7,7 +7,7 @@
 use std::fmt;
 
 use super::{PlainPassword, policy::MAX_BYTES, policy::MIN_CHARS};
-use crate::person::Explains;
+use crate::{person::Explains, text::printable};
 
 /// The markers, as the guide writes them; any case will do, and spaces around.
 const MARKERS: [&str; 6] = ["[PRESENTE]", "PRESENTE", "AUTO", "[AUTO]", "GENERATE", "[GENERATE]"];
@@ -31,13 +31,23 @@ pub enum Requirement {
     NoSpace,
     /// At most what bcrypt takes in.
     MaxLength,
-    /// Neither control characters nor the sign that stands for a lost letter.
+    /// Neither invisible characters nor the sign that stands for a lost letter.
     Printable,
+    /// Nothing in front that a spreadsheet may have put there: whether it belongs to the password, nobody can tell.
+    Unwrapped,
 }
 
 impl Requirement {
-    const ALL: [Self; 7] =
-        [Self::Length, Self::Uppercase, Self::Lowercase, Self::Digit, Self::NoSpace, Self::MaxLength, Self::Printable];
+    const ALL: [Self; 8] = [
+        Self::Length,
+        Self::Uppercase,
+        Self::Lowercase,
+        Self::Digit,
+        Self::NoSpace,
+        Self::MaxLength,
+        Self::Printable,
+        Self::Unwrapped,
+    ];
 
     /// Those that the text does not meet.
     pub fn unmet(text: &str) -> Vec<Self> {
@@ -48,9 +58,12 @@ impl Requirement {
             Self::Digit => text.bytes().any(|byte| byte.is_ascii_digit()),
             Self::NoSpace => !text.contains(char::is_whitespace),
             Self::MaxLength => text.len() <= MAX_BYTES,
+            // Spaces have a rule of their own.
             Self::Printable => {
-                !text.contains(|c: char| c == char::REPLACEMENT_CHARACTER || (c.is_control() && !c.is_whitespace()))
+                let visible = text.replace(char::is_whitespace, "");
+                !visible.contains(char::REPLACEMENT_CHARACTER) && printable(&visible) == visible
             }
+            Self::Unwrapped => !text.starts_with(['\'', '=']),
         };
         Self::ALL.into_iter().filter(|requirement| !meets(requirement)).collect()
     }
@@ -65,6 +78,7 @@ impl Requirement {
             Self::NoSpace => (false, "llevar espacios".to_owned()),
             Self::MaxLength => (false, format!("pasar de {MAX_BYTES} bytes")),
             Self::Printable => (false, "llevar signos que no se pueden leer".to_owned()),
+            Self::Unwrapped => (false, "empezar con un apóstrofo o un signo igual".to_owned()),
         }
     }
 
@@ -78,6 +92,7 @@ impl Requirement {
             Self::NoSpace => "espacio",
             Self::MaxLength => "demasiado larga",
             Self::Printable => "signos",
+            Self::Unwrapped => "comienzo",
         }
     }
 }
@@ -172,6 +187,14 @@ const SEALED: &str = "(escrita en el archivo)";
 const REFUSED: &str = "(no cumple: ";
 
 impl KeptPassword {
+    /// What a row takes in for a password that somebody types: the text, unless it is one that only stands for a password.
+    pub fn typed(text: &str) -> String {
+        match Self::parse(text) {
+            Some(_) => Self::Refused(Requirement::unmet(text)).to_string(),
+            None => text.to_owned(),
+        }
+    }
+
     /// Reads back what [`KeptPassword`] displays; `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
         if text == SEALED {
@@ -252,6 +275,9 @@ mod tests {
         assert_eq!(refused("Ñandú7gris"), "La contraseña debe contener una letra mayúscula (A-Z).");
         assert_eq!(refused("mypass123"), "La contraseña debe contener una letra mayúscula (A-Z).");
         assert_eq!(refused(&format!("Aa1{}", "x".repeat(70))), "La contraseña no puede pasar de 72 bytes.");
+        assert_eq!(refused("'MyPass123"), "La contraseña no puede empezar con un apóstrofo o un signo igual.");
+        assert!(refused("=\"MyPass123\"").contains("signo igual"));
+        assert!(refused("MyPass1\u{200B}23").contains("signos que no se pueden leer"));
         assert!(refused("MyPass12\u{FFFD}").contains("signos que no se pueden leer"));
     }
 
@@ -264,7 +290,9 @@ mod tests {
                 prop_assert_eq!(KeptPassword::parse(&kept.to_string()), Some(kept.clone()));
                 prop_assert!(GivenPassword::parse(&kept.to_string()).is_err());
             }
-            prop_assert!(GivenPassword::parse(&KeptPassword::Sealed.to_string()).is_err());
+            let sealed = KeptPassword::Sealed.to_string();
+            prop_assert!(GivenPassword::parse(&sealed).is_err());
+            prop_assert!(matches!(KeptPassword::parse(&KeptPassword::typed(&sealed)), Some(KeptPassword::Refused(_))));
         }
     }
 }

@@ -5,6 +5,7 @@ pub mod figures;
 pub mod issuing;
 pub mod openings;
 pub mod people;
+pub mod typed;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -14,8 +15,8 @@ use crate::error::AppError;
 use crate::platform::db::{Exec, Tx};
 use crate::{execute, fetch_one, fetch_optional};
 
-/// The table with the sealed copies.
-pub const TABLE: &str = "credenciales_iniciales";
+/// The tables with sealed passwords.
+pub const TABLES: [&str; 2] = ["credenciales_iniciales", typed::TABLE];
 
 /// Keeps the sealed copy; a newer one takes the place of the older: another issue, whose slip was not handed over yet.
 pub async fn replace(tx: &mut Tx, issued: &Issued<'_>, sealed: &[u8], now: DateTime<Utc>) -> Result<(), AppError> {

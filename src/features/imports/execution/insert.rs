@@ -1,7 +1,9 @@
 //! How a row of each kind becomes what it describes. A new kind adds its arm to [`make_ready`] and to [`insert_in`].
 
-use padron_core::import::{AssignmentRow, Kind, PersonRow, RelationRow, RowPlace, StudentRow, TypedRow, field};
-use padron_core::password::{PlainPassword, initial};
+use padron_core::import::{
+    AssignmentRow, PersonRow, RelationRow, RowPlace, StaffPassword, StaffRow, StudentRow, TypedRow, field,
+};
+use padron_core::password::{Method, PlainPassword, initial};
 use padron_core::role::Role;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -9,9 +11,10 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::features::audit::service::{self as audit, Entry};
 use crate::features::courses::service as courses;
-use crate::features::credentials::service::{self as credentials, Issued, Method};
+use crate::features::credentials::service::{self as credentials, Issued};
 use crate::features::families::service as families;
 use crate::features::imports::store::{ImportRow, Made, StagedRow};
+use crate::features::staff::service::{self as staff, NewEmployee};
 use crate::features::users::service::{self as users, NewUser};
 use crate::platform::Platform;
 use crate::platform::db::Tx;
@@ -22,10 +25,20 @@ pub enum Ready {
     Student(StudentRow),
     Relation(RelationRow),
     Assignment(AssignmentRow),
+    Staff { row: StaffRow, method: Method, password: PlainPassword, hash: String },
 }
 
 /// Does what needs no database: makes and hashes a person's first password.
-pub async fn make_ready(platform: &Platform, lane: Uuid, kind: Kind, row: TypedRow) -> Result<Ready, AppError> {
+///
+/// # Errors
+/// `Invalid` with what stops the row, such as a typed password that is not kept.
+pub async fn make_ready(
+    platform: &Platform,
+    import: &ImportRow,
+    row: TypedRow,
+    typed: Option<PlainPassword>,
+) -> Result<Ready, AppError> {
+    let (lane, kind) = (import.id, import.kind);
     Ok(match row {
         TypedRow::Person(person) => {
             let role = kind.role().ok_or(AppError::Internal)?;
@@ -35,10 +48,41 @@ pub async fn make_ready(platform: &Platform, lane: Uuid, kind: Kind, row: TypedR
             let hash = platform.hasher.hash_in_lane(lane, copy, platform.settings.initial_cost).await?;
             Ready::Person { person, role, password, hash }
         }
+        TypedRow::Staff(row) => {
+            let (password, method) = staff_password(platform, import.options.metodo.unwrap_or_default(), &row, typed)?;
+            let copy = PlainPassword::new(password.expose().to_owned());
+            let hash = platform.hasher.hash_in_lane(lane, copy, platform.settings.initial_cost).await?;
+            Ready::Staff { row, method, password, hash }
+        }
         TypedRow::Student(row) => Ready::Student(row),
         TypedRow::Relation(row) => Ready::Relation(row),
         TypedRow::Assignment(row) => Ready::Assignment(row),
     })
+}
+
+/// The first password of a member of staff, and how it came to be: typed, made of the person's data where they suffice
+/// and nothing else was chosen, or random.
+fn staff_password(
+    platform: &Platform,
+    chosen: Method,
+    row: &StaffRow,
+    typed: Option<PlainPassword>,
+) -> Result<(PlainPassword, Method), AppError> {
+    if row.password == StaffPassword::Typed {
+        let gone = "La contraseña escrita ya no se guarda. Súbala de nuevo.";
+        return typed.map(|typed| (typed, Method::Manual)).ok_or_else(|| AppError::invalid(field::PASSWORD, gone));
+    }
+    let mut rng = platform.entropy.rng();
+    let (dni, surname) = (row.dni.as_str(), row.apellido.as_str());
+    if chosen == Method::UserData
+        && row.legajo.is_some()
+        && let Some(password) = initial::generate_from_person(&mut rng, dni, surname)
+    {
+        return Ok((password, Method::UserData));
+    }
+    let legajo = row.legajo.as_ref().map_or("", |legajo| legajo.as_str());
+    let known = [dni, legajo, row.nombre.as_str(), surname, row.correo.as_str()];
+    Ok((initial::generate_strong_unlike(&mut rng, initial::STRONG_LENGTH, &known), Method::Random))
 }
 
 /// Writes one row and its audit entry in the caller's unit of work.
@@ -60,6 +104,22 @@ pub async fn insert_in(
             let issued = Issued { user, import: Some(import.id), password, method: Method::Random, expires };
             credentials::seal_in(tx, platform, &issued).await?;
             let detail = json!({ "rol": role.as_str(), "metodo": Method::Random.as_str() });
+            ("crear_usuario", "usuario", user, detail, Made { user: Some(user), ..Made::default() })
+        }
+        Ready::Staff { row, method, password, hash } => {
+            let expires = credentials::expiry(platform);
+            let employee =
+                NewEmployee { row, password_hash: hash, password_expires: expires, created_by: import.created_by };
+            let user = staff::create_in(tx, platform, employee).await?;
+            let issued = Issued { user, import: Some(import.id), password, method: *method, expires };
+            credentials::seal_in(tx, platform, &issued).await?;
+            if *method == Method::Manual && credentials::forget_typed_in(tx, import.id, staged.number).await? {
+                platform.traces.leave();
+            }
+            let legajo = row.legajo.as_ref().map(|legajo| legajo.as_str());
+            let detail = json!({
+                "rol": Role::Empleado.as_str(), "metodo": method, "dni": row.dni.as_str(), "legajo": legajo,
+            });
             ("crear_usuario", "usuario", user, detail, Made { user: Some(user), ..Made::default() })
         }
         Ready::Student(row) => {

@@ -2,6 +2,8 @@
 //! (what it makes, a sealed password, audit, the row's new state); a row that fails stops no other, and whoever goes on
 //! after a kill starts from the rows that are still `valida`.
 
+use std::collections::HashMap;
+
 use futures::StreamExt;
 use padron_core::import::{Kind, Known, parse_row};
 use padron_core::issue::{Issue, IssueCode};
@@ -10,8 +12,9 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::insert::{self, Ready};
-use crate::error::AppError;
+use crate::error::{AppError, FieldError};
 use crate::features::audit::service::{self as audit, Entry};
+use crate::features::credentials::service as credentials;
 use crate::features::imports::intake::check::known;
 use crate::features::imports::model::ImportState;
 use crate::features::imports::store::{self, ImportRow, StagedRow, rows};
@@ -23,10 +26,10 @@ pub const EXECUTE_JOB: &str = "ejecutar_importacion";
 /// Rows read ahead at a time.
 const BATCH: i64 = 500;
 
-/// A staged row, and what it becomes; none when it no longer passes its own rules.
+/// A staged row, and what it becomes, or what stops it after all.
 struct Prepared {
     staged: StagedRow,
-    ready: Option<Ready>,
+    ready: Result<Ready, Vec<Issue>>,
 }
 
 /// Creates all that is still to be created.
@@ -35,17 +38,18 @@ struct Prepared {
 /// `Unavailable` (or a hashing failure): nothing is lost, the job is tried again.
 pub async fn run(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Result<WorkEnd, AppError> {
     let Some(import) = store::find(&mut platform.db.read().await?, id).await? else { return Ok(WorkEnd::Finished) };
-    let kind = import.kind;
-    let known = known(&mut platform.db.read().await?, kind).await?;
+    let known = known(&mut platform.db.read().await?, platform, import.kind, &import.options).await?;
     let mut last = 0;
     loop {
         let batch = rows::list_pending(&mut platform.db.read().await?, id, last, BATCH).await?;
         let Some(newest) = batch.last() else { break };
         last = newest.number;
+        let mut typed = typed_passwords(platform, &import, &batch).await?;
         // Hashing runs ahead of writing, so that the cores never wait for the disk.
         let ahead = platform.hasher.threads() * 2 + 1;
-        let mut prepared =
-            futures::stream::iter(batch).map(|row| prepare(platform, id, kind, &known, row)).buffered(ahead);
+        let mut prepared = futures::stream::iter(batch)
+            .map(|row| prepare(platform, &import, &known, typed.remove(&row.number), row))
+            .buffered(ahead);
         while let Some(row) = prepared.next().await {
             if stop.is_cancelled() {
                 return Ok(WorkEnd::Stopped);
@@ -62,34 +66,57 @@ pub async fn run(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Res
 /// A row that no longer passes its own rules fails alone; the job goes on.
 async fn prepare(
     platform: &Platform,
-    import: Uuid,
-    kind: Kind,
+    import: &ImportRow,
     known: &Known,
+    typed: Option<Vec<u8>>,
     staged: StagedRow,
 ) -> Result<Prepared, AppError> {
-    let ready = match parse_row(kind, &staged.values, known) {
-        Ok(row) => Some(insert::make_ready(platform, import, kind, row).await?),
-        Err(_) => None,
+    let typed = typed.map(|sealed| credentials::open_typed(platform, import.id, staged.number, &sealed)).transpose()?;
+    let Ok(row) = parse_row(import.kind, &staged.values, known) else {
+        let problem = could_not("La fila ya no cumple las reglas. Súbala de nuevo.");
+        return Ok(Prepared { staged, ready: Err(vec![problem]) });
+    };
+    let ready = match insert::make_ready(platform, import, row, typed).await {
+        Ok(ready) => Ok(ready),
+        Err(AppError::Invalid(fields)) => Err(problems(fields)),
+        Err(error) => return Err(error),
     };
     Ok(Prepared { staged, ready })
+}
+
+/// The sealed passwords that were typed into these rows.
+async fn typed_passwords(
+    platform: &Platform,
+    import: &ImportRow,
+    rows: &[StagedRow],
+) -> Result<HashMap<i64, Vec<u8>>, AppError> {
+    if import.kind != Kind::Personal {
+        return Ok(HashMap::new());
+    }
+    let numbers: Vec<i64> = rows.iter().map(|row| row.number).collect();
+    credentials::typed_of(&mut platform.db.read().await?, import.id, &numbers).await
+}
+
+fn problems(fields: Vec<FieldError>) -> Vec<Issue> {
+    fields.into_iter().map(|field| Issue::error(&field.campo, IssueCode::NoCreada, field.mensaje)).collect()
 }
 
 /// Writes one row; false when the import no longer runs.
 async fn write(platform: &Platform, import: &ImportRow, row: Prepared) -> Result<bool, AppError> {
     let Prepared { staged, ready } = row;
-    let Some(ready) = ready else {
-        let problem = could_not("La fila ya no cumple las reglas. Súbala de nuevo.");
-        fail(platform, import.id, &staged, vec![problem]).await?;
-        return is_running(platform, import.id).await;
+    let ready = match ready {
+        Ok(ready) => ready,
+        Err(problems) => {
+            fail(platform, import.id, &staged, problems).await?;
+            return is_running(platform, import.id).await;
+        }
     };
     match create(platform, import, &staged, &ready).await {
         Ok(true) => Ok(true),
         Ok(false) => is_running(platform, import.id).await,
         Err(error @ AppError::Unavailable { .. }) => Err(error),
         Err(AppError::Invalid(fields)) => {
-            let problem =
-                |field: crate::error::FieldError| Issue::error(&field.campo, IssueCode::NoCreada, field.mensaje);
-            fail(platform, import.id, &staged, fields.into_iter().map(problem).collect()).await?;
+            fail(platform, import.id, &staged, problems(fields)).await?;
             Ok(true)
         }
         Err(error) => {
@@ -130,12 +157,19 @@ async fn finish(platform: &Platform, import: &ImportRow) -> Result<(), AppError>
     let mut tx = platform.db.begin().await?;
     let counts = rows::counts(&mut tx, import.id).await?;
     let now = platform.now();
+    let mut forgot = false;
     if counts.valid == 0
         && store::advance(&mut tx, import.id, ImportState::Ejecutando, ImportState::Completado, now).await?
     {
+        // Of rows that were not created; the others are forgotten with their row.
+        forgot = credentials::forget_all_typed_in(&mut tx, import.id).await?;
         let detail = json!({ "creados": counts.created, "fallidos": counts.failed, "con_errores": counts.with_errors });
         let entry = Entry { action: "importacion_completada", object: "importacion", object_id: import.id, detail };
         audit::record_system_in(&mut tx, platform, Some(import.created_by), entry).await?;
     }
-    tx.commit().await
+    tx.commit().await?;
+    if forgot || platform.traces.are_left() {
+        credentials::forget_traces(platform).await;
+    }
+    Ok(())
 }

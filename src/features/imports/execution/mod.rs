@@ -15,6 +15,7 @@ use super::store::{self, ImportRow};
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
 use crate::features::audit::service::{self as audit, Entry};
+use crate::features::credentials::service as credentials;
 use crate::platform::Platform;
 use crate::platform::db::Tx;
 use crate::platform::jobs;
@@ -57,7 +58,8 @@ fn not_confirmed(import: &Import) -> AppError {
     AppError::conflict("falta_confirmar", format!("Antes de crear, confirme o corrija: {}.", subjects.join(", ")))
 }
 
-async fn start_in(tx: &mut Tx, platform: &Platform, actor: &Actor, import: &Import) -> Result<(), AppError> {
+/// Starts it in the caller's unit of work, which ends with waking the jobs.
+pub async fn start_in(tx: &mut Tx, platform: &Platform, actor: &Actor, import: &Import) -> Result<(), AppError> {
     let (id, now) = (import.import_id, platform.now());
     // Two requests at once: the second finds the first's state and changes nothing.
     if store::advance(tx, id, ImportState::Validado, ImportState::Ejecutando, now).await? {
@@ -100,10 +102,14 @@ pub async fn cancel(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Impo
     let import = load(&mut tx, id).await?;
     if cancelled {
         store::delete_file(&mut tx, id).await?;
+        let forgot = credentials::forget_all_typed_in(&mut tx, id).await?;
         let detail = json!({ "creados": import.creados });
         let entry = Entry { action: "cancelar_importacion", object: "importacion", object_id: id, detail };
         audit::record_in(&mut tx, platform, actor, entry).await?;
         tx.commit().await?;
+        if forgot {
+            credentials::forget_traces(platform).await;
+        }
     }
     Ok(import)
 }

@@ -294,7 +294,7 @@ fn tips(kind: Kind) -> Vec<String> {
         format!(
             "Escriba {} por fila y no cambie los nombres de las columnas. Las de color claro son opcionales.",
             match kind {
-                Kind::Padres | Kind::Docentes => "una persona",
+                Kind::Padres | Kind::Docentes | Kind::Personal => "una persona",
                 Kind::Estudiantes => "un estudiante",
                 Kind::Relaciones => "una relación",
                 Kind::Asignaciones => "una asignación",
@@ -308,6 +308,13 @@ fn tips(kind: Kind) -> Vec<String> {
         Kind::Padres | Kind::Docentes => &[
             "Cada número de documento y cada correo debe aparecer una sola vez.",
             "No escriba contraseñas: la plataforma genera una temporal para cada persona.",
+        ],
+        Kind::Personal => &[
+            "En password escriba [PRESENTE] (o AUTO) y la plataforma genera una contraseña para esa persona. Puede borrar \
+             la columna: entonces las genera todas. Vacía no se acepta.",
+            "Si escribe una contraseña, use 8 caracteres o más, con mayúscula, minúscula y número, sin espacios. Es \
+             temporal: la persona la cambia al ingresar.",
+            "Cada legajo, cada DNI y cada correo debe aparecer una sola vez.",
         ],
         Kind::Estudiantes => &[
             "Importe primero a los padres o apoderados: sin su apoderado registrado, un estudiante no se crea.",

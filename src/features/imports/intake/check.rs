@@ -7,13 +7,16 @@ use padron_core::import::{CheckedRow, Kind, Known, RowPlace, field, messages};
 use padron_core::issue::{Issue, IssueCode};
 use padron_core::sheet::column_name;
 use padron_core::text;
+use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::features::courses::service as courses;
 use crate::features::families::service as families;
-use crate::features::imports::model::RowState;
-use crate::features::imports::store::NewRow;
+use crate::features::imports::model::{Corrections, RowState};
+use crate::features::imports::store::{NewRow, rows};
+use crate::features::staff::service::{self as staff, Taken};
 use crate::features::users::service as users;
+use crate::platform::Platform;
 use crate::platform::db::Exec;
 
 /// Adds the database's errors to checked rows and shapes them to be staged.
@@ -26,6 +29,7 @@ pub async fn check(
     let borrowed: Vec<&CheckedRow> = rows.iter().collect();
     let found = match kind {
         Kind::Padres | Kind::Docentes => check_people(exec, kind, &borrowed).await?,
+        Kind::Personal => check_staff(exec, &borrowed).await?,
         Kind::Estudiantes => families::check_students(exec, year, &borrowed).await?,
         Kind::Relaciones => families::check_relations(exec, year, &borrowed).await?,
         Kind::Asignaciones => courses::check_assignments(exec, year, &borrowed).await?,
@@ -33,13 +37,31 @@ pub async fn check(
     Ok(rows.into_iter().zip(found).map(|(row, issues)| shape(row, issues)).collect())
 }
 
-/// What a cell alone does not tell, and the database does.
-pub async fn known(exec: &mut impl Exec, kind: Kind) -> Result<Arc<Known>, AppError> {
+/// What a cell alone does not tell: the database, the settings and the run do.
+pub async fn known(
+    exec: &mut impl Exec,
+    platform: &Platform,
+    kind: Kind,
+    corrections: &Corrections,
+) -> Result<Arc<Known>, AppError> {
     let courses = match kind {
         Kind::Asignaciones => courses::course_keys(exec).await?.into_iter().collect(),
-        Kind::Padres | Kind::Docentes | Kind::Estudiantes | Kind::Relaciones => HashSet::new(),
+        Kind::Padres | Kind::Docentes | Kind::Estudiantes | Kind::Relaciones | Kind::Personal => HashSet::new(),
     };
-    Ok(Arc::new(Known { courses }))
+    let method = corrections.metodo.unwrap_or_default();
+    Ok(Arc::new(Known { courses, country: platform.settings.country, method }))
+}
+
+/// Members of staff whose document, address or file number somebody has, with the import that made that person.
+async fn check_staff(exec: &mut impl Exec, rows: &[&CheckedRow]) -> Result<Vec<Vec<Issue>>, AppError> {
+    let taken = staff::check_staff(exec, rows).await?;
+    let owners: Vec<Uuid> = taken.iter().flatten().filter_map(|taken| taken.owner).collect();
+    let made_by = rows::imports_of_people(exec, &owners).await?;
+    let shape = |taken: Taken| {
+        let import = taken.owner.and_then(|owner| made_by.get(&owner));
+        Issue { importacion: import.map(Uuid::to_string), ..taken.issue }
+    };
+    Ok(taken.into_iter().map(|found| found.into_iter().map(shape).collect()).collect())
 }
 
 /// Documents that somebody has, which stop a row, and e-mails, which do not: whoever has one first signs in with it.
@@ -95,6 +117,7 @@ pub fn shape(mut row: CheckedRow, found: Vec<Issue>) -> NewRow {
         values: row.values,
         issues: row.issues,
         is_namesake: row.is_namesake,
+        secret: row.secret,
         keys: row.keys,
         others: row.extras.into_iter().map(|(place, text)| (column_name(place.into()), text.into())).collect(),
     }

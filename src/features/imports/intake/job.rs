@@ -5,7 +5,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::read::read;
-use super::stage::{complete_in, prepare};
+use super::stage::{complete_in, insert_rows_in, prepare};
 use crate::error::AppError;
 use crate::features::imports::store::{self, rows};
 use crate::platform::Platform;
@@ -66,7 +66,7 @@ pub async fn run(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Res
         if !store::set_checked(&mut tx, id, before, staged).await? {
             return Ok(WorkEnd::Finished);
         }
-        rows::insert_rows(&mut tx, id, &chunk).await?;
+        insert_rows_in(&mut tx, platform, id, &chunk).await?;
         tx.commit().await?;
     }
     let mut tx = platform.db.begin().await?;

@@ -10,7 +10,7 @@ pub mod purge;
 mod read;
 pub mod receive;
 pub mod reread;
-mod stage;
+pub mod stage;
 
 /// The kind of job that checks a large file ([`job`]).
 pub const CHECK_JOB: &str = "validar_importacion";

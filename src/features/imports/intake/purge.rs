@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::error::AppError;
+use crate::features::credentials::service as credentials;
 use crate::features::imports::store::{self, rows};
 use crate::platform::Platform;
 
@@ -15,6 +16,7 @@ const REASON: &str = "No se procesó en un día. Sus filas se borraron; suba el 
 pub async fn run(platform: &Platform) -> Result<usize, AppError> {
     let before = platform.now() - KEPT;
     let abandoned = store::list_abandoned(&mut platform.db.read().await?, before).await?;
+    let mut has_forgotten = false;
     for id in &abandoned {
         let mut tx = platform.db.begin().await?;
         store::hold(&mut tx, *id).await?;
@@ -24,10 +26,14 @@ pub async fn run(platform: &Platform) -> Result<usize, AppError> {
             continue;
         }
         store::save_summary(&mut tx, *id, &import.summary.0.without_samples()).await?;
+        has_forgotten |= credentials::forget_all_typed_in(&mut tx, *id).await?;
         rows::delete_rows(&mut tx, *id).await?;
         store::delete_file(&mut tx, *id).await?;
         store::expire(&mut tx, *id, REASON, platform.now()).await?;
         tx.commit().await?;
+    }
+    if has_forgotten {
+        credentials::forget_traces(platform).await;
     }
     if !abandoned.is_empty() {
         tracing::info!(purged = abandoned.len(), "abandoned uploads purged");

@@ -32,7 +32,8 @@ pub async fn read(
 ) -> Result<(Arc<Vec<u8>>, Result<CheckedFile, Refusal>), AppError> {
     let (remembered, known) = {
         let mut reader = platform.db.read().await?;
-        (store::learnt_headings(&mut reader, kind).await?, known(&mut reader, kind).await?)
+        let known = known(&mut reader, platform, kind, corrections).await?;
+        (store::learnt_headings(&mut reader, kind).await?, known)
     };
     let options = CheckOptions {
         sheet: corrections.hoja.clone(),

@@ -1,6 +1,6 @@
 //! An upload: checked and staged, or only checked.
 
-use padron_core::import::Kind;
+use padron_core::import::{CheckedFile, Kind, Refusal, holds_passwords};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -32,7 +32,7 @@ pub async fn receive(platform: &Platform, actor: &Actor, upload: Upload) -> Resu
     let corrections = corrections.cleaned();
     let file_name = shorten(&upload.file_name);
     let (bytes, checked) = read(platform, kind, &file_name, &corrections, bytes).await?;
-    let sha256: String = Sha256::digest(&bytes[..]).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = digest(platform, kind, &checked, &bytes);
     let mut summary = match &checked {
         Ok(file) => summarize(file),
         Err(refusal) if is_correctable(refusal) => summarize_refusal(refusal),
@@ -53,7 +53,7 @@ pub async fn receive(platform: &Platform, actor: &Actor, upload: Upload) -> Resu
         sha256: &sha256,
         total: checked.as_ref().map_or(0, |file| file.rows.len() as i64),
         summary: &summary,
-        options: &corrections,
+        options: &corrections.kept(),
         created_by: actor.user.id,
         created_at: platform.now(),
     };
@@ -65,6 +65,21 @@ pub async fn receive(platform: &Platform, actor: &Actor, upload: Upload) -> Resu
     tx.commit().await?;
     platform.jobs.wake();
     result.map(|()| id)
+}
+
+/// What tells a file from others. A plain digest of a file with typed passwords would let whoever has it try them out, so
+/// that of such a file is keyed.
+fn digest(platform: &Platform, kind: Kind, checked: &Result<CheckedFile, Refusal>, bytes: &[u8]) -> String {
+    let layout = match checked {
+        Ok(file) => Some(&file.layout),
+        Err(refusal) => refusal.layout.as_deref(),
+    };
+    let mut headings = layout.into_iter().flat_map(|layout| &layout.columns).map(|column| column.columna.as_str());
+    let digest: [u8; 32] = match kind == Kind::Personal || headings.any(holds_passwords) {
+        true => platform.keys.fingerprint(bytes),
+        false => Sha256::digest(bytes).into(),
+    };
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A file checked and not stored.

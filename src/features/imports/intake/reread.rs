@@ -9,6 +9,7 @@ use super::stage::Outcome;
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
 use crate::features::audit::service::{self as audit, Entry};
+use crate::features::credentials::service as credentials;
 use crate::features::imports::model::{Corrections, Summary};
 use crate::features::imports::store::{self, Reread, rows};
 use crate::platform::Platform;
@@ -38,6 +39,7 @@ pub async fn reread(platform: &Platform, actor: &Actor, id: Uuid, corrections: C
     drop(sealed);
     let (_, checked) = read(platform, kind, &import.file_name, &options, bytes.to_vec()).await?;
     drop(bytes);
+    let options = options.kept();
     let mut summary = checked.as_ref().map_or_else(summarize_refusal, summarize);
     summary.repetido_de = import.summary.repetido_de;
     let total = checked.as_ref().map_or(0, |file| file.rows.len() as i64);
@@ -52,6 +54,9 @@ pub async fn reread(platform: &Platform, actor: &Actor, id: Uuid, corrections: C
             "no_editable",
             "Esta importación ya no se puede leer de otra forma. Suba el archivo de nuevo.",
         ));
+    }
+    if credentials::forget_all_typed_in(&mut tx, id).await? {
+        platform.traces.leave();
     }
     rows::delete_rows(&mut tx, id).await?;
     let detail = json!({ "tipo": kind, "correcciones": options });
@@ -81,6 +86,7 @@ fn merge(shown: &Summary, earlier: Corrections, wanted: Corrections, other_kind:
             fila_encabezado: kept,
             todas_las_hojas: wanted.todas_las_hojas,
             codificacion: wanted.codificacion,
+            metodo: wanted.metodo.or(earlier.metodo),
             ..Corrections::default()
         };
     }
@@ -111,5 +117,6 @@ fn merge(shown: &Summary, earlier: Corrections, wanted: Corrections, other_kind:
         codificacion: wanted.codificacion.or(earlier.codificacion),
         todas_las_hojas: earlier.todas_las_hojas || wanted.todas_las_hojas,
         answers: false,
+        metodo: wanted.metodo.or(earlier.metodo),
     }
 }

@@ -8,6 +8,7 @@ use super::CHECK_JOB;
 use super::check::check;
 use super::read::rejection;
 use crate::error::AppError;
+use crate::features::credentials::service as credentials;
 use crate::features::imports::model::ImportState;
 use crate::features::imports::store::{self, NewRow, rows};
 use crate::features::settings::service as settings;
@@ -40,7 +41,7 @@ impl Outcome {
     pub async fn record_in(self, tx: &mut Tx, platform: &Platform, id: Uuid) -> Result<Result<(), AppError>, AppError> {
         match self {
             Self::Rows(staged) => {
-                rows::insert_rows(tx, id, &staged).await?;
+                insert_rows_in(tx, platform, id, &staged).await?;
                 store::set_checked(tx, id, 0, staged.len() as i64).await?;
                 complete_in(tx, platform, id).await?;
             }
@@ -52,6 +53,17 @@ impl Outcome {
         }
         Ok(Ok(()))
     }
+}
+
+/// Stages rows, and seals beside them the passwords that were typed into them.
+pub async fn insert_rows_in(tx: &mut Tx, platform: &Platform, id: Uuid, staged: &[NewRow]) -> Result<(), AppError> {
+    rows::insert_rows(tx, id, staged).await?;
+    for row in staged {
+        if let Some(password) = &row.secret {
+            credentials::keep_typed_in(tx, platform, id, row.number, password).await?;
+        }
+    }
+    Ok(())
 }
 
 pub async fn complete_in(tx: &mut Tx, platform: &Platform, id: Uuid) -> Result<(), AppError> {

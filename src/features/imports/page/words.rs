@@ -123,7 +123,7 @@ pub fn create_label(kind: Kind, valid: i64) -> String {
 /// What happens to each row that is created.
 pub fn what_creating_means(kind: Kind) -> &'static str {
     match kind {
-        Kind::Padres | Kind::Docentes => {
+        Kind::Padres | Kind::Docentes | Kind::Personal => {
             "Cada uno recibirá una contraseña temporal, que deberá cambiar al ingresar por primera vez. Después podrá descargar sus credenciales."
         }
         Kind::Estudiantes => {
@@ -150,7 +150,7 @@ pub fn created_line(kind: Kind, created: i64) -> String {
 /// «No se creó ningún usuario».
 pub fn none_line(kind: Kind) -> String {
     match kind {
-        Kind::Padres | Kind::Docentes => "No se creó ningún usuario".into(),
+        Kind::Padres | Kind::Docentes | Kind::Personal => "No se creó ningún usuario".into(),
         Kind::Estudiantes => "No se creó ningún estudiante".into(),
         Kind::Relaciones | Kind::Asignaciones => format!("No se creó ninguna {}", kind.noun(1)),
     }

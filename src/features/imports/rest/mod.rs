@@ -15,7 +15,9 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use self::upload::{UploadForm, filled, parse_header_row, parse_kind, parse_sheets, take_upload, to_page};
+use self::upload::{
+    UploadForm, filled, parse_header_row, parse_kind, parse_method, parse_sheets, take_upload, to_page,
+};
 use super::model::{Corrected, Corrections, Import, ImportQuery, Row, RowQuery, Suggested, Suggestions, Undone};
 use super::service::{self, Change, Format};
 use crate::error::{AppError, ErrorBody};
@@ -111,6 +113,7 @@ async fn columns(
             "columna" => heading = Some(value.into_owned()),
             "campo" => corrections.mapeo.extend(heading.take().map(|heading| (heading, value.into_owned()))),
             "codificacion" => corrections.codificacion = filled(value.into()),
+            "metodo" => corrections.metodo = parse_method(&value)?,
             "respuesta" => corrections.answers = true,
             "hojas" => corrections.todas_las_hojas = parse_sheets(&value)?,
             "fijo" => fixed = Some(value.into_owned()),

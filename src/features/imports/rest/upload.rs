@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::header::ACCEPT;
 use padron_core::import::{Kind, UnknownKind};
+use padron_core::password::{Method, UnknownMethod};
 use padron_core::sheet::Limits;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -39,6 +40,9 @@ pub struct UploadForm {
     /// `todas`: the sheets with the same table are read together.
     #[schema(example = "todas")]
     hojas: Option<String>,
+    /// Of staff: how passwords are made where the file asks for it; `user-data` when absent.
+    #[schema(example = "aleatoria")]
+    metodo: Option<String>,
 }
 
 /// Takes an upload in; a form that was posted goes on to the import's page.
@@ -84,6 +88,7 @@ async fn read_upload(mut multipart: Multipart, kind: Option<Kind>) -> Result<Upl
             Some("valores_fijos") => {
                 corrections.valores_fijos = parse_fixed_values(&field.text().await.map_err(broken_upload)?)?;
             }
+            Some("metodo") => corrections.metodo = parse_method(&field.text().await.map_err(broken_upload)?)?,
             Some("codificacion") => {
                 corrections.codificacion = filled(field.text().await.map_err(broken_upload)?);
             }
@@ -139,6 +144,13 @@ fn parse_fixed_values(text: &str) -> Result<BTreeMap<String, String>, AppError> 
             format!("Los valores fijos deben ser un objeto JSON de campo a valor, por ejemplo {example}."),
         )
     })
+}
+
+/// How passwords are made where a staff file asks for it; empty: as the guide recommends.
+pub fn parse_method(text: &str) -> Result<Option<Method>, AppError> {
+    let Some(word) = filled(text.to_owned()) else { return Ok(None) };
+    let method: Option<Method> = word.parse().ok().filter(|method| Method::GENERATING.contains(method));
+    method.map(Some).ok_or_else(|| AppError::invalid("metodo", format!("{UnknownMethod}.")))
 }
 
 /// Whether all sheets with the same table are to be read.

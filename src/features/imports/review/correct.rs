@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use padron_core::import::{Kind, RowKey};
+use padron_core::import::{Kind, RowKey, field};
 use padron_core::issue::{Issue, IssueCode};
+use padron_core::password::given::{KeptPassword, is_marker};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -13,10 +14,11 @@ use super::recheck::Recheck;
 use crate::error::{AppError, FieldError};
 use crate::features::access::actor::Actor;
 use crate::features::audit::service::{self as audit, Entry};
+use crate::features::credentials::service as credentials;
 use crate::features::imports::assemble::{load, shape_rows};
 use crate::features::imports::intake::check::{search_text, shape};
 use crate::features::imports::model::{Corrected, Import, ImportState, Row, RowState, Suggestions, without_nul};
-use crate::features::imports::store::{self, ImportRow, NewRow, Others, StagedRow, rows};
+use crate::features::imports::store::{self, NewRow, Others, StagedRow, rows};
 use crate::features::settings::service as settings;
 use crate::platform::Platform;
 use crate::platform::db::{MAX_LIST, Tx};
@@ -92,6 +94,11 @@ pub async fn everywhere(
     let mut tx = platform.db.begin().await?;
     let review = Review::open(&mut tx, platform, id).await?;
     let change = review.fields([(field.to_owned(), replacement.to_owned())].into())?;
+    if field == field::PASSWORD && !is_marker(replacement) {
+        let sentence =
+            "Una contraseña no se repite en varias filas. Escriba [PRESENTE] para que se genere una para cada persona.";
+        return Err(AppError::invalid("reemplazo", sentence));
+    }
     let (value, replacement) = (&*without_nul(value), &*without_nul(replacement));
     let numbers = rows::rows_with_wrong_value(&mut tx, id, field, value).await?;
     if numbers.is_empty() {
@@ -148,8 +155,12 @@ pub async fn take_suggestions(
 
 /// A change of what its audit entry tells: field → before, after.
 fn describe(old: &StagedRow, values: &BTreeMap<String, String>) -> Value {
-    let change =
-        |(field, new): (&String, &String)| (field.clone(), json!({ "antes": old.values.get(field), "despues": new }));
+    let change = |(field, new): (&String, &String)| {
+        // Of a password only that it is another one.
+        let is_told = field != field::PASSWORD || is_marker(new);
+        let new = if is_told { json!(new) } else { json!("(escrita)") };
+        (field.clone(), json!({ "antes": old.values.get(field), "despues": new }))
+    };
     Value::Object(values.iter().map(change).collect())
 }
 
@@ -162,6 +173,7 @@ fn left_out(old: StagedRow) -> NewRow {
         values: old.values.0,
         issues: old.issues.0.into_iter().filter(|issue| !is_of_another_row(issue)).collect(),
         is_namesake: old.is_namesake,
+        secret: None,
         keys: Vec::new(),
         others: Others::new(),
     }
@@ -173,26 +185,27 @@ fn is_of_another_row(issue: &Issue) -> bool {
 }
 
 /// An import that is being reviewed, held until the commit.
-struct Review {
+struct Review<'p> {
+    platform: &'p Platform,
     recheck: Recheck,
     /// The sheets that were read together.
     sheets: Vec<String>,
     now: DateTime<Utc>,
 }
 
-impl Review {
-    async fn open(tx: &mut Tx, platform: &Platform, id: Uuid) -> Result<Self, AppError> {
+impl<'p> Review<'p> {
+    async fn open(tx: &mut Tx, platform: &'p Platform, id: Uuid) -> Result<Self, AppError> {
         store::hold(tx, id).await?;
-        let ImportRow { kind, state, summary, .. } = store::find(tx, id).await?.ok_or(AppError::NotFound)?;
-        if state != ImportState::Validado {
+        let import = store::find(tx, id).await?.ok_or(AppError::NotFound)?;
+        if import.state != ImportState::Validado {
             return Err(AppError::conflict(
                 "no_editable",
                 "Esta importación ya no se puede corregir: solo se corrige antes de procesarla.",
             ));
         }
         let year = settings::institution(platform, tx).await?.year;
-        let recheck = Recheck::new(tx, id, kind, year).await?;
-        Ok(Self { recheck, sheets: summary.0.hojas_leidas, now: platform.now() })
+        let recheck = Recheck::new(tx, platform, &import, year).await?;
+        Ok(Self { platform, recheck, sheets: import.summary.0.hojas_leidas, now: platform.now() })
     }
 
     /// The values of a change, if each is of a field of the kind and short enough to be one.
@@ -206,8 +219,13 @@ impl Review {
                 FieldError::new(field, format!("El valor es demasiado largo: el máximo es {MAX_CHARS} caracteres."))
             })
         };
-        let values: BTreeMap<String, String> =
-            values.into_iter().map(|(field, value)| (field, without_nul(&value))).collect();
+        let cleaned = |(field, value): (String, String)| {
+            let value = without_nul(&value);
+            // What stands for a password is none.
+            let value = if field == field::PASSWORD { KeptPassword::typed(&value) } else { value };
+            (field, value)
+        };
+        let values: BTreeMap<String, String> = values.into_iter().map(cleaned).collect();
         let faults: Vec<FieldError> = values.iter().filter_map(fault).collect();
         match (faults.is_empty(), values.is_empty()) {
             (false, _) => Err(AppError::Invalid(faults)),
@@ -220,6 +238,28 @@ impl Review {
     fn change(&self, changed: Vec<(StagedRow, BTreeMap<String, String>)>) -> Vec<NewRow> {
         let change = |(old, changes): (StagedRow, _)| shape(self.recheck.read(&old, &changes), Vec::new());
         changed.into_iter().map(change).collect()
+    }
+
+    /// Seals what was typed into the rows; what is typed no longer is forgotten.
+    async fn keep_passwords(&self, tx: &mut Tx, edited: &[NewRow]) -> Result<(), AppError> {
+        if self.recheck.kind != Kind::Personal {
+            return Ok(());
+        }
+        for row in edited {
+            match &row.secret {
+                Some(password) => {
+                    credentials::keep_typed_in(tx, self.platform, self.recheck.id, row.number, password).await?;
+                    self.platform.traces.leave();
+                }
+                None if row.has_typed_password() => {}
+                None => {
+                    if credentials::forget_typed_in(tx, self.recheck.id, row.number).await? {
+                        self.platform.traces.leave();
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Writes rows, and checks them again with all that share a key with them: of an e-mail only if its first row is
@@ -236,6 +276,7 @@ impl Review {
         for edited in edited.chunks(MAX_LIST) {
             rows::update_rows(tx, id, edited).await?;
         }
+        self.keep_passwords(tx, &edited).await?;
         let firsts_now = store::first_rows(tx, id, &keys).await?;
         let names_rows = |key: &str| key.parse::<RowKey>().is_ok_and(|key| key.names_the_row());
         let tells = |key: &&str| names_rows(key) || firsts.get(*key) != firsts_now.get(*key);

@@ -10,7 +10,8 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::features::imports::intake::check::{check, known};
 use crate::features::imports::model::RowState;
-use crate::features::imports::store::{self, NewRow, StagedRow, rows};
+use crate::features::imports::store::{self, ImportRow, NewRow, StagedRow, rows};
+use crate::platform::Platform;
 use crate::platform::db::{Exec, MAX_LIST};
 
 /// Whose rows are checked, and for which school year.
@@ -23,8 +24,14 @@ pub struct Recheck {
 }
 
 impl Recheck {
-    pub async fn new(exec: &mut impl Exec, id: Uuid, kind: Kind, year: i32) -> Result<Self, AppError> {
-        Ok(Self { id, kind, year, known: known(exec, kind).await? })
+    pub async fn new(
+        exec: &mut impl Exec,
+        platform: &Platform,
+        import: &ImportRow,
+        year: i32,
+    ) -> Result<Self, AppError> {
+        let known = known(exec, platform, import.kind, &import.options).await?;
+        Ok(Self { id: import.id, kind: import.kind, year, known })
     }
 
     /// Checks these rows, at most [`MAX_LIST`]. Returns those that stand otherwise than they are stored. What a person left

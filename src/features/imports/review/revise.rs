@@ -43,7 +43,7 @@ pub async fn revise(platform: &Platform, actor: &Actor, id: Uuid, which: Which) 
         return Ok(());
     }
     let year = settings::institution(platform, &mut reader).await?.year;
-    let recheck = Recheck::new(&mut reader, id, import.kind, year).await?;
+    let recheck = Recheck::new(&mut reader, platform, &import, year).await?;
     let mut changed = Vec::new();
     for numbers in rows::numbers(&mut reader, id).await?.chunks(MAX_LIST) {
         changed.extend(recheck.rows(&mut reader, numbers).await?.into_iter().map(|row| row.number));

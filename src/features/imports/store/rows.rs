@@ -79,6 +79,22 @@ pub async fn counts_of(exec: &mut impl Exec, imports: &[Uuid]) -> Result<HashMap
     Ok(all)
 }
 
+/// Which import made each of these people.
+pub async fn imports_of_people(exec: &mut impl Exec, people: &[Uuid]) -> Result<HashMap<Uuid, Uuid>, AppError> {
+    let mut found = HashMap::new();
+    for chunk in people.chunks(MAX_LIST) {
+        let some: Vec<(Uuid, Uuid)> = on!(exec, |c| {
+            let mut query = sqlx::QueryBuilder::new(
+                "SELECT usuario_id, importacion_id FROM importacion_filas WHERE usuario_id IN (",
+            );
+            push_list!(query, chunk);
+            query.build_query_as().fetch_all(&mut *c).await
+        })?;
+        found.extend(some);
+    }
+    Ok(found)
+}
+
 /// The errors of the rows, and the warnings that carry a suggestion, by field and kind, the most frequent first.
 pub async fn groups(exec: &mut impl Exec, import: Uuid) -> Result<Vec<IssueGroup>, AppError> {
     let rows: Vec<(String, String, i64, i64)> = fetch_all!(
@@ -475,6 +491,7 @@ pub async fn mark_failed(tx: &mut Tx, import: Uuid, row: &StagedRow, problems: V
             number: row.number,
             state: RowState::Fallida,
             values: row.values.0.clone(),
+            secret: None,
             issues,
             is_namesake: row.is_namesake,
             keys: Vec::new(),

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use padron_core::import::{RowKey, Values};
+use padron_core::import::{RowKey, TypedPassword, Values, field};
 use padron_core::issue::Issue;
+use padron_core::password::given::KeptPassword;
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -36,6 +37,8 @@ pub struct NewRow {
     pub values: Values,
     pub issues: Vec<Issue>,
     pub is_namesake: bool,
+    /// A password that was typed into the row, to be sealed beside it.
+    pub secret: Option<TypedPassword>,
     /// What no other row may have; none of a row that a person left out.
     pub keys: Vec<RowKey>,
     pub others: Others,
@@ -43,6 +46,11 @@ pub struct NewRow {
 }
 
 impl NewRow {
+    /// Whether a password that was typed into the row is kept beside it.
+    pub fn has_typed_password(&self) -> bool {
+        KeptPassword::parse(self.values.get(field::PASSWORD)) == Some(KeptPassword::Sealed)
+    }
+
     pub fn is_warned(&self) -> bool {
         self.issues.iter().any(|issue| !issue.is_error())
     }

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     import::{
         Certainty, Kind, Question, QuestionOption, Target, choices_of, field,
+        heading::holds_passwords,
         mapping::{FixedOrigin, FixedValue},
     },
     text::{is_blank, normalize},
@@ -46,7 +47,7 @@ impl Columns {
             let own_name = &self.headings[place].name;
             let is_unordered = target == Target::SurnamesFirst && certainty == Certainty::Parecido && rivals.is_empty();
             if is_unordered {
-                self.questions.push(ask_order(name, own_name, &search.samples(place)));
+                self.questions.push(ask_order(name, own_name, &search.samples(place, target)));
                 continue;
             }
             let mensaje = if rivals.is_empty() {
@@ -60,7 +61,7 @@ impl Columns {
                 valor: self.headings[place].name.clone(),
                 campo: None,
                 texto: self.headings[place].name.clone(),
-                muestras: search.samples(place),
+                muestras: search.samples(place, target),
             };
             let mut opciones: Vec<QuestionOption> =
                 std::iter::once(place).chain(rivals.iter().map(|(_, other)| *other)).map(option).collect();
@@ -98,9 +99,15 @@ fn ask_order(name: &str, column: &str, samples: &[String]) -> Question {
 }
 
 impl Search<'_> {
-    fn samples(&self, place: usize) -> Vec<String> {
+    /// The first values of a column that the target may be about; none of passwords.
+    fn samples(&self, place: usize, target: Target) -> Vec<String> {
         const SAMPLES: usize = 3;
         const MAX_CHARS: usize = 40;
+        let is_secret = target.as_str(self.kind) == field::PASSWORD
+            || self.table.headings.get(place).is_some_and(|heading| holds_passwords(&heading.key));
+        if is_secret {
+            return Vec::new();
+        }
         let texts = self.table.rows.iter().map(|row| row.cell(place).text).filter(|text| !is_blank(text));
         texts.take(SAMPLES).map(|text| normalize(text).chars().take(MAX_CHARS).collect()).collect()
     }
@@ -118,19 +125,19 @@ impl Search<'_> {
             let (_, certainty) = found.targets[place]?;
             let unsaid = self.table.headings[place].owner.is_none();
             // Another list with the same heading can be about others.
-            (unsaid && certainty != Certainty::Elegido).then_some(place)
+            (unsaid && certainty != Certainty::Elegido).then_some((place, target))
         };
         let is_named = self.signs.own_names || self.signs.own_documents;
         if !self.signs.of_pupils || self.kind.role().is_none() || is_named {
             return None;
         }
-        let place = is_plain(field::NRO_DOCUMENTO)?;
+        let (place, target) = is_plain(self.kind.document_field())?;
         let own = self.kind.label().to_lowercase();
         let option = |valor: &str, texto: String| QuestionOption {
             valor: valor.to_owned(),
             campo: None,
             texto,
-            muestras: self.samples(place),
+            muestras: self.samples(place, target),
         };
         Some(Question {
             asunto: "encabezado".to_owned(),

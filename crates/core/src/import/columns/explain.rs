@@ -76,6 +76,7 @@ impl Search<'_> {
             return Some(match heading.owner {
                 Some(Owner::Pupil) => "es del alumno".to_owned(),
                 Some(Owner::Teacher) => "es del docente".to_owned(),
+                Some(Owner::Employee) => "es del empleado".to_owned(),
                 _ => "es del apoderado".to_owned(),
             });
         }

@@ -104,7 +104,7 @@ impl Search<'_> {
         }
         let name = target.as_str(self.kind);
         let is_name = target.fields(self.kind).iter().any(|field| [field::NOMBRE, field::APELLIDO].contains(field));
-        let is_document = name == field::NRO_DOCUMENTO;
+        let is_document = matches!(name, field::NRO_DOCUMENTO | field::DNI);
         match whose {
             Whose::Anybody | Whose::Not(_) => Some(OwnerWeight::Unsaid),
             Whose::Only(_) => {
@@ -175,6 +175,7 @@ impl Search<'_> {
         let is_document = matches!(
             column.name,
             field::NRO_DOCUMENTO
+                | field::DNI
                 | field::NRO_DOCUMENTO_APODERADO
                 | field::NRO_DOCUMENTO_PADRE
                 | field::NRO_DOCUMENTO_DOCENTE

@@ -146,7 +146,7 @@ const fn next_kind(kind: Kind) -> Option<Kind> {
         Kind::Padres => Some(Kind::Docentes),
         Kind::Docentes => Some(Kind::Estudiantes),
         Kind::Estudiantes => Some(Kind::Asignaciones),
-        Kind::Relaciones | Kind::Asignaciones => None,
+        Kind::Relaciones | Kind::Asignaciones | Kind::Personal => None,
     }
 }
 

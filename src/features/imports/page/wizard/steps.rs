@@ -38,6 +38,7 @@ const fn about(kind: Kind) -> (&'static str, Icon) {
         Kind::Docentes => ("Docentes que dictan cursos este año.", Icon::Teacher),
         Kind::Estudiantes => ("Los alumnos, cada uno vinculado a su apoderado, que ya debe existir.", Icon::Student),
         Kind::Relaciones => ("Un nuevo apoderado para estudiantes que se quedaron sin uno.", Icon::Family),
+        Kind::Personal => ("Empleados de la institución: administración, mantenimiento, biblioteca…", Icon::People),
         Kind::Asignaciones => ("Qué curso dicta cada docente, en qué grado y sección.", Icon::Book),
     }
 }
@@ -109,6 +110,7 @@ const fn row_line(kind: Kind) -> &'static str {
         Kind::Padres | Kind::Docentes => "Una persona por fila. El orden de las columnas no importa.",
         Kind::Estudiantes => "Un estudiante por fila. El código puede quedar vacío: lo generamos.",
         Kind::Relaciones => "Un estudiante por fila, con el documento de su nuevo apoderado.",
+        Kind::Personal => "Una persona por fila. Sin la columna de contraseñas, se generan todas.",
         Kind::Asignaciones => "Un curso de un docente por fila. El mismo docente puede repetirse.",
     }
 }
