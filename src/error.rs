@@ -163,6 +163,8 @@ impl AppError {
     pub fn retry_after(&self) -> Option<u64> {
         match self {
             Self::TooMany { segundos } | Self::Unavailable { segundos } => Some(*segundos),
+            // What somebody else is doing is done soon.
+            Self::Conflict { codigo, .. } if codigo == "en_curso" => Some(1),
             _ => None,
         }
     }

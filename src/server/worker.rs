@@ -76,6 +76,7 @@ async fn do_chores(platform: &Platform) {
         delivery::prune(platform).await,
         session::prune(platform).await,
         imports::purge_abandoned(platform).await.map(drop),
+        imports::prune_repeats(platform).await,
         notifications::prune(platform).await,
     ];
     chores.into_iter().for_each(report);

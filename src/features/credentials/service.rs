@@ -1,5 +1,6 @@
 //! What other slices and the entry points may ask of first passwords.
 
+pub use super::answer::{Answered, answer_passwords};
 pub use super::issue::{ISSUE_JOB, issue, run_issuing};
 pub use super::issued::Issued;
 pub use super::opening::{Opening, OpeningKind, note_opening_in};

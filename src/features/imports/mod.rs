@@ -13,6 +13,8 @@ pub mod server_fns;
 #[cfg(feature = "ssr")]
 mod assemble;
 #[cfg(feature = "ssr")]
+mod bulk;
+#[cfg(feature = "ssr")]
 mod execution;
 #[cfg(feature = "ssr")]
 mod files;

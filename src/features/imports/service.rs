@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::assemble::{load, progress, shape, shape_checked, shape_rows};
+use super::bulk;
 use super::execution;
 use super::files::{self, template};
 use super::intake::{self, receive, reread};
@@ -277,6 +278,11 @@ pub async fn run_check(
 /// The job [`EXECUTE_JOB`]; it is never given up.
 pub async fn run_execution(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Result<WorkEnd, AppError> {
     execution::job::run(platform, id, stop).await
+}
+
+/// Forgets the keys of repeated requests of more than a day ago.
+pub async fn prune_repeats(platform: &Platform) -> Result<(), AppError> {
+    bulk::prune(platform).await
 }
 
 /// Forgets rows and files of uploads that nobody went on with for a day; returns how many there were.

@@ -58,6 +58,9 @@ pub struct Person {
     pub sealed: Option<Vec<u8>>,
     #[sqlx(rename = "vence_en")]
     pub expires: Option<DateTime<Utc>>,
+    /// How the first password came to be.
+    #[sqlx(rename = "metodo")]
+    pub method: Option<String>,
     #[sqlx(rename = "entregada_en")]
     pub handed_over: Option<DateTime<Utc>>,
 }
@@ -93,7 +96,7 @@ impl Person {
 macro_rules! person_columns {
     () => {
         "SELECT u.id, u.tipo_documento, u.nro_documento, u.email, u.nombre, u.apellido, u.telefono, u.rol, \
-         u.estado_activo, u.fecha_creacion, u.password_vence_en, c.sellada, c.vence_en, c.entregada_en "
+         u.estado_activo, u.fecha_creacion, u.password_vence_en, c.sellada, c.vence_en, c.entregada_en, c.metodo "
     };
 }
 

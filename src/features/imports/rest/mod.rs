@@ -1,5 +1,6 @@
 //! REST of imports. Uploads and downloads exist only here; the pages call them with the cookie.
 
+mod bulk;
 mod upload;
 
 use std::collections::BTreeMap;
@@ -49,6 +50,7 @@ pub fn routes() -> OpenApiRouter {
         .routes(routes!(rejected))
         .routes(routes!(cancel))
         .routes(routes!(undo_all))
+        .routes(routes!(bulk::create).layer(DefaultBodyLimit::max(bulk::MOST_BYTES)))
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]

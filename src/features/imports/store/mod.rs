@@ -1,6 +1,7 @@
 //! SQL of imports, their files and what was learnt of headings.
 
 mod keys;
+pub mod repeats;
 pub mod rows;
 mod staged;
 

@@ -469,6 +469,31 @@ pub async fn mark_created(tx: &mut Tx, import: Uuid, number: i64, made: &Made) -
     Ok(marked == 1)
 }
 
+/// A row and what became of it.
+#[derive(Debug, sqlx::FromRow)]
+pub struct RowResult {
+    #[sqlx(rename = "fila")]
+    pub number: i64,
+    #[sqlx(rename = "datos")]
+    pub values: Json<Values>,
+    #[sqlx(rename = "problemas")]
+    pub issues: Json<Vec<Issue>>,
+    #[sqlx(rename = "usuario_id")]
+    pub user: Option<Uuid>,
+}
+
+/// All rows of an import, in its order.
+pub async fn results(exec: &mut impl Exec, import: Uuid) -> Result<Vec<RowResult>, AppError> {
+    fetch_all!(
+        exec,
+        r"SELECT fila, datos, problemas, usuario_id
+        FROM importacion_filas
+        WHERE importacion_id = $1
+        ORDER BY fila",
+        import
+    )
+}
+
 /// Marks a row as failed, with what was wrong.
 pub async fn mark_failed(tx: &mut Tx, import: Uuid, row: &StagedRow, problems: Vec<Issue>) -> Result<(), AppError> {
     hold_state(tx, import).await?;
