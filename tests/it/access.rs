@@ -104,6 +104,7 @@ const API: &[Row] = &[
     ("GET", "/api/admin/import/{id}/errores.txt", Administrators, 200, Send::Nothing),
     ("GET", "/api/admin/import/{id}/errores.xlsx", Administrators, 200, Send::Nothing),
     ("POST", "/api/admin/import/{id}/cancelar", Administrators, 200, Send::Nothing),
+    ("POST", "/api/usuarios/importar-masivo", Administrators, 422, Send::Json(r#"{"usuarios":[]}"#)),
     ("GET", "/api/teachers/permissions", Directors, 200, Send::Nothing),
     ("POST", "/api/teachers/{id}/permissions", Directors, 200, Send::Permission),
     ("PUT", "/api/teachers/{id}/permissions", Directors, 200, Send::Permission),

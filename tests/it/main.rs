@@ -22,4 +22,5 @@ mod permissions;
 mod program;
 mod publications;
 mod session;
+mod staff;
 mod upgrade;

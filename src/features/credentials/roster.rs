@@ -207,6 +207,7 @@ mod tests {
             password_expires: None,
             sealed: None,
             expires: None,
+            method: None,
             handed_over: None,
         };
         let children = children.iter().map(|(place, section, name)| Child {

@@ -1,7 +1,8 @@
 //! People with first passwords, and what is sent to them.
 
-use padron::features::credentials::service::{Issued, Method, expiry, seal_in};
+use padron::features::credentials::service::{Issued, expiry, seal_in};
 use padron::features::users::service::{NewUser, create_in};
+use padron_core::password::Method;
 use padron_core::password::PlainPassword;
 use padron_core::role::Role;
 use serde_json::{Value, json};

@@ -72,7 +72,7 @@ impl TestApp {
             ("curso", course),
             ("seccion", section),
         ];
-        let known = Known { courses: [padron_core::text::fold(course)].into() };
+        let known = Known { courses: [padron_core::text::fold(course)].into(), ..Known::default() };
         let row = parse_row(Kind::Asignaciones, &values.into_iter().collect(), &known);
         let Ok(TypedRow::Assignment(row)) = row else { panic!("{row:?}") };
         let mut tx = self.platform.db.begin().await.unwrap();
