@@ -1,5 +1,5 @@
 //! Adapters to the outside: database, clock, randomness, keys, hashing, jobs, mail, WhatsApp, confined readers,
-//! telemetry.
+//! telemetry, the log of imports.
 //! They know no feature. [`Platform`] carries them to every service.
 
 pub mod changes;
@@ -7,6 +7,7 @@ pub mod clock;
 pub mod confined;
 pub mod db;
 pub mod hashing;
+pub mod import_log;
 pub mod jobs;
 pub mod keys;
 pub mod listing;

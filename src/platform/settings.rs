@@ -1,6 +1,7 @@
 //! The settings that services look at, already checked. Made by `server::config`.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -39,6 +40,14 @@ pub struct Settings {
     pub demo: bool,
     pub email: EmailSettings,
     pub whatsapp: WhatsAppSettings,
+}
+
+/// Where the log of imports is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportLogSettings {
+    pub path: PathBuf,
+    /// Bytes of one file, at most, unless a single line is longer.
+    pub size: u64,
 }
 
 /// How messages are sent by e-mail.
