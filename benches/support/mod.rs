@@ -47,6 +47,7 @@ pub async fn platform_with(url: &str, adjust: impl FnOnce(&mut Settings)) -> Arc
         demo: false,
         email: padron::platform::settings::EmailSettings::default(),
         whatsapp: padron::platform::settings::WhatsAppSettings::default(),
+        import_log: None,
     };
     adjust(&mut settings);
     let hasher = HashPool::start(entropy.clone()).unwrap();
@@ -64,6 +65,7 @@ pub async fn platform_with(url: &str, adjust: impl FnOnce(&mut Settings)) -> Arc
         sheets: SheetReader::default(),
         versions: VersionCache::default(),
         traces: Traces::default(),
+        import_log: Default::default(),
     })
 }
 

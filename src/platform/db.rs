@@ -200,6 +200,11 @@ impl Tx {
     }
 }
 
+/// The file that `sqlite:path` names; `None` for another engine's address.
+pub fn sqlite_file(url: &str) -> Option<&str> {
+    url.strip_prefix("sqlite:").map(|path| path.trim_start_matches("//"))
+}
+
 impl Db {
     /// Opens the database named by `url` (`sqlite:path` or `postgres://…`), making the SQLite file
     /// (mode 0600) when it is missing. The error names the setting.
@@ -215,13 +220,12 @@ impl Db {
                 .map_err(named)?;
             return Ok(Self::Postgres(pool));
         }
-        let Some(path) = url.strip_prefix("sqlite:") else {
+        let Some(path) = sqlite_file(url) else {
             return Err("PADRON_DATABASE_URL debe empezar con sqlite: o postgres://".into());
         };
         if path.is_empty() || path.contains(":memory:") {
             return Err("PADRON_DATABASE_URL: indique el archivo de SQLite, por ejemplo sqlite:padron.db".into());
         }
-        let path = path.trim_start_matches("//");
         create_private(path).map_err(|cause| format!("PADRON_DATABASE_URL: no se pudo crear {path}: {cause}"))?;
         let options = SqliteConnectOptions::new()
             .filename(path)

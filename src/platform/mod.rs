@@ -30,6 +30,7 @@ use clock::Clock;
 use confined::SheetReader;
 use db::Db;
 use hashing::HashPool;
+use import_log::ImportLog;
 use jobs::JobSignal;
 use keys::Keys;
 use random::Entropy;
@@ -50,6 +51,7 @@ pub struct Platform {
     pub sheets: SheetReader,
     pub versions: VersionCache,
     pub traces: Traces,
+    pub import_log: ImportLog,
 }
 
 impl Platform {

@@ -40,6 +40,8 @@ pub struct Settings {
     pub demo: bool,
     pub email: EmailSettings,
     pub whatsapp: WhatsAppSettings,
+    /// `None`: there is no log of imports.
+    pub import_log: Option<ImportLogSettings>,
 }
 
 /// Where the log of imports is.

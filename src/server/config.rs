@@ -13,6 +13,7 @@ use padron_core::password::AlphanumericLength;
 use crate::platform::hashing::Cost;
 use crate::platform::settings::Settings;
 use crate::server::email_config::{self, EmailArgs};
+use crate::server::import_log_config::{self, ImportLogArgs};
 use crate::server::number::parse_number;
 use crate::server::whatsapp_config::{self, WhatsAppArgs};
 
@@ -53,6 +54,8 @@ pub struct DataArgs {
     pub email: EmailArgs,
     #[command(flatten)]
     pub whatsapp: WhatsAppArgs,
+    #[command(flatten)]
+    pub import_log: ImportLogArgs,
 }
 
 /// What `serve` needs beside.
@@ -184,6 +187,7 @@ fn base_settings(data: &DataArgs, public_url: String) -> Result<Settings, String
         demo: false,
         email: email_config::email_settings(&data.email)?,
         whatsapp: whatsapp_config::whatsapp_settings(&data.whatsapp)?,
+        import_log: import_log_config::import_log_settings(&data.import_log, &data.database_url)?,
     })
 }
 
@@ -240,6 +244,7 @@ mod tests {
             public_url: None,
             email: EmailArgs::default(),
             whatsapp: WhatsAppArgs::default(),
+            import_log: ImportLogArgs::default(),
         }
     }
 

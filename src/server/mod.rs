@@ -9,6 +9,7 @@ pub mod demo;
 mod docs;
 mod email_config;
 pub mod guard;
+mod import_log_config;
 pub mod limits;
 pub mod middleware;
 mod number;

@@ -7,7 +7,7 @@ use padron_core::role::Role;
 use super::FAILURE;
 use crate::features::users::service as users;
 use crate::server::config::{self, DataArgs};
-use crate::server::{email_config, whatsapp_config};
+use crate::server::{email_config, import_log_config, whatsapp_config};
 
 pub async fn run(data: &DataArgs) -> Result<ExitCode, String> {
     let mut ready = true;
@@ -20,6 +20,10 @@ pub async fn run(data: &DataArgs) -> Result<ExitCode, String> {
             line(true, "Configuración: correcta");
             line(true, &email_config::describe(&settings.email));
             line(true, &whatsapp_config::describe(&settings.whatsapp));
+            match import_log_config::describe(settings.import_log.as_ref()) {
+                Ok(text) => line(true, &text),
+                Err(message) => line(false, &message),
+            }
             settings
         }
         Err(message) => {

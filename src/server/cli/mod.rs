@@ -20,6 +20,7 @@ use crate::platform::clock::SystemClock;
 use crate::platform::confined::{self, SheetReader};
 use crate::platform::db::Db;
 use crate::platform::hashing::HashPool;
+use crate::platform::import_log::ImportLog;
 use crate::platform::jobs::JobSignal;
 use crate::platform::keys::Keys;
 use crate::platform::random::SystemEntropy;
@@ -152,7 +153,9 @@ async fn open_platform(data: &DataArgs, settings: Settings) -> Result<Arc<Platfo
     let (jobs, changes, sheets) = (JobSignal::default(), Changes::default(), SheetReader::default());
     let (versions, traces) = (VersionCache::default(), Traces::default());
     let clock = Arc::new(SystemClock);
-    let platform = Platform { db, clock, entropy, keys, hasher, settings, jobs, changes, sheets, versions, traces };
+    let import_log = ImportLog::new(settings.import_log.clone());
+    let platform =
+        Platform { db, clock, entropy, keys, hasher, settings, jobs, changes, sheets, versions, traces, import_log };
     // A kill may have come between a purge and the end of its traces.
     credentials::forget_traces(&platform).await;
     Ok(Arc::new(platform))

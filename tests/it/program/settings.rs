@@ -35,6 +35,8 @@ async fn an_unknown_or_malformed_setting_is_named() {
         ("PADRON_DATABASE_URL_FILE", "/no/existe"),
         ("PADRON_KEY_FILE", "/no/existe/padron.key"),
         ("PADRON_METRICS_ADDR", "aquí"),
+        ("PADRON_IMPORT_LOG", "/tmp"),
+        ("PADRON_IMPORT_LOG_SIZE", "0"),
     ] {
         let told = refusal(&[("PADRON_ADDR", "127.0.0.1:0"), (name, value)], &[]).await;
         let subject = if name == "PADRON_KEY_FILE" { "/no/existe/padron.key" } else { name };
@@ -93,7 +95,13 @@ async fn check_says_what_is_right_and_what_is_missing(engine: Engine) {
     let output = home.run(&["check"], b"");
     let text = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(0), "{text}");
-    assert!(!text.contains('✗'), "{text}");
+    assert!(!text.contains('✗') && text.contains("✓ Registro de importaciones: "), "{text}");
+
+    // Nobody can make a folder there.
+    let output = run(home.command(&["check"]).env("PADRON_IMPORT_LOG", "/proc/nada/import-usuarios.log"), b"");
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(text.contains("✗ PADRON_IMPORT_LOG: no se puede escribir en /proc/nada"), "{text}");
 
     let output = run(home.command(&["check"]).env("PADRON_BCRYPT_COST_PROPIA", "9"), b"");
     let text = String::from_utf8(output.stdout).unwrap();

@@ -9,6 +9,7 @@ use padron::platform::Platform;
 use padron::platform::changes::Changes;
 use padron::platform::confined::SheetReader;
 use padron::platform::hashing::{Cost, HashPool};
+use padron::platform::import_log::ImportLog;
 use padron::platform::jobs::JobSignal;
 use padron::platform::keys::Keys;
 use padron::platform::random::{Entropy, SystemEntropy};
@@ -142,6 +143,7 @@ fn platform_on(db: padron::platform::db::Db, clock: &Arc<TestClock>, settings: S
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
     let hasher = HashPool::start(Arc::clone(&entropy)).unwrap();
     let keys = Keys::from_master(&[7; 32]);
+    let import_log = ImportLog::new(settings.import_log.clone());
     Arc::new(Platform {
         db,
         clock: Arc::clone(clock) as _,
@@ -154,6 +156,7 @@ fn platform_on(db: padron::platform::db::Db, clock: &Arc<TestClock>, settings: S
         sheets: SheetReader::new(env!("CARGO_BIN_EXE_padron")),
         versions: VersionCache::default(),
         traces: Traces::default(),
+        import_log,
     })
 }
 
@@ -172,5 +175,6 @@ fn settings(address: SocketAddr) -> Settings {
         demo: false,
         email: padron::platform::settings::EmailSettings::default(),
         whatsapp: padron::platform::settings::WhatsAppSettings::default(),
+        import_log: None,
     }
 }
