@@ -84,6 +84,7 @@ pub fn shape_checked(platform: &Platform, actor: &Actor, checked: Checked) -> Im
         file_name,
         sha256: String::new(),
         state: ImportState::Validado,
+        code: None,
         reason: None,
         total,
         checked: total,

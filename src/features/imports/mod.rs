@@ -21,6 +21,8 @@ mod files;
 #[cfg(feature = "ssr")]
 mod intake;
 #[cfg(feature = "ssr")]
+mod journal;
+#[cfg(feature = "ssr")]
 pub mod rest;
 #[cfg(feature = "ssr")]
 mod review;

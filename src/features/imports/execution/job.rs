@@ -16,6 +16,7 @@ use crate::error::{AppError, FieldError};
 use crate::features::audit::service::{self as audit, Entry};
 use crate::features::credentials::service as credentials;
 use crate::features::imports::intake::check::known;
+use crate::features::imports::journal;
 use crate::features::imports::model::ImportState;
 use crate::features::imports::store::{self, ImportRow, StagedRow, rows};
 use crate::platform::Platform;
@@ -37,6 +38,15 @@ struct Prepared {
 /// # Errors
 /// `Unavailable` (or a hashing failure): nothing is lost, the job is tried again.
 pub async fn run(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Result<WorkEnd, AppError> {
+    let end = create_all(platform, id, stop).await?;
+    if end == WorkEnd::Finished {
+        // Whoever is killed before the job's own end leaves it to the next, who tells once more.
+        journal::note_end(platform, id, &[ImportState::Completado, ImportState::Cancelado]).await;
+    }
+    Ok(end)
+}
+
+async fn create_all(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Result<WorkEnd, AppError> {
     let Some(import) = store::find(&mut platform.db.read().await?, id).await? else { return Ok(WorkEnd::Finished) };
     let known = known(&mut platform.db.read().await?, platform, import.kind, &import.options).await?;
     let mut last = 0;

@@ -10,6 +10,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::assemble::load;
+use super::journal;
 use super::model::{Import, ImportState};
 use super::store::{self, ImportRow};
 use crate::error::AppError;
@@ -95,12 +96,14 @@ fn learnt(import: &ImportRow) -> BTreeMap<String, String> {
 pub async fn cancel(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Import, AppError> {
     let mut tx = platform.db.begin().await?;
     let now = platform.now();
-    let mut cancelled = false;
+    let mut cancelled = None;
     for from in [ImportState::Validando, ImportState::Validado, ImportState::Ejecutando] {
-        cancelled = cancelled || store::advance(&mut tx, id, from, ImportState::Cancelado, now).await?;
+        if cancelled.is_none() && store::advance(&mut tx, id, from, ImportState::Cancelado, now).await? {
+            cancelled = Some(from);
+        }
     }
     let import = load(&mut tx, id).await?;
-    if cancelled {
+    if let Some(from) = cancelled {
         store::delete_file(&mut tx, id).await?;
         let forgot = credentials::forget_all_typed_in(&mut tx, id).await?;
         let detail = json!({ "creados": import.creados });
@@ -109,6 +112,10 @@ pub async fn cancel(platform: &Platform, actor: &Actor, id: Uuid) -> Result<Impo
         tx.commit().await?;
         if forgot {
             credentials::forget_traces(platform).await;
+        }
+        // Of one that runs the job tells, once it has noticed.
+        if from != ImportState::Ejecutando {
+            journal::note_end(platform, id, &[ImportState::Cancelado]).await;
         }
     }
     Ok(import)

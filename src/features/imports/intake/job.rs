@@ -7,6 +7,8 @@ use uuid::Uuid;
 use super::read::read;
 use super::stage::{complete_in, insert_rows_in, prepare};
 use crate::error::AppError;
+use crate::features::imports::journal;
+use crate::features::imports::model::ImportState;
 use crate::features::imports::store::{self, rows};
 use crate::platform::Platform;
 use crate::platform::jobs::WorkEnd;
@@ -38,6 +40,7 @@ pub async fn run(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Res
             let mut tx = platform.db.begin().await?;
             store::reject(&mut tx, id, error.code(), &error.to_string(), platform.now()).await?;
             tx.commit().await?;
+            journal::note_end(platform, id, &[ImportState::Rechazado]).await;
             return Ok(WorkEnd::Finished);
         }
     };
@@ -82,5 +85,7 @@ pub async fn give_up(platform: &Platform, id: Uuid) -> Result<(), AppError> {
     let reason = "No se pudo terminar de leer el archivo. Súbalo de nuevo; si se repite, avise a soporte.";
     let mut tx = platform.db.begin().await?;
     store::reject(&mut tx, id, "lectura_interrumpida", reason, platform.now()).await?;
-    tx.commit().await
+    tx.commit().await?;
+    journal::note_end(platform, id, &[ImportState::Rechazado]).await;
+    Ok(())
 }

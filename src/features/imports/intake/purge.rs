@@ -4,6 +4,8 @@ use chrono::TimeDelta;
 
 use crate::error::AppError;
 use crate::features::credentials::service as credentials;
+use crate::features::imports::journal;
+use crate::features::imports::model::ImportState;
 use crate::features::imports::store::{self, rows};
 use crate::platform::Platform;
 
@@ -26,11 +28,18 @@ pub async fn run(platform: &Platform) -> Result<usize, AppError> {
             continue;
         }
         store::save_summary(&mut tx, *id, &import.summary.0.without_samples()).await?;
+        store::expire(&mut tx, *id, REASON, platform.now()).await?;
+        // What was refused or cancelled has ended before.
+        let ended = if import.state == ImportState::Validado {
+            journal::ending_of(&mut tx, platform, *id, &[ImportState::Cancelado]).await?
+        } else {
+            Vec::new()
+        };
         has_forgotten |= credentials::forget_all_typed_in(&mut tx, *id).await?;
         rows::delete_rows(&mut tx, *id).await?;
         store::delete_file(&mut tx, *id).await?;
-        store::expire(&mut tx, *id, REASON, platform.now()).await?;
         tx.commit().await?;
+        platform.import_log.append(ended).await;
     }
     if has_forgotten {
         credentials::forget_traces(platform).await;

@@ -8,7 +8,8 @@ use super::read::{FULL, is_correctable, read, rejection, shorten, summarize, sum
 use super::stage::{Outcome, prepare};
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
-use crate::features::imports::model::{Corrections, Summary};
+use crate::features::imports::journal;
+use crate::features::imports::model::{Corrections, ImportState, Summary};
 use crate::features::imports::store::{self, NewImport, NewRow};
 use crate::platform::Platform;
 use crate::platform::telemetry::unexpected;
@@ -36,7 +37,10 @@ pub async fn receive(platform: &Platform, actor: &Actor, upload: Upload) -> Resu
     let mut summary = match &checked {
         Ok(file) => summarize(file),
         Err(refusal) if is_correctable(refusal) => summarize_refusal(refusal),
-        Err(refusal) => return Err(rejection(&refusal.error, None)),
+        Err(refusal) => {
+            journal::note_refusal(platform, actor, kind, &file_name, &refusal.error).await;
+            return Err(rejection(&refusal.error, None));
+        }
     };
     let earlier = store::find_same_files(&mut platform.db.read().await?, &sha256, kind).await?;
     // The next sheet of a file is no repeated file, nor is the same sheet as another kind.
@@ -64,6 +68,9 @@ pub async fn receive(platform: &Platform, actor: &Actor, upload: Upload) -> Resu
     let result = outcome.record_in(&mut tx, platform, id).await?;
     tx.commit().await?;
     platform.jobs.wake();
+    if result.is_err() {
+        journal::note_end(platform, id, &[ImportState::Rechazado]).await;
+    }
     result.map(|()| id)
 }
 

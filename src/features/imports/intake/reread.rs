@@ -10,7 +10,8 @@ use crate::error::AppError;
 use crate::features::access::actor::Actor;
 use crate::features::audit::service::{self as audit, Entry};
 use crate::features::credentials::service as credentials;
-use crate::features::imports::model::{Corrections, Summary};
+use crate::features::imports::journal;
+use crate::features::imports::model::{Corrections, ImportState, Summary};
 use crate::features::imports::store::{self, Reread, rows};
 use crate::platform::Platform;
 use crate::platform::telemetry::unexpected;
@@ -63,9 +64,12 @@ pub async fn reread(platform: &Platform, actor: &Actor, id: Uuid, corrections: C
     let entry = Entry { action: "releer_archivo", object: "importacion", object_id: id, detail };
     audit::record_in(&mut tx, platform, actor, entry).await?;
     // A refusal is the import's state, not this call's failure: the page shows it, and the next correction.
-    let _ = outcome.record_in(&mut tx, platform, id).await?;
+    let result = outcome.record_in(&mut tx, platform, id).await?;
     tx.commit().await?;
     platform.jobs.wake();
+    if result.is_err() {
+        journal::note_end(platform, id, &[ImportState::Rechazado]).await;
+    }
     Ok(())
 }
 

@@ -32,6 +32,9 @@ pub struct ImportRow {
     pub sha256: String,
     #[sqlx(rename = "estado", try_from = "String")]
     pub state: ImportState,
+    /// Which refusal, and in words.
+    #[sqlx(rename = "codigo")]
+    pub code: Option<String>,
     #[sqlx(rename = "motivo")]
     pub reason: Option<String>,
     pub total: i64,
@@ -58,7 +61,7 @@ pub struct ImportRow {
 
 macro_rules! import_columns {
     () => {
-        "i.id, i.tipo, i.archivo, i.sha256, i.estado, i.motivo, i.total, i.procesadas, i.resumen, i.opciones, \
+        "i.id, i.tipo, i.archivo, i.sha256, i.estado, i.codigo, i.motivo, i.total, i.procesadas, i.resumen, i.opciones, \
          i.creado_en, i.ejecutada_en, i.terminada_en, i.deshecha_en, i.creado_por, u.nombre || ' ' || u.apellido AS creador"
     };
 }

@@ -424,6 +424,30 @@ pub async fn list_faulty(exec: &mut impl Exec, import: Uuid, limit: i64) -> Resu
     )
 }
 
+/// What is wrong with a row that was not taken in, without its values.
+#[derive(Debug, sqlx::FromRow)]
+pub struct RejectedRow {
+    #[sqlx(rename = "fila")]
+    pub number: i64,
+    #[sqlx(rename = "estado", try_from = "String")]
+    pub state: RowState,
+    #[sqlx(rename = "problemas")]
+    pub issues: Json<Vec<Issue>>,
+}
+
+/// The same rows as [`list_faulty`] lists.
+pub async fn list_rejected(exec: &mut impl Exec, import: Uuid) -> Result<Vec<RejectedRow>, AppError> {
+    fetch_all!(
+        exec,
+        r"SELECT fila, estado, problemas
+        FROM importacion_filas
+        WHERE importacion_id = $1
+          AND estado IN ('con_errores', 'fallida')
+        ORDER BY fila",
+        import
+    )
+}
+
 /// Rows still to be created, after row number `after`.
 pub async fn list_pending(
     exec: &mut impl Exec,
