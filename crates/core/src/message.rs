@@ -1,5 +1,5 @@
-//! What a person is told together with a way in (HU-USERS-06 CA-04): the one text for every channel, and for pasting by
-//! hand.
+//! What a person is told together with a way in (HU-USERS-06 CA-04; for staff the guide's «Opción 1: Email Automático»):
+//! the one text for every channel, and for pasting by hand.
 
 use crate::role::Role;
 
@@ -31,12 +31,22 @@ impl<'a> Access<'a> {
     }
 }
 
+/// What people of a role sign in to, at the head of what is printed for them.
+pub const fn system_of(role: Role) -> &'static str {
+    match role {
+        Role::Empleado => "Sistema de RRHH",
+        _ => "Plataforma educativa",
+    }
+}
+
 /// What goes into the text.
 pub struct CredentialMessage<'a> {
     pub role: Role,
     pub institution: &'a str,
     /// Where people sign in.
     pub site: &'a str,
+    /// Whom it is for, without surnames.
+    pub first_name: &'a str,
     /// What the person types to sign in.
     pub user_name: &'a str,
     pub access: Access<'a>,
@@ -50,6 +60,7 @@ impl CredentialMessage<'_> {
     /// What an e-mail is called: the first that is seen of it.
     pub fn subject(&self) -> String {
         match self.access {
+            Access::Password(_) if self.is_for_staff() => "Tu contraseña temporal - Sistema RRHH".to_owned(),
             Access::Password(_) => format!("Tu acceso a {}", self.institution),
             Access::Activation(_) => format!("Crea tu contraseña de {}", self.institution),
             Access::Recovery(_) => format!("Elige tu nueva contraseña de {}", self.institution),
@@ -57,8 +68,18 @@ impl CredentialMessage<'_> {
         }
     }
 
+    fn is_for_staff(&self) -> bool {
+        self.role == Role::Empleado
+    }
+
+    /// Whether the welcome calls the person by the name.
+    pub fn welcomes_by_name(&self) -> bool {
+        self.is_for_staff() && matches!(self.access, Access::Password(_))
+    }
+
     pub fn welcome(&self) -> String {
         match (self.access, self.role) {
+            _ if self.welcomes_by_name() => format!("Hola {},", self.first_name),
             (Access::Recovery(_), _) => format!("Nueva contraseña de {}", self.institution),
             (Access::Notice(_), _) => format!("Novedades de {}", self.institution),
             (_, Role::Docente) => format!("Bienvenido al equipo docente de {}", self.institution),
@@ -70,17 +91,33 @@ impl CredentialMessage<'_> {
     pub fn way_in(&self) -> &'static str {
         match (self.access, self.role) {
             (Access::Recovery(_), _) => "Elige aquí tu nueva contraseña:",
+            (Access::Activation(_), Role::Empleado) => "Crea aquí tu contraseña para entrar al Sistema de RRHH:",
             (Access::Activation(_), _) => "Crea aquí tu contraseña para entrar a la plataforma educativa:",
             (Access::Password(_), Role::Docente) => {
                 "Accede a la plataforma educativa para publicar y trabajar con tus cursos:"
             }
+            (Access::Password(_), Role::Empleado) => "Se ha creado tu cuenta en el Sistema de RRHH.",
+            (Access::Notice(_), Role::Empleado) => "Accede al Sistema de RRHH:",
             (Access::Password(_) | Access::Notice(_), _) => "Accede a la plataforma educativa:",
         }
+    }
+
+    /// What the user name is called.
+    pub fn user_label(&self) -> &'static str {
+        let is_document = !self.user_name.is_empty() && self.user_name.bytes().all(|byte| byte.is_ascii_digit());
+        if self.welcomes_by_name() && is_document { "DNI" } else { "Usuario" }
+    }
+
+    pub fn password_label(&self) -> &'static str {
+        if self.is_for_staff() { "Contraseña temporal" } else { "Contraseña inicial" }
     }
 
     /// What to be careful about.
     pub fn caution(&self) -> &'static str {
         match self.access {
+            Access::Password(_) if self.is_for_staff() => {
+                "Por seguridad, se recomienda cambiar la contraseña en tu primer acceso."
+            }
             Access::Password(_) => "Por seguridad, cambia tu contraseña en tu primer ingreso.",
             Access::Notice(_) => "",
             Access::Activation(_) => "El enlace es solo para ti y sirve una vez.",
@@ -97,25 +134,34 @@ impl CredentialMessage<'_> {
     pub fn validity(&self) -> Option<String> {
         let until = self.valid_until?;
         Some(match self.access {
+            Access::Password(_) if self.is_for_staff() => format!("La contraseña temporal sirve hasta el {until}."),
             Access::Password(_) => format!("La contraseña inicial sirve hasta el {until}."),
             _ => format!("Sirve hasta el {until}."),
         })
     }
 
-    /// The story's text. With the secret in it, it is shown or sent, and kept nowhere.
+    /// The story's text, or the guide's. With the secret in it, it is shown or sent, and kept nowhere.
     pub fn text(&self) -> String {
         let (welcome, way_in, caution, help) = (self.welcome(), self.way_in(), self.caution(), self.help());
         let (address, user_name) = (self.access.link().unwrap_or(self.site), self.user_name);
+        let (user_label, password_label) = (self.user_label(), self.password_label());
+        let validity = self.validity().map(|sentence| format!(" {sentence}")).unwrap_or_default();
+        if let (true, Access::Password(password)) = (self.welcomes_by_name(), self.access) {
+            let institution = self.institution;
+            return format!(
+                "{welcome}\n\n{way_in}\n\nCredenciales:\n- {user_label}: {user_name}\n- {password_label}: {password}\n\n\
+                 {caution}{validity}\n\n🏫 {institution}\n🔗 {address}\n📱 {help}"
+            );
+        }
         let password = match self.access {
-            Access::Password(password) => format!("\n🔑 Contraseña inicial: {password}"),
+            Access::Password(password) => format!("\n🔑 {password_label}: {password}"),
             _ => String::new(),
         };
-        let validity = self.validity().map(|sentence| format!(" {sentence}")).unwrap_or_default();
         if let Access::Notice(news) = self.access {
             return format!("{welcome} 🏫\n\n{news}\n\n🔗 {address}\n\n📱 {help}");
         }
         format!(
-            "{welcome} 🏫\n\n{way_in}\n🔗 {address}\n\n👤 Usuario: {user_name}{password}\n\n⚠️ {caution}{validity}\n\n📱 {help}"
+            "{welcome} 🏫\n\n{way_in}\n🔗 {address}\n\n👤 {user_label}: {user_name}{password}\n\n⚠️ {caution}{validity}\n\n📱 {help}"
         )
     }
 }
@@ -137,6 +183,7 @@ mod tests {
             role: Role::Apoderado,
             institution: "I.E.P. Las Orquídeas",
             site: "https://plataforma.orquideas.edu.pe",
+            first_name: "Octavio",
             user_name: "12345678",
             access,
             valid_until: None,
@@ -162,6 +209,49 @@ Accede a la plataforma educativa:
         let message = CredentialMessage { role: Role::Docente, support_phone: None, ..message };
         assert!(message.text().starts_with("Bienvenido al equipo docente de I.E.P. Las Orquídeas 🏫"));
         assert!(message.text().ends_with("¿Necesitas ayuda? Contacta con la oficina de la institución."));
+    }
+
+    #[test]
+    fn staff_read_the_guides_text_and_whom_it_is_from() {
+        let guide = "Hola Octavio,
+
+Se ha creado tu cuenta en el Sistema de RRHH.
+
+Credenciales:
+- DNI: 39266568
+- Contraseña temporal: 6568Sanza234#KtQw
+
+Por seguridad, se recomienda cambiar la contraseña en tu primer acceso.";
+        let from = "
+
+🏫 I.E.P. Las Orquídeas
+🔗 https://plataforma.orquideas.edu.pe
+📱 ¿Necesitas ayuda? Contacta con soporte técnico +51 999999999.";
+        let staff = CredentialMessage {
+            role: Role::Empleado,
+            user_name: "39266568",
+            ..message(Access::Password("6568Sanza234#KtQw"))
+        };
+        assert_eq!(staff.subject(), "Tu contraseña temporal - Sistema RRHH");
+        assert_eq!(staff.text(), format!("{guide}{from}"));
+        let lasting = CredentialMessage { valid_until: Some("14/12/2026"), ..staff };
+        assert_eq!(lasting.text(), format!("{guide} La contraseña temporal sirve hasta el 14/12/2026.{from}"));
+        let by_email = CredentialMessage { user_name: "octavio@empresa.com", ..lasting };
+        assert!(by_email.text().contains("\n- Usuario: octavio@empresa.com\n"));
+    }
+
+    #[test]
+    fn nothing_that_staff_are_told_is_about_a_school_of_children() {
+        let link = "https://plataforma.orquideas.edu.pe/activar/abc";
+        let to = |role| {
+            let kinds = [Access::Password("x"), Access::Activation(link), Access::Recovery(link), Access::Notice("x")];
+            let message = |access| CredentialMessage { role, ..message(access) };
+            kinds.map(message).map(|message| format!("{} {} {}", message.subject(), message.way_in(), message.text()))
+        };
+        let tells_of_school = |text: &String| text.contains("plataforma educativa");
+        assert!(!to(Role::Empleado).iter().any(tells_of_school), "{:?}", to(Role::Empleado));
+        assert!(to(Role::Apoderado).iter().any(tells_of_school));
+        assert!(to(Role::Empleado)[1].contains("Crea aquí tu contraseña para entrar al Sistema de RRHH:"));
     }
 
     #[test]

@@ -131,6 +131,7 @@ pub async fn reveal(platform: &Platform, actor: &Actor, import: Uuid, user: Uuid
         role: person.role,
         institution: &institution.name,
         site: &platform.settings.public_url,
+        first_name: &person.first_name,
         user_name: &person.user_name(),
         access: Access::Password(password.expose()),
         valid_until: None,

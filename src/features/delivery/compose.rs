@@ -29,6 +29,7 @@ pub struct Draft {
     pub user: Uuid,
     pub role: Role,
     pub name: String,
+    pub first_name: String,
     pub user_name: String,
     /// Where it goes by this channel.
     pub address: String,
@@ -130,6 +131,7 @@ impl Draft {
             user: recipient.id,
             role: recipient.role,
             name: recipient.full_name(),
+            first_name: recipient.first_name.clone(),
             user_name: recipient.user_name().to_owned(),
             address,
             way: match mode {
@@ -149,6 +151,7 @@ impl Draft {
             user: user.id,
             role: user.role,
             name: format!("{} {}", user.first_name, user.last_name),
+            first_name: user.first_name,
             user_name: user.document.or(user.email).unwrap_or_default(),
             address,
             way: Way::Link(LinkPurpose::Recovery, life),
@@ -161,6 +164,7 @@ impl Draft {
             user: user.id,
             role: user.role,
             name: format!("{} {}", user.first_name, user.last_name),
+            first_name: user.first_name,
             user_name: user.document.or(user.email).unwrap_or_default(),
             address,
             way: Way::Notice(format!("{}. {}", notice.titulo, notice.texto)),
@@ -231,7 +235,7 @@ impl Draft {
         expires: DateTime<Utc>,
     ) -> Letter<'a> {
         let (role, name, user_name) = (self.role, self.name.as_str(), self.user_name.as_str());
-        Letter { institution, site, role, name, user_name, access, expires }
+        Letter { institution, site, role, name, first_name: &self.first_name, user_name, access, expires }
     }
 }
 

@@ -18,6 +18,11 @@ pub fn write(letter: &Letter<'_>) -> Zeroizing<String> {
     let address = address.as_str();
     let [institution, name, user_name] =
         [letter.institution.name.as_str(), letter.name, letter.user_name].map(|text| escape(text).to_string());
+    let greeting = match message.welcomes_by_name() {
+        true => String::new(),
+        false => format!("<p style=\"margin:0 0 12px\">Hola, {name}.</p>\n"),
+    };
+    let (user_label, password_label) = (message.user_label(), message.password_label());
     let validity = message.validity().unwrap_or_default();
     let [welcome, way_in, caution, validity, help] =
         [&message.welcome(), message.way_in(), message.caution(), &validity, &message.help()]
@@ -34,7 +39,7 @@ pub fn write(letter: &Letter<'_>) -> Zeroizing<String> {
     let label = "font-size:13px;color:#5b5266;padding:0";
     let password = Zeroizing::new(match letter.access {
         Access::Password(_) => format!(
-            "<tr><td style=\"{label}\">Contraseña inicial</td></tr>\n<tr><td style=\"{value}\">{secret}</td></tr>\n"
+            "<tr><td style=\"{label}\">{password_label}</td></tr>\n<tr><td style=\"{value}\">{secret}</td></tr>\n"
         ),
         Access::Activation(_) | Access::Recovery(_) | Access::Notice(_) => String::new(),
     });
@@ -57,8 +62,7 @@ pub fn write(letter: &Letter<'_>) -> Zeroizing<String> {
 <tr><td style="background-color:{PURPLE};border-radius:12px 12px 0 0;border-bottom:4px solid {ORANGE};padding:20px 28px;color:#ffffff;font-size:20px;font-weight:700">{institution}</td></tr>
 <tr><td style="padding:28px 28px 8px;font-size:16px;line-height:24px">
 <p style="margin:0 0 12px;font-size:20px;line-height:28px;font-weight:700">{welcome}</p>
-<p style="margin:0 0 12px">Hola, {name}.</p>
-<p style="margin:0 0 20px">{way_in}</p>
+{greeting}<p style="margin:0 0 20px">{way_in}</p>
 <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 24px"><tr>
 <td style="background-color:{PURPLE};border-radius:8px"><a href="{address}" style="display:inline-block;padding:12px 24px;color:#ffffff;font-weight:700;text-decoration:none">{button}</a></td>
 </tr></table>
@@ -68,7 +72,7 @@ pub fn write(letter: &Letter<'_>) -> Zeroizing<String> {
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#f4f0f8;border-left:4px solid {ORANGE};border-radius:8px">
 <tr><td style="padding:16px 20px 4px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
-<tr><td style="{label}">Usuario</td></tr>
+<tr><td style="{label}">{user_label}</td></tr>
 <tr><td style="{value}">{user_name}</td></tr>
 {password}</table>
 </td></tr>
@@ -125,6 +129,29 @@ mod tests {
         }
         assert_eq!(page.matches("http").count(), page.matches("https://plataforma.orquideas.edu.pe").count());
     }
+
+    #[test]
+    fn staff_read_the_guides_words_once_each() {
+        let school = institution();
+        let page = letter(&school, Role::Empleado).html();
+        assert!(page.contains("<title>Tu contraseña temporal - Sistema RRHH</title>"));
+        for words in [
+            ">Hola Ana,</p>",
+            ">Se ha creado tu cuenta en el Sistema de RRHH.</p>",
+            ">DNI</td>",
+            ">12345678</td>",
+            ">Contraseña temporal</td>",
+            ">aB9xT3qZ</td>",
+            "<strong>Por seguridad, se recomienda cambiar la contraseña en tu primer acceso.</strong> La contraseña temporal",
+            "Contacta con soporte técnico +51 999999999.",
+            ">I.E.P. Las Orquídeas</td>",
+        ] {
+            assert_eq!(page.matches(words).count(), 1, "{words}");
+        }
+        assert_eq!(page.matches("Hola").count(), 1);
+        assert!(!page.contains("educativa") && !page.contains("Bienvenido"));
+    }
+
     #[test]
     fn a_link_is_a_button_and_can_be_read_and_there_is_no_password() {
         let (school, access) = (institution(), Access::Activation("https://x.pe/activar/abc"));

@@ -1,4 +1,5 @@
-//! What a person is told: HU-USERS-06 CA-04 for families, the same in their words for everybody else. The password or the
+//! What a person is told: HU-USERS-06 CA-04 for families, the guide's text for staff, the same in their words for
+//! everybody else. The password or the
 //! link is in it, so a letter is made when it is handed over, and kept nowhere.
 
 mod email;
@@ -28,6 +29,7 @@ pub struct Letter<'a> {
     pub site: &'a str,
     pub role: Role,
     pub name: &'a str,
+    pub first_name: &'a str,
     pub user_name: &'a str,
     pub access: Access<'a>,
     /// The end of the password or of the link.
@@ -41,6 +43,7 @@ impl Letter<'_> {
             role: self.role,
             institution: &self.institution.name,
             site: self.site,
+            first_name: self.first_name,
             user_name: self.user_name,
             access: self.access,
             valid_until: Some(until),
@@ -123,6 +126,7 @@ mod tests {
             site: "https://plataforma.orquideas.edu.pe",
             role,
             name: "Ana Ñahui <b>",
+            first_name: "Ana",
             user_name: "12345678",
             access: Access::Password("aB9xT3qZ"),
             expires: DateTime::from_timestamp(1_797_310_799, 0).unwrap_or_default(),
@@ -140,6 +144,19 @@ mod tests {
         assert!(
             letter(&school, Role::Docente).text().starts_with("Bienvenido al equipo docente de I.E.P. Las Orquídeas")
         );
+    }
+
+    #[test]
+    fn staff_read_the_guides_text() {
+        let told = "Hola Ana,\n\nSe ha creado tu cuenta en el Sistema de RRHH.\n\nCredenciales:\n- DNI: 12345678\n\
+                    - Contraseña temporal: aB9xT3qZ\n\nPor seguridad, se recomienda cambiar la contraseña en tu primer \
+                    acceso. La contraseña temporal sirve hasta el 14/12/2026.\n\n🏫 I.E.P. Las Orquídeas\n\
+                    🔗 https://plataforma.orquideas.edu.pe\n📱 ¿Necesitas ayuda? Contacta con soporte técnico \
+                    +51 999999999.\n";
+        let school = institution();
+        let letter = letter(&school, Role::Empleado);
+        assert_eq!(*letter.text(), told);
+        assert_eq!(letter.subject(), "Tu contraseña temporal - Sistema RRHH");
     }
 
     #[test]

@@ -49,6 +49,7 @@ pub async fn test(platform: &Platform, actor: &Actor, import: Uuid, channel: Cha
         site: &platform.settings.public_url,
         role: Role::Apoderado,
         name: &name,
+        first_name: &actor.user.nombre,
         user_name: SAMPLE_USER,
         access: Access::Password(SAMPLE_PASSWORD),
         expires: credentials::expiry(platform),
