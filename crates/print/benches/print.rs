@@ -79,11 +79,12 @@ fn person(number: usize) -> Person {
     Person {
         child: Some(format!("{} {}", pick(&FIRST, 5), pick(&LAST, 3))),
         full_name,
+        system: "Plataforma educativa".into(),
         role_label: "Padre/Apoderado".into(),
         document_label: "DNI".into(),
         user_name: format!("{:08}", 40_000_000 + number * 37),
         password: password.collect::<String>().into(),
-        phone: format!("+519{:08}", number * 53),
+        phone: Some(format!("+519{:08}", number * 53)),
         valid_until: "14/12/2026".into(),
         classroom: Some(format!("{}.º A", number % 6 + 1)),
     }

@@ -34,11 +34,12 @@ fn main() {
     ]
     .map(|(name, user, child, classroom)| Person {
         full_name: name.into(),
+        system: "Plataforma educativa".into(),
         role_label: if child.is_some() { "Padre/Apoderado" } else { "Docente" }.into(),
         document_label: if user.contains(['@', '-']) { "" } else { "DNI" }.into(),
         user_name: user.into(),
         password: "aB9xT3qZ".to_owned().into(),
-        phone: if user == "87654321" { "" } else { "+51987654321" }.into(),
+        phone: Some(if user == "87654321" { "" } else { "+51987654321" }.into()),
         valid_until: "14/12/2026".into(),
         child: child.map(Into::into),
         classroom: classroom.map(Into::into),

@@ -20,7 +20,7 @@ pub(crate) fn lay_out(institution: &Institution, person: &Person) -> Vec<Node> {
     loop {
         let (mut nodes, bottom) = Body { institution, person, scale }.lay_out();
         if bottom <= FOOT - 12.0 || scale < 0.5 {
-            let mut page = header(institution);
+            let mut page = header(institution, &person.system);
             page.append(&mut nodes);
             confidential(person, &mut page);
             return vec![Node::Group(Role::Section, page)];
@@ -33,15 +33,15 @@ fn area(top: f32, height: f32) -> Area {
     Area { left: MARGIN, top, width: WIDTH, height }
 }
 
-/// Logo and name of the school, under a stripe in its colours.
-fn header(institution: &Institution) -> Vec<Node> {
+/// Logo and name of the school, under a stripe in its colours, and what the letter is about.
+fn header(institution: &Institution, system: &str) -> Vec<Node> {
     const LOGO: f32 = 54.0;
     const TOP: f32 = 42.0;
     let beside = MARGIN + LOGO + 14.0;
     let limits = Area { left: beside, top: TOP, width: MARGIN + WIDTH - beside, height: 34.0 };
     let name = Text::new([Span::new(Bold, PURPLE, &institution.name)]);
     let mut name = Placed::new(name, limits, Setting::of(21.0).leading(1.15));
-    let subtitle = Text::new([Span::new(Regular, MUTED, "Plataforma educativa · Credenciales de acceso")]);
+    let subtitle = Text::new([Span::new(Regular, MUTED, format!("{system} · Credenciales de acceso"))]);
     let limits = Area { top: name.bottom() + 1.0, height: 16.0, ..limits };
     let mut subtitle = Placed::new(subtitle, limits, Setting::of(11.5));
     let room = ((LOGO - (subtitle.bottom() - TOP)) / 2.0).max(0.0);
@@ -168,10 +168,11 @@ impl Body<'_> {
     /// What is known of the person, in two columns.
     fn details(&self, top: f32, nodes: &mut Vec<Node>) -> f32 {
         let person = self.person;
-        let phone = if person.phone.is_empty() { "Sin teléfono registrado" } else { &person.phone };
+        let phone = person.phone.as_deref();
+        let phone = phone.map(|phone| if phone.is_empty() { "Sin teléfono registrado" } else { phone });
         let details = [
             Some(("Contraseña válida hasta", person.valid_until.as_str())),
-            Some(("Teléfono registrado", phone)),
+            phone.map(|phone| ("Teléfono registrado", phone)),
             person.child.as_deref().map(|child| ("Estudiante", child)),
             person.classroom.as_deref().map(|classroom| ("Aula", classroom)),
         ];

@@ -18,6 +18,8 @@ pub struct Institution {
 /// One person and the first password that still works.
 pub struct Person {
     pub full_name: String,
+    /// What they sign in to: `Plataforma educativa`.
+    pub system: String,
     /// `Padre/Apoderado`.
     pub role_label: String,
     /// What the user name is: `DNI`, or empty.
@@ -25,8 +27,8 @@ pub struct Person {
     /// What the person types to sign in: document number, carnet or e-mail.
     pub user_name: String,
     pub password: PlainPassword,
-    /// As it is shown: `+51987654321`, or empty.
-    pub phone: String,
+    /// As it is shown: `+51987654321`, or empty. `None` where nobody is asked for one.
+    pub phone: Option<String>,
     /// The last day of the password, as it is shown: `14/12/2026`.
     pub valid_until: String,
     /// The student of a guardian: `Ana Quispe`.
@@ -72,12 +74,23 @@ pub(crate) mod samples {
         let name = || text("[A-ZÁÑ][a-zñ]{2,9} [A-Z][a-z]{3,9} [A-Z][a-z]{3,9}");
         let user = prop_oneof![4 => "[0-9]{8}", 1 => "[a-z.]{1,60}@[a-z]{2,30}\\.[a-z]{2,3}", 1 => text("[0-9]{12}")];
         let password = prop_oneof![4 => "[a-zA-Z2-9]{8,12}", 1 => "[!-~]{12,72}"];
-        let rest = (text("Docente"), text("DNI"), text("\\+519[0-9]{8}"), text("14/12/2026"));
+        let rest = (text("Docente"), text("DNI"), option::of(text("\\+519[0-9]{8}")), text("14/12/2026"));
         let school = (option::of(name()), option::of(text("[1-6]\\.º [A-F]")));
         (name(), user, password, rest, school).prop_map(|(full_name, user_name, password, rest, (child, classroom))| {
             let (role_label, document_label, phone, valid_until) = rest;
-            let password = password.into();
-            Person { full_name, role_label, document_label, user_name, password, phone, valid_until, child, classroom }
+            let (password, system) = (password.into(), "Plataforma educativa".into());
+            Person {
+                full_name,
+                system,
+                role_label,
+                document_label,
+                user_name,
+                password,
+                phone,
+                valid_until,
+                child,
+                classroom,
+            }
         })
     }
 }
@@ -90,11 +103,12 @@ mod tests {
     fn a_person_is_shown_to_developers_without_the_password() {
         let person = Person {
             full_name: "José Huamán".into(),
+            system: "Plataforma educativa".into(),
             role_label: "Docente".into(),
             document_label: "DNI".into(),
             user_name: "40125678".into(),
             password: "aB9xT3qZ".to_owned().into(),
-            phone: String::new(),
+            phone: None,
             valid_until: "14/12/2026".into(),
             child: None,
             classroom: None,

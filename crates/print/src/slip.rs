@@ -133,8 +133,8 @@ fn how_to(institution: &Institution, person: &Person, limits: Area, nodes: &mut 
         bold(person.valid_until.clone()),
         plain(". ".to_owned()),
     ];
-    if !person.phone.is_empty() {
-        spans.push(plain(format!("Teléfono registrado: {}. ", person.phone)));
+    if let Some(phone) = person.phone.as_deref().filter(|phone| !phone.is_empty()) {
+        spans.push(plain(format!("Teléfono registrado: {phone}. ")));
     }
     if let Some(phone) = &institution.support_phone {
         spans.push(plain(format!("Soporte técnico: {phone}. ")));

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 
 use axum::body::{Body, Bytes};
 use chrono::{DateTime, Datelike, Timelike, Utc};
+use padron_core::message::system_of;
+use padron_core::role::Role;
 use padron_print::{Archive, Institution, MadeAt, Person};
 use tokio::sync::mpsc;
 use uuid::Uuid;
@@ -106,11 +108,13 @@ fn printed(person: PrintPerson) -> Named {
     let filled = |text: String| Some(text).filter(|text| !text.is_empty());
     let printed = Person {
         full_name: person.full_name,
+        system: system_of(person.role).to_owned(),
         role_label: super::export::role_label(person.role).to_owned(),
         document_label: person.document_type,
         user_name: person.user_name,
         password: person.password,
-        phone: person.phone.unwrap_or_default(),
+        // Staff are imported without one.
+        phone: (person.role != Role::Empleado).then(|| person.phone.unwrap_or_default()),
         valid_until: format::date(person.valid_until),
         child: filled(person.child),
         classroom: filled(person.classroom),

@@ -76,7 +76,7 @@ fn what_is_not_known_is_not_claimed() {
     let person = Person {
         document_label: String::new(),
         user_name: "rosa@orquideas.edu.pe".into(),
-        phone: String::new(),
+        phone: Some(String::new()),
         child: None,
         classroom: None,
         ..person("Rosa Quispe")
@@ -90,6 +90,33 @@ fn what_is_not_known_is_not_claimed() {
     );
     assert_eq!(labels[5..], ["1", "2", "3"]);
     assert_eq!(file.root.texts("LBody")[4], "Sin teléfono registrado");
+}
+
+#[test]
+fn what_is_printed_for_staff_is_about_their_work() {
+    let staff = Person {
+        system: "Sistema de RRHH".into(),
+        role_label: "Empleado".into(),
+        phone: None,
+        child: None,
+        classroom: None,
+        ..person("Octavio Sanza")
+    };
+    let sheet = File::read(&letter(&school(), &staff).unwrap());
+    assert_eq!(sheet.root.texts("P")[1..3], ["Sistema de RRHH · Credenciales de acceso", "Empleado"]);
+    let labels = sheet.root.texts("Lbl");
+    assert_eq!(
+        labels,
+        ["Ingrese en", "Usuario (su DNI)", "Contraseña inicial", "Contraseña válida hasta", "1", "2", "3"]
+    );
+    let slip = File::read(&slips(&school(), &[staff]).unwrap());
+    assert_eq!((slip.root.texts("H1"), slip.root.texts("P")[2]), (vec!["Octavio Sanza"], "Empleado"));
+    let hints =
+        "Cambie su contraseña en el primer ingreso. Válida hasta el 14/12/2026. Soporte técnico: +51 999999999.";
+    assert_eq!(slip.root.texts("P")[4], hints);
+    for text in [sheet.root.text, slip.root.text] {
+        assert!(!text.contains("educativa") && !text.contains("Teléfono") && !text.contains("familia"), "{text}");
+    }
 }
 
 #[test]

@@ -17,11 +17,12 @@ pub fn school() -> Institution {
 pub fn person(full_name: &str) -> Person {
     Person {
         full_name: full_name.into(),
+        system: "Plataforma educativa".into(),
         role_label: "Padre/Apoderado".into(),
         document_label: "DNI".into(),
         user_name: "40125678".into(),
         password: "aB9xT3qZ".to_owned().into(),
-        phone: "+51987654321".into(),
+        phone: Some("+51987654321".into()),
         valid_until: "14/12/2026".into(),
         child: Some("Ana Quispe".into()),
         classroom: Some("3.º A".into()),
