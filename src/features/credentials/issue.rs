@@ -5,13 +5,13 @@
 //! it after a kill starts from those whose credential is older than the request.
 
 use futures::StreamExt;
-use padron_core::password::{Method, PlainPassword, initial};
+use padron_core::password::{Method, PlainPassword};
 use padron_core::role::Role;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::issued::Issued;
+use super::issued::{Issued, make_initial};
 use super::model::Issuance;
 use super::store::issuing::{self as store, Candidate, Run, Wanted};
 use super::{roster, summary, vault};
@@ -115,7 +115,7 @@ async fn issue_all(
         last = furthest.id;
         // Hashing runs ahead of writing, as it does when an import is executed.
         let ahead = platform.hasher.threads() * 2 + 1;
-        let mut prepared = futures::stream::iter(batch).map(|it| prepare(platform, wanted.import, it)).buffered(ahead);
+        let mut prepared = futures::stream::iter(batch).map(|it| prepare(platform, wanted, it)).buffered(ahead);
         while let Some(person) = prepared.next().await {
             if stop.is_cancelled() {
                 return Ok(None);
@@ -130,10 +130,10 @@ async fn issue_all(
     Ok(Some(issued))
 }
 
-async fn prepare(platform: &Platform, lane: Uuid, candidate: Candidate) -> Result<Prepared, AppError> {
-    let password = initial::generate_alphanumeric(&mut platform.entropy.rng(), platform.settings.initial_length);
+async fn prepare(platform: &Platform, wanted: &Wanted, candidate: Candidate) -> Result<Prepared, AppError> {
+    let password = make_initial(platform, wanted.role);
     let copy = PlainPassword::new(password.expose().to_owned());
-    let hash = platform.hasher.hash_in_lane(lane, copy, platform.settings.initial_cost).await?;
+    let hash = platform.hasher.hash_in_lane(wanted.import, copy, platform.settings.initial_cost).await?;
     Ok(Prepared { candidate, password, hash })
 }
 

@@ -2,7 +2,7 @@
 
 pub use super::answer::{Answered, answer_passwords};
 pub use super::issue::{ISSUE_JOB, issue, run_issuing};
-pub use super::issued::Issued;
+pub use super::issued::{Issued, make_initial};
 pub use super::opening::{Opening, OpeningKind, note_opening_in};
 pub use super::people::{PrintPerson, hand_over, list_people, print_people, reveal};
 pub use super::printing::{PDF, Print, print, try_letters};

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use clap::{Args, Subcommand};
-use padron_core::password::{PasswordContext, PlainPassword, check_own_password, initial};
+use padron_core::password::{PasswordContext, PlainPassword, check_own_password};
 use padron_core::person::{DocumentNumber, Email, PersonName};
 use padron_core::role::Role;
 use serde_json::json;
@@ -131,7 +131,7 @@ async fn unlock(platform: &Platform, document: &str) -> Result<(), String> {
 /// A new temporary password: printed once, kept nowhere but as a hash.
 async fn reset(platform: &Platform, document: &str) -> Result<(), String> {
     let user = find(platform, document).await?;
-    let password = initial::generate_alphanumeric(&mut platform.entropy.rng(), platform.settings.initial_length);
+    let password = credentials::make_initial(platform, user.role);
     let copy = PlainPassword::new(password.expose().to_owned());
     let hash = platform.hasher.hash(copy, platform.settings.initial_cost).await.map_err(sentence)?;
     let expires = credentials::expiry(platform);

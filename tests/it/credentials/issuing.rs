@@ -1,8 +1,11 @@
 //! Issuing anew: to those who have none left, or to all who have not come in.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use padron::features::credentials::service::make_initial;
+use padron_core::password::AlphanumericLength;
 use padron_core::role::Role;
 use serde_json::{Value, json};
 
@@ -20,6 +23,27 @@ on_both_engines!(
     whoever_has_another_role_by_now_is_left_alone,
     both_spellings_of_the_story_answer_alike,
 );
+
+#[tokio::test]
+async fn a_first_password_has_the_form_of_its_role() {
+    let app = TestApp::start_without_worker(Engine::Sqlite, |settings| {
+        settings.initial_length = AlphanumericLength::new(9).unwrap();
+    });
+    let app = app.await;
+    let mut made = HashSet::new();
+    for role in Role::ALL {
+        for _ in 0..200 {
+            let password = make_initial(&app.platform, role);
+            let text = password.expose();
+            let has = |class: fn(&u8) -> bool| text.bytes().any(|byte| class(&byte));
+            assert!(has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit), "{text}");
+            let is_strong = matches!(role, Role::Empleado | Role::Estudiante);
+            let form = (if is_strong { 12 } else { 9 }, is_strong);
+            assert_eq!((text.len(), has(u8::is_ascii_punctuation)), form, "{role}: {text}");
+            assert!(made.insert(text.to_owned()));
+        }
+    }
+}
 
 async fn issue(app: &TestApp, token: &str, id: &str, body: Value) -> Answer {
     app.post(&format!("/api/admin/import/{id}/credentials")).bearer_auth(token).json(&body).ask().await

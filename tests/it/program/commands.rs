@@ -5,6 +5,7 @@ use padron_core::role::Role;
 use crate::support::{Ask, Engine, Home, OWN_PASSWORD, on_both_engines};
 
 on_both_engines!(
+    a_reset_makes_a_password_of_the_roles_form,
     a_user_made_here_signs_in_and_must_change_unless_it_is_definitive,
     a_reset_prints_a_new_temporary_password_and_ends_the_old_one,
     an_unlocked_account_is_open_again,
@@ -65,6 +66,19 @@ async fn a_reset_prints_a_new_temporary_password_and_ends_the_old_one(engine: En
     assert_eq!(server.sign_in("70000001", OWN_PASSWORD).await.status, 401);
     assert_eq!(server.sign_in("70000001", &password).await.expect(200)["debe_cambiar_password"], true);
     assert_eq!(home.run(&["user", "reset", "--documento", "70000099"], b"").status.code(), Some(1));
+}
+
+async fn a_reset_makes_a_password_of_the_roles_form(engine: Engine) {
+    let home = Home::new(engine).await;
+    for (n, role) in Role::ALL.into_iter().enumerate() {
+        let document = format!("7000000{n}");
+        home.create_user(role.as_str(), &document, OWN_PASSWORD);
+        let output = home.run(&["user", "reset", "--documento", &document], b"");
+        let password = String::from_utf8(output.stdout).unwrap().trim().to_owned();
+        let has_symbol = password.bytes().any(|byte| !byte.is_ascii_alphanumeric());
+        let form = if matches!(role, Role::Empleado | Role::Estudiante) { (12, true) } else { (10, false) };
+        assert_eq!((password.len(), has_symbol), form, "{role}");
+    }
 }
 
 async fn an_unlocked_account_is_open_again(engine: Engine) {

@@ -42,8 +42,7 @@ pub async fn make_ready(
     Ok(match row {
         TypedRow::Person(person) => {
             let role = kind.role().ok_or(AppError::Internal)?;
-            let length = platform.settings.initial_length;
-            let password = initial::generate_alphanumeric(&mut platform.entropy.rng(), length);
+            let password = credentials::make_initial(platform, role);
             let copy = PlainPassword::new(password.expose().to_owned());
             let hash = platform.hasher.hash_in_lane(lane, copy, platform.settings.initial_cost).await?;
             Ready::Person { person, role, password, hash }
