@@ -7,6 +7,7 @@ mod confirming;
 mod correcting;
 mod executing;
 mod listing;
+mod logging;
 mod other_formats;
 mod recognising;
 mod rejected;
