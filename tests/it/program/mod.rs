@@ -2,6 +2,7 @@
 
 mod commands;
 mod equal_time;
+mod import_log;
 mod importing;
 mod kills;
 mod secrets;

@@ -22,6 +22,7 @@ const NEW: &str = "Plantada-nueva-33";
 const WEAK: &str = "plantada44";
 const IN_WRONG_BOX: &str = "Plantada-caja-55";
 const MALFORMED: &str = "Plantada-rota-66";
+const TYPED: &str = "Plantada-hoja-88";
 
 /// Everything a password passes through; gives back what must not be found, and the import.
 async fn live(server: &Server) -> (Vec<String>, String) {
@@ -71,12 +72,25 @@ async fn no_password_is_in_the_log_at_trace_level(engine: Engine) {
     let home = Home::new(engine).await;
     home.create_user("administrador", "70000001", ADMINISTRATOR);
     let server = home.serve_with(|command| _ = command.env("RUST_LOG", "trace")).await;
-    let (secrets, id) = live(&server).await;
+    let (mut secrets, id) = live(&server).await;
+    // A password that an office typed beside people whose rows are rejected.
+    let token = server.token("70000001", ADMINISTRATOR).await;
+    let file = csv(
+        "tipo_documento,nro_documento,nombre,apellido,telefono,password",
+        [format!("DNI,40000001,Rosa,Ñahui,123,{TYPED}"), format!("DNI,40000002,{TYPED},,+51987654321,x")],
+    );
+    let rejected = id_of(&server.check(&token, &file).await);
+    let leave = format!("/api/admin/import/{rejected}/cancelar");
+    server.post(&leave).bearer_auth(&token).ask().await.expect(200);
+    secrets.push(TYPED.to_owned());
     let log = server.log();
     assert!(log.contains("TRACE") && log.contains(&id), "the log is not at its loudest");
-    assert_eq!(secrets.len(), 23);
+    let imports = fs::read_to_string(home.path("logs/import-usuarios.log")).unwrap();
+    let is_told = |line: &str| line.contains(&rejected) && line.contains(" mensaje=");
+    assert!(imports.contains(&id) && imports.lines().filter(|line| is_told(line)).count() == 2, "{imports}");
+    assert_eq!(secrets.len(), 24);
     for secret in &secrets {
-        let line = log.lines().find(|line| line.contains(secret.as_str())).unwrap_or_default();
+        let line = log.lines().chain(imports.lines()).find(|line| line.contains(secret.as_str())).unwrap_or_default();
         assert!(line.is_empty(), "{secret} is in the log: {line}");
     }
 }
