@@ -1,12 +1,13 @@
-//! Recording what was done.
+//! Recording what was done, and when it was done last.
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::store;
 use crate::error::AppError;
 use crate::features::access::actor::{Actor, Client};
 use crate::platform::Platform;
-use crate::platform::db::Tx;
+use crate::platform::db::{Exec, Tx};
 
 pub use super::entry::Entry;
 
@@ -55,4 +56,14 @@ pub async fn record_system_in(
         request: None,
     };
     store::insert(tx, &row, &entry).await
+}
+
+/// When one of these actions was last done to an object; `None` for never.
+pub async fn last_done(
+    exec: &mut impl Exec,
+    object: &str,
+    object_id: Uuid,
+    actions: &[&str],
+) -> Result<Option<DateTime<Utc>>, AppError> {
+    store::last_done(exec, object, object_id, actions).await
 }

@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::entry::Entry;
 use crate::error::AppError;
-use crate::execute;
-use crate::platform::db::Tx;
+use crate::platform::db::{Exec, Tx};
+use crate::{execute, on, push_list};
 
 pub struct AuditRow {
     pub id: Uuid,
@@ -33,4 +33,19 @@ pub async fn insert(tx: &mut Tx, row: &AuditRow, entry: &Entry<'_>) -> Result<()
         &row.request
     )?;
     Ok(())
+}
+
+pub async fn last_done(
+    exec: &mut impl Exec,
+    object: &str,
+    object_id: Uuid,
+    actions: &[&str],
+) -> Result<Option<DateTime<Utc>>, AppError> {
+    Ok(on!(exec, |c| {
+        let mut query = sqlx::QueryBuilder::new("SELECT ocurrido_en FROM auditoria WHERE objeto = ");
+        query.push_bind(object).push(" AND objeto_id = ").push_bind(object_id.to_string()).push(" AND accion IN (");
+        push_list!(query, actions.iter().copied());
+        query.push(" ORDER BY ocurrido_en DESC LIMIT 1");
+        query.build_query_scalar().fetch_optional(&mut *c).await
+    })?)
 }

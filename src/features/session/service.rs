@@ -1,6 +1,6 @@
 //! The rules of signing in, signing out and changing one's password.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use padron_core::password::PlainPassword;
 use padron_core::password::policy::{self, PasswordContext};
 use padron_core::role::Role;
@@ -280,6 +280,12 @@ pub async fn profile(platform: &Platform, actor: &Actor) -> Result<Profile, AppE
         email: user.email,
         ultimo_ingreso: user.last_sign_in,
     })
+}
+
+/// When somebody last chose a password, whether by the form or by a link; `None` for whoever never did.
+pub async fn password_chosen_at(exec: &mut impl Exec, user: Uuid) -> Result<Option<DateTime<Utc>>, AppError> {
+    let choosing = ["cambiar_password", "activar_cuenta", "recuperar_password"];
+    audit::last_done(exec, "usuario", user, &choosing).await
 }
 
 /// Opens an account that too many failures closed, for whoever owns the machine.
