@@ -19,6 +19,8 @@ pub struct PageAccess {
     /// Open to all, signed in or not.
     pub public: bool,
     pub menu: Option<MenuEntry>,
+    /// In whose menu it stands; `None`: of everybody who may see it.
+    pub menu_of: Option<&'static [Role]>,
 }
 
 /// Every page, in the menu's order.
@@ -44,17 +46,21 @@ pub const PAGES: &[PageAccess] = &[
     PageAccess::of(paths::TEMPLATES, ADMINISTRATORS),
     PageAccess::of(paths::RELATIONS, ADMINISTRATORS).in_menu("Verificar Relaciones", "Relaciones", Icon::Family),
     PageAccess::signed_in(paths::PROFILE).in_menu("Mi perfil", "Perfil", Icon::Person),
-    PageAccess::signed_in(paths::INBOX),
+    PageAccess::signed_in(paths::INBOX)
+        .in_menu("Notificaciones", "Notificaciones", Icon::Bell)
+        .only_in_menu_of(WITHOUT_PAGES_OF_THEIR_OWN),
     PageAccess::signed_in(paths::CHANGE_PASSWORD),
 ];
 
 const DIRECTORS: &[Role] = &[Role::Director];
 const ADMINISTRATORS: &[Role] = &[Role::Administrador];
+/// Everybody finds notices by the bell; these have room for them in the menu.
+const WITHOUT_PAGES_OF_THEIR_OWN: &[Role] = &[Role::Estudiante, Role::Empleado];
 
 impl PageAccess {
     /// For anyone who is signed in.
     const fn signed_in(path: &'static str) -> Self {
-        Self { path, roles: None, permission: None, public: false, menu: None }
+        Self { path, roles: None, permission: None, public: false, menu: None, menu_of: None }
     }
 
     const fn of(path: &'static str, roles: &'static [Role]) -> Self {
@@ -69,6 +75,10 @@ impl PageAccess {
     /// `short` is for the narrow menu of a phone.
     const fn in_menu(self, label: &'static str, short: &'static str, icon: Icon) -> Self {
         Self { menu: Some(MenuEntry { href: self.path, label, short, icon }), ..self }
+    }
+
+    const fn only_in_menu_of(self, roles: &'static [Role]) -> Self {
+        Self { menu_of: Some(roles), ..self }
     }
 
     /// Whether a path leads to it.
@@ -93,7 +103,9 @@ impl PageAccess {
 
 /// What the menu holds for someone of that role and with those permissions.
 pub fn menu_for(role: Role, permissions: &[Permission]) -> Vec<MenuEntry> {
-    PAGES.iter().filter(|page| page.admits(role, permissions)).filter_map(|page| page.menu).collect()
+    let is_listed =
+        |page: &&PageAccess| page.admits(role, permissions) && page.menu_of.is_none_or(|roles| roles.contains(&role));
+    PAGES.iter().filter(is_listed).filter_map(|page| page.menu).collect()
 }
 
 #[cfg(test)]
@@ -114,8 +126,11 @@ mod tests {
             labels(Role::Director),
             ["Inicio", "Permisos de Docentes", "Configuración de Evaluación", "Mi perfil"]
         );
-        for role in [Role::Docente, Role::Apoderado, Role::Estudiante, Role::Empleado] {
+        for role in [Role::Docente, Role::Apoderado] {
             assert_eq!(labels(role), ["Inicio", "Mi perfil"], "{role}");
+        }
+        for role in [Role::Estudiante, Role::Empleado] {
+            assert_eq!(labels(role), ["Inicio", "Mi perfil", "Notificaciones"], "{role}");
         }
         let labels = |role, permissions: &[_]| -> Vec<_> {
             menu_for(role, permissions).into_iter().map(|entry| entry.label).collect()

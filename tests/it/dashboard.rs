@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use padron::features::notifications::service::{Notice, notify_in};
+use padron::format;
 use padron_core::role::Role;
 use serde_json::json;
 
 use crate::support::files::people;
 use crate::support::school::students;
-use crate::support::{Ask, Engine, Person, TestApp, on_both_engines};
+use crate::support::{Ask, Engine, OWN_PASSWORD, Person, TestApp, on_both_engines};
 
 on_both_engines!(
     a_director_starts_with_the_teachers_and_the_latest_decisions,
@@ -16,6 +18,8 @@ on_both_engines!(
     an_administrator_starts_with_what_waits,
     a_teacher_starts_with_their_courses,
     a_guardian_starts_with_their_children,
+    whoever_has_no_pages_of_their_own_starts_with_what_is_theirs,
+    staff_come_in_with_their_dni_and_change_their_password_from_the_start_page,
     pages_are_written_while_other_instances_start_in_the_same_process,
 );
 
@@ -154,4 +158,73 @@ async fn a_guardian_starts_with_their_children(engine: Engine) {
     app.import_kind(&token, "estudiantes", &students(rows)).await;
     let start = start_of(&app, &app.token_of(&guardian).await).await;
     assert_eq!(start["Guardian"]["hijos"], json!(["Ana Paz · 3.º Primaria \"A\"", "Leo Paz · Inicial 4 años"]));
+}
+
+/// Tells somebody something: nobody writes to staff and students yet.
+async fn tell(app: &TestApp, person: &Person, title: &str) {
+    let notice = Notice { kind: "aviso", title, text: "El lunes a las ocho.", link: None };
+    let mut tx = app.platform.db.begin().await.unwrap();
+    notify_in(&mut tx, &app.platform, &[person.id], &notice).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn whoever_has_no_pages_of_their_own_starts_with_what_is_theirs(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    for (role, name, helper) in
+        [(Role::Empleado, "Employee", "Recursos Humanos"), (Role::Estudiante, "Student", "la secretaría del colegio")]
+    {
+        let person = app.add(role).await;
+        let token = app.token_of(&person).await;
+        let own = start_of(&app, &token).await[name].clone();
+        let expected = json!({
+            "nombre_completo": "Rosaura Quintanilla Ñope", "documento": person.document, "email": person.email,
+            "password_cambiada_en": null, "notificaciones": [],
+        });
+        assert_eq!(own, expected);
+        let page = page_of(&app, &token).await;
+        for text in [
+            "Hola, Rosaura",
+            &person.document,
+            &person.email,
+            "No tiene notificaciones",
+            &format!("Comuníquese con {helper}."),
+            "href=\"/perfil\"",
+            "href=\"/cambiar-password\"",
+        ] {
+            assert!(page.contains(text), "{role}: {text}");
+        }
+        for other in ["/admin/", "/dashboard/", "plataforma educativa", "hijos"] {
+            assert!(!page.contains(other), "{role}: {other}");
+        }
+
+        for number in 1..=4 {
+            app.clock.advance(TimeDelta::minutes(1));
+            tell(&app, &person, &format!("Reunión {number}")).await;
+        }
+        tell(&app, &app.add(role).await, "De otra persona").await;
+        let page = page_of(&app, &token).await;
+        let places = ["Reunión 4", "Reunión 3", "Reunión 2"].map(|title| page.find(title));
+        assert!(places.is_sorted() && places.iter().all(Option::is_some), "{places:?}");
+        assert!(page.contains("El lunes a las ocho.") && page.contains("href=\"/notificaciones\""));
+        assert!(!page.contains("Reunión 1") && !page.contains("De otra persona"));
+    }
+}
+
+async fn staff_come_in_with_their_dni_and_change_their_password_from_the_start_page(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let person = app.add_newcomer(Role::Empleado).await;
+    let first = app.token(&person.document, person.password).await;
+    let start = app.post("/sfn/inicio").bearer_auth(&first).json(&json!({})).ask().await;
+    assert_eq!(start.refusal(), (403, "debe_cambiar_password".to_owned()));
+    let another = app.token(&person.document, person.password).await;
+    let changed = app.change_password(&first, person.password, OWN_PASSWORD).await.expect(200);
+    let own = changed["token"].as_str().unwrap();
+    assert_eq!(app.who(&another).await.status, 401, "other sessions end");
+    assert_eq!(app.sign_in(&person.document, person.password).await.status, 401);
+    let day = format::date(app.platform.now());
+    let start = start_of(&app, own).await["Employee"].clone();
+    assert!(start["password_cambiada_en"].is_string(), "{start}");
+    assert!(page_of(&app, own).await.contains(&format!("La cambió el {day}.")));
+    let profile = app.get("/perfil").with_session(own).header("accept", "text/html").ask().await.text();
+    assert!(profile.contains("Cambiar contraseña") && profile.contains("href=\"/cambiar-password\""));
 }

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::features::credentials::model::Arrived;
 use crate::features::evaluation::model::Stage;
+use crate::features::notifications::model::ReceivedNotice;
 use crate::features::permissions::model::{Decision, TeacherCounts};
 
 /// The start page of whoever asks.
@@ -15,7 +16,8 @@ pub enum Start {
     Administrator(AdministratorStart),
     Teacher(TeacherStart),
     Guardian(GuardianStart),
-    Other,
+    Employee(OwnStart),
+    Student(OwnStart),
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -78,4 +80,16 @@ pub struct PublishedLine {
 pub struct GuardianStart {
     /// «Lucía Paredes · 3.º Primaria "A"».
     pub hijos: Vec<String>,
+}
+
+/// Of whoever has no pages but their own: what is known of them, and what they were told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnStart {
+    pub nombre_completo: String,
+    pub documento: Option<String>,
+    pub email: Option<String>,
+    /// When they last chose a password; none for one that was given to them as their own.
+    pub password_cambiada_en: Option<DateTime<Utc>>,
+    /// The latest notices.
+    pub notificaciones: Vec<ReceivedNotice>,
 }

@@ -4,7 +4,9 @@ use chrono::TimeDelta;
 use padron_core::role::Role;
 use padron_core::school::describe_class;
 
-use super::model::{AdministratorStart, DirectorStart, GuardianStart, PastImport, PublishedLine, Start, TeacherStart};
+use super::model::{
+    AdministratorStart, DirectorStart, GuardianStart, OwnStart, PastImport, PublishedLine, Start, TeacherStart,
+};
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
 use crate::features::courses::service::{self as courses, Taught};
@@ -13,9 +15,12 @@ use crate::features::evaluation::service as evaluation;
 use crate::features::families::service::{self as families, Child};
 use crate::features::imports::model::{Import, ImportQuery, ImportState};
 use crate::features::imports::service as imports;
+use crate::features::notifications::model::NoticeQuery;
+use crate::features::notifications::service as notifications;
 use crate::features::permissions::service as permissions;
 use crate::features::publications::model::Published;
 use crate::features::publications::service as publications;
+use crate::features::session::service as session;
 use crate::features::settings::service as settings;
 use crate::features::users::service as users;
 use crate::page::Page;
@@ -23,6 +28,8 @@ use crate::platform::Platform;
 
 /// How many lines of each kind.
 const LINES: u32 = 5;
+/// Of what somebody was told, as much as is seen at once.
+const LATEST_NOTICES: u32 = 3;
 /// A first password that ends sooner is worth a word.
 const SOON: TimeDelta = TimeDelta::days(3);
 
@@ -33,7 +40,8 @@ pub async fn start(platform: &Platform, actor: &Actor) -> Result<Start, AppError
         Role::Administrador => Start::Administrator(administrator(platform, actor).await?),
         Role::Docente => Start::Teacher(teacher(platform, actor).await?),
         Role::Apoderado => Start::Guardian(guardian(platform, actor).await?),
-        Role::Estudiante | Role::Empleado => Start::Other,
+        Role::Empleado => Start::Employee(own(platform, actor).await?),
+        Role::Estudiante => Start::Student(own(platform, actor).await?),
     })
 }
 
@@ -121,4 +129,18 @@ async fn guardian(platform: &Platform, actor: &Actor) -> Result<GuardianStart, A
     };
     let hijos = families::children(&mut reader, actor.user.id, year).await?.iter().map(describe).collect();
     Ok(GuardianStart { hijos })
+}
+
+async fn own(platform: &Platform, actor: &Actor) -> Result<OwnStart, AppError> {
+    let query = NoticeQuery { por_pagina: Some(LATEST_NOTICES), ..NoticeQuery::default() };
+    let notificaciones = notifications::list(platform, actor, query).await?.items;
+    let mut reader = platform.db.read().await?;
+    let user = users::find(&mut reader, actor.user.id).await?.ok_or(AppError::Unauthenticated)?;
+    Ok(OwnStart {
+        nombre_completo: format!("{} {}", user.first_name, user.last_name),
+        documento: user.document,
+        email: user.email,
+        password_cambiada_en: session::password_chosen_at(&mut reader, actor.user.id).await?,
+        notificaciones,
+    })
 }

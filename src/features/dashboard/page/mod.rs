@@ -3,6 +3,7 @@
 mod administrator;
 mod director;
 mod guardian;
+mod own;
 mod parts;
 mod teacher;
 
@@ -13,7 +14,8 @@ use leptos_router::hooks::use_query_map;
 use self::administrator::AdministratorBoard;
 use self::director::DirectorBoard;
 use self::guardian::GuardianBoard;
-use self::parts::{Calm, Way};
+use self::own::OwnBoard;
+use self::parts::Way;
 use self::teacher::TeacherBoard;
 use super::model::Start;
 use super::server_fns::find_start;
@@ -51,6 +53,7 @@ pub fn DashboardPage() -> impl IntoView {
 fn Welcome(shell: Shell, start: Result<Start, AppError>) -> impl IntoView {
     let Shell { institucion: institution, anio: year, usuario: me, .. } = shell;
     let first_name = me.as_ref().and_then(|me| me.nombre.split_whitespace().next()).unwrap_or_default().to_owned();
+    let has_own_ways = matches!(start, Ok(Start::Employee(_) | Start::Student(_)));
     let permissions = me.map(|me| me.permisos).unwrap_or_default();
     view! {
         <PageHeading title=format!("Hola, {first_name}") eyebrow=format!("{institution} · {year}") />
@@ -59,14 +62,18 @@ fn Welcome(shell: Shell, start: Result<Start, AppError>) -> impl IntoView {
             Ok(Start::Administrator(start)) => view! { <AdministratorBoard start=start /> }.into_any(),
             Ok(Start::Teacher(start)) => view! { <TeacherBoard start=start permissions=permissions /> }.into_any(),
             Ok(Start::Guardian(start)) => view! { <GuardianBoard start=start /> }.into_any(),
-            Ok(Start::Other) => {
-                view! { <Calm text="Su cuenta está activa. Cuando haya algo nuevo para usted, lo verá aquí." /> }.into_any()
-            }
+            Ok(Start::Employee(start)) => view! { <OwnBoard start=start helper="Recursos Humanos" /> }.into_any(),
+            Ok(Start::Student(start)) => view! { <OwnBoard start=start helper="la secretaría del colegio" /> }.into_any(),
             Err(error) => view! { <Failure error=error retry=true /> }.into_any(),
         }}
-        <div class="grid sm:grid-cols-2 gap-4">
-            <Way href=PROFILE icon=Icon::Person title="Mi perfil" text="Revise los datos con los que el colegio se comunica con usted." />
-            <Way href=CHANGE_PASSWORD icon=Icon::Key title="Cambiar contraseña" text="Cámbiela cuando quiera. Sus otras sesiones se cerrarán." />
-        </div>
+        {(!has_own_ways)
+            .then(|| {
+                view! {
+                    <div class="grid sm:grid-cols-2 gap-4">
+                        <Way href=PROFILE icon=Icon::Person title="Mi perfil" text="Revise los datos con los que el colegio se comunica con usted." />
+                        <Way href=CHANGE_PASSWORD icon=Icon::Key title="Cambiar contraseña" text="Cámbiela cuando quiera. Sus otras sesiones se cerrarán." />
+                    </div>
+                }
+            })}
     }
 }
