@@ -21,9 +21,6 @@ pub struct Answered {
 }
 
 /// Of everybody an import created; with `opened`, the generated passwords as well, which is audited before.
-///
-/// # Errors
-/// `TooMany` above the limits of a minute.
 pub async fn answer_passwords(
     platform: &Platform,
     actor: &Actor,

@@ -75,18 +75,8 @@ pub async fn note_opening_in(
     actor: &Actor,
     opening: &Opening<'_>,
 ) -> Result<(), AppError> {
-    actor.require_second_look(platform.now(), opening.passwords)?;
-    note_answer_in(tx, platform, actor, opening).await
-}
-
-/// The same without the second look: the first answer about people whom a program has just created tells their passwords.
-pub async fn note_answer_in(
-    tx: &mut Tx,
-    platform: &Platform,
-    actor: &Actor,
-    opening: &Opening<'_>,
-) -> Result<(), AppError> {
     let now = platform.now();
+    actor.require_second_look(now, opening.passwords)?;
     store::lock_actor(tx, actor.user.id).await?;
     let limit = opening.kind.limit();
     let recent = store::recent(tx, actor.user.id, opening.kind.as_str(), now - MINUTE, limit).await?;
@@ -96,6 +86,19 @@ pub async fn note_answer_in(
         let wait = (*oldest + MINUTE - now).num_seconds() + 1;
         return Err(AppError::TooMany { segundos: u64::try_from(wait).unwrap_or(1) });
     }
+    note_answer_in(tx, platform, actor, opening).await
+}
+
+/// The same without the second look and without limits: what a program has just created is told it once, and an answer that
+/// is refused afterwards would lose it. It is counted and audited as every other.
+pub async fn note_answer_in(
+    tx: &mut Tx,
+    platform: &Platform,
+    actor: &Actor,
+    opening: &Opening<'_>,
+) -> Result<(), AppError> {
+    let now = platform.now();
+    store::lock_actor(tx, actor.user.id).await?;
     let before = store::sum_since(tx, actor.user.id, now - DAY).await?;
     let passwords = i64::try_from(opening.passwords).unwrap_or(i64::MAX);
     store::insert(tx, platform.new_id(), actor.user.id, opening.kind.as_str(), passwords, now).await?;

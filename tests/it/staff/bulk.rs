@@ -13,6 +13,7 @@ on_both_engines!(
     each_person_is_answered_with_the_password_that_was_made_and_never_the_typed_one,
     a_request_that_is_repeated_under_its_key_changes_nothing,
     twenty_requests_at_once_under_one_key_are_one_import,
+    every_answer_tells_its_passwords_however_many_there_are_in_a_minute,
     more_than_a_hundred_are_a_job,
     a_request_as_a_whole_is_refused_with_what_is_wrong,
     whatever_is_sent_is_answered,
@@ -105,6 +106,15 @@ async fn twenty_requests_at_once_under_one_key_are_one_import(engine: Engine) {
     assert_eq!(app.count("SELECT COUNT(*) FROM usuarios WHERE rol = 'empleado'").await, 3);
 }
 
+async fn every_answer_tells_its_passwords_however_many_there_are_in_a_minute(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    for n in 1..=12 {
+        let answer = app.load(&token, &json!({ "usuarios": [user(n, "AUTO")] }), None).await.expect(200);
+        assert!(answer["resultados"][0]["password"].is_string(), "{n}: {answer}");
+    }
+}
+
 async fn more_than_a_hundred_are_a_job(engine: Engine) {
     let app = TestApp::start(engine).await;
     let token = app.administrator().await;
@@ -171,7 +181,7 @@ async fn whatever_is_sent_is_answered(engine: Engine) {
     let keys = ["legajo", "dni", "nombre", "apellido", "correo", "password", "rol", "convenio", "telefono", "id"];
     let person = prop::collection::btree_map(prop::sample::select(keys.to_vec()), value, 0..10);
     let people = prop::collection::vec(person, 1..4);
-    for _ in 0..60 {
+    for _ in 0..100 {
         let sent = people.new_tree(&mut runner).unwrap().current();
         let answer = app.load(&token, &json!({ "usuarios": sent }), None).await;
         assert_eq!(answer.status, 200, "{sent:?}: {}", answer.text());

@@ -16,6 +16,7 @@ on_both_engines!(
     a_password_is_given_to_one_person_only,
     the_chosen_method_makes_the_passwords,
     nobody_but_an_employee_comes_out_of_a_file,
+    what_is_undone_can_be_loaded_again,
 );
 
 const HEADING: &str = "legajo,dni,nombre,apellido,correo,password";
@@ -200,4 +201,16 @@ async fn nobody_but_an_employee_comes_out_of_a_file(engine: Engine) {
     let forged = app.patch(&format!("/api/admin/import/{}/filas/2", id_of(&checked))).bearer_auth(&token);
     let forged = forged.json(&json!({ "datos": { "rol": "administrador" } })).ask().await.expect(200);
     assert_eq!(forged["estado"], "con_errores");
+}
+
+async fn what_is_undone_can_be_loaded_again(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let first = id_of(&app.import_kind(&token, "personal", STAFF).await);
+    let undo = app.post(&format!("/api/admin/import/{first}/deshacer")).bearer_auth(&token);
+    assert_eq!(undo.json(&json!({ "confirmar": 3 })).ask().await.expect(200)["deshechos"], 3);
+    assert_eq!(app.count("SELECT COUNT(*) FROM personal").await, 0);
+    let again = app.import_kind(&token, "personal", STAFF).await;
+    assert_eq!(again["creados"], 3, "documents, addresses and file numbers are free");
+    assert_eq!(app.sign_in("37521912", TYPED).await.status, 200);
 }
