@@ -95,8 +95,7 @@ impl Level {
 
     /// Its grades in Peru, whose schools these are; those of Inicial are ages.
     pub fn grades(self) -> std::ops::RangeInclusive<u8> {
-        let grades = &Country::Peru.rules().grades;
-        grades.iter().find(|(level, _)| *level == self).map_or(1..=0, |(_, grades)| grades.clone())
+        Country::Peru.rules().grades.of(self)
     }
 
     /// The level of one word, as [`fold`] leaves it: «prim».
