@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use padron::features::access::actor::Actor;
-use padron::features::credentials::service::{Issued, Method, expiry, seal_in};
+use padron::features::credentials::service::{Issued, expiry, seal_in};
 use padron::features::delivery::model::{Channel, JobState, SendRequest};
 use padron::features::delivery::service as delivery;
 use padron::features::imports::model::Corrections;
@@ -18,6 +18,7 @@ use padron::features::imports::service::{self as imports, Upload};
 use padron::features::users::service::{NewUser, create_in};
 use padron::platform::Platform;
 use padron_core::import::Kind;
+use padron_core::password::Method;
 use padron_core::password::PlainPassword;
 use padron_core::role::Role;
 use tokio_util::sync::CancellationToken;
