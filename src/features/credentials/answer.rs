@@ -30,10 +30,7 @@ pub async fn answer_passwords(
     actor.require(&[Role::Administrador])?;
     let people = people::all(&mut platform.db.read().await?, import).await?;
     let now = platform.now();
-    let generated = |person: &people::Person| {
-        let is_typed = person.method.as_deref() == Some(Method::Manual.as_str());
-        !is_typed && person.working(now).is_some()
-    };
+    let generated = |person: &people::Person| person.method() != Some(Method::Manual) && person.working(now).is_some();
     let passwords = people.iter().filter(|person| generated(person)).count();
     if opened && passwords > 0 {
         let opening = Opening {
@@ -50,7 +47,7 @@ pub async fn answer_passwords(
         platform.changes.wake();
     }
     let answer = |person: &people::Person| {
-        let method = person.method.as_deref().and_then(|word| word.parse().ok())?;
+        let method = person.method()?;
         let sealed = person.working(now).filter(|_| opened && generated(person));
         let password = sealed.map(|(sealed, _)| vault::open(platform, import, person.id, sealed)).transpose();
         Some(password.map(|password| (person.id, Answered { method, password })))

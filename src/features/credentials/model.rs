@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use padron_core::import::Kind;
+use padron_core::password::Method;
 use padron_core::role::Role;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -160,6 +161,9 @@ pub struct PersonCredential {
     pub rol: Role,
     /// «DNI 12345678».
     pub documento: String,
+    /// Of staff: the file number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub legajo: Option<String>,
     pub telefono: Option<String>,
     pub email: Option<String>,
     /// The children enrolled this year, the first of the list first.
@@ -173,6 +177,10 @@ pub struct PersonCredential {
     /// A first password works and can be handed out.
     pub vigente: bool,
     pub expira_en: Option<DateTime<Utc>>,
+    /// How the first password came to be; one that somebody typed (`manual`) is never shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ssr", schema(value_type = Option<String>))]
+    pub metodo: Option<Method>,
 }
 
 /// Body of `PATCH /api/admin/import/{id}/credentials/{usuario}`.

@@ -41,7 +41,7 @@ pub async fn list_people(
     };
     let people = stored::list(&mut reader, &filter, paging.limit(), paging.offset()).await?;
     let total = stored::count(&mut reader, &filter).await?;
-    let people = roster::with_children(platform, &mut reader, people).await?;
+    let people = roster::with_facts(platform, &mut reader, people).await?;
     let now = platform.now();
     Ok(paging.page_of(people.iter().map(|listed| shown(listed, now)).collect(), total))
 }
@@ -56,6 +56,7 @@ fn shown(listed: &Listed, now: DateTime<Utc>) -> PersonCredential {
         nombre_completo: person.full_name(),
         rol: person.role,
         documento: person.document_label(),
+        legajo: listed.number().map(str::to_owned),
         telefono: person.phone.clone(),
         email: person.email.clone(),
         hijo: has_children.then(|| listed.child_names()),
@@ -65,6 +66,7 @@ fn shown(listed: &Listed, now: DateTime<Utc>) -> PersonCredential {
         entregada_en: person.handed_over,
         vigente: working.is_some(),
         expira_en: person.password_expires,
+        metodo: person.method(),
     }
 }
 
@@ -93,7 +95,7 @@ pub async fn hand_over(
         audit::record_in(&mut tx, platform, actor, entry).await?;
     }
     let person = stored::find(&mut tx, import, user).await?.ok_or(AppError::NotFound)?;
-    let listed = roster::with_children(platform, &mut tx, vec![person]).await?;
+    let listed = roster::with_facts(platform, &mut tx, vec![person]).await?;
     tx.commit().await?;
     listed.first().map(|listed| shown(listed, now)).ok_or(AppError::NotFound)
 }

@@ -11,13 +11,15 @@ use super::model::{ClassroomFilter, Order, Selection};
 use super::store::people::{self as store, Child, ImportFacts, Person};
 use crate::error::AppError;
 use crate::features::settings::service as settings;
+use crate::features::staff::service::{self as staff, StaffFacts};
 use crate::platform::Platform;
 use crate::platform::db::Exec;
 
-/// A person with the children who are enrolled this year.
+/// A person with the children who are enrolled this year; of a member of staff, with what their file said.
 pub struct Listed {
     pub person: Person,
     pub children: Vec<Child>,
+    pub staff: Option<StaffFacts>,
 }
 
 /// The import, if it makes accounts.
@@ -48,17 +50,17 @@ pub async fn find_finished(exec: &mut impl Exec, import: Uuid) -> Result<(Import
 /// All whom the import created, in the order of the file.
 pub async fn load(platform: &Platform, exec: &mut impl Exec, import: Uuid) -> Result<Vec<Listed>, AppError> {
     let people = store::all(exec, import).await?;
-    with_children(platform, exec, people).await
+    with_facts(platform, exec, people).await
 }
 
-/// The people with their children of this school year.
-pub async fn with_children(
+/// The people with their children of this school year, and with what is known of staff.
+pub async fn with_facts(
     platform: &Platform,
     exec: &mut impl Exec,
     people: Vec<Person>,
 ) -> Result<Vec<Listed>, AppError> {
-    let guardians: Vec<Uuid> =
-        people.iter().filter(|person| person.role == Role::Apoderado).map(|person| person.id).collect();
+    let of_role = |role| people.iter().filter(|person| person.role == role).map(|person| person.id).collect();
+    let (guardians, employees): (Vec<Uuid>, Vec<Uuid>) = (of_role(Role::Apoderado), of_role(Role::Empleado));
     let mut children: HashMap<Uuid, Vec<Child>> = HashMap::new();
     if !guardians.is_empty() {
         let year = settings::institution(platform, exec).await?.year;
@@ -66,9 +68,11 @@ pub async fn with_children(
             children.entry(child.guardian).or_default().push(child);
         }
     }
+    let mut facts = staff::facts(exec, &employees).await?;
     let listed = people.into_iter().map(|person| {
         let children = children.remove(&person.id).unwrap_or_default();
-        Listed { person, children }
+        let staff = facts.remove(&person.id);
+        Listed { person, children, staff }
     });
     Ok(listed.collect())
 }
@@ -84,6 +88,11 @@ impl Listed {
         let mut names: Vec<String> = self.children.iter().map(Child::classroom).collect();
         names.dedup();
         names.join(", ")
+    }
+
+    /// The file number of a member of staff.
+    pub fn number(&self) -> Option<&str> {
+        self.staff.as_ref()?.legajo.as_deref()
     }
 
     /// Whether the person is one of that classroom's.
@@ -220,7 +229,7 @@ mod tests {
             grade: *place,
             section: Some((*section).to_owned()),
         });
-        Listed { person, children: children.collect() }
+        Listed { person, children: children.collect(), staff: None }
     }
 
     fn in_order(people: Vec<Listed>, order: Order) -> Vec<String> {

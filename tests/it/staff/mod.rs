@@ -1,6 +1,7 @@
 //! Staff of an institution (the guide): by file, by one call of the API, and what becomes of typed passwords.
 
 mod bulk;
+mod handing_out;
 mod loading;
 mod program;
 

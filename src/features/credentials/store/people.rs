@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use padron_core::import::Kind;
+use padron_core::password::Method;
 use padron_core::role::Role;
 use uuid::Uuid;
 
@@ -58,7 +59,7 @@ pub struct Person {
     pub sealed: Option<Vec<u8>>,
     #[sqlx(rename = "vence_en")]
     pub expires: Option<DateTime<Utc>>,
-    /// How the first password came to be.
+    /// The word of [`Person::method`].
     #[sqlx(rename = "metodo")]
     pub method: Option<String>,
     #[sqlx(rename = "entregada_en")]
@@ -84,6 +85,11 @@ impl Person {
     /// Has a password of their own.
     pub fn has_come_in(&self) -> bool {
         self.password_expires.is_none()
+    }
+
+    /// How the first password came to be.
+    pub fn method(&self) -> Option<Method> {
+        self.method.as_deref()?.parse().ok()
     }
 
     /// The sealed password and its end, if it works and may be handed out: inactive people are reached by no channel.

@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use padron_core::import::Kind;
+use padron_core::password::Method;
 use uuid::Uuid;
 
 use super::Address;
@@ -39,7 +41,7 @@ pub fn People(
 ) -> impl IntoView {
     let base = address.list();
     let (page, per_page, total) = (people.pagina, people.por_pagina, people.total);
-    let (id, ends) = (address.id, summary.clone());
+    let (id, kind, ends) = (address.id, summary.tipo, summary.clone());
     view! {
         <section class="surface overflow-hidden" aria-labelledby="titulo-personas">
             <div class="px-4 lg:px-5 py-4 space-y-4">
@@ -52,7 +54,7 @@ pub fn People(
                 </p>
             </div>
             <div {..mark::part(PANEL)} id=PANEL tabindex="-1" class="border-t border-base-300 scroll-mt-32">
-                <List address=address people=people.items sendable=sendable recoverable=recoverable />
+                <List address=address kind=kind people=people.items sendable=sendable recoverable=recoverable />
                 <Pagination panel=PANEL page=page per_page=per_page total=total href=page_of base=base />
                 <div class="px-4 lg:px-5 py-2 border-t border-base-300 flex flex-wrap gap-2 empty:hidden">
                     <Ends id=id summary=ends />
@@ -114,6 +116,7 @@ fn Filters(address: Address, summary: CredentialSummary) -> impl IntoView {
 #[component]
 fn List(
     address: Address,
+    kind: Kind,
     people: Vec<PersonCredential>,
     sendable: Vec<Sendable>,
     recoverable: Vec<Recoverable>,
@@ -132,7 +135,7 @@ fn List(
                 .map(|person| {
                     let sendable = sendable.iter().find(|one| one.usuario == person.id).copied();
                     let ways = recoverable.iter().find(|one| one.usuario == person.id).and_then(|one| Ways::of(*one));
-                    view! { <PersonRow address=address.clone() person=person sendable=sendable ways=ways /> }
+                    view! { <PersonRow address=address.clone() kind=kind person=person sendable=sendable ways=ways /> }
                 })
                 .collect_view()}
         </DataTable>
@@ -143,6 +146,7 @@ fn List(
 #[component]
 fn PersonRow(
     address: Address,
+    kind: Kind,
     person: PersonCredential,
     sendable: Option<Sendable>,
     /// How a link for a forgotten password can be sent.
@@ -153,6 +157,10 @@ fn PersonRow(
         Some(classroom) => format!("{child} · {classroom}"),
         None => child,
     });
+    let number = person.legajo.clone().map(|number| format!(" · Legajo {number}"));
+    let method = person.metodo.filter(|_| kind == Kind::Personal);
+    // One that somebody typed is handed out, and never shown.
+    let is_shown = person.vigente && person.metodo != Some(Method::Manual);
     let contact = [person.telefono.clone(), person.email.clone()];
     let has_contact = contact.iter().any(Option::is_some);
     let (name, document, works) = (person.nombre_completo.clone(), person.documento.clone(), person.vigente);
@@ -163,7 +171,8 @@ fn PersonRow(
         <DataRow>
             <DataCell label="" class="lg:w-[30%] xl:w-[26%]">
                 <span class="block font-medium wrap-anywhere">{shown_name}</span>
-                <span class="block text-sm text-muted">{document}</span>
+                <span class="block text-sm text-muted wrap-anywhere">{document} {number}</span>
+                {method.map(|method| view! { <span class="block text-sm">{format!("Método: {}", method.label().to_lowercase())}</span> })}
                 {children.map(|line| view! { <span class="text-sm wrap-anywhere line-clamp-2">{line}</span> })}
             </DataCell>
             <DataCell label="Contacto">
@@ -181,7 +190,7 @@ fn PersonRow(
             </DataCell>
             <DataCell label="">
                 <div class="flex flex-wrap gap-2 lg:justify-end">
-                    {works
+                    {is_shown
                         .then(|| {
                             view! {
                                 <form
@@ -195,6 +204,11 @@ fn PersonRow(
                                         "Contraseña"
                                     </button>
                                 </form>
+                            }
+                        })}
+                    {works
+                        .then(|| {
+                            view! {
                                 <a
                                     {..mark::here()}
                                     {..mark::focus("mensaje")}
