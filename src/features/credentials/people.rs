@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use padron_core::message::{Access, CredentialMessage};
-use padron_core::password::PlainPassword;
+use padron_core::password::{Method, PlainPassword};
 use padron_core::role::Role;
 use serde_json::json;
 use uuid::Uuid;
@@ -12,6 +12,7 @@ use super::opening::{self, Opening, OpeningKind};
 use super::roster::{self, Listed};
 use super::store;
 use super::store::people::{self as stored, PeopleFilter};
+use super::typed::never_shown;
 use super::vault;
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
@@ -103,7 +104,8 @@ pub async fn hand_over(
 /// Opens one person's first password, for whoever sits before the screen.
 ///
 /// # Errors
-/// `NotFound` for somebody whom the import did not create, `Conflict` when there is no password to open, `TooMany`.
+/// `NotFound` for somebody whom the import did not create, `Conflict` when there is no password to open or somebody typed
+/// it, `TooMany`.
 pub async fn reveal(platform: &Platform, actor: &Actor, import: Uuid, user: Uuid) -> Result<Revealed, AppError> {
     actor.require(&[Role::Administrador])?;
     let now = platform.now();
@@ -115,6 +117,9 @@ pub async fn reveal(platform: &Platform, actor: &Actor, import: Uuid, user: Uuid
             "Esta persona ya no tiene una contraseña inicial que mostrar: la cambió, venció o se olvidó.",
         ));
     };
+    if person.method() == Some(Method::Manual) {
+        return Err(never_shown());
+    }
     let institution = settings::institution(platform, &mut tx).await?;
     let opening = Opening {
         kind: OpeningKind::Person,

@@ -8,7 +8,7 @@ pub use super::people::{PrintPerson, hand_over, list_people, print_people, revea
 pub use super::printing::{PDF, Print, print, try_letters};
 pub use super::reach::{Recipient, keep_classroom, open, recipient, recipients};
 pub use super::summary::{arrivals, summary};
-pub use super::typed::{forget_all_typed_in, forget_typed_in, keep_typed_in, open_typed, typed_of};
+pub use super::typed::{forget_all_typed_in, forget_typed_in, keep_typed_in, never_shown, open_typed, typed_of};
 pub use super::vault::{
     erase_traces, expiry, forget_traces, keep_vault, prune, purge, purge_expired, purge_for_user_in, seal_in,
 };

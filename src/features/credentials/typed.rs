@@ -1,5 +1,5 @@
 //! Passwords that somebody typed into a staff file: sealed as they are read, bound to their import and row, opened once to
-//! become a person's first password, and forgotten with the row's fate. They are never shown.
+//! become a person's first password, and forgotten with the row's fate. They are handed out like any other, and never shown.
 
 use std::collections::HashMap;
 
@@ -48,6 +48,14 @@ pub async fn forget_typed_in(tx: &mut Tx, import: Uuid, row: i64) -> Result<bool
 /// Forgets all that an import still keeps. As [`forget_typed_in`].
 pub async fn forget_all_typed_in(tx: &mut Tx, import: Uuid) -> Result<bool, AppError> {
     store::delete_all(tx, import).await
+}
+
+/// The refusal to show what somebody typed.
+pub fn never_shown() -> AppError {
+    AppError::conflict(
+        "contrasena_escrita",
+        "Esta contraseña se escribió en el archivo y no se muestra en pantalla. Entréguela con el Excel, la tira o el correo.",
+    )
 }
 
 /// What a sealed password is tied to: opened for another import or row, it is refused.

@@ -189,6 +189,11 @@ impl Draft {
         }
     }
 
+    /// Whether it holds a password that whoever loaded the person typed.
+    pub fn holds_typed(&self) -> bool {
+        matches!(&self.way, Way::Password(recipient) if recipient.is_typed())
+    }
+
     /// The letter with its secret in it.
     pub fn letter<'a>(&'a self, institution: &'a Institution, site: &'a str, secret: &'a Secret) -> Letter<'a> {
         self.written(institution, site, self.access(secret.expose()), secret.expires())

@@ -261,7 +261,10 @@ async fn revealable(
         return Ok(Err(AppError::conflict("no_simulado", sentence)));
     }
     let draft = compose::draft(platform, exec, stored.subject(), stored.channel).await?;
-    Ok(draft.map_err(|_| gone()))
+    Ok(match draft {
+        Ok(draft) if draft.holds_typed() => Err(credentials::never_shown()),
+        draft => draft.map_err(|_| gone()),
+    })
 }
 
 fn gone() -> AppError {

@@ -2,11 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::STAFF;
+use super::{STAFF, TYPED};
 use crate::support::files::people;
+use crate::support::outbox::{Handout, all};
 use crate::support::{Ask, Engine, TestApp, id_of, on_both_engines};
 
 on_both_engines!(
+    a_typed_password_is_handed_out_and_never_shown,
+    a_typed_password_in_a_message_that_was_simulated_is_not_shown,
     the_list_names_file_number_and_method,
 );
 
@@ -17,6 +20,48 @@ async fn staff(app: &TestApp, token: &str) -> String {
 async fn listed(app: &TestApp, token: &str, id: &str, document: &str) -> Value {
     let path = format!("/api/admin/import/{id}/credentials/people?buscar={document}");
     app.get(&path).bearer_auth(token).ask().await.expect(200)["items"][0].clone()
+}
+
+async fn a_typed_password_is_handed_out_and_never_shown(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let id = staff(&app, &token).await;
+    let reveal = async |document: &str| {
+        let user = listed(&app, &token, &id, document).await["id"].as_str().unwrap().to_owned();
+        app.post(&format!("/api/admin/import/{id}/credentials/{user}/revelar")).bearer_auth(&token).ask().await
+    };
+    assert_eq!(reveal("37521912").await.refusal(), (409, "contrasena_escrita".to_owned()));
+    assert!(reveal("39266568").await.expect(200)["password"].as_str().unwrap().starts_with("6568Sanza"));
+    assert_eq!(app.count("SELECT COUNT(*) FROM auditoria WHERE accion = 'revelar_credencial'").await, 1);
+
+    let page = format!("/admin/importaciones/{id}/credenciales");
+    let page = app.get(&page).with_session(&token).header("accept", "text/html").ask().await.text();
+    assert!(page.contains("Método: escrita en el archivo") && page.contains("Método: con datos de la persona"));
+    assert!(page.contains("Contraseña de OCTAVIO SANZA") && !page.contains("Contraseña de ANDRES SOSA"));
+    assert!(page.contains("Ver el mensaje de ANDRES SOSA") && page.contains("Legajo SA003") && !page.contains(TYPED));
+
+    // Another one is made like any other, and can be shown.
+    let body = json!({ "renovar": true });
+    app.post(&format!("/api/admin/import/{id}/credentials")).bearer_auth(&token).json(&body).ask().await.expect(200);
+    assert_ne!(reveal("37521912").await.expect(200)["password"], TYPED);
+}
+
+async fn a_typed_password_in_a_message_that_was_simulated_is_not_shown(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let import = staff(&app, &token).await;
+    let handout = Handout { token, import, passwords: Vec::new() };
+    assert_eq!(app.deliver(&handout, all()).await["simulados"], 3);
+    let message = async |document: &str| {
+        let one = app.deliveries(&handout, &format!("buscar={document}")).await.remove(0);
+        one["id"].as_str().unwrap().to_owned()
+    };
+    let (typed, generated) = (message("37521912").await, message("29161944").await);
+    assert_eq!(app.reveal(&handout, &typed).await.refusal(), (409, "contrasena_escrita".to_owned()));
+    let shown = app.message(&handout, &typed).await;
+    assert_eq!(shown["revelable"], false);
+    assert!(!shown.to_string().contains(TYPED), "{shown}");
+    assert!(app.reveal(&handout, &generated).await.expect(200)["password"].as_str().unwrap().starts_with("1944Pache"));
 }
 
 async fn the_list_names_file_number_and_method(engine: Engine) {

@@ -4,7 +4,7 @@
 mod store;
 
 use chrono::{DateTime, Utc};
-use padron_core::password::PlainPassword;
+use padron_core::password::{Method, PlainPassword};
 use uuid::Uuid;
 
 use super::model::ClassroomFilter;
@@ -19,6 +19,11 @@ impl Recipient {
     /// Whether the first password still works: for an active person, until it expires or is changed.
     pub fn password_works(&self, now: DateTime<Utc>) -> bool {
         self.active && self.sealed.is_some() && self.expires > now
+    }
+
+    /// Whoever loaded the person typed the password: it is handed out, and never shown.
+    pub fn is_typed(&self) -> bool {
+        self.method.as_deref() == Some(Method::Manual.as_str())
     }
 
     /// Has a password of their own.

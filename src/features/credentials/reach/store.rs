@@ -39,12 +39,15 @@ pub struct Recipient {
     pub issue: i64,
     #[sqlx(rename = "vence_en")]
     pub expires: DateTime<Utc>,
+    /// How it came to be; of [`super::Recipient::is_typed`].
+    #[sqlx(rename = "metodo")]
+    pub(super) method: Option<String>,
 }
 
 macro_rules! columns {
     () => {
         "SELECT u.id, c.importacion_id, u.tipo_documento, u.nro_documento, u.email, u.nombre, u.apellido, u.telefono, u.rol, \
-         u.estado_activo, u.password_vence_en, c.sellada, c.emision, c.vence_en \
+         u.estado_activo, u.password_vence_en, c.sellada, c.emision, c.vence_en, c.metodo \
          FROM usuarios u JOIN credenciales_iniciales c ON c.usuario_id = u.id "
     };
 }
