@@ -4,13 +4,14 @@ use std::io::{Cursor, Write};
 
 use chrono::{DateTime, Utc};
 use padron_core::import::Kind;
+use padron_core::password::Method;
 use padron_core::role::Role;
 use serde_json::json;
 use uuid::Uuid;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime as ZipTime, ZipWriter};
 
-use super::export::{self, CredentialRow, Heading};
+use super::export::{self, CredentialRow, Further, Heading};
 use super::model::{ClassroomFilter, Order, Selection, WorkbookQuery};
 use super::opening;
 use super::roster::{self, Listed};
@@ -78,7 +79,7 @@ pub async fn workbook(
         generated_on: format::date(now),
         order: selection.order,
         is_partial: facts.is_running,
-        with_children: facts.kind == Kind::Padres,
+        further: further(facts.kind),
     };
     let base = format!("Credenciales {}", noun(facts.kind));
     let day = format::date(now).replace('/', "-");
@@ -95,6 +96,14 @@ pub async fn workbook(
         .await
         .map_err(unexpected("building a credentials workbook was interrupted"))??;
     Ok(Book { name, is_zip: false, bytes })
+}
+
+const fn further(kind: Kind) -> Further {
+    match kind {
+        Kind::Padres => Further::Children,
+        Kind::Personal => Further::Staff,
+        Kind::Docentes | Kind::Estudiantes | Kind::Relaciones | Kind::Asignaciones => Further::Nothing,
+    }
 }
 
 /// «Padres», «Docentes».
@@ -183,6 +192,13 @@ fn rows_of<'a>(
 
 fn row_of(platform: &Platform, import: Uuid, listed: &Listed, now: DateTime<Utc>) -> Result<CredentialRow, AppError> {
     let person = &listed.person;
+    let further = match &listed.staff {
+        Some(staff) => {
+            let method = person.method().map(Method::label).unwrap_or_default();
+            [staff.legajo.clone().unwrap_or_default(), method.to_owned()]
+        }
+        None => [listed.child_names(), listed.classrooms()],
+    };
     let opened = person.working(now).map(|(sealed, _)| vault::open(platform, import, person.id, sealed));
     Ok(CredentialRow {
         full_name: person.full_name(),
@@ -193,8 +209,7 @@ fn row_of(platform: &Platform, import: Uuid, listed: &Listed, now: DateTime<Utc>
         phone: person.phone.clone().unwrap_or_default(),
         created_on: format::date(person.created_at),
         active: person.active,
-        child: listed.child_names(),
-        classroom: listed.classrooms(),
+        further,
     })
 }
 

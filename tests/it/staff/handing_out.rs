@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{STAFF, TYPED};
+use crate::credentials::people_in;
 use crate::support::files::people;
 use crate::support::outbox::{Handout, all};
 use crate::support::{Ask, Engine, TestApp, id_of, on_both_engines};
@@ -11,6 +12,7 @@ on_both_engines!(
     a_typed_password_is_handed_out_and_never_shown,
     a_typed_password_in_a_message_that_was_simulated_is_not_shown,
     the_list_names_file_number_and_method,
+    the_report_has_file_number_and_method_behind_the_state,
 );
 
 async fn staff(app: &TestApp, token: &str) -> String {
@@ -78,4 +80,22 @@ async fn the_list_names_file_number_and_method(engine: Engine) {
     let families = id_of(&app.import(&token, &people(1..2)).await);
     let guardian = listed(&app, &token, &families, "30000001").await;
     assert_eq!((guardian.get("legajo"), &guardian["metodo"]), (None, &json!("aleatoria")));
+}
+
+async fn the_report_has_file_number_and_method_behind_the_state(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let id = staff(&app, &token).await;
+    let book = app.get(&format!("/api/admin/import/{id}/credentials/download")).bearer_auth(&token).ask().await;
+    assert!(book.header("content-disposition").contains("Credenciales Personal "), "{:?}", book.headers);
+    let found = people_in(&book.body);
+    let of = |document: &str| found.iter().find(|person| person[3] == document).unwrap()[7..].to_vec();
+    assert_eq!(of("39266568"), ["Activo", "SA001", "Con datos de la persona"]);
+    assert_eq!(of("37521912"), ["Activo", "SA003", "Escrita en el archivo"]);
+    let mut book: calamine::Xlsx<_> =
+        calamine::open_workbook_from_rs(std::io::Cursor::new(book.body.to_vec())).unwrap();
+    let sheet = calamine::Reader::worksheet_range(&mut book, "Credenciales").unwrap();
+    let heading = sheet.rows().find(|row| row[0] == "Nombre Completo").unwrap();
+    let heading: Vec<String> = heading[7..].iter().map(ToString::to_string).collect();
+    assert_eq!(heading, ["Estado", "Legajo", "Método"]);
 }

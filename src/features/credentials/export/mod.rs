@@ -22,8 +22,17 @@ pub struct Heading {
     pub order: Order,
     /// The import still runs: more people will come.
     pub is_partial: bool,
-    /// Families: with the child and the classroom.
-    pub with_children: bool,
+    pub further: Further,
+}
+
+/// What stands behind the columns that everybody has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Further {
+    Nothing,
+    /// Of families: the child and the classroom.
+    Children,
+    /// Of staff: the file number and how the password was made.
+    Staff,
 }
 
 /// One person, as every format shows them.
@@ -40,10 +49,9 @@ pub struct CredentialRow {
     /// Day of creation, as it is shown: `10/02/2025`.
     pub created_on: String,
     pub active: bool,
-    /// The children enrolled this year, by name; empty if there is none.
-    pub child: String,
-    /// «3.º Primaria "A"»; empty without a child.
-    pub classroom: String,
+    /// The texts of the columns that [`Further`] names, each empty where there is nothing to say: the children enrolled
+    /// this year and «3.º Primaria "A"»; file number and «Con datos de la persona».
+    pub further: [String; 2],
 }
 
 /// The role in the story's words: a guardian is a «Padre».

@@ -10,14 +10,14 @@ use rust_xlsxwriter::{
 };
 
 use super::sheet_rows::{self, SheetRow};
-use super::{CredentialRow, Heading};
+use super::{CredentialRow, Further, Heading};
 use crate::error::AppError;
 use crate::features::credentials::model::Order;
 
 const LOGO: &[u8] = include_bytes!("logo.png");
 
 /// Headings and widths, in characters.
-const COLUMNS: [(&str, f64); 10] = [
+const COLUMNS: [(&str, f64); 8] = [
     ("Nombre Completo", 40.0),
     ("Rol", 14.0),
     ("Tipo de Documento", 20.0),
@@ -26,15 +26,21 @@ const COLUMNS: [(&str, f64); 10] = [
     ("Teléfono", 17.0),
     ("Fecha de Creación", 20.0),
     ("Estado", 12.0),
-    // Of families only.
-    ("Hijo", 40.0),
-    ("Aula", 24.0),
 ];
-/// How many columns everybody has.
-const FIXED_COLUMNS: usize = 8;
-/// Column of the user names: digits that a spreadsheet would rather have as numbers.
+
+impl Further {
+    /// Headings and widths of the columns behind [`COLUMNS`].
+    const fn columns(self) -> &'static [(&'static str, f64)] {
+        match self {
+            Self::Nothing => &[],
+            Self::Children => &[("Hijo", 40.0), ("Aula", 24.0)],
+            Self::Staff => &[("Legajo", 16.0), ("Método", 28.0)],
+        }
+    }
+}
+
+/// The first column of digits that a spreadsheet would rather have as numbers: user names; then telephones, file numbers.
 const USER_COLUMN: u16 = 3;
-const PHONE_COLUMN: u16 = 5;
 
 /// Heading block above, people below.
 const HEADER_ROW: u32 = 3;
@@ -76,12 +82,12 @@ fn write_workbook(heading: &Heading, people: usize) -> Result<Vec<u8>, XlsxError
     workbook.set_properties(
         &DocProperties::new().set_title("Credenciales de acceso").set_company(institution).set_author(institution),
     );
-    let columns = if heading.with_children { &COLUMNS[..] } else { &COLUMNS[..FIXED_COLUMNS] };
+    let columns = &[&COLUMNS[..], heading.further.columns()].concat();
     let sheet = workbook.add_worksheet();
     sheet.set_name("Credenciales")?;
     write_heading(sheet, heading, columns)?;
     write_header(sheet, columns)?;
-    write_samples(sheet, heading, people)?;
+    write_samples(sheet, columns.len(), people)?;
     set_up_page(sheet)?;
     write_instructions(workbook.add_worksheet(), heading)?;
     workbook.save_to_buffer()
@@ -134,24 +140,23 @@ fn write_header(sheet: &mut Worksheet, columns: &[(&str, f64)]) -> Result<(), Xl
 }
 
 /// A row for each look that a row may have, in the order of [`sample_of`]; [`sheet_rows`] puts people in their place.
-fn write_samples(sheet: &mut Worksheet, heading: &Heading, people: usize) -> Result<(), XlsxError> {
+fn write_samples(sheet: &mut Worksheet, columns: usize, people: usize) -> Result<(), XlsxError> {
     for (number, sample) in (FIRST_ROW..).zip(0..SAMPLES) {
         let band = Band::new(if sample % 2 == 0 { Color::White } else { LIGHT_PURPLE });
         let state = if sample < 2 { &band.cell } else { &band.muted };
         let Band { name, cell, user, password, .. } = &band;
         let formats = [name, cell, cell, user, password, cell, cell, state, user, cell];
         sheet.set_row_height(number, 20)?;
-        let count = if heading.with_children { formats.len() } else { FIXED_COLUMNS };
-        for (column, format) in (0..).zip(formats).take(count) {
+        for (column, format) in (0..).zip(formats).take(columns) {
             sheet.write_blank(number, column, format)?;
         }
     }
     let last = HEADER_ROW + u32::try_from(people).unwrap_or(u32::MAX - HEADER_ROW);
-    let last_column = if heading.with_children { 9 } else { 7 };
+    let last_column = u16::try_from(columns - 1).unwrap_or(u16::MAX);
     sheet.autofilter(HEADER_ROW, 0, last, last_column)?;
     if people > 0 {
         // No green corners: these digits are text on purpose.
-        sheet.ignore_error_range(FIRST_ROW, USER_COLUMN, last, PHONE_COLUMN, IgnoreError::NumberStoredAsText)?;
+        sheet.ignore_error_range(FIRST_ROW, USER_COLUMN, last, last_column, IgnoreError::NumberStoredAsText)?;
     }
     Ok(())
 }
@@ -176,8 +181,8 @@ fn sheet_row(place: usize, row: &CredentialRow) -> SheetRow<'_, 10> {
             &row.phone,
             &row.created_on,
             row.state_label(),
-            &row.child,
-            &row.classroom,
+            &row.further[0],
+            &row.further[1],
         ],
     }
 }
@@ -305,24 +310,23 @@ mod tests {
             phone: "+51987654321".into(),
             created_on: "10/02/2025".into(),
             active: true,
-            child: "Luz Quispe".into(),
-            classroom: "3.º Primaria \"A\"".into(),
+            further: ["Luz Quispe".into(), "3.º Primaria \"A\"".into()],
         }
     }
 
-    fn heading(with_children: bool) -> Heading {
+    fn heading(further: Further) -> Heading {
         Heading {
             institution: "I.E.P. Las Orquídeas".into(),
             site_url: "https://plataforma.orquideas.edu.pe".into(),
             generated_on: "10/02/2025".into(),
             order: Order::Name,
             is_partial: false,
-            with_children,
+            further,
         }
     }
 
     fn workbook_of(rows: &[CredentialRow]) -> Xlsx<Cursor<Vec<u8>>> {
-        let bytes = build(&heading(false), rows).unwrap();
+        let bytes = build(&heading(Further::Nothing), rows).unwrap();
         Xlsx::new(Cursor::new(bytes)).unwrap()
     }
 
@@ -386,7 +390,7 @@ mod tests {
     fn every_second_row_has_its_ground_and_whoever_is_inactive_is_muted() {
         let mut rows: Vec<_> = (0..300).map(|n| person(&format!("Persona {n}"), "12345678", None)).collect();
         rows[2].active = false;
-        let mut zip = zip::ZipArchive::new(Cursor::new(build(&heading(true), &rows).unwrap())).unwrap();
+        let mut zip = zip::ZipArchive::new(Cursor::new(build(&heading(Further::Children), &rows).unwrap())).unwrap();
         let mut sheet = String::new();
         zip.by_name("xl/worksheets/sheet1.xml").unwrap().read_to_string(&mut sheet).unwrap();
         assert!(sheet.contains("<dimension ref=\"A1:J304\"/>"), "{}", &sheet[..400]);
@@ -433,6 +437,6 @@ mod tests {
     #[test]
     fn the_logo_is_small_and_inside() {
         assert!(LOGO.len() <= 10_000 && LOGO.starts_with(b"\x89PNG"));
-        assert_eq!(build(&heading(true), &[]).unwrap().get(..2), Some(b"PK".as_slice()));
+        assert_eq!(build(&heading(Further::Children), &[]).unwrap().get(..2), Some(b"PK".as_slice()));
     }
 }
