@@ -1,7 +1,6 @@
 //! A sample to oneself, at once: whoever sets the channel up sees what the server says.
 
 use padron_core::message::Access;
-use padron_core::role::Role;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -32,12 +31,10 @@ const FAILED: &str = "canal_fallido";
 
 /// Sends a sample to whoever asks; counts as a request.
 pub async fn test(platform: &Platform, actor: &Actor, import: Uuid, channel: Channel) -> Result<Tested, AppError> {
-    let (user, institution) = {
+    let (role, user, institution) = {
         let mut reader = platform.db.read().await?;
-        if credentials::recipients(&mut reader, import).await?.is_empty() {
-            return Err(AppError::NotFound);
-        }
-        (users::find(&mut reader, actor.user.id).await?, settings::institution(platform, &mut reader).await?)
+        let role = credentials::recipients(&mut reader, import).await?.first().ok_or(AppError::NotFound)?.role;
+        (role, users::find(&mut reader, actor.user.id).await?, settings::institution(platform, &mut reader).await?)
     };
     let user = user.ok_or(AppError::NotFound)?;
     let address = who::address_by(channel, user.email.as_deref(), user.phone.as_deref());
@@ -47,7 +44,7 @@ pub async fn test(platform: &Platform, actor: &Actor, import: Uuid, channel: Cha
     let letter = Letter {
         institution: &institution,
         site: &platform.settings.public_url,
-        role: Role::Apoderado,
+        role,
         name: &name,
         first_name: &actor.user.nombre,
         user_name: SAMPLE_USER,
