@@ -68,12 +68,13 @@ pub fn People(
 #[component]
 fn Filters(address: Address, summary: CredentialSummary) -> impl IntoView {
     let query = address.query;
+    let by = if summary.tipo == Kind::Padres { "Nombre, hijo o documento" } else { "Nombre o documento" };
     view! {
         <form method="get" action=credentials_of(address.id) role="search" class="flex flex-wrap items-center gap-3" aria-label="Personas">
             <label class="input h-12 text-base flex-1 basis-64 max-w-md">
                 <Glyph icon=Icon::Search />
-                <span class="sr-only">"Buscar por nombre, hijo o documento"</span>
-                <input type="search" name="buscar" value=query.buscar placeholder="Nombre, hijo o documento" autocomplete="off" />
+                <span class="sr-only">{format!("Buscar por {}", by.to_lowercase())}</span>
+                <input type="search" name="buscar" value=query.buscar placeholder=by autocomplete="off" />
             </label>
             {(!summary.aulas.is_empty())
                 .then(|| {
