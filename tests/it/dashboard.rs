@@ -225,6 +225,10 @@ async fn staff_come_in_with_their_dni_and_change_their_password_from_the_start_p
     let start = start_of(&app, own).await["Employee"].clone();
     assert!(start["password_cambiada_en"].is_string(), "{start}");
     assert!(page_of(&app, own).await.contains(&format!("La cambió el {day}.")));
+    let number = "INSERT INTO personal (usuario_id, legajo) SELECT id, 'SA-0071' FROM usuarios WHERE nro_documento = ";
+    app.execute(&format!("{number}'{}'", person.document)).await;
+    assert_eq!(start_of(&app, own).await["Employee"]["legajo"], "SA-0071");
+    assert!(page_of(&app, own).await.contains("SA-0071"));
     let profile = app.get("/perfil").with_session(own).header("accept", "text/html").ask().await.text();
     assert!(profile.contains("Cambiar contraseña") && profile.contains("href=\"/cambiar-password\""));
 }

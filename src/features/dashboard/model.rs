@@ -87,6 +87,9 @@ pub struct GuardianStart {
 pub struct OwnStart {
     pub nombre_completo: String,
     pub documento: Option<String>,
+    /// The file number of a member of staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub legajo: Option<String>,
     pub email: Option<String>,
     /// When they last chose a password; none for one that was given to them as their own.
     pub password_cambiada_en: Option<DateTime<Utc>>,

@@ -22,6 +22,7 @@ use crate::features::publications::model::Published;
 use crate::features::publications::service as publications;
 use crate::features::session::service as session;
 use crate::features::settings::service as settings;
+use crate::features::staff::service as staff;
 use crate::features::users::service as users;
 use crate::page::Page;
 use crate::platform::Platform;
@@ -139,6 +140,7 @@ async fn own(platform: &Platform, actor: &Actor) -> Result<OwnStart, AppError> {
     Ok(OwnStart {
         nombre_completo: format!("{} {}", user.first_name, user.last_name),
         documento: user.document,
+        legajo: staff::find_facts(&mut reader, actor.user.id).await?.and_then(|facts| facts.legajo),
         email: user.email,
         password_cambiada_en: session::password_chosen_at(&mut reader, actor.user.id).await?,
         notificaciones,

@@ -19,8 +19,10 @@ pub fn OwnBoard(
     /// Who helps if something is wrong: «Recursos Humanos».
     helper: &'static str,
 ) -> impl IntoView {
-    let OwnStart { nombre_completo, documento, email, password_cambiada_en: changed, notificaciones } = start;
-    let data = [("Nombre", Some(nombre_completo)), ("Documento", documento), ("Correo electrónico", email)];
+    let OwnStart { nombre_completo, documento, legajo, email, password_cambiada_en: changed, notificaciones } = start;
+    let mut data = vec![("Nombre", Some(nombre_completo)), ("Documento", documento)];
+    data.extend(legajo.map(|number| ("Legajo", Some(number))));
+    data.push(("Correo electrónico", email));
     view! {
         <Region topic=Topic::Notices>
             <div {..mark::part("notificaciones-recientes")}>
