@@ -4,6 +4,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use padron_core::import::Kind;
+use padron_core::password::Method;
 use padron_core::sheet::Limits;
 
 use super::sending::Sending;
@@ -49,6 +50,7 @@ pub fn FileStep(kind: Kind) -> impl IntoView {
                 picked=picked
                 disabled=Signal::derive(move || sending.get().is_some())
             />
+            {(kind == Kind::Personal).then(|| view! { <MethodChoice /> })}
             {move || refused.get().map(|error| view! { <Failure error=error /> })}
             <Show when=move || sending.get().is_some()>
                 <div class="surface p-5">
@@ -70,6 +72,46 @@ pub fn FileStep(kind: Kind) -> impl IntoView {
                 <Submit label="Subir Archivo" pending=Signal::derive(move || sending.get().is_some()) />
             </div>
         </form>
+    }
+}
+
+/// How passwords are made where the file asks for it; what is recommended is chosen already.
+#[component]
+fn MethodChoice() -> impl IntoView {
+    let choice = |method: Method| {
+        let (label, text) = match method {
+            Method::UserData => {
+                ("Con datos de la persona (recomendado)", "Últimos 4 del DNI, apellido y signos al azar")
+            }
+            Method::Random | Method::Manual => ("Aleatorias", "De 12 caracteres, sin ningún dato de la persona"),
+        };
+        view! {
+            <label class="flex items-start gap-3 min-h-11 rounded-field border border-base-300 px-4 py-3 cursor-pointer has-checked:border-primary has-checked:bg-primary/5">
+                <input
+                    type="radio"
+                    name="metodo"
+                    value=method.as_str()
+                    checked=method == Method::default()
+                    class="radio radio-primary mt-0.5"
+                />
+                <span class="min-w-0">
+                    <span class="block font-medium">{label}</span>
+                    <span class="block text-sm text-muted">{text}</span>
+                </span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="surface p-5 space-y-3">
+            <legend class="sr-only">"Cómo se generan las contraseñas"</legend>
+            <div>
+                <p class="font-semibold" aria-hidden="true">
+                    "Cómo se generan las contraseñas"
+                </p>
+                <p class="text-sm text-muted">"Para las filas que dicen [PRESENTE] o AUTO, o si el archivo no trae la columna."</p>
+            </div>
+            <div class="grid sm:grid-cols-2 gap-3">{Method::GENERATING.map(choice)}</div>
+        </fieldset>
     }
 }
 

@@ -38,7 +38,7 @@ const fn about(kind: Kind) -> (&'static str, Icon) {
         Kind::Docentes => ("Docentes que dictan cursos este año.", Icon::Teacher),
         Kind::Estudiantes => ("Los alumnos, cada uno vinculado a su apoderado, que ya debe existir.", Icon::Student),
         Kind::Relaciones => ("Un nuevo apoderado para estudiantes que se quedaron sin uno.", Icon::Family),
-        Kind::Personal => ("Empleados de la institución: administración, mantenimiento, biblioteca…", Icon::People),
+        Kind::Personal => ("Empleados de la institución: administración, mantenimiento, biblioteca…", Icon::Person),
         Kind::Asignaciones => ("Qué curso dicta cada docente, en qué grado y sección.", Icon::Book),
     }
 }
@@ -82,9 +82,18 @@ fn KindStep() -> impl IntoView {
 }
 
 /// What to write under a column.
-fn column_hint(name: &str) -> &'static str {
+fn column_hint(kind: Kind, name: &str) -> &'static str {
     use padron_core::import::field;
     match name {
+        field::TELEFONO if kind == Kind::Personal => "Puede quedar vacío",
+        field::LEGAJO => "Su número de empleado; sin él, la contraseña será aleatoria",
+        field::DNI => "Será su usuario",
+        field::CORREO => "Uno propio, que nadie más tenga",
+        field::PASSWORD => {
+            "[PRESENTE] para que la generemos, o una de 8 caracteres o más con mayúscula, minúscula y número"
+        }
+        field::ROL => "Solo empleado; puede quedar vacío",
+        field::CONVENIO => "dentro o fuera; puede quedar vacío",
         field::TIPO_DOCUMENTO => "DNI, CE o PASAPORTE",
         field::NRO_DOCUMENTO => "De 8 a 12 dígitos; será su usuario",
         field::NOMBRE | field::APELLIDO => "Como figura en el documento",
@@ -155,7 +164,7 @@ fn TemplateStep(kind: Kind) -> impl IntoView {
                                         <span class="block font-mono text-xs text-muted">{column.name}</span>
                                     </dt>
                                     <dd class="min-w-0">
-                                        {column_hint(column.name)}
+                                        {column_hint(kind, column.name)}
                                         {(!column.example.is_empty())
                                             .then(|| {
                                                 view! {
