@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use padron_core::import::{Kind, choices_of, nearest_choice};
+use padron_core::import::{Kind, choices_of, field, nearest_choice};
+use padron_core::password::given::MARKER;
 use uuid::Uuid;
 
 use crate::features::imports::model::Row;
@@ -31,7 +32,13 @@ pub fn CorrectCellForm(
     described_by: String,
 ) -> impl IntoView {
     let list = (!choices_of(&field).is_empty()).then(|| format!("opciones-{field}"));
+    // Nobody types what only stands for a password: it is said above, and typed anew.
+    let is_secret = field == field::PASSWORD;
+    let (kept, value) =
+        if is_secret { (Some(value).filter(|kept| !kept.is_empty()), String::new()) } else { (None, value) };
+    let placeholder = if is_secret { "otra o [PRESENTE]" } else { "vacío" };
     view! {
+        {kept.map(|kept| view! { <span class="block mb-1 text-sm text-muted wrap-anywhere">{kept}</span> })}
         <form {..mark::here()} method="post" action=CorrectCell::url() class="group flex items-center gap-1.5">
             <input type="hidden" name="id" value=id.to_string() />
             <input type="hidden" name="fila" value=row.to_string() />
@@ -43,7 +50,7 @@ pub fn CorrectCellForm(
                 name="valor"
                 value=value
                 list=list
-                placeholder="vacío"
+                placeholder=placeholder
                 autocomplete="off"
                 autocapitalize="none"
                 spellcheck="false"
@@ -168,9 +175,16 @@ fn repeated_values(rows: &[Row]) -> Vec<RepeatedValue> {
 fn CorrectValueForm(id: Uuid, kind: Kind, repeated: RepeatedValue) -> impl IntoView {
     let RepeatedValue { field, value, rows } = repeated;
     let label = words::field_label(kind, &field);
-    let suggestion = nearest_choice(&field, &value).unwrap_or_default();
+    // One password is given to one person only: for several it is made.
+    let is_secret = field == field::PASSWORD;
+    let suggestion = if is_secret { MARKER } else { nearest_choice(&field, &value).unwrap_or_default() };
     let shown = if value.trim().is_empty() { "El vacío".to_owned() } else { format!("«{value}»") };
-    let question = if suggestion.is_empty() { "Escriba el valor correcto:" } else { "¿Quiso decir esto?" };
+    let question = match suggestion {
+        _ if is_secret => "Se puede generar una distinta para cada persona.",
+        "" => "Escriba el valor correcto:",
+        _ => "¿Quiso decir esto?",
+    };
+    let action = if is_secret { "Generar" } else { "Corregir" };
     let list = (!choices_of(&field).is_empty()).then(|| format!("opciones-{field}"));
     view! {
         <form
@@ -198,6 +212,7 @@ fn CorrectValueForm(id: Uuid, kind: Kind, repeated: RepeatedValue) -> impl IntoV
                     value=suggestion
                     required=true
                     list=list
+                    readonly=is_secret
                     autocomplete="off"
                     autocapitalize="none"
                     class="input h-11 flex-1 min-w-32 sm:w-44 sm:flex-none bg-base-100"
@@ -205,7 +220,7 @@ fn CorrectValueForm(id: Uuid, kind: Kind, repeated: RepeatedValue) -> impl IntoV
                 />
                 <button type="submit" class="btn btn-neutral h-11">
                     <Spinner />
-                    {format!("Corregir en las {} filas", format::number(rows))}
+                    {format!("{action} en las {} filas", format::number(rows))}
                 </button>
             </div>
         </form>
