@@ -8,6 +8,7 @@ use padron_core::issue::{Issue, IssueCode};
 use uuid::Uuid;
 
 use self::correct::{Choices, CorrectCellForm, NamesakeForm, OmitForm};
+use super::query::detail_href;
 use super::words::field_label;
 use crate::features::imports::model::{Row, RowState};
 use crate::ui::icon::{Glyph, Icon};
@@ -88,7 +89,7 @@ fn ErrorLine(kind: Kind, line: Line, correct: Option<Uuid>) -> impl IntoView {
     let correctable = correct.filter(|_| is_own && kind.column(&issue.campo).is_some());
     let cell = match correctable {
         Some(id) => view! {
-            <CorrectCellForm id=id row=number field=issue.campo label=label.clone() value=value described_by=error_id.clone() />
+            <CorrectCellForm id=id row=number field=issue.campo.clone() label=label.clone() value=value described_by=error_id.clone() />
         }
         .into_any(),
         None if value.trim().is_empty() => view! { <span class="text-sm text-muted">"(vacío)"</span> }.into_any(),
@@ -117,6 +118,16 @@ fn ErrorLine(kind: Kind, line: Line, correct: Option<Uuid>) -> impl IntoView {
                         <span class="sr-only">"Error: "</span>
                         {issue.mensaje}
                         <div class="text-sm text-muted">{name}</div>
+                        {issue
+                            .importacion
+                            .and_then(|import| import.parse().ok())
+                            .map(|import| {
+                                view! {
+                                    <a class="link text-sm flex items-center min-h-11 lg:min-h-6 w-fit" href=detail_href(import)>
+                                        "Ver la carga que lo creó"
+                                    </a>
+                                }
+                            })}
                     </div>
                 </div>
             </DataCell>
