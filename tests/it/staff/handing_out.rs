@@ -6,6 +6,7 @@ use super::{STAFF, TYPED};
 use crate::credentials::people_in;
 use crate::support::files::people;
 use crate::support::outbox::{Handout, all};
+use crate::support::smtp::MailServer;
 use crate::support::{Ask, Engine, TestApp, id_of, on_both_engines};
 
 on_both_engines!(
@@ -13,6 +14,7 @@ on_both_engines!(
     a_typed_password_in_a_message_that_was_simulated_is_not_shown,
     the_list_names_file_number_and_method,
     the_report_has_file_number_and_method_behind_the_state,
+    a_sample_is_written_as_staff_would_get_it,
 );
 
 async fn staff(app: &TestApp, token: &str) -> String {
@@ -98,4 +100,17 @@ async fn the_report_has_file_number_and_method_behind_the_state(engine: Engine) 
     let heading = sheet.rows().find(|row| row[0] == "Nombre Completo").unwrap();
     let heading: Vec<String> = heading[7..].iter().map(ToString::to_string).collect();
     assert_eq!(heading, ["Estado", "Legajo", "Método"]);
+}
+
+async fn a_sample_is_written_as_staff_would_get_it(engine: Engine) {
+    let server = MailServer::start().await;
+    let app = TestApp::start_with(engine, TestApp::mail_to(&server)).await;
+    let token = app.administrator().await;
+    let id = staff(&app, &token).await;
+    app.post(&format!("/api/admin/import/{id}/credentials/test-email")).bearer_auth(&token).ask().await.expect(200);
+    let received = server.received();
+    let message = mail_parser::MessageParser::default().parse(&received[0].bytes).unwrap();
+    assert_eq!(message.subject(), Some("Tu contraseña temporal - Sistema RRHH"));
+    let text = message.body_text(0).unwrap();
+    assert!(text.contains("DNI: 12345678") && !text.contains(TYPED), "{text}");
 }
