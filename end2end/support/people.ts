@@ -30,6 +30,8 @@ export const files = {
   studentsWithErrors: join(data, "estudiantes-con-errores.xlsx"),
   /** Of the teachers in `teachers`. */
   assignments: join(data, "asignaciones.xlsx"),
+  /** The guide's own three, and one whose password is weak. */
+  staff: join(data, "..", "..", "crates", "core", "tests", "data", "personal.csv"),
 };
 
 /** A csv of `count` parents nobody else has. */
