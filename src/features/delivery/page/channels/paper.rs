@@ -1,6 +1,7 @@
 //! Slips to cut and letters, for those who have not come in.
 
 use leptos::prelude::*;
+use padron_core::import::Kind;
 use uuid::Uuid;
 
 use super::{Card, Choice, api, classrooms};
@@ -27,6 +28,7 @@ pub fn PrintCard(id: Uuid, summary: CredentialSummary, chosen: Option<ClassroomA
         0 => "Ocho tiras por hoja, con líneas de corte.",
         _ => "Ocho por hoja, ordenadas por aula, con el nombre del niño.",
     };
+    let label = if summary.tipo == Kind::Padres { "Imprimir tiras por aula" } else { "Imprimir tiras" };
     let done = format!("{} generados y disponibles para descarga", format::count(slips, "PDF", "PDFs"));
     view! {
         <Card icon=Icon::Scissors title="Para imprimir" reach=reach note=note>
@@ -44,7 +46,7 @@ pub fn PrintCard(id: Uuid, summary: CredentialSummary, chosen: Option<ClassroomA
                 <button type="submit" class="btn bg-base-100 border-base-300 w-full min-h-12 h-auto py-2" disabled=slips == 0>
                     <Spinner />
                     <Glyph icon=Icon::Printer />
-                    "Imprimir tiras por aula"
+                    {label}
                 </button>
             </form>
         </Card>
