@@ -60,6 +60,39 @@ fn a_typed_password_is_nowhere_but_beside_its_row() {
 }
 
 #[test]
+fn a_password_that_slipped_into_another_column_or_stands_in_no_column_is_not_kept() {
+    // An unquoted comma moves what follows by one; the last one stands under no heading.
+    let text = "legajo,dni,nombre,apellido,correo,password,rol,convenio\nA1,39266568,Ana,Ruiz, Gil,a@x.pe,Manual2026x,fuera\n\
+                A2,39266569,Eva,Paz,x,e@x.pe,AUTO,Otra2026x\nA3,39266560,Luz,Mar,Movida2026x,AUTO,,,Fuera2026x\n";
+    let shown = format!("{:?}", read(text));
+    assert!(!shown.contains("2026x"), "{shown}");
+    // A file without headings, and a row of data that a person takes for them.
+    let bare = "A1,39266568,Ana,Ruiz,a@x.pe,Manual2026x\nA2,39266569,Eva,Paz,e@x.pe,Otra2026x\n";
+    let refusal = try_read(bare).unwrap_err();
+    assert!(!refusal.preview.is_empty() && !format!("{refusal:?}").contains("2026x"));
+    let options = CheckOptions { header_row: Some(1), ..CheckOptions::default() };
+    let refusal = check_file(Kind::Personal, bare.as_bytes(), &options).unwrap_err();
+    assert!(!format!("{refusal:?}").contains("2026x"), "{refusal:?}");
+}
+
+#[test]
+fn a_country_is_no_password_and_a_misspelled_password_is_asked_about() {
+    let text = "legajo,dni,nombre,apellido,correo,País\nA1,39266568,Ana,Ruiz,a@x.pe,Argentina\n";
+    assert_eq!(read(text).rows[0].values.get("password"), "[PRESENTE]");
+    let file = read("legajo,dni,nombre,apellido,correo,Contrasenia\nA1,39266568,Ana,Ruiz,a@x.pe,Manual2026x\n");
+    assert_eq!(file.questions[0].asunto, "password");
+}
+
+#[test]
+fn people_above_a_second_heading_are_not_left_behind() {
+    let text = "legajo,dni,nombre,apellido,correo\nA1,39266568,Ana,Ruiz,a@x.pe\n\n\
+                legajo,dni,nombre,apellido,correo,convenio\nA2,39266569,Eva,Paz,e@x.pe,dentro\n";
+    let file = read(text);
+    let found: Vec<_> = file.rows.iter().map(|row| row.values.get("legajo")).collect();
+    assert!(found.contains(&"A1"), "{found:?}");
+}
+
+#[test]
 fn without_a_column_of_passwords_they_are_made_and_an_empty_one_is_refused() {
     let file = read("legajo,dni,nombre,apellido,correo\nSA001,39266568,Octavio,Sanza,o@x.pe\n");
     assert_eq!(file.rows[0].values.get("password"), "[PRESENTE]");
@@ -78,7 +111,7 @@ fn nobody_is_given_a_role_but_that_of_an_employee() {
     assert_eq!(fields, ["rol", "convenio", "telefono"]);
     assert_eq!(
         file.rows[0].issues[0].mensaje,
-        "Rol inválido: «director». Una carga de personal solo crea usuarios con rol empleado."
+        "Rol inválido. Una carga de personal solo crea usuarios con rol empleado."
     );
     assert_eq!(issues(&file, 1), []);
     assert_eq!((file.rows[1].values.get("rol"), file.rows[1].values.get("telefono")), ("empleado", "+51987654321"));
@@ -97,6 +130,8 @@ fn what_only_one_person_may_have_is_found_twice_in_a_file() {
     ];
     assert_eq!(issues(&file, 1), second);
     assert_eq!(issues(&file, 2), [("dni", true, "DNI duplicado. Ya aparece en la fila 2")]);
+    let zeros = format!("{HEADING}B1,01234567,Ana,Ruiz,a@x.pe,AUTO\nB2,1234567,Eva,Paz,e@x.pe,AUTO\n");
+    assert!(!read(&zeros).rows[1].is_valid(), "with and without its zero it is one document");
     assert_eq!(file.rows[3].repeats, Some(2), "it says nothing new");
     let typed = format!("{HEADING}A1,39266568,Ana,Ruiz,a@x.pe,Manual2026x\nA1,39266568,Ana,Ruiz,a@x.pe,Manual2026y\n");
     let file = read(&typed);

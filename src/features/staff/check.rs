@@ -28,9 +28,13 @@ pub async fn check_staff(exec: &mut impl Exec, rows: &[&CheckedRow]) -> Result<V
     let emails: Vec<&str> = filled(field::CORREO);
     let numbers: Vec<&str> = filled(field::LEGAJO);
 
+    // With and without the zeros that a spreadsheet eats it is one document.
+    let forms: Vec<String> = documents.iter().flat_map(|document| forms_of(document)).collect();
+    let forms: Vec<&str> = forms.iter().map(String::as_str).collect();
     let mut owners: HashMap<(&str, String), (Uuid, String)> = HashMap::new();
-    for (document, person) in users::find_by_documents(exec, &documents).await? {
-        owners.insert((field::DNI, document), (person.id, described(&person.full_name(), person.role)));
+    for (document, person) in users::find_by_documents(exec, &forms).await? {
+        owners
+            .insert((field::DNI, bare(&document).to_owned()), (person.id, described(&person.full_name(), person.role)));
     }
     for holder in users::find_by_emails(exec, &emails).await? {
         let told = described(&holder.full_name(), holder.role);
@@ -47,7 +51,8 @@ pub async fn check_staff(exec: &mut impl Exec, rows: &[&CheckedRow]) -> Result<V
     let issues_of = |row: &&CheckedRow| {
         let check = |field: &'static str, what: &str| {
             let value = row.values.get(field);
-            let owner = owners.get(&(field, value.to_owned()));
+            let known_as = if field == field::DNI { bare(value) } else { value };
+            let owner = owners.get(&(field, known_as.to_owned()));
             if value.is_empty() || (owner.is_none() && (field == field::LEGAJO || !taken.contains(value))) {
                 return None;
             }
@@ -61,6 +66,17 @@ pub async fn check_staff(exec: &mut impl Exec, rows: &[&CheckedRow]) -> Result<V
             .collect()
     };
     Ok(rows.iter().map(issues_of).collect())
+}
+
+/// A document without the zeros in front.
+fn bare(document: &str) -> &str {
+    document.trim_start_matches('0')
+}
+
+/// As somebody may have it: as it is, without zeros, with all eight digits.
+fn forms_of(document: &str) -> [String; 3] {
+    let bare = bare(document);
+    [document.to_owned(), bare.to_owned(), format!("{bare:0>8}")]
 }
 
 /// «Ana Ruiz (docente)».

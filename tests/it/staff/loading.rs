@@ -98,6 +98,9 @@ async fn a_row_is_mended_without_its_password_being_typed_again(engine: Engine) 
         app.patch(&path).bearer_auth(&token).json(&json!({ "datos": { field: value } })).ask().await.expect(200)
     };
     assert_eq!(mend(2, "correo", "ana@x.pe").await["estado"], "valida");
+    let whole = json!({ "datos": { "nombre": "Ana María", "password": "(escrita en el archivo)" } });
+    let sent_back = app.patch(&format!("/api/admin/import/{id}/filas/2")).bearer_auth(&token).json(&whole);
+    assert_eq!(sent_back.ask().await.expect(200)["estado"], "valida", "the sealed one stays");
     let refused = mend(3, "password", "(escrita en el archivo)").await;
     assert_eq!(refused["estado"], "con_errores", "what stands for a password is none");
     let mended = mend(3, "password", "Tecleada2026").await;

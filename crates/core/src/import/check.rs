@@ -23,9 +23,9 @@ use super::{
 };
 use crate::{
     clean,
-    country::Country,
     issue::{Issue, IssueCode},
-    person::{Dni, Email, Phone},
+    password::given::{HIDDEN, looks_typed},
+    person::{Email, Phone},
     school::StudentCode,
     sheet::{
         Cell, Encoding, FileError, Format, HEAD_ROWS, HEADER_ROWS, Head, KeptRow, Limits, ReadOptions, Row, RowVisitor,
@@ -297,7 +297,8 @@ impl Ready {
             self.samples.resize(place + 1, Vec::new());
             self.columns.widen(place + 1);
         }
-        if self.samples[place].len() < SAMPLES && !is_blank(text) && !self.is_secret(place) {
+        let is_hidden = self.is_secret(place) || (self.columns.kind == Kind::Personal && looks_typed(text));
+        if self.samples[place].len() < SAMPLES && !is_blank(text) && !is_hidden {
             self.samples[place].push(normalize(text).chars().take(MAX_CHARS).collect());
         }
     }
@@ -558,7 +559,10 @@ impl<'o> Checker<'o> {
         let asunto = "codificacion".to_owned();
         if !source.encodings.is_empty() {
             let mensaje = "¿Cómo se leen bien las tildes y las eñes?".to_owned();
-            let opciones = source.encodings.iter().map(|choice| option(choice.name, choice.samples.clone())).collect();
+            // Words of anywhere in the file: in one of staff, of passwords too.
+            let samples = |words: &[String]| if self.kind == Kind::Personal { Vec::new() } else { words.to_vec() };
+            let opciones =
+                source.encodings.iter().map(|choice| option(choice.name, samples(&choice.samples))).collect();
             return Some(Question { asunto, mensaje, opciones });
         }
         let rows = &self.rows[self.earlier..];
@@ -617,8 +621,7 @@ impl<'o> Checker<'o> {
 
 /// Whether a cell holds something by which a person is known.
 fn names_somebody(cell: Cell<'_>) -> bool {
-    evidence::is_document(cell)
-        || Dni::parse_cell(cell.text, Country::Argentina).is_ok()
+    evidence::is_any_document(cell)
         || Phone::parse(cell.text).is_ok()
         || Email::parse(cell.text).is_ok()
         || StudentCode::parse(cell.text).is_ok()
@@ -635,8 +638,9 @@ impl Checker<'_> {
             texts.map(|(text, _)| text).any(|text| holds_passwords(text))
         };
         let secret: Vec<bool> = (0..CELLS).map(secret).collect();
-        let cut = |(text, is_secret): (&str, &bool)| match is_secret {
-            true if !is_blank(text) && !holds_passwords(text) => "•••".to_owned(),
+        let looks_secret = |text: &str| self.kind == Kind::Personal && looks_typed(text);
+        let cut = |(text, is_secret): (&str, &bool)| match *is_secret || looks_secret(text) {
+            true if !is_blank(text) && !holds_passwords(text) => HIDDEN.to_owned(),
             _ => normalize(text).chars().take(CHARS).collect(),
         };
         let shown = |row: &KeptRow| PreviewRow {
@@ -708,7 +712,8 @@ fn check_mapped<'r>(
         }
         Some(Confidence::Sure) | None => {}
     }
-    let is_extra = |place: &usize| !ready.serves(*place) && !ready.is_secret(*place) && !is_blank(cell(*place).text);
+    let is_hidden = |place: usize| ready.is_secret(place) || (kind == Kind::Personal && looks_typed(cell(place).text));
+    let is_extra = |place: &usize| !ready.serves(*place) && !is_hidden(*place) && !is_blank(cell(*place).text);
     let extra = |place: usize| (u16::try_from(place).unwrap_or(u16::MAX), shown(cell(place).text).into());
     checked.extras = (0..width).filter(is_extra).map(extra).collect();
     checked

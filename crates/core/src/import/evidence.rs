@@ -69,6 +69,11 @@ pub(super) fn test_of(target: Target, field: &str) -> Option<ValueTest> {
     })
 }
 
+/// A document number of whomever.
+pub(super) fn is_any_document(cell: Cell<'_>) -> bool {
+    is_document(cell) || Dni::parse_cell(cell.text, Country::Argentina).is_ok()
+}
+
 /// A document number; of seven digits too, where a zero can have been lost.
 pub(super) fn is_document(cell: Cell<'_>) -> bool {
     let dni = || "DNI".parse::<DocumentType>().ok();

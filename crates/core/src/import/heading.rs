@@ -1,6 +1,7 @@
 //! What a heading says: whose the column is, what it is about, and what is only said around it.
 
 use crate::{
+    password::given::looks_typed,
     school::Relationship,
     sheet::column_name,
     text::{fold, normalize},
@@ -269,9 +270,11 @@ pub fn holds_passwords(heading: &str) -> bool {
 }
 
 /// Headings of one row, made unique: a repeated one tells its letters, «Nombre (C)».
-pub(super) fn headings_of(texts: &[&str], groups: &[Option<String>]) -> Vec<Heading> {
+/// `hides_passwords`: a text that looks like one is a cell of a row that was taken for the heading, and names no column.
+pub(super) fn headings_of(texts: &[&str], groups: &[Option<String>], hides_passwords: bool) -> Vec<Heading> {
     let mut seen = std::collections::HashSet::new();
     let heading = |(place, text): (usize, &&str)| {
+        let text = if hides_passwords && looks_typed(text) { &"" } else { text };
         let mut heading = Heading::of(text, groups.get(place).and_then(Option::as_deref), place);
         if !seen.insert(heading.name.clone()) {
             heading.name = format!("{} ({})", heading.name, column_name(place));
@@ -329,7 +332,7 @@ mod tests {
     #[test]
     fn repeated_and_missing_headings_tell_their_letters() {
         let names: Vec<String> =
-            headings_of(&["Nombre", "Nombre", ""], &[]).into_iter().map(|heading| heading.name).collect();
+            headings_of(&["Nombre", "Nombre", ""], &[], false).into_iter().map(|heading| heading.name).collect();
         assert_eq!(names, ["Nombre", "Nombre (B)", "(columna C)"]);
     }
 }

@@ -63,7 +63,7 @@ fn readings_of(kind: Kind, head: &Head, at: usize, choice: &MappingChoice) -> Ve
     let row = &head.rows[at];
     let read = |texts: &[String], groups: &[Option<String>]| {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let headings = headings_of(&texts, groups);
+        let headings = headings_of(&texts, groups, kind == Kind::Personal);
         let owners: HashSet<Owner> = headings.iter().filter_map(|heading| heading.owner).collect();
         (understand(kind, head, at, &headings, choice), owners)
     };
@@ -82,12 +82,13 @@ fn readings_of(kind: Kind, head: &Head, at: usize, choice: &MappingChoice) -> Ve
 fn has_people(columns: &Columns, rows: &[KeptRow]) -> bool {
     let documents = [
         field::NRO_DOCUMENTO,
+        field::DNI,
         field::NRO_DOCUMENTO_APODERADO,
         field::NRO_DOCUMENTO_PADRE,
         field::NRO_DOCUMENTO_DOCENTE,
     ];
     let place = documents.iter().find_map(|name| columns.place_of(Target::parse(columns.kind, name)?));
-    place.is_some_and(|place| rows.iter().any(|row| evidence::is_document(row.cell(place))))
+    place.is_some_and(|place| rows.iter().any(|row| evidence::is_any_document(row.cell(place))))
 }
 
 /// The heading that leaves fewer fields missing, then the one with more fields, then the one whose values are plainly more

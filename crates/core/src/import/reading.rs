@@ -6,7 +6,7 @@ use super::{Known, RowKey, TypedPassword, Values, keys::KeyKind};
 use crate::{
     clean::{is_nothing, unwrap_text},
     issue::{Issue, IssueCode},
-    password::given::KeptPassword,
+    password::given::{HIDDEN, KeptPassword, looks_typed},
     person::{Explains, Parsed, Warning},
     sheet::Cell,
     text::{is_blank, normalize_cow},
@@ -39,6 +39,8 @@ pub(super) struct Reading<'a, C: ?Sized> {
     pub keys: Vec<RowKey>,
     /// Whether a value was completed, which is told once for the file.
     pub is_completed: bool,
+    /// Whether what looks like a password is not kept, wherever it stands.
+    pub hides_passwords: bool,
     /// A password that was typed into the row, which its values do not hold.
     pub secret: Option<TypedPassword>,
 }
@@ -52,6 +54,7 @@ impl<'a, C: Cells + ?Sized> Reading<'a, C> {
             values: Values::default(),
             keys: Vec::new(),
             is_completed: false,
+            hides_passwords: false,
             secret: None,
         }
     }
@@ -75,7 +78,7 @@ impl<'a, C: Cells + ?Sized> Reading<'a, C> {
         let cell = self.cell(field);
         if cell.text.contains(char::REPLACEMENT_CHARACTER) {
             self.fault(field, IssueCode::Formato, LOST_LETTER);
-            self.values.push(field, &shown(cell.text));
+            self.keep_wrong(field, cell.text);
             return None;
         }
         match parse(cell) {
@@ -90,7 +93,7 @@ impl<'a, C: Cells + ?Sized> Reading<'a, C> {
                 let code = if is_blank(cell.text) { IssueCode::Vacio } else { IssueCode::Formato };
                 let issue = Issue::error(field, code, error.to_string()).suggesting(error.suggestion());
                 self.issues.push(issue);
-                self.values.push(field, &shown(cell.text));
+                self.keep_wrong(field, cell.text);
                 None
             }
         }
@@ -111,6 +114,14 @@ impl<'a, C: Cells + ?Sized> Reading<'a, C> {
             return None;
         }
         self.required(field, parse)
+    }
+
+    /// Keeps a wrong value, so that it can be shown and corrected.
+    fn keep_wrong(&mut self, field: &'static str, text: &str) {
+        match self.hides_passwords && looks_typed(text) {
+            true => self.values.push(field, HIDDEN),
+            false => self.values.push(field, &shown(text)),
+        }
     }
 
     /// Notes an error of the row.

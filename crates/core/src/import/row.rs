@@ -86,6 +86,7 @@ pub(super) fn check_cells(
     known: &Known,
 ) -> (CheckedRow, Option<TypedRow>) {
     let mut reading = Reading::new(cells, known);
+    reading.hides_passwords = kind == Kind::Personal;
     let typed = match kind {
         Kind::Padres | Kind::Docentes => PersonRow::read(&mut reading).map(TypedRow::Person),
         Kind::Estudiantes => StudentRow::read(&mut reading).map(TypedRow::Student),

@@ -21,6 +21,16 @@ pub fn is_marker(text: &str) -> bool {
     MARKERS.iter().any(|marker| marker.eq_ignore_ascii_case(text))
 }
 
+/// Whether a text that stands where no password belongs looks like one: a row without a heading, or one that slipped by a
+/// cell. It is neither kept nor shown in a file of staff.
+pub fn looks_typed(text: &str) -> bool {
+    let text = text.trim();
+    !text.contains('@') && !is_marker(text) && Requirement::unmet(text).is_empty()
+}
+
+/// What stands in its place.
+pub const HIDDEN: &str = "•••";
+
 /// What a typed password must be (the guide's «Requisitos Cumplidos»).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Requirement {
@@ -122,9 +132,8 @@ impl fmt::Display for PasswordError {
             Self::Weak(unmet) => {
                 let demands = |is_wanted: bool| {
                     let demands = unmet.iter().map(|requirement| requirement.demand());
-                    listed(
-                        &demands.filter(|(wanted, _)| *wanted == is_wanted).map(|(_, text)| text).collect::<Vec<_>>(),
-                    )
+                    let texts = demands.filter(|(wanted, _)| *wanted == is_wanted).map(|(_, text)| text);
+                    listed(&texts.collect::<Vec<_>>(), if is_wanted { "y" } else { "ni" })
                 };
                 formatter.write_str("La contraseña ")?;
                 match (demands(true).as_str(), demands(false).as_str()) {
@@ -138,11 +147,11 @@ impl fmt::Display for PasswordError {
 }
 
 /// «a, b y c».
-fn listed(words: &[String]) -> String {
+fn listed(words: &[String], and: &str) -> String {
     match words {
         [] => String::new(),
         [only] => only.clone(),
-        [first @ .., last] => format!("{} y {last}", first.join(", ")),
+        [first @ .., last] => format!("{} {and} {last}", first.join(", ")),
     }
 }
 
@@ -276,6 +285,9 @@ mod tests {
         assert_eq!(refused("mypass123"), "La contraseña debe contener una letra mayúscula (A-Z).");
         assert_eq!(refused(&format!("Aa1{}", "x".repeat(70))), "La contraseña no puede pasar de 72 bytes.");
         assert_eq!(refused("'MyPass123"), "La contraseña no puede empezar con un apóstrofo o un signo igual.");
+        assert!(
+            refused("' mypass").ends_with("no puede llevar espacios ni empezar con un apóstrofo o un signo igual.")
+        );
         assert!(refused("=\"MyPass123\"").contains("signo igual"));
         assert!(refused("MyPass1\u{200B}23").contains("signos que no se pueden leer"));
         assert!(refused("MyPass12\u{FFFD}").contains("signos que no se pueden leer"));

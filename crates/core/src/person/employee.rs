@@ -40,6 +40,11 @@ impl Dni {
     /// How many digits it has, in any country that is known.
     const DIGITS: std::ops::RangeInclusive<usize> = 7..=8;
 
+    /// The number as whoever lost its zeros has it: two that agree in this are one person's.
+    pub fn without_zeros(&self) -> &str {
+        self.0.trim_start_matches('0')
+    }
+
     /// The number of a cell. What is written around the digits goes with a warning; so is a length that the country does not
     /// know.
     ///
@@ -136,9 +141,9 @@ pub enum Agreement {
     Fuera,
 }
 
-/// The text is neither.
+/// The text is neither. It is not quoted: in a row that slipped by a cell it is a password.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("Convenio inválido: «{0}». Valores válidos: dentro, fuera.")]
+#[error("Convenio inválido. Valores válidos: dentro, fuera.")]
 pub struct AgreementError(String);
 
 impl Explains for AgreementError {
@@ -218,7 +223,7 @@ mod tests {
         assert_eq!(" DENTRO ".parse(), Ok(Agreement::Dentro));
         assert_eq!("Fuera de convenio".parse(), Ok(Agreement::Fuera));
         let error = "fuerra".parse::<Agreement>().unwrap_err();
-        assert_eq!(error.to_string(), "Convenio inválido: «fuerra». Valores válidos: dentro, fuera.");
+        assert_eq!(error.to_string(), "Convenio inválido. Valores válidos: dentro, fuera.");
         assert_eq!(error.suggestion().as_deref(), Some("fuera"));
         assert!("si".parse::<Agreement>().is_err());
     }

@@ -15,8 +15,8 @@ use crate::error::AppError;
 use crate::platform::db::{Exec, Tx};
 use crate::{execute, fetch_one, fetch_optional};
 
-/// The tables with sealed passwords.
-pub const TABLES: [&str; 2] = ["credenciales_iniciales", typed::TABLE];
+/// The tables with sealed passwords; the kept files among them, which may hold typed ones.
+pub const TABLES: [&str; 3] = ["credenciales_iniciales", typed::TABLE, "importacion_archivos"];
 
 /// Keeps the sealed copy; a newer one takes the place of the older: another issue, whose slip was not handed over yet.
 pub async fn replace(tx: &mut Tx, issued: &Issued<'_>, sealed: &[u8], now: DateTime<Utc>) -> Result<(), AppError> {

@@ -7,7 +7,9 @@ mod repeat;
 use std::time::Duration;
 
 use padron_core::import::{CheckedRow, Kind, Values, check_rows};
+use padron_core::issue::{Issue, IssueCode};
 use padron_core::password::{Method, UnknownMethod};
+use padron_core::role::Role;
 use uuid::Uuid;
 
 use self::model::{BulkAnswer, BulkError, BulkRequest, BulkResult, BulkUser};
@@ -30,6 +32,8 @@ const AT_ONCE: usize = 100;
 /// How long a request waits for its people.
 const PATIENCE: Duration = Duration::from_secs(60);
 const LOOK: Duration = Duration::from_millis(50);
+/// Of a person whose row was right: the import was cancelled before its turn, or undone since.
+const NOT_CREATED: &str = "La carga se canceló antes de crear a esta persona, o se deshizo. Repítala con otra clave.";
 
 /// A request as it came: its body is what repetitions are told by.
 pub struct Bulk<'a> {
@@ -46,7 +50,7 @@ pub struct Bulk<'a> {
 /// `Invalid` for a request without people or with too many, or a key that is none; `Conflict` `en_curso` and
 /// `clave_reutilizada` for a key that was used.
 pub async fn create(platform: &Platform, actor: &Actor, bulk: Bulk<'_>) -> Result<BulkAnswer, AppError> {
-    super::service::authorize(actor)?;
+    actor.require(&[Role::Administrador])?;
     let Bulk { body, request, key } = bulk;
     let key = key.map(|key| repeat::Key::new(platform, actor, &key, body)).transpose()?;
     if let Some(key) = &key
@@ -167,7 +171,11 @@ async fn answer(platform: &Platform, actor: &Actor, import: Uuid, opened: bool) 
     let mut answered = credentials::answer_passwords(platform, actor, import, opened).await?;
     let result = |row: rows::RowResult| {
         let answered = row.user.and_then(|user| answered.remove(&user));
-        let errors = row.issues.0.iter().filter(|issue| row.user.is_none() || issue.is_error());
+        let errors = row.issues.0.iter().filter(|issue| issue.is_error() || issue.codigo == IssueCode::Repetida);
+        let mut errores: Vec<BulkError> = errors.map(BulkError::of).collect();
+        if row.user.is_none() && errores.is_empty() {
+            errores.push(BulkError::of(&Issue::error("usuario", IssueCode::NoCreada, NOT_CREATED)));
+        }
         BulkResult {
             fila: row.number,
             legajo: row.values.get("legajo").to_owned(),
@@ -175,9 +183,7 @@ async fn answer(platform: &Platform, actor: &Actor, import: Uuid, opened: bool) 
             creado: row.user.is_some(),
             metodo: answered.as_ref().map(|answered| answered.method),
             password: answered.and_then(|answered| answered.password).map(|password| password.expose().to_owned()),
-            errores: errors
-                .map(|issue| BulkError { campo: issue.campo.clone(), mensaje: issue.mensaje.clone() })
-                .collect(),
+            errores,
         }
     };
     let resultados: Vec<BulkResult> = results.into_iter().map(result).collect();

@@ -1,6 +1,7 @@
 //! What travels in `POST /api/usuarios/importar-masivo`.
 
 use padron_core::import::{Values, field};
+use padron_core::issue::Issue;
 use padron_core::password::Method;
 use padron_core::password::given::KeptPassword;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -130,4 +131,10 @@ pub struct BulkResult {
 pub struct BulkError {
     pub campo: String,
     pub mensaje: String,
+}
+
+impl BulkError {
+    pub fn of(issue: &Issue) -> Self {
+        Self { campo: issue.campo.clone(), mensaje: issue.mensaje.clone() }
+    }
 }

@@ -68,7 +68,7 @@ fn staff_password(
     typed: Option<PlainPassword>,
 ) -> Result<(PlainPassword, Method), AppError> {
     if row.password == StaffPassword::Typed {
-        let gone = "La contraseña escrita ya no se guarda. Súbala de nuevo.";
+        let gone = "La contraseña escrita ya no se guarda. Suba la fila de nuevo.";
         return typed.map(|typed| (typed, Method::Manual)).ok_or_else(|| AppError::invalid(field::PASSWORD, gone));
     }
     let mut rng = platform.entropy.rng();

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use futures::StreamExt;
-use padron_core::import::{Kind, Known, parse_row};
+use padron_core::import::{Kind, Known, field, parse_row};
 use padron_core::issue::{Issue, IssueCode};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
@@ -81,7 +81,12 @@ async fn prepare(
     typed: Option<Vec<u8>>,
     staged: StagedRow,
 ) -> Result<Prepared, AppError> {
-    let typed = typed.map(|sealed| credentials::open_typed(platform, import.id, staged.number, &sealed)).transpose()?;
+    let opened = typed.map(|sealed| credentials::open_typed(platform, import.id, staged.number, &sealed)).transpose();
+    let Ok(typed) = opened else {
+        let sentence = "La contraseña escrita no se pudo leer. Suba la fila de nuevo.";
+        let problem = Issue::error(field::PASSWORD, IssueCode::NoCreada, sentence);
+        return Ok(Prepared { staged, ready: Err(vec![problem]) });
+    };
     let Ok(row) = parse_row(import.kind, &staged.values, known) else {
         let problem = could_not("La fila ya no cumple las reglas. Súbala de nuevo.");
         return Ok(Prepared { staged, ready: Err(vec![problem]) });

@@ -5,7 +5,7 @@ pub mod job;
 
 use std::collections::BTreeMap;
 
-use padron_core::import::{Certainty, FoundColumn, heading_key};
+use padron_core::import::{Certainty, FoundColumn, Kind, heading_key};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -71,6 +71,9 @@ pub async fn start_in(tx: &mut Tx, platform: &Platform, actor: &Actor, import: &
             store::save_summary(tx, id, &stored.summary.0.without_samples()).await?;
         }
         store::delete_file(tx, id).await?;
+        if import.tipo == Kind::Personal {
+            platform.traces.leave();
+        }
         let detail = json!({ "tipo": import.tipo, "archivo": import.archivo, "validos": import.validos });
         let entry = Entry { action: "ejecutar_importacion", object: "importacion", object_id: id, detail };
         audit::record_in(tx, platform, actor, entry).await?;

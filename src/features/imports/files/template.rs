@@ -282,6 +282,14 @@ fn meaning(kind: Kind, column: &Column) -> &'static str {
         }
         field::TIPO_RELACION => "Qué es el apoderado del estudiante: padre, madre, apoderado o tutor.",
         field::NRO_DOCUMENTO_DOCENTE => "El documento del docente, que ya debe estar registrado y activo.",
+        field::LEGAJO => "El número con el que la oficina archiva a la persona. Sin él, su contraseña será aleatoria.",
+        field::DNI => "El DNI, de 7 u 8 dígitos. Será el usuario con el que ingrese.",
+        field::CORREO => "El correo de la persona. Nadie más puede tenerlo.",
+        field::PASSWORD => {
+            "[PRESENTE] o AUTO para que se genere; o una de 8 caracteres o más, con mayúscula, minúscula y número."
+        }
+        field::ROL => "Solo empleado. Puede quedar vacío.",
+        field::CONVENIO => "dentro o fuera. Puede quedar vacío.",
         field::CURSO => "El nombre del curso, hasta 80 caracteres. Si es nuevo, se crea.",
         _ => column.label,
     }

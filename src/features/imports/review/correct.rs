@@ -47,7 +47,13 @@ pub async fn row(platform: &Platform, actor: &Actor, id: Uuid, number: u32, chan
     let number = i64::from(number);
     let old = rows::find_row(&mut tx, id, number).await?.ok_or(AppError::NotFound)?;
     let (action, detail, edited) = match change {
-        Change::Values(values) => {
+        Change::Values(mut values) => {
+            // Sent back with the rest of the row, what stands for a password is no new one.
+            let stands = old.values.get(field::PASSWORD);
+            let is_same = values.get(field::PASSWORD).is_some_and(|value| value == stands);
+            if is_same && KeptPassword::parse(stands).is_some() {
+                values.remove(field::PASSWORD);
+            }
             let values = review.fields(values)?;
             let changes = describe(&old, &values);
             let edited = review.change(vec![(old, values)]);

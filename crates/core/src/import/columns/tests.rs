@@ -14,7 +14,7 @@ fn found_with(kind: Kind, heading: &str, lines: &[&str], choice: &MappingChoice)
         lines.iter().zip(2..).map(|(line, number)| KeptRow { number, cells: cells(line) }).collect();
     Columns::find(
         kind,
-        Table { headings: &headings_of(&texts, &[]), rows: &rows, is_titled_pupils: false },
+        Table { headings: &headings_of(&texts, &[], false), rows: &rows, is_titled_pupils: false },
         choice,
         &[],
     )

@@ -196,6 +196,9 @@ impl Search<'_> {
             return Some((50, Certainty::Parecido));
         }
         let names = std::iter::once(own).chain(column.synonyms.iter().copied());
+        // «País» is near «pass», and values of passwords tell nothing: only long names may be misspelled.
+        const LEAST_OF_PASSWORD: usize = 8;
+        let names = names.filter(|name| column.name != field::PASSWORD || name.len() >= LEAST_OF_PASSWORD);
         let distance = names.filter_map(|name| likeness(subject, name)).min()?;
         Some((50 - 5 * i32::try_from(distance).unwrap_or(9), Certainty::Parecido))
     }
