@@ -197,7 +197,7 @@ const SERVER_FUNCTIONS: &[Row] = &[
     ("POST", "/sfn/credenciales", Administrators, 200, Send::RowQuery),
     ("POST", "/sfn/plantillas-whatsapp", Administrators, 200, Send::Json("{}")),
     ("POST", "/sfn/credenciales-enviar", Administrators, 200, Send::CorrectForm("canal=email")),
-    ("POST", "/sfn/credenciales-recuperar", Administrators, 409, Send::PersonForm("")),
+    ("POST", "/sfn/credenciales-recuperar", Administrators, 409, Send::PersonForm("canal=email")),
     ("POST", "/sfn/credenciales-probar", Administrators, 200, Send::CorrectForm("canal=email")),
     ("POST", "/sfn/credenciales-generar", Administrators, 200, Send::ImportIdForm),
     ("POST", "/sfn/credenciales-olvidar", Administrators, 422, Send::CorrectForm("confirmar=99")),

@@ -6,8 +6,6 @@ use std::{ops::RangeInclusive, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::school::Level;
-
 /// What is right in a country.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rules {
@@ -23,16 +21,6 @@ pub struct Grades {
     pub inicial: RangeInclusive<u8>,
     pub primaria: RangeInclusive<u8>,
     pub secundaria: RangeInclusive<u8>,
-}
-
-impl Grades {
-    pub fn of(&self, level: Level) -> RangeInclusive<u8> {
-        match level {
-            Level::Inicial => self.inicial.clone(),
-            Level::Primaria => self.primaria.clone(),
-            Level::Secundaria => self.secundaria.clone(),
-        }
-    }
 }
 
 /// A telephone number with its country: what is in front, and how many digits follow.

@@ -95,7 +95,12 @@ impl Level {
 
     /// Its grades in Peru, whose schools these are; those of Inicial are ages.
     pub fn grades(self) -> std::ops::RangeInclusive<u8> {
-        Country::Peru.rules().grades.of(self)
+        let grades = &Country::Peru.rules().grades;
+        match self {
+            Self::Inicial => grades.inicial.clone(),
+            Self::Primaria => grades.primaria.clone(),
+            Self::Secundaria => grades.secundaria.clone(),
+        }
     }
 
     /// The level of one word, as [`fold`] leaves it: «prim».
