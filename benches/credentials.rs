@@ -6,7 +6,7 @@
 
 use std::time::Instant;
 
-use padron::features::credentials::export::{CredentialRow, Heading, build};
+use padron::features::credentials::export::{CredentialRow, Further, Heading, build};
 use padron::features::credentials::model::Order;
 use padron_core::password::PlainPassword;
 use padron_core::role::Role;
@@ -20,7 +20,7 @@ fn main() {
         generated_on: "10/02/2025".into(),
         order: Order::Name,
         is_partial: false,
-        with_children: true,
+        further: Further::Children,
     };
     let rows: Vec<_> = (0..PEOPLE).map(row).collect();
     println!("{PEOPLE} rows: {} MB before", peak());
@@ -41,8 +41,7 @@ fn row(n: usize) -> CredentialRow {
         phone: format!("+519{n:08}"),
         created_on: "10/02/2025".into(),
         active: true,
-        child: format!("Luz Quispe Rojas {n}"),
-        classroom: format!("{}.º Primaria \"A\"", n % 6 + 1),
+        further: [format!("Luz Quispe Rojas {n}"), format!("{}.º Primaria \"A\"", n % 6 + 1)],
     }
 }
 
