@@ -7,7 +7,7 @@
 use futures::StreamExt;
 use padron_core::password::{Method, PlainPassword};
 use padron_core::role::Role;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -18,6 +18,7 @@ use super::{roster, summary, vault};
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
 use crate::features::audit::service::{self as audit, Entry};
+use crate::features::staff::service as staff;
 use crate::features::users::service as users;
 use crate::platform::Platform;
 use crate::platform::jobs::{self, WorkEnd};
@@ -34,6 +35,8 @@ struct Prepared {
     candidate: Candidate,
     password: PlainPassword,
     hash: String,
+    /// For the audit, of staff: document and file number.
+    named: Value,
 }
 
 /// Issues what is missing; with `renew`, replaces what still works as well. While a job does it already, answers how
@@ -131,15 +134,29 @@ async fn issue_all(
 }
 
 async fn prepare(platform: &Platform, wanted: &Wanted, candidate: Candidate) -> Result<Prepared, AppError> {
-    let password = make_initial(platform, wanted.role);
+    let (password, named) = match wanted.role {
+        Role::Empleado => for_employee(platform, candidate.id).await?,
+        role => (make_initial(platform, role, &[]), json!({})),
+    };
     let copy = PlainPassword::new(password.expose().to_owned());
     let hash = platform.hasher.hash_in_lane(wanted.import, copy, platform.settings.initial_cost).await?;
-    Ok(Prepared { candidate, password, hash })
+    Ok(Prepared { candidate, password, hash, named })
+}
+
+/// A password that holds nothing of the person, and how the audit names staff (the guide).
+async fn for_employee(platform: &Platform, id: Uuid) -> Result<(PlainPassword, Value), AppError> {
+    let mut reader = platform.db.read().await?;
+    let user = users::find(&mut reader, id).await?.ok_or(AppError::NotFound)?;
+    let legajo = staff::find_facts(&mut reader, id).await?.and_then(|facts| facts.legajo);
+    let known = [user.document.as_ref(), Some(&user.first_name), Some(&user.last_name), user.email.as_ref()];
+    let known: Vec<&str> = known.into_iter().chain([legajo.as_ref()]).flatten().map(String::as_str).collect();
+    let password = make_initial(platform, Role::Empleado, &known);
+    Ok((password, json!({ "dni": user.document, "legajo": legajo })))
 }
 
 /// The unit that succeeds or fails as one; false for somebody who was deactivated, removed or chose a password meanwhile.
 async fn issue_one(platform: &Platform, wanted: &Wanted, by: Uuid, person: &Prepared) -> Result<bool, AppError> {
-    let Prepared { candidate, password, hash } = person;
+    let Prepared { candidate, password, hash, named } = person;
     let (user, expires) = (candidate.id, vault::expiry(platform));
     let mut tx = platform.db.begin().await?;
     if !users::replace_password(&mut tx, user, &candidate.password_hash, hash, Some(expires), None).await? {
@@ -148,7 +165,10 @@ async fn issue_one(platform: &Platform, wanted: &Wanted, by: Uuid, person: &Prep
     users::end_sessions_in(&mut tx, user, platform.now()).await?;
     let issued = Issued { user, import: Some(wanted.import), password, method: Method::Random, expires };
     vault::seal_in(&mut tx, platform, &issued).await?;
-    let detail = json!({ "importacion": wanted.import, "metodo": Method::Random.as_str(), "renovar": wanted.renew });
+    let mut detail = json!({ "importacion": wanted.import, "metodo": Method::Random, "renovar": wanted.renew });
+    if let (Value::Object(detail), Value::Object(named)) = (&mut detail, named) {
+        detail.extend(named.clone());
+    }
     let entry = Entry { action: "emitir_credencial", object: "usuario", object_id: user, detail };
     audit::record_system_in(&mut tx, platform, Some(by), entry).await?;
     tx.commit().await?;

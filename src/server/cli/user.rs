@@ -131,7 +131,9 @@ async fn unlock(platform: &Platform, document: &str) -> Result<(), String> {
 /// A new temporary password: printed once, kept nowhere but as a hash.
 async fn reset(platform: &Platform, document: &str) -> Result<(), String> {
     let user = find(platform, document).await?;
-    let password = credentials::make_initial(platform, user.role);
+    let known = [Some(&user.first_name), Some(&user.last_name), user.document.as_ref(), user.email.as_ref()];
+    let known: Vec<&str> = known.into_iter().flatten().map(String::as_str).collect();
+    let password = credentials::make_initial(platform, user.role, &known);
     let copy = PlainPassword::new(password.expose().to_owned());
     let hash = platform.hasher.hash(copy, platform.settings.initial_cost).await.map_err(sentence)?;
     let expires = credentials::expiry(platform);

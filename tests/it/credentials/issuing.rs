@@ -33,7 +33,7 @@ async fn a_first_password_has_the_form_of_its_role() {
     let mut made = HashSet::new();
     for role in Role::ALL {
         for _ in 0..200 {
-            let password = make_initial(&app.platform, role);
+            let password = make_initial(&app.platform, role, &[]);
             let text = password.expose();
             let has = |class: fn(&u8) -> bool| text.bytes().any(|byte| class(&byte));
             assert!(has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit), "{text}");

@@ -17,6 +17,8 @@ on_both_engines!(
     the_chosen_method_makes_the_passwords,
     nobody_but_an_employee_comes_out_of_a_file,
     what_is_undone_can_be_loaded_again,
+    a_password_made_anew_is_audited_with_document_and_file_number,
+    a_file_that_is_read_again_as_staff_gets_a_digest_that_cannot_be_tried_out,
 );
 
 const HEADING: &str = "legajo,dni,nombre,apellido,correo,password";
@@ -216,4 +218,34 @@ async fn what_is_undone_can_be_loaded_again(engine: Engine) {
     let again = app.import_kind(&token, "personal", STAFF).await;
     assert_eq!(again["creados"], 3, "documents, addresses and file numbers are free");
     assert_eq!(app.sign_in("37521912", TYPED).await.status, 200);
+}
+
+async fn a_password_made_anew_is_audited_with_document_and_file_number(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let id = id_of(&app.import_kind(&token, "personal", STAFF).await);
+    let renew = app.post(&format!("/api/admin/import/{id}/credentials")).bearer_auth(&token);
+    assert_eq!(renew.json(&json!({ "renovar": true })).ask().await.expect(200)["generadas"], 3);
+    let audited = "SELECT COUNT(*) FROM auditoria WHERE accion = 'emitir_credencial' \
+                   AND CAST(detalle AS TEXT) LIKE '%aleatoria%' AND CAST(detalle AS TEXT) LIKE ";
+    for named in ["'%39266568%'", "'%SA001%'", "'%37521912%'", "'%SA003%'"] {
+        assert_eq!(app.count(&format!("{audited}{named}")).await, 1, "{named}");
+    }
+    assert_eq!(app.sign_in("37521912", TYPED).await.status, 401, "the typed one has ended");
+}
+
+async fn a_file_that_is_read_again_as_staff_gets_a_digest_that_cannot_be_tried_out(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let token = app.administrator().await;
+    let file = csv("legajo,dni,nombre,apellido,correo,PIN", ["A1,39266568,Ana,Ruiz,a@x.pe,Manual2026x"]);
+    let refused = app.upload(&token, "docentes", "a.csv", &file).await.expect(422);
+    let id = refused["import_id"].as_str().unwrap();
+    let plain = app.find_import(&token, id).await["sha256"].clone();
+    let again = app.post(&format!("/api/admin/import/{id}/columnas")).bearer_auth(&token);
+    let fields = [("tipo", "personal"), ("columna", "PIN"), ("campo", "password")];
+    assert_eq!(again.form(&fields).ask().await.status, 303);
+    let read = app.find_import(&token, id).await;
+    assert_eq!((&read["tipo"], &read["validos"]), (&json!("personal"), &json!(1)), "{read}");
+    assert_ne!(read["sha256"], plain);
+    assert!(!read.to_string().contains("Manual2026x"), "{read}");
 }

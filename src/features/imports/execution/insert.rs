@@ -42,7 +42,7 @@ pub async fn make_ready(
     Ok(match row {
         TypedRow::Person(person) => {
             let role = kind.role().ok_or(AppError::Internal)?;
-            let password = credentials::make_initial(platform, role);
+            let password = credentials::make_initial(platform, role, &[]);
             let copy = PlainPassword::new(password.expose().to_owned());
             let hash = platform.hasher.hash_in_lane(lane, copy, platform.settings.initial_cost).await?;
             Ready::Person { person, role, password, hash }
@@ -71,17 +71,16 @@ fn staff_password(
         let gone = "La contraseña escrita ya no se guarda. Suba la fila de nuevo.";
         return typed.map(|typed| (typed, Method::Manual)).ok_or_else(|| AppError::invalid(field::PASSWORD, gone));
     }
-    let mut rng = platform.entropy.rng();
     let (dni, surname) = (row.dni.as_str(), row.apellido.as_str());
     if chosen == Method::UserData
         && row.legajo.is_some()
-        && let Some(password) = initial::generate_from_person(&mut rng, dni, surname)
+        && let Some(password) = initial::generate_from_person(&mut platform.entropy.rng(), dni, surname)
     {
         return Ok((password, Method::UserData));
     }
     let legajo = row.legajo.as_ref().map_or("", |legajo| legajo.as_str());
     let known = [dni, legajo, row.nombre.as_str(), surname, row.correo.as_str()];
-    Ok((initial::generate_strong_unlike(&mut rng, initial::STRONG_LENGTH, &known), Method::Random))
+    Ok((credentials::make_initial(platform, Role::Empleado, &known), Method::Random))
 }
 
 /// Writes one row and its audit entry in the caller's unit of work.

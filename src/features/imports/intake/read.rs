@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use padron_core::import::{
     CheckOptions, CheckedFile, Kind, Layout, MappingChoice, OtherSheet, Refusal, SkippedRow, check_file,
+    holds_passwords,
 };
 use padron_core::sheet::{Encoding, FileError, UnknownEncoding};
 use padron_core::text;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::check::known;
@@ -58,6 +60,21 @@ pub async fn read(
     let checking = tokio::task::spawn_blocking(move || check_file(kind, file.source(), &options));
     let checked = checking.await.map_err(unexpected("reading a file was interrupted"))?;
     Ok((bytes, checked))
+}
+
+/// What tells a file from others. A plain digest of a file with typed passwords would let whoever has it try them out, so
+/// that of such a file is keyed.
+pub fn digest(platform: &Platform, kind: Kind, checked: &Result<CheckedFile, Refusal>, bytes: &[u8]) -> String {
+    let layout = match checked {
+        Ok(file) => Some(&file.layout),
+        Err(refusal) => refusal.layout.as_deref(),
+    };
+    let mut headings = layout.into_iter().flat_map(|layout| &layout.columns).map(|column| column.columna.as_str());
+    let digest: [u8; 32] = match kind == Kind::Personal || headings.any(holds_passwords) {
+        true => platform.keys.fingerprint(bytes),
+        false => Sha256::digest(bytes).into(),
+    };
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The encoding that a person named.

@@ -1,10 +1,9 @@
 //! An upload: checked and staged, or only checked.
 
-use padron_core::import::{CheckedFile, Kind, Refusal, holds_passwords};
-use sha2::{Digest, Sha256};
+use padron_core::import::Kind;
 use uuid::Uuid;
 
-use super::read::{FULL, is_correctable, read, rejection, shorten, summarize, summarize_refusal};
+use super::read::{FULL, digest, is_correctable, read, rejection, shorten, summarize, summarize_refusal};
 use super::stage::{Outcome, prepare};
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
@@ -72,21 +71,6 @@ pub async fn receive(platform: &Platform, actor: &Actor, upload: Upload) -> Resu
         journal::note_end(platform, id, &[ImportState::Rechazado]).await;
     }
     result.map(|()| id)
-}
-
-/// What tells a file from others. A plain digest of a file with typed passwords would let whoever has it try them out, so
-/// that of such a file is keyed.
-fn digest(platform: &Platform, kind: Kind, checked: &Result<CheckedFile, Refusal>, bytes: &[u8]) -> String {
-    let layout = match checked {
-        Ok(file) => Some(&file.layout),
-        Err(refusal) => refusal.layout.as_deref(),
-    };
-    let mut headings = layout.into_iter().flat_map(|layout| &layout.columns).map(|column| column.columna.as_str());
-    let digest: [u8; 32] = match kind == Kind::Personal || headings.any(holds_passwords) {
-        true => platform.keys.fingerprint(bytes),
-        false => Sha256::digest(bytes).into(),
-    };
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A file checked and not stored.

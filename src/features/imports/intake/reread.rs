@@ -4,7 +4,7 @@ use padron_core::import::{Certainty, Kind};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::read::{FULL, read, summarize, summarize_refusal};
+use super::read::{FULL, digest, read, summarize, summarize_refusal};
 use super::stage::Outcome;
 use crate::error::AppError;
 use crate::features::access::actor::Actor;
@@ -38,14 +38,15 @@ pub async fn reread(platform: &Platform, actor: &Actor, id: Uuid, corrections: C
     let opened = platform.keys.open(&sealed, id.as_bytes());
     let bytes = opened.map_err(unexpected("a kept file cannot be opened: is this the right key file?"))?;
     drop(sealed);
-    let (_, checked) = read(platform, kind, &import.file_name, &options, bytes.to_vec()).await?;
+    let (bytes, checked) = read(platform, kind, &import.file_name, &options, bytes.to_vec()).await?;
+    let sha256 = digest(platform, kind, &checked, &bytes);
     drop(bytes);
     let options = options.kept();
     let mut summary = checked.as_ref().map_or_else(summarize_refusal, summarize);
     summary.repetido_de = import.summary.repetido_de;
     let total = checked.as_ref().map_or(0, |file| file.rows.len() as i64);
     let at = platform.now();
-    let again = Reread { kind, total, summary: &summary, options: &options, at };
+    let again = Reread { kind, sha256: &sha256, total, summary: &summary, options: &options, at };
     let outcome = Outcome::of(platform, kind, checked).await?;
 
     let mut tx = platform.db.begin().await?;

@@ -210,6 +210,8 @@ pub async fn find_same_files(
 /// How a file is read again.
 pub struct Reread<'a> {
     pub kind: Kind,
+    /// As another kind it may have to be a keyed one.
+    pub sha256: &'a str,
     pub total: i64,
     pub summary: &'a Summary,
     pub options: &'a Corrections,
@@ -221,15 +223,16 @@ pub async fn reread(tx: &mut Tx, id: Uuid, again: &Reread<'_>) -> Result<bool, A
     let moved: u64 = execute!(
         tx,
         r"UPDATE importaciones
-        SET estado = 'validando', tipo = $1, total = $2, procesadas = 0, resumen = $3, opciones = $4, revisada_en = NULL, codigo = NULL, motivo = NULL, terminada_en = NULL, tocada_en = $5
-        WHERE id = $6
+        SET estado = 'validando', tipo = $1, total = $2, procesadas = 0, resumen = $3, opciones = $4, revisada_en = NULL, codigo = NULL, motivo = NULL, terminada_en = NULL, tocada_en = $5, sha256 = $6
+        WHERE id = $7
           AND estado IN ('validado', 'rechazado')
-          AND EXISTS (SELECT 1 FROM importacion_archivos WHERE importacion_id = $6)",
+          AND EXISTS (SELECT 1 FROM importacion_archivos WHERE importacion_id = $7)",
         again.kind.as_str(),
         again.total,
         Json(again.summary),
         Json(again.options),
         again.at,
+        again.sha256,
         id
     )?;
     Ok(moved == 1)
