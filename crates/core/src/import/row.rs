@@ -100,7 +100,9 @@ pub(super) fn check_cells(
         reading.fault(field, IssueCode::Ejemplo, messages::EXAMPLE_ROW);
     }
     let typed = typed.filter(|_| reading.is_clean());
-    let Reading { issues, values, keys, is_completed, secret, .. } = reading;
+    let Reading { mut issues, values, keys, is_completed, secret, .. } = reading;
+    // A file can have 20,000 rows of which each cell is wrong.
+    issues.shrink_to_fit();
     let checked = CheckedRow {
         number,
         values,
