@@ -8,7 +8,7 @@
 //! [`role`] and [`permission`] say what a value is, [`country`] what differs from country to country, [`password`] makes and checks passwords, [`sheet`] turns the bytes of
 //! a file into rows under hard limits, [`import`] checks those rows against the schema of a kind of file,
 //! [`message`] and [`whatsapp`] say what a person is told with a first password, [`publication`] checks what teachers
-//! write, and [`evaluation`] how marks are weighed.
+//! write, [`evaluation`] how marks are weighed, and [`search`] what people are found by.
 
 pub mod clean;
 pub mod country;
@@ -22,6 +22,7 @@ pub mod person;
 pub mod publication;
 pub mod role;
 pub mod school;
+pub mod search;
 pub mod sheet;
 pub mod text;
 pub mod whatsapp;
