@@ -1,0 +1,7 @@
+//! Prospects: people who may become students, with their programmes, before they have an account (the document on
+//! «Envío Masivo de Usuarios»).
+
+#[cfg(feature = "ssr")]
+pub mod service;
+#[cfg(feature = "ssr")]
+mod store;
