@@ -89,9 +89,15 @@ fn panel(region: &Element) -> Option<HtmlElement> {
     region.query_selector(&format!("[{}][tabindex]", mark::PART)).ok().flatten()?.dyn_into().ok()
 }
 
-/// The way back brings an earlier search; what is being typed is left alone.
+/// Set on a search form while what was typed or chosen in it has not been asked for yet.
+pub const WAITING: &str = "data-espera";
+
+/// The way back brings an earlier search; what is being typed, or waits to be asked for, is left alone.
 fn follow_search(region: &Element, page: &Document) {
     const FIELDS: &str = "[role=search] input[type=search], [role=search] select";
+    if !matches!(region.query_selector(&format!("[role=search][{WAITING}]")), Ok(None)) {
+        return;
+    }
     let (Ok(shown), Ok(fresh)) = (region.query_selector_all(FIELDS), page.query_selector_all(FIELDS)) else {
         return;
     };

@@ -9,6 +9,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::{ev, html, prelude::*};
 use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement};
 
+use super::exchange::WAITING;
 use super::form::values_of;
 use super::mark;
 use super::neighbour;
@@ -62,6 +63,9 @@ pub fn listen(root: NodeRef<html::Div>, topic: Option<Topic>) {
                     event.prevent_default();
                     let address = link.get_attribute("href").unwrap_or_default();
                     forget(&waiting);
+                    if let Ok(Some(form)) = region.query_selector(&format!("[role=search][{WAITING}]")) {
+                        let _ = form.remove_attribute(WAITING);
+                    }
                     go(region.clone(), address, Step::Forth, link.get_attribute(mark::FOCUS));
                 } else if let Some(summary) = closest(&target, &format!("summary[{}]", mark::FOCUS)) {
                     focus_id(summary.get_attribute(mark::FOCUS).unwrap_or_default());
@@ -109,10 +113,10 @@ pub fn listen(root: NodeRef<html::Div>, topic: Option<Topic>) {
         let on_input = {
             let region = region.clone();
             move |event: ev::Event| {
-                if element(event.target()).and_then(|input| closest(&input, "[role=search]")).is_none() {
-                    return;
-                }
+                let form = element(event.target()).and_then(|input| closest(&input, "[role=search]"));
+                let Some(form) = form else { return };
                 forget(&waiting);
+                let _ = form.set_attribute(WAITING, "true");
                 let region = region.clone();
                 waiting.set(set_timeout_with_handle(move || search(&region), Duration::from_millis(300)).ok());
             }

@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, HtmlFormElement};
 
-use super::exchange::exchange;
+use super::exchange::{WAITING, exchange};
 use super::fetch::{Fetched, fetch_document};
 use super::form::values_of;
 use super::mark;
@@ -38,6 +38,7 @@ thread_local! {
 pub fn search(region: &Element) {
     let form = region.query_selector("form[role=search]").ok().flatten();
     let Some(form) = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) else { return };
+    let _ = form.remove_attribute(WAITING);
     let Some(query) = values_of(&form) else { return };
     go(region.clone(), format!("{}?{query}", form.action()), Step::Same, None);
 }
