@@ -9,6 +9,7 @@ mod employee;
 mod identifier;
 mod name;
 mod phone;
+mod prospect;
 
 pub use document::{DocumentError, DocumentNumber, DocumentType, DocumentTypeError};
 pub use email::{Email, EmailError};
@@ -16,6 +17,7 @@ pub use employee::{Agreement, AgreementError, Dni, DniError, EmployeeNumber, Emp
 pub use identifier::{Identifier, IdentifierError};
 pub use name::{NameError, PersonName, join_names};
 pub use phone::{Phone, PhoneError};
+pub use prospect::{Carnet, CarnetError, ProgramError, ProgramName};
 
 /// A value that passed its rule, and what a person should know about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +72,8 @@ impl Explains for String {}
 impl Explains for DocumentTypeError {}
 impl Explains for EmailError {}
 impl Explains for PhoneError {}
+impl Explains for CarnetError {}
+impl Explains for ProgramError {}
 
 /// Gives a newtype over `String` its read-only doors: `as_str`, `Display`, `AsRef`, `Into<String>` and
 /// serialising. Deserialising goes through `parse` and so cannot skip the rule.
