@@ -14,6 +14,14 @@ pub enum Owner {
     Guardian,
     Teacher,
     Employee,
+    Prospect,
+}
+
+impl Owner {
+    /// A pupil, or somebody who may become one.
+    pub const fn is_learner(self) -> bool {
+        matches!(self, Self::Pupil | Self::Prospect)
+    }
 }
 
 /// Which of a pupil's guardians a column is about, where a sheet has several side by side.
@@ -72,6 +80,20 @@ const OWNERS: &[(&str, Owner, Option<Relationship>)] = &[
     ("colaborador", Owner::Employee, None),
     ("colaboradora", Owner::Employee, None),
     ("colaboradores", Owner::Employee, None),
+    ("prospecto", Owner::Prospect, None),
+    ("prospectos", Owner::Prospect, None),
+    ("postulante", Owner::Prospect, None),
+    ("postulantes", Owner::Prospect, None),
+    ("interesado", Owner::Prospect, None),
+    ("interesada", Owner::Prospect, None),
+    ("interesados", Owner::Prospect, None),
+    ("aspirante", Owner::Prospect, None),
+    ("aspirantes", Owner::Prospect, None),
+    ("candidato", Owner::Prospect, None),
+    ("candidata", Owner::Prospect, None),
+    ("candidatos", Owner::Prospect, None),
+    ("ingresante", Owner::Prospect, None),
+    ("ingresantes", Owner::Prospect, None),
 ];
 
 /// Words that say nothing of what a column holds: «N° de…», «… (obligatorio)», «… completos».
@@ -315,6 +337,8 @@ mod tests {
             ("Apellidos, como figura en su DNI", "apellidos", None, None),
             ("¿Cuál es su número de DNI?", "dni", None, None),
             ("Representante legal", "", guardian, None),
+            ("Código del postulante", "codigo", Some(Owner::Prospect), None),
+            ("Celular del padre del postulante", "celular", guardian, relation(Relationship::Padre)),
         ] {
             assert_eq!(told(text), (subject.to_owned(), owner, which), "{text}");
         }

@@ -104,6 +104,11 @@ impl Kind {
         }
     }
 
+    /// Whether a column of that owner is about whom a row is about: an office calls a pupil-to-be by either word.
+    pub fn is_about(self, owner: Owner) -> bool {
+        owner == self.subject() || (owner.is_learner() && self.subject().is_learner())
+    }
+
     /// The columns of its template, in order.
     pub const fn columns(self) -> &'static [Column] {
         match self {

@@ -239,7 +239,7 @@ fn speaks_of_pupils(rows: &[KeptRow]) -> bool {
     const MAX_BYTES: usize = 100;
     let texts = rows.iter().flat_map(KeptRow::texts).filter(|text| !is_blank(text) && text.len() <= MAX_BYTES);
     let owners: HashSet<Owner> = texts.flat_map(owners_of).collect();
-    owners.len() == 1 && owners.contains(&Owner::Pupil)
+    owners.contains(&Owner::Pupil) && owners.iter().all(|owner| owner.is_learner())
 }
 
 /// What the lines above the table say of all its rows: «NIVEL: PRIMARIA GRADO: 3° SECCIÓN: A», in one cell or several.

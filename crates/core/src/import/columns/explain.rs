@@ -72,11 +72,12 @@ impl Search<'_> {
         if self.choice.chosen.get(&heading.name).is_some_and(String::is_empty) {
             return Some("lo eligió usted".to_owned());
         }
-        if heading.owner.is_some_and(|owner| owner != self.kind.subject()) {
+        if heading.owner.is_some_and(|owner| !self.kind.is_about(owner)) {
             return Some(match heading.owner {
                 Some(Owner::Pupil) => "es del alumno".to_owned(),
                 Some(Owner::Teacher) => "es del docente".to_owned(),
                 Some(Owner::Employee) => "es del empleado".to_owned(),
+                Some(Owner::Prospect) => "es del prospecto".to_owned(),
                 _ => "es del apoderado".to_owned(),
             });
         }

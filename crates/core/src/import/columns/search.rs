@@ -69,7 +69,7 @@ impl<'s> Search<'s> {
             match heading.owner {
                 // Among teachers «Tutor» says who has a class.
                 Some(Owner::Guardian) if subject == Owner::Teacher && heading.is_bare_owner() => {}
-                Some(owner) if owner == subject => {
+                Some(owner) if kind.is_about(owner) => {
                     signs.own_names |= is_name;
                     signs.own_documents |= is_document;
                     signs.own_contact |= !is_name && !is_document;
@@ -82,7 +82,7 @@ impl<'s> Search<'s> {
             }
         }
         // Whose the names are is worth saying where it is said of the telephone alone.
-        signs.of_pupils |= signs.own_contact && !signs.own_names && !signs.own_documents && subject != Owner::Pupil;
+        signs.of_pupils |= signs.own_contact && !signs.own_names && !signs.own_documents && !subject.is_learner();
         if subject == Owner::Teacher {
             let says_teachers = |heading: &Heading| TEACHER_SUBJECTS.contains(&heading.subject.as_str());
             signs.of_pupils &= !table.headings.iter().any(says_teachers);

@@ -77,7 +77,7 @@ impl Search<'_> {
         match whose {
             Whose::Anybody => true,
             Whose::Only(owner) => heading.owner == Some(owner),
-            Whose::Subject => heading.owner.is_none_or(|owner| owner == self.kind.subject()),
+            Whose::Subject => heading.owner.is_none_or(|owner| self.kind.is_about(owner)),
             Whose::Not(owner) => heading.owner != Some(owner),
         }
     }
@@ -93,7 +93,7 @@ impl Search<'_> {
             let fits = match whose {
                 Whose::Anybody => true,
                 Whose::Only(wanted) => owner == wanted,
-                Whose::Subject => owner == self.kind.subject(),
+                Whose::Subject => self.kind.is_about(owner),
                 // «Tutor de aula» is somebody, and no room.
                 Whose::Not(other) => {
                     let is_teacher = owner == Owner::Teacher;
@@ -118,7 +118,7 @@ impl Search<'_> {
                     true => (self.signs.own_names, self.signs.own_documents),
                     false => (self.signs.own_documents, self.signs.own_names),
                 };
-                let is_pupil = self.kind.subject() == Owner::Pupil;
+                let is_pupil = self.kind.subject().is_learner();
                 // Names beside those of the guardian are the child's.
                 if is_pupil && is_name && self.signs.other_names && !same {
                     return Some(OwnerWeight::Unsaid);
@@ -186,7 +186,7 @@ impl Search<'_> {
         // «Alumno» alone is a code if its values are.
         if column.name == field::CODIGO_ESTUDIANTE
             && column.required
-            && heading.owner == Some(Owner::Pupil)
+            && heading.owner.is_some_and(Owner::is_learner)
             && subject.is_empty()
         {
             return Some((80, Certainty::Sinonimo));
