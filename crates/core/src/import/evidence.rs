@@ -4,7 +4,7 @@ use super::{Target, field};
 use crate::{
     clean::is_nothing,
     country::Country,
-    person::{Agreement, Dni, DocumentNumber, DocumentType, Email, EmployeeNumber, Phone},
+    person::{Agreement, Carnet, Dni, DocumentNumber, DocumentType, Email, EmployeeNumber, Phone},
     role::Role,
     school::{ClassText, CourseName, Level, Relationship, Section, StudentCode},
     sheet::{Cell, CellKind},
@@ -57,6 +57,8 @@ pub(super) fn test_of(target: Target, field: &str) -> Option<ValueTest> {
         }
         (_, field::DNI) => |cell| Dni::parse_cell(cell.text, Country::Argentina).is_ok(),
         (_, field::LEGAJO) => |cell| EmployeeNumber::parse_cell(cell.text, cell.kind).is_ok(),
+        (_, field::CARNET) => |cell| Carnet::parse_cell(cell.text, cell.kind).is_ok(),
+        (_, field::PROGRAMA) => is_name,
         (_, field::CONVENIO) => |cell| cell.text.parse::<Agreement>().is_ok(),
         (_, field::ROL) => |cell| fold(cell.text).parse::<Role>().is_ok(),
         (_, field::EMAIL | field::CORREO) => |cell| Email::parse_cell(cell.text).is_ok(),

@@ -18,17 +18,19 @@ pub enum KeyKind {
     Child,
     /// The national document of a member of staff.
     Dni,
-    /// An address that only one member of staff may have.
+    /// An address that only one member of staff, or one prospect, may have.
     OwnEmail,
     /// The file number of a member of staff.
     EmployeeNumber,
+    /// A prospect's carnet.
+    Carnet,
     /// A student's only relation.
     Relation,
     Assignment,
 }
 
 impl KeyKind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Document,
         Self::Email,
         Self::StudentCode,
@@ -37,6 +39,7 @@ impl KeyKind {
         Self::Dni,
         Self::OwnEmail,
         Self::EmployeeNumber,
+        Self::Carnet,
         Self::Relation,
         Self::Assignment,
     ];
@@ -51,6 +54,7 @@ impl KeyKind {
             Self::Dni => 'i',
             Self::OwnEmail => 'm',
             Self::EmployeeNumber => 'l',
+            Self::Carnet => 'k',
             Self::Relation => 'r',
             Self::Assignment => 'a',
         }
@@ -97,6 +101,7 @@ impl RowKey {
             Some(KeyKind::Dni) => field::DNI,
             Some(KeyKind::OwnEmail) => field::CORREO,
             Some(KeyKind::EmployeeNumber) => field::LEGAJO,
+            Some(KeyKind::Carnet) => field::CARNET,
             Some(KeyKind::Document) | None => field::NRO_DOCUMENTO,
         }
     }
@@ -119,6 +124,7 @@ impl RowKey {
             Some(KeyKind::Dni) => messages::repeated_in_file("DNI", first),
             Some(KeyKind::OwnEmail) => messages::repeated_in_file("Correo", first),
             Some(KeyKind::EmployeeNumber) => messages::repeated_in_file("Legajo", first),
+            Some(KeyKind::Carnet) => messages::repeated_in_file("Carnet", first),
             Some(KeyKind::Document) | None => messages::duplicate_document_in_file(first),
         };
         Issue::error(self.field(), IssueCode::RepetidoEnArchivo, sentence)

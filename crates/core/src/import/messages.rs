@@ -30,7 +30,8 @@ pub fn duplicate_email(email: &str) -> String {
     format!("Correo duplicado. Ya existe un usuario con el correo {email}")
 }
 
-/// Somebody has what only one member of staff may have (the guide's «DNI duplicado», «Correo duplicado»).
+/// Somebody has what only one member of staff, or one prospect, may have (the guide's «DNI duplicado», «Correo
+/// duplicado»).
 pub fn taken_by(what: &str, value: &str, name: Option<&str>) -> String {
     match name {
         Some(name) => format!("{what} duplicado. Lo tiene {name}: {value}"),
@@ -38,7 +39,7 @@ pub fn taken_by(what: &str, value: &str, name: Option<&str>) -> String {
     }
 }
 
-/// An earlier row of the same file has what only one member of staff may have.
+/// An earlier row of the same file has what only one member of staff, or one prospect, may have.
 pub fn repeated_in_file(what: &str, first_row: u32) -> String {
     format!("{what} duplicado. Ya aparece en la fila {}", RowPlace::of(first_row))
 }

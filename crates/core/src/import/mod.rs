@@ -24,6 +24,7 @@ pub mod messages;
 mod names;
 mod person;
 mod place;
+mod prospect;
 mod reading;
 mod repeats;
 pub mod report;
@@ -47,6 +48,7 @@ pub use mapping::{Certainty, FixedOrigin, FixedValue, FoundColumn, MappingChoice
 pub use names::split_by_hand;
 pub use person::PersonRow;
 pub use place::RowPlace;
+pub use prospect::ProspectRow;
 pub use repeats::Earlier;
 pub use row::{CheckedRow, TypedRow, check_row, check_rows, parse_row};
 pub use schema::{Column, Whose, field};

@@ -25,6 +25,8 @@ pub mod field {
     pub const PASSWORD: &str = "password";
     pub const ROL: &str = "rol";
     pub const CONVENIO: &str = "convenio";
+    pub const CARNET: &str = "carnet";
+    pub const PROGRAMA: &str = "programa";
 }
 
 /// A column of a template.
@@ -322,6 +324,32 @@ pub const ASSIGNMENT_COLUMNS: &[Column] = &[
     SECTION,
 ];
 
+/// An address that nobody else has.
+const OWN_EMAIL: Column = Column {
+    name: field::CORREO,
+    required: true,
+    whose: Whose::Subject,
+    synonyms: &[
+        "email",
+        "correo electronico",
+        "correos",
+        "mail",
+        "direccion correo",
+        "direccion correo electronico",
+        "direccion electronica",
+        "correo personal",
+        "correo institucional",
+        "correo laboral",
+        "correo corporativo",
+        "gmail",
+        "email personal",
+        "email institucional",
+        "email laboral",
+    ],
+    label: "Correo electrónico",
+    example: "maria.quispe@ejemplo.pe",
+};
+
 /// Members of staff (the guide). Without a column of passwords all of them are generated; with one, none may be empty.
 pub const STAFF_COLUMNS: &[Column] = &[
     Column {
@@ -355,30 +383,7 @@ pub const STAFF_COLUMNS: &[Column] = &[
     },
     NAME,
     SURNAME,
-    Column {
-        name: field::CORREO,
-        required: true,
-        whose: Whose::Subject,
-        synonyms: &[
-            "email",
-            "correo electronico",
-            "correos",
-            "mail",
-            "direccion correo",
-            "direccion correo electronico",
-            "direccion electronica",
-            "correo personal",
-            "correo institucional",
-            "correo laboral",
-            "correo corporativo",
-            "gmail",
-            "email personal",
-            "email institucional",
-            "email laboral",
-        ],
-        label: "Correo electrónico",
-        example: "maria.quispe@ejemplo.pe",
-    },
+    OWN_EMAIL,
     Column {
         name: field::PASSWORD,
         required: false,
@@ -412,6 +417,60 @@ pub const STAFF_COLUMNS: &[Column] = &[
         synonyms: &["convenio colectivo", "dentro fuera convenio", "tipo convenio"],
         label: "Convenio",
         example: "dentro",
+    },
+    Column { required: false, ..PHONE },
+];
+
+/// People who may become students (the document on sending to many at once).
+pub const PROSPECT_COLUMNS: &[Column] = &[
+    Column {
+        name: field::CARNET,
+        required: true,
+        whose: Whose::Subject,
+        synonyms: &[
+            "carne",
+            "codigo",
+            "cod",
+            "codigo carnet",
+            "carnet codigo",
+            "codigo admision",
+            "codigo inscripcion",
+            "codigo postulacion",
+            "codigo interno",
+            "carnet admision",
+            "carnet identificacion",
+        ],
+        label: "Carnet",
+        example: "C0000000",
+    },
+    NAME,
+    SURNAME,
+    Column { required: false, ..OWN_EMAIL },
+    Column {
+        name: field::PROGRAMA,
+        required: true,
+        whose: Whose::Subject,
+        synonyms: &[
+            "programas",
+            "programa estudios",
+            "programa estudio",
+            "programa academico",
+            "programa profesional",
+            "programa interes",
+            "programa que postula",
+            "nombre programa",
+            "carrera",
+            "carreras",
+            "carrera profesional",
+            "carrera tecnica",
+            "carrera interes",
+            "carrera que postula",
+            "nombre carrera",
+            "especialidad",
+            "escuela profesional",
+        ],
+        label: "Programa",
+        example: "Contabilidad",
     },
     Column { required: false, ..PHONE },
 ];
