@@ -164,6 +164,15 @@ pub async fn find_by_emails(exec: &mut impl Exec, emails: &[&str]) -> Result<Vec
     Ok(found)
 }
 
+/// Who signs in with these names.
+pub async fn find_by_identifiers(exec: &mut impl Exec, names: &[&str]) -> Result<Vec<IdentifierHolder>, AppError> {
+    let mut found = Vec::new();
+    for chunk in names.chunks(MAX_LIST) {
+        found.extend(store::find_by_identifiers(exec, chunk).await?);
+    }
+    Ok(found)
+}
+
 /// Everyone active of a role, who stays until the caller's transaction ends.
 pub async fn hold_active_in(tx: &mut Tx, role: Role) -> Result<Vec<Uuid>, AppError> {
     store::hold_active(tx, role).await
@@ -231,7 +240,7 @@ fn in_order(users: &[Uuid]) -> Vec<Uuid> {
 
 pub use super::links::{LINK_LIFE, LINK_LIFE_ON_A_TELEPHONE, LinkCode, LinkPurpose, NewLink};
 pub use store::{
-    EmailHolder, FirstPasswords, KnownPerson, LockedUser, UserRow, count_first_passwords,
+    EmailHolder, FirstPasswords, IdentifierHolder, KnownPerson, LockedUser, UserRow, count_first_passwords,
     end_sessions as end_sessions_in, hold as hold_in, hold_by_document as hold_by_document_in, note_sign_in,
     prune_links as prune_links_in, replace_password,
 };

@@ -317,6 +317,38 @@ pub async fn find_by_emails(exec: &mut impl Exec, emails: &[&str]) -> Result<Vec
     })?)
 }
 
+/// Somebody who signs in with a name.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct IdentifierHolder {
+    pub id: Uuid,
+    #[sqlx(rename = "identificador")]
+    pub identifier: String,
+    #[sqlx(rename = "nombre")]
+    pub first_name: String,
+    #[sqlx(rename = "apellido")]
+    pub last_name: String,
+    #[sqlx(rename = "rol", try_from = "String")]
+    pub role: Role,
+}
+
+impl IdentifierHolder {
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+    }
+}
+
+/// Who signs in with these names.
+pub async fn find_by_identifiers(exec: &mut impl Exec, names: &[&str]) -> Result<Vec<IdentifierHolder>, AppError> {
+    Ok(on!(exec, |c| {
+        let mut query = sqlx::QueryBuilder::new(
+            "SELECT u.id, i.identificador, u.nombre, u.apellido, u.rol \
+             FROM identificadores i JOIN usuarios u ON u.id = i.usuario_id WHERE i.identificador IN (",
+        );
+        push_list!(query, names);
+        query.build_query_as().fetch_all(&mut *c).await
+    })?)
+}
+
 /// Sets a new password, if the stored hash is still the one that was checked. One of the person's own (`changed_at`)
 /// is a change of the account; issuing an initial one again is none, so that an import can still be undone. Links to choose
 /// a password by end with the former one.
