@@ -12,6 +12,7 @@ pub mod imports;
 pub mod live;
 pub mod notifications;
 pub mod permissions;
+pub mod prospects;
 pub mod publications;
 pub mod recovery;
 pub mod session;

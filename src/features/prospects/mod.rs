@@ -2,6 +2,8 @@
 //! «Envío Masivo de Usuarios»).
 
 #[cfg(feature = "ssr")]
+mod check;
+#[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]
 mod store;

@@ -1,0 +1,3 @@
+//! SQL of `prospectos`, `programas` and what belongs to them.
+
+pub mod records;
