@@ -331,18 +331,20 @@ async fn whatever_refers_to_what_an_undo_removes_is_indexed(engine: Engine) {
     let (references, unindexed) = match engine {
         Engine::Sqlite => (
             "SELECT COUNT(*) FROM sqlite_schema m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table' AND f.seq = 0 \
-             AND f.\"table\" IN ('usuarios', 'estudiantes', 'relaciones_familiares', 'asignaciones_docente_curso')",
+             AND f.\"table\" IN ('usuarios', 'estudiantes', 'relaciones_familiares', 'asignaciones_docente_curso', \
+             'prospectos', 'programas')",
             " AND NOT EXISTS (SELECT 1 FROM pragma_index_list(m.name) i, pragma_index_info(i.name) c \
              WHERE c.seqno = 0 AND c.name = f.\"from\")",
         ),
         Engine::Postgres => (
             "SELECT COUNT(*) FROM pg_constraint f WHERE f.contype = 'f' AND f.confrelid IN ('usuarios'::regclass, \
-             'estudiantes'::regclass, 'relaciones_familiares'::regclass, 'asignaciones_docente_curso'::regclass)",
+             'estudiantes'::regclass, 'relaciones_familiares'::regclass, 'asignaciones_docente_curso'::regclass, \
+             'prospectos'::regclass, 'programas'::regclass)",
             " AND NOT EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = f.conrelid AND i.indkey[0] = f.conkey[1])",
         ),
     };
     // A new table that names a person: does an undo have to keep whom it names (`imports::undo`)? Then count it here.
-    assert_eq!(app.count(references).await, 38);
+    assert_eq!(app.count(references).await, 45);
     assert_eq!(app.count(&format!("{references}{unindexed}")).await, 0);
 }
 

@@ -81,12 +81,26 @@ pub async fn counts_of(exec: &mut impl Exec, imports: &[Uuid]) -> Result<HashMap
 
 /// Which import made each of these people.
 pub async fn imports_of_people(exec: &mut impl Exec, people: &[Uuid]) -> Result<HashMap<Uuid, Uuid>, AppError> {
+    let sql = "SELECT usuario_id, importacion_id FROM importacion_filas WHERE usuario_id IN (";
+    imports_among(exec, sql, people).await
+}
+
+/// Which import made each of these prospects.
+pub async fn imports_of_prospects(exec: &mut impl Exec, prospects: &[Uuid]) -> Result<HashMap<Uuid, Uuid>, AppError> {
+    let sql =
+        "SELECT prospecto_id, importacion_id FROM importacion_filas WHERE usuario_id IS NULL AND prospecto_id IN (";
+    imports_among(exec, sql, prospects).await
+}
+
+async fn imports_among(
+    exec: &mut impl Exec,
+    sql: &'static str,
+    made: &[Uuid],
+) -> Result<HashMap<Uuid, Uuid>, AppError> {
     let mut found = HashMap::new();
-    for chunk in people.chunks(MAX_LIST) {
+    for chunk in made.chunks(MAX_LIST) {
         let some: Vec<(Uuid, Uuid)> = on!(exec, |c| {
-            let mut query = sqlx::QueryBuilder::new(
-                "SELECT usuario_id, importacion_id FROM importacion_filas WHERE usuario_id IN (",
-            );
+            let mut query = sqlx::QueryBuilder::new(sql);
             push_list!(query, chunk);
             query.build_query_as().fetch_all(&mut *c).await
         })?;
@@ -477,15 +491,16 @@ pub async fn mark_created(tx: &mut Tx, import: Uuid, number: i64, made: &Made) -
     let marked: u64 = execute!(
         tx,
         r"UPDATE importacion_filas
-        SET estado = 'creada', usuario_id = $1, estudiante_id = $2, relacion_id = $3, asignacion_id = $4, datos = COALESCE($5, datos), otros = '{}'
-        WHERE importacion_id = $6
-          AND fila = $7
+        SET estado = 'creada', usuario_id = $1, estudiante_id = $2, relacion_id = $3, asignacion_id = $4, prospecto_id = $5, datos = COALESCE($6, datos), otros = '{}'
+        WHERE importacion_id = $7
+          AND fila = $8
           AND estado = 'valida'
-          AND EXISTS (SELECT 1 FROM importaciones WHERE id = $6 AND estado = 'ejecutando')",
+          AND EXISTS (SELECT 1 FROM importaciones WHERE id = $7 AND estado = 'ejecutando')",
         made.user,
         made.student,
         made.relation,
         made.assignment,
+        made.prospect,
         made.values.as_ref().map(Json),
         import,
         number

@@ -63,6 +63,7 @@ pub struct Made {
     pub student: Option<Uuid>,
     pub relation: Option<Uuid>,
     pub assignment: Option<Uuid>,
+    pub prospect: Option<Uuid>,
     /// The row's values, when creating it added to them (the student's code).
     pub values: Option<Values>,
 }

@@ -20,6 +20,7 @@ use crate::features::credentials::service as credentials;
 use crate::features::evaluation::service as evaluation;
 use crate::features::families::service as families;
 use crate::features::permissions::service as permissions;
+use crate::features::prospects::service as prospects;
 use crate::features::publications::service as publications;
 use crate::features::users::service::{self as users, LockedUser};
 use crate::platform::Platform;
@@ -86,6 +87,7 @@ async fn reasons_to_keep(tx: &mut Tx, rows: &[CreatedRow]) -> Result<HashMap<Uui
         families::reasons_to_keep_relations_in(tx, &relations).await?,
         courses::reasons_to_keep_assignments_in(tx, &assignments).await?,
         publications::reasons_to_keep_assignments_in(tx, &assignments).await?,
+        prospects::reasons_to_keep_in(tx, &ids(new_prospect)).await?,
     ] {
         for (id, text) in said {
             reasons.entry(id).or_insert_with(|| Reason { name: None, text: text.to_owned() });
@@ -134,12 +136,20 @@ async fn describe(
     Ok(kept.iter().filter_map(describe).collect())
 }
 
-/// What a row says about the student, the relation or the assignment that it made.
+/// The prospect that a row made; not the one whom it gave an account.
+fn new_prospect(row: &CreatedRow) -> Option<Uuid> {
+    row.prospect.filter(|_| row.user.is_none())
+}
+
+/// What a row says about the student, the relation, the assignment or the prospect that it made.
 fn staged_name(values: &Values) -> String {
     let of = |field: &str| values.get(field);
     match (of(field::CURSO), of(field::NOMBRE)) {
         ("", "") => of(field::CODIGO_ESTUDIANTE).to_owned(),
-        ("", name) => format!("{name} {} ({})", of(field::APELLIDO), of(field::CODIGO_ESTUDIANTE)),
+        ("", name) => {
+            let codes = [field::CODIGO_ESTUDIANTE, field::CARNET].map(of);
+            format!("{name} {} ({})", of(field::APELLIDO), codes.concat())
+        }
         (course, _) => {
             let (level, grade) = (of(field::NIVEL), of(field::GRADO));
             format!("{course}, {level} {grade} ({})", of(field::NRO_DOCUMENTO_DOCENTE))
@@ -155,6 +165,7 @@ async fn remove(tx: &mut Tx, import: Uuid, rows: &[CreatedRow]) -> Result<(), Ap
     families::unlink_in(tx, &ids(|row| row.relation.filter(|_| row.student.is_none()))).await?;
     families::withdraw_in(tx, &ids(|row| row.student)).await?;
     courses::unassign_in(tx, &ids(|row| row.assignment)).await?;
+    prospects::remove_in(tx, &ids(new_prospect)).await?;
     users::remove_in(tx, &ids(|row| row.user)).await?;
     Ok(())
 }

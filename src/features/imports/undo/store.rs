@@ -24,12 +24,14 @@ pub struct CreatedRow {
     pub relation: Option<Uuid>,
     #[sqlx(rename = "asignacion_id")]
     pub assignment: Option<Uuid>,
+    #[sqlx(rename = "prospecto_id")]
+    pub prospect: Option<Uuid>,
 }
 
 impl CreatedRow {
     /// What the row stands for; a CHECK sees to it that there is one.
     pub fn made(&self) -> Uuid {
-        self.user.or(self.student).or(self.relation).or(self.assignment).unwrap_or_default()
+        self.user.or(self.student).or(self.relation).or(self.assignment).or(self.prospect).unwrap_or_default()
     }
 }
 
@@ -37,7 +39,7 @@ impl CreatedRow {
 pub async fn created_rows(tx: &mut Tx, import: Uuid) -> Result<Vec<CreatedRow>, AppError> {
     fetch_all!(
         tx,
-        r"SELECT fila, usuario_id, estudiante_id, relacion_id, asignacion_id
+        r"SELECT fila, usuario_id, estudiante_id, relacion_id, asignacion_id, prospecto_id
         FROM importacion_filas
         WHERE importacion_id = $1
           AND estado = 'creada'
@@ -68,7 +70,7 @@ pub async fn mark_rows(tx: &mut Tx, import: Uuid, rows: &[i64]) -> Result<(), Ap
         on!(tx, |c| {
             let mut query = sqlx::QueryBuilder::new(
                 "UPDATE importacion_filas SET estado = 'deshecha', usuario_id = NULL, estudiante_id = NULL, \
-                 relacion_id = NULL, asignacion_id = NULL WHERE estado = 'creada' AND importacion_id = ",
+                 relacion_id = NULL, asignacion_id = NULL, prospecto_id = NULL WHERE estado = 'creada' AND importacion_id = ",
             );
             query.push_bind(import).push(" AND fila IN (");
             push_list!(query, chunk);
