@@ -32,6 +32,9 @@ pub const DELIVERIES: &str = "/admin/envios";
 /// The texts that WhatsApp wants registered.
 pub const TEMPLATES: &str = "/admin/envios/plantillas";
 
+/// Prospects, and the accounts that are made for many of them at once.
+pub const PROSPECTS: &str = "/academico/generacion_envio_masivo";
+
 /// What a link to choose a password points to. The code is a secret: this is for messages only.
 pub fn activation_of(code: &str) -> String {
     format!("{ACTIVATE}/{code}")

@@ -102,7 +102,9 @@ const fn further(kind: Kind) -> Further {
     match kind {
         Kind::Padres => Further::Children,
         Kind::Personal => Further::Staff,
-        Kind::Docentes | Kind::Estudiantes | Kind::Relaciones | Kind::Asignaciones => Further::Nothing,
+        Kind::Docentes | Kind::Estudiantes | Kind::Relaciones | Kind::Asignaciones | Kind::Prospectos => {
+            Further::Nothing
+        }
     }
 }
 

@@ -30,7 +30,7 @@ use crate::server::worker;
 pub struct ImportArgs {
     /// Archivo a cargar; «-» es la entrada estándar
     archivo: PathBuf,
-    /// padres, docentes, estudiantes, relaciones, asignaciones o personal
+    /// padres, docentes, estudiantes, relaciones, asignaciones, personal o prospectos
     #[arg(long)]
     tipo: String,
     /// Hoja del libro; sin ella, la que mejor encabezado tiene

@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Owner,
-    schema::{ASSIGNMENT_COLUMNS, Column, PERSON_COLUMNS, RELATION_COLUMNS, STAFF_COLUMNS, STUDENT_COLUMNS, field},
+    schema::{
+        ASSIGNMENT_COLUMNS, Column, PERSON_COLUMNS, PROSPECT_COLUMNS, RELATION_COLUMNS, STAFF_COLUMNS, STUDENT_COLUMNS,
+        field,
+    },
 };
 use crate::role::Role;
 
@@ -20,12 +23,20 @@ pub enum Kind {
     Relaciones,
     Asignaciones,
     Personal,
+    Prospectos,
 }
 
 impl Kind {
     /// All kinds, in the order in which the wizard offers them (UX-01) and in which a school loads them.
-    pub const ALL: [Self; 6] =
-        [Self::Padres, Self::Docentes, Self::Estudiantes, Self::Relaciones, Self::Asignaciones, Self::Personal];
+    pub const ALL: [Self; 7] = [
+        Self::Padres,
+        Self::Docentes,
+        Self::Estudiantes,
+        Self::Relaciones,
+        Self::Asignaciones,
+        Self::Personal,
+        Self::Prospectos,
+    ];
 
     /// The word in the database, in JSON and in URLs.
     pub const fn as_str(self) -> &'static str {
@@ -36,6 +47,7 @@ impl Kind {
             Self::Relaciones => "relaciones",
             Self::Asignaciones => "asignaciones",
             Self::Personal => "personal",
+            Self::Prospectos => "prospectos",
         }
     }
 
@@ -48,6 +60,7 @@ impl Kind {
             Self::Relaciones => "Relaciones Familiares",
             Self::Asignaciones => "Asignaciones de Docentes",
             Self::Personal => "Personal",
+            Self::Prospectos => "Prospectos",
         }
     }
 
@@ -66,6 +79,8 @@ impl Kind {
             (Self::Asignaciones, _) => "asignaciones",
             (Self::Personal, 1) => "usuario",
             (Self::Personal, _) => "usuarios",
+            (Self::Prospectos, 1) => "prospecto",
+            (Self::Prospectos, _) => "prospectos",
         }
     }
 
@@ -85,8 +100,13 @@ impl Kind {
             Self::Padres => Some(Role::Apoderado),
             Self::Docentes => Some(Role::Docente),
             Self::Personal => Some(Role::Empleado),
-            Self::Estudiantes | Self::Relaciones | Self::Asignaciones => None,
+            Self::Estudiantes | Self::Relaciones | Self::Asignaciones | Self::Prospectos => None,
         }
+    }
+
+    /// Whether each row is a person with an address of their own, whether or not they get an account.
+    pub const fn lists_people(self) -> bool {
+        matches!(self, Self::Padres | Self::Docentes | Self::Personal | Self::Prospectos)
     }
 
     /// Whether its rows link students to guardians (HU-USERS-05).
@@ -101,6 +121,7 @@ impl Kind {
             Self::Docentes | Self::Asignaciones => Owner::Teacher,
             Self::Estudiantes => Owner::Pupil,
             Self::Personal => Owner::Employee,
+            Self::Prospectos => Owner::Prospect,
         }
     }
 
@@ -117,17 +138,22 @@ impl Kind {
             Self::Relaciones => RELATION_COLUMNS,
             Self::Asignaciones => ASSIGNMENT_COLUMNS,
             Self::Personal => STAFF_COLUMNS,
+            Self::Prospectos => PROSPECT_COLUMNS,
         }
     }
 
-    /// The field of a person's document, in kinds whose rows are people.
+    /// The field of a person's document, or of what stands for it, in kinds that list people.
     pub const fn document_field(self) -> &'static str {
-        if matches!(self, Self::Personal) { field::DNI } else { field::NRO_DOCUMENTO }
+        match self {
+            Self::Personal => field::DNI,
+            Self::Prospectos => field::CARNET,
+            _ => field::NRO_DOCUMENTO,
+        }
     }
 
-    /// The field of a person's e-mail, in kinds whose rows are people.
+    /// The field of a person's e-mail, in kinds that list people.
     pub const fn email_field(self) -> &'static str {
-        if matches!(self, Self::Personal) { field::CORREO } else { field::EMAIL }
+        if matches!(self, Self::Personal | Self::Prospectos) { field::CORREO } else { field::EMAIL }
     }
 
     /// The column of that name.
@@ -145,7 +171,8 @@ impl fmt::Display for Kind {
 /// The word names no kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "El tipo de carga no existe. Valores válidos: padres, docentes, estudiantes, relaciones, asignaciones, personal"
+    "El tipo de carga no existe. Valores válidos: padres, docentes, estudiantes, relaciones, asignaciones, personal, \
+     prospectos"
 )]
 pub struct UnknownKind;
 

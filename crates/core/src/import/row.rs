@@ -1,8 +1,8 @@
 //! One row, whatever its kind: its checks here, its typed form for whoever creates it.
 
 use super::{
-    AssignmentRow, Kind, Known, PersonRow, RelationRow, RowKey, StaffRow, StudentRow, TypedPassword, Values, field,
-    messages,
+    AssignmentRow, Kind, Known, PersonRow, ProspectRow, RelationRow, RowKey, StaffRow, StudentRow, TypedPassword,
+    Values, field, messages,
     reading::{Cells, Reading},
     repeats::Seen,
 };
@@ -49,6 +49,7 @@ pub enum TypedRow {
     Relation(RelationRow),
     Assignment(AssignmentRow),
     Staff(StaffRow),
+    Prospect(ProspectRow),
 }
 
 /// Checks a row by its values alone: one that was corrected. Duplicates are for whoever knows the other rows.
@@ -93,10 +94,11 @@ pub(super) fn check_cells(
         Kind::Relaciones => RelationRow::read(&mut reading).map(TypedRow::Relation),
         Kind::Asignaciones => AssignmentRow::read(&mut reading, known).map(TypedRow::Assignment),
         Kind::Personal => StaffRow::read(&mut reading).map(TypedRow::Staff),
+        Kind::Prospectos => ProspectRow::read(&mut reading).map(TypedRow::Prospect),
     };
     if is_template_example(kind, &reading.values) {
         let first = kind.columns().iter().find(|column| column.required).map_or(field::NOMBRE, |column| column.name);
-        let field = if kind.role().is_some() { kind.document_field() } else { first };
+        let field = if kind.lists_people() { kind.document_field() } else { first };
         reading.fault(field, IssueCode::Ejemplo, messages::EXAMPLE_ROW);
     }
     let typed = typed.filter(|_| reading.is_clean());
@@ -123,7 +125,7 @@ fn is_template_example(kind: Kind, values: &Values) -> bool {
     let is_example = |name: &str| {
         kind.column(name).is_some_and(|column| !column.example.is_empty() && values.get(name) == column.example)
     };
-    if kind.role().is_some() {
+    if kind.lists_people() {
         return is_example(kind.email_field())
             || [kind.document_field(), field::NOMBRE, field::APELLIDO].into_iter().all(is_example);
     }
@@ -173,6 +175,8 @@ mod tests {
             }
             field::ROL => &["", "empleado", "Empleada", "director"],
             field::CONVENIO => &["", "dentro", "FUERA", "fuerra"],
+            field::CARNET => &["C2026001", "c 2026001", "1024.0", "", "ana@x.pe"],
+            field::PROGRAMA => &["Contabilidad", "  enfermería\ntécnica ", "-", ""],
             field::CURSO => &["Ciencia y Tecnología", "Arte, Música", "Inglés", ""],
             _ => &["=\"07230001\"", "DNI 45.678.912", "45678912-3", "CE: 12345678", "7230001", "4.5E+07", ""],
         }

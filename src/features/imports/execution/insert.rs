@@ -1,7 +1,7 @@
 //! How a row of each kind becomes what it describes. A new kind adds its arm to [`make_ready`] and to [`insert_in`].
 
 use padron_core::import::{
-    AssignmentRow, PersonRow, RelationRow, RowPlace, StaffPassword, StaffRow, StudentRow, TypedRow, field,
+    AssignmentRow, PersonRow, ProspectRow, RelationRow, RowPlace, StaffPassword, StaffRow, StudentRow, TypedRow, field,
 };
 use padron_core::password::{Method, PlainPassword, initial};
 use padron_core::role::Role;
@@ -14,6 +14,7 @@ use crate::features::courses::service as courses;
 use crate::features::credentials::service::{self as credentials, Issued};
 use crate::features::families::service as families;
 use crate::features::imports::store::{ImportRow, Made, StagedRow};
+use crate::features::prospects::service as prospects;
 use crate::features::staff::service::{self as staff, NewEmployee};
 use crate::features::users::service::{self as users, NewUser};
 use crate::platform::Platform;
@@ -25,6 +26,7 @@ pub enum Ready {
     Student(StudentRow),
     Relation(RelationRow),
     Assignment(AssignmentRow),
+    Prospect(ProspectRow),
     Staff { row: StaffRow, method: Method, password: PlainPassword, hash: String },
 }
 
@@ -56,6 +58,7 @@ pub async fn make_ready(
         TypedRow::Student(row) => Ready::Student(row),
         TypedRow::Relation(row) => Ready::Relation(row),
         TypedRow::Assignment(row) => Ready::Assignment(row),
+        TypedRow::Prospect(row) => Ready::Prospect(row),
     })
 }
 
@@ -138,6 +141,11 @@ pub async fn insert_in(
             let assignment = courses::assign_in(tx, platform, row, by).await?;
             let made = Made { assignment: Some(assignment), ..Made::default() };
             ("crear_asignacion", "asignacion", assignment, json!({ "curso": row.curso.as_str() }), made)
+        }
+        Ready::Prospect(row) => {
+            let prospect = prospects::create_in(tx, platform, row, by).await?;
+            let made = Made { prospect: Some(prospect), ..Made::default() };
+            ("crear_prospecto", "prospecto", prospect, json!({ "carnet": row.carnet.as_str() }), made)
         }
     };
     let detail = with_origin(detail, import.id, staged.number);

@@ -41,6 +41,8 @@ const EXAMPLES: &[Example] = &[
         read: &[(field::NRO_DOCUMENTO_APODERADO, "45678912"), (field::TIPO_RELACION, "madre")],
     },
     Example { cells: &[("DNI del profesor", "45678912")], read: &[(field::NRO_DOCUMENTO_DOCENTE, "45678912")] },
+    Example { cells: &[("Código del postulante", "c2026118")], read: &[(field::CARNET, "C2026118")] },
+    Example { cells: &[("Carrera", "Enfermería Técnica")], read: &[(field::PROGRAMA, "Enfermería Técnica")] },
     Example { cells: &[("Asignatura", "Matemática")], read: &[(field::CURSO, "Matemática")] },
 ];
 

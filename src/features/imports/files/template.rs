@@ -284,12 +284,19 @@ fn meaning(kind: Kind, column: &Column) -> &'static str {
         field::NRO_DOCUMENTO_DOCENTE => "El documento del docente, que ya debe estar registrado y activo.",
         field::LEGAJO => "El número con el que la oficina archiva a la persona. Sin él, su contraseña será aleatoria.",
         field::DNI => "El DNI, de 7 u 8 dígitos. Será el usuario con el que ingrese.",
+        field::CORREO if kind == Kind::Prospectos => {
+            "El correo de la persona, que nadie más puede tener. Déjelo vacío si no tiene."
+        }
         field::CORREO => "El correo de la persona. Nadie más puede tenerlo.",
         field::PASSWORD => {
             "[PRESENTE] o AUTO para que se genere; o una de 8 caracteres o más, con mayúscula, minúscula y número."
         }
         field::ROL => "Solo empleado. Puede quedar vacío.",
         field::CONVENIO => "dentro o fuera. Puede quedar vacío.",
+        field::CARNET => {
+            "El código que identifica al prospecto: hasta 20 letras sin tilde y números, sin espacios. Será su usuario."
+        }
+        field::PROGRAMA => "El programa o la carrera que le interesa, hasta 100 caracteres. Si es nuevo, se crea.",
         field::CURSO => "El nombre del curso, hasta 80 caracteres. Si es nuevo, se crea.",
         _ => column.label,
     }
@@ -303,6 +310,7 @@ fn tips(kind: Kind) -> Vec<String> {
             "Escriba {} por fila y no cambie los nombres de las columnas. Las de color claro son opcionales.",
             match kind {
                 Kind::Padres | Kind::Docentes | Kind::Personal => "una persona",
+                Kind::Prospectos => "un prospecto",
                 Kind::Estudiantes => "un estudiante",
                 Kind::Relaciones => "una relación",
                 Kind::Asignaciones => "una asignación",
@@ -323,6 +331,10 @@ fn tips(kind: Kind) -> Vec<String> {
             "Si escribe una contraseña, use 8 caracteres o más, con mayúscula, minúscula y número, sin espacios. Es \
              temporal: la persona la cambia al ingresar.",
             "Cada legajo, cada DNI y cada correo debe aparecer una sola vez.",
+        ],
+        Kind::Prospectos => &[
+            "Cada carnet y cada correo debe aparecer una sola vez.",
+            "No escriba contraseñas: un prospecto recibe usuario y contraseña cuando usted los genera, después de importar.",
         ],
         Kind::Estudiantes => &[
             "Importe primero a los padres o apoderados: sin su apoderado registrado, un estudiante no se crea.",

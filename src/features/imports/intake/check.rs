@@ -14,6 +14,7 @@ use crate::features::courses::service as courses;
 use crate::features::families::service as families;
 use crate::features::imports::model::{Corrections, RowState};
 use crate::features::imports::store::{NewRow, rows};
+use crate::features::prospects::service::{self as prospects, Owner};
 use crate::features::staff::service::{self as staff, Taken};
 use crate::features::users::service as users;
 use crate::platform::Platform;
@@ -30,6 +31,7 @@ pub async fn check(
     let found = match kind {
         Kind::Padres | Kind::Docentes => check_people(exec, kind, &borrowed).await?,
         Kind::Personal => check_staff(exec, &borrowed).await?,
+        Kind::Prospectos => check_prospects(exec, &borrowed).await?,
         Kind::Estudiantes => families::check_students(exec, year, &borrowed).await?,
         Kind::Relaciones => families::check_relations(exec, year, &borrowed).await?,
         Kind::Asignaciones => courses::check_assignments(exec, year, &borrowed).await?,
@@ -46,7 +48,9 @@ pub async fn known(
 ) -> Result<Arc<Known>, AppError> {
     let courses = match kind {
         Kind::Asignaciones => courses::course_keys(exec).await?.into_iter().collect(),
-        Kind::Padres | Kind::Docentes | Kind::Estudiantes | Kind::Relaciones | Kind::Personal => HashSet::new(),
+        Kind::Padres | Kind::Docentes | Kind::Estudiantes | Kind::Relaciones | Kind::Personal | Kind::Prospectos => {
+            HashSet::new()
+        }
     };
     let method = corrections.metodo.unwrap_or_default();
     Ok(Arc::new(Known { courses, country: platform.settings.country, method }))
@@ -59,6 +63,28 @@ async fn check_staff(exec: &mut impl Exec, rows: &[&CheckedRow]) -> Result<Vec<V
     let made_by = rows::imports_of_people(exec, &owners).await?;
     let shape = |taken: Taken| {
         let import = taken.owner.and_then(|owner| made_by.get(&owner));
+        Issue { importacion: import.map(Uuid::to_string), ..taken.issue }
+    };
+    Ok(taken.into_iter().map(|found| found.into_iter().map(shape).collect()).collect())
+}
+
+/// Prospects whose carnet or address somebody has, with the import that made that person.
+async fn check_prospects(exec: &mut impl Exec, rows: &[&CheckedRow]) -> Result<Vec<Vec<Issue>>, AppError> {
+    let taken = prospects::check_prospects(exec, rows).await?;
+    let (mut people, mut known) = (Vec::new(), Vec::new());
+    for taken in taken.iter().flatten() {
+        match taken.owner {
+            Owner::User(id) => people.push(id),
+            Owner::Prospect(id) => known.push(id),
+        }
+    }
+    let made_people = rows::imports_of_people(exec, &people).await?;
+    let made_prospects = rows::imports_of_prospects(exec, &known).await?;
+    let shape = |taken: prospects::Taken| {
+        let import = match taken.owner {
+            Owner::User(id) => made_people.get(&id),
+            Owner::Prospect(id) => made_prospects.get(&id),
+        };
         Issue { importacion: import.map(Uuid::to_string), ..taken.issue }
     };
     Ok(taken.into_iter().map(|found| found.into_iter().map(shape).collect()).collect())

@@ -130,6 +130,9 @@ pub fn what_creating_means(kind: Kind) -> &'static str {
             "Cada estudiante quedará matriculado y vinculado a su apoderado. No recibe usuario ni contraseña."
         }
         Kind::Relaciones => "Cada estudiante quedará vinculado al apoderado de su fila.",
+        Kind::Prospectos => {
+            "Cada prospecto quedará registrado en su programa, sin usuario ni contraseña. Podrá generárselos después. Un programa que todavía no existe se crea."
+        }
         Kind::Asignaciones => "Cada docente quedará a cargo de su curso. Un curso que todavía no existe se crea.",
     }
 }
@@ -151,7 +154,7 @@ pub fn created_line(kind: Kind, created: i64) -> String {
 pub fn none_line(kind: Kind) -> String {
     match kind {
         Kind::Padres | Kind::Docentes | Kind::Personal => "No se creó ningún usuario".into(),
-        Kind::Estudiantes => "No se creó ningún estudiante".into(),
+        Kind::Estudiantes | Kind::Prospectos => format!("No se creó ningún {}", kind.noun(1)),
         Kind::Relaciones | Kind::Asignaciones => format!("No se creó ninguna {}", kind.noun(1)),
     }
 }
@@ -273,6 +276,8 @@ mod tests {
         assert_eq!(created_line(Kind::Padres, 45), "45 padres creados exitosamente");
         assert_eq!(created_line(Kind::Docentes, 1), "1 docente creado exitosamente");
         assert_eq!(created_line(Kind::Estudiantes, 320), "320 estudiantes creados exitosamente");
+        assert_eq!(created_line(Kind::Prospectos, 430), "430 prospectos creados exitosamente");
+        assert_eq!(none_line(Kind::Prospectos), "No se creó ningún prospecto");
         assert_eq!(created_line(Kind::Asignaciones, 42), "42 asignaciones creadas exitosamente");
         assert_eq!(omitted_line(1), "1 registro omitido por errores. Descargue el reporte para más detalles.");
         assert_eq!(create_label(Kind::Padres, 1), "Crear 1\u{a0}usuario");

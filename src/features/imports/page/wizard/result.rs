@@ -11,6 +11,7 @@ use crate::features::imports::page::rows::ErrorRows;
 use crate::features::imports::page::words;
 use crate::format;
 use crate::page::Page;
+use crate::paths;
 use crate::ui::alert::{Alert, Tone};
 use crate::ui::donut::Donut;
 use crate::ui::figure::Figure;
@@ -71,7 +72,7 @@ pub fn ResultView(import: Import, rows: Option<Page<Row>>, credentials: Option<C
         {credentials.map(|summary| view! { <Credentials id=import.import_id summary=summary /> })}
         <Outcome import=import.clone() />
         {import.relaciones.clone().filter(|_| created > 0).map(|relations| view! { <RelationsCard relations=relations /> })}
-        {(created > 0).then(|| next_kind(kind)).flatten().map(|next| view! { <NextKind next=next /> })}
+        {(created > 0).then(|| next_step(kind)).flatten().map(|next| view! { <NextStep next=next /> })}
         {rows
             .filter(|rows| !rows.items.is_empty())
             .map(|rows| {
@@ -140,23 +141,39 @@ fn Outcome(import: Import) -> impl IntoView {
     }
 }
 
-/// What a school that starts from nothing loads after this.
-const fn next_kind(kind: Kind) -> Option<Kind> {
+/// Where one goes on.
+struct Next {
+    why: &'static str,
+    label: &'static str,
+    href: String,
+}
+
+/// What a school that starts from nothing loads after this; prospects are given accounts.
+fn next_step(kind: Kind) -> Option<Next> {
+    let load = |kind: Kind| {
+        let why = "Lo siguiente, si está armando el colegio: ";
+        Some(Next { why, label: kind.label(), href: step_href(Step::Template(kind)) })
+    };
     match kind {
-        Kind::Padres => Some(Kind::Docentes),
-        Kind::Docentes => Some(Kind::Estudiantes),
-        Kind::Estudiantes => Some(Kind::Asignaciones),
+        Kind::Padres => load(Kind::Docentes),
+        Kind::Docentes => load(Kind::Estudiantes),
+        Kind::Estudiantes => load(Kind::Asignaciones),
+        Kind::Prospectos => Some(Next {
+            why: "Todavía no tienen usuario. Elija a quiénes dárselo: ",
+            label: "Generar usuarios",
+            href: paths::PROSPECTS.to_owned(),
+        }),
         Kind::Relaciones | Kind::Asignaciones | Kind::Personal => None,
     }
 }
 
 #[component]
-fn NextKind(next: Kind) -> impl IntoView {
+fn NextStep(next: Next) -> impl IntoView {
     view! {
         <p class="text-muted">
-            "Lo siguiente, si está armando el colegio: "
-            <a class="link" href=step_href(Step::Template(next))>
-                {next.label()}
+            {next.why}
+            <a class="link" href=next.href>
+                {next.label}
             </a>
         </p>
     }

@@ -39,6 +39,10 @@ const fn about(kind: Kind) -> (&'static str, Icon) {
         Kind::Estudiantes => ("Los alumnos, cada uno vinculado a su apoderado, que ya debe existir.", Icon::Student),
         Kind::Relaciones => ("Un nuevo apoderado para estudiantes que se quedaron sin uno.", Icon::Family),
         Kind::Personal => ("Empleados de la institución: administración, mantenimiento, biblioteca…", Icon::Person),
+        Kind::Prospectos => (
+            "Interesados en un programa. Se registran sin usuario; después podrá generarlo para muchos a la vez.",
+            Icon::Target,
+        ),
         Kind::Asignaciones => ("Qué curso dicta cada docente, en qué grado y sección.", Icon::Book),
     }
 }
@@ -86,6 +90,10 @@ fn column_hint(kind: Kind, name: &str) -> &'static str {
     use padron_core::import::field;
     match name {
         field::TELEFONO if kind == Kind::Personal => "Puede quedar vacío",
+        field::TELEFONO if kind == Kind::Prospectos => "+51 y nueve dígitos; puede quedar vacío",
+        field::CORREO if kind == Kind::Prospectos => "Uno propio, que nadie más tenga; puede quedar vacío",
+        field::CARNET => "Letras y números, sin espacios; será su usuario",
+        field::PROGRAMA => "El programa o la carrera que le interesa; uno nuevo se crea",
         field::LEGAJO => "Su número de empleado; sin él, la contraseña será aleatoria",
         field::DNI => "Será su usuario",
         field::CORREO => "Uno propio, que nadie más tenga",
@@ -120,6 +128,7 @@ const fn row_line(kind: Kind) -> &'static str {
         Kind::Estudiantes => "Un estudiante por fila. El código puede quedar vacío: lo generamos.",
         Kind::Relaciones => "Un estudiante por fila, con el documento de su nuevo apoderado.",
         Kind::Personal => "Una persona por fila. Sin la columna de contraseñas, se generan todas.",
+        Kind::Prospectos => "Un prospecto por fila, con su programa. El orden de las columnas no importa.",
         Kind::Asignaciones => "Un curso de un docente por fila. El mismo docente puede repetirse.",
     }
 }
