@@ -3,7 +3,7 @@
 /** A file of the disk, or one made for the story. */
 export type Upload = string | { name: string; mimeType: string; buffer: Buffer };
 
-export type Kind = "padres" | "docentes" | "estudiantes" | "relaciones" | "personal" | "asignaciones";
+export type Kind = "padres" | "docentes" | "estudiantes" | "relaciones" | "personal" | "prospectos" | "asignaciones";
 
 /** A csv file from its lines. */
 export function csv(name: string, lines: string[]): Exclude<Upload, string> {

@@ -20,6 +20,7 @@ mod notifications;
 mod openapi;
 mod permissions;
 mod program;
+mod prospects;
 mod publications;
 mod session;
 mod staff;

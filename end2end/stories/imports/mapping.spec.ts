@@ -117,12 +117,20 @@ test("the same bytes once more are told, with the way to the first", onDesktop, 
 test("the step of kinds offers them in the order that a school needs", onDesktop, async ({ page }) => {
   await goto(page, "/admin/importar-usuarios");
   const kinds = page.getByRole("main").getByRole("listitem").filter({ hasText: "Columnas:" });
-  const inOrder = ["Padres/Apoderados", "Docentes", "Estudiantes", "Relaciones Familiares", "Asignaciones de Docentes", "Personal"];
+  const inOrder = [
+    "Padres/Apoderados",
+    "Docentes",
+    "Estudiantes",
+    "Relaciones Familiares",
+    "Asignaciones de Docentes",
+    "Personal",
+    "Prospectos",
+  ];
   await expect(kinds).toHaveCount(inOrder.length);
   for (const [place, kind] of inOrder.entries()) {
     await expect(kinds.nth(place)).toContainText(kind);
   }
-  for (const kind of ["estudiantes", "relaciones", "asignaciones", "personal"]) {
+  for (const kind of ["estudiantes", "relaciones", "asignaciones", "personal", "prospectos"]) {
     for (const format of ["xlsx", "csv"]) {
       const answer = await page.request.get(`/api/admin/templates/${kind}?formato=${format}`);
       expect(answer.status()).toBe(200);
