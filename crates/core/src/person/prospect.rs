@@ -22,13 +22,15 @@ pub enum CarnetError {
         Carnet::MAX_CHARS
     )]
     Invalid,
+    #[error("La hoja convirtió el carnet en un número y perdió dígitos. Escríbalo de nuevo, con la celda como texto.")]
+    LostDigits,
 }
 
 impl Carnet {
     /// The longest carnet, in characters.
     pub const MAX_CHARS: usize = 20;
 
-    /// Letters and digits of ASCII, at least one of them, and `- . / _` between; spaces at the ends go. `.0` behind a number
+    /// Letters and digits of ASCII, a digit among them, and `- . / _` between; spaces at the ends go. `.0` behind a number
     /// in a cell of numbers was added by a program and goes with a warning.
     ///
     /// # Errors
@@ -42,16 +44,45 @@ impl Carnet {
             kind != CellKind::Text && !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit())
         });
         let carnet = whole.unwrap_or(&text);
+        if is_exponent(carnet) {
+            return Err(CarnetError::LostDigits);
+        }
         let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '/' | '_');
-        let says_something = carnet.contains(|c: char| c.is_ascii_alphanumeric());
-        if !says_something || carnet.len() > Self::MAX_CHARS || !carnet.chars().all(is_sign) {
+        // Without a digit it is a name or a yes; with a fraction in a cell of numbers, an amount.
+        let is_code =
+            carnet.contains(|c: char| c.is_ascii_digit()) && !(kind == CellKind::Number && carnet.contains('.'));
+        if !is_code || carnet.len() > Self::MAX_CHARS || !carnet.chars().all(is_sign) {
             return Err(CarnetError::Invalid);
         }
         let parsed = Parsed::plain(Self(carnet.to_ascii_uppercase()));
         Ok(match whole {
             Some(whole) => parsed.warning(format!("Se quitaron los decimales que la hoja había agregado: {whole}.")),
+            None if is_date(carnet) => {
+                parsed.warning(format!("«{carnet}» parece una fecha. Si no es su carnet, corríjalo."))
+            }
             None => parsed,
         })
+    }
+}
+
+/// What a spreadsheet makes of a long number: `6.22E+07`.
+fn is_exponent(text: &str) -> bool {
+    text.to_ascii_uppercase().split_once("E+").is_some_and(|(mantissa, power)| {
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        is_number(mantissa) && is_number(power)
+    })
+}
+
+/// Three numbers that can be day, month and year.
+fn is_date(text: &str) -> bool {
+    let parts: Vec<Option<u32>> = text.split(['-', '/', '.']).map(|part| part.parse().ok()).collect();
+    let is_day = |day: u32| (1..=31).contains(&day);
+    let is_month = |month: u32| (1..=12).contains(&month);
+    match parts[..] {
+        [Some(year @ 1900..), Some(month), Some(day)] | [Some(day), Some(month), Some(year @ 1900..)] => {
+            year < 2200 && is_month(month) && is_day(day)
+        }
+        _ => false,
     }
 }
 
@@ -131,9 +162,15 @@ mod tests {
         for missing in ["", " ", "-", "s/n", "no tiene"] {
             assert_eq!(of(missing, CellKind::Text), Err(CarnetError::Missing), "{missing}");
         }
-        for wrong in ["C 2026001", "CÑ1", "ana@x.pe", "C20260010000000000001", "=C1", "C1\nC2"] {
+        for wrong in ["TRUE", "Ana", "C 2026001", "CÑ1", "ana@x.pe", "C20260010000000000001", "=C1", "C1\nC2"] {
             assert_eq!(of(wrong, CellKind::Text), Err(CarnetError::Invalid), "{wrong}");
         }
+        assert_eq!(of("6.22E+07", CellKind::Text), Err(CarnetError::LostDigits));
+        assert_eq!(of("1024.5", CellKind::Number), Err(CarnetError::Invalid));
+        assert_eq!(of("C1024.5", CellKind::Text).as_deref(), Ok("C1024.5"));
+        let warnings = |text: &str| Carnet::parse_cell(text, CellKind::Text).unwrap().warnings.len();
+        assert_eq!((warnings("2026-01-05"), warnings("05/01/2026")), (1, 1), "what looks like a date is asked about");
+        assert_eq!((warnings("26-01-118"), warnings("PR-26-0118"), warnings("2026-13-05")), (0, 0, 0));
     }
 
     #[test]
