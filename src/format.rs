@@ -100,6 +100,15 @@ pub fn remaining(seconds: f64) -> String {
     }
 }
 
+/// How long something took: «34 s», «2 min 5 s».
+pub fn duration(time: Duration) -> String {
+    match time.num_seconds() {
+        ..1 => "menos de 1\u{a0}s".into(),
+        few @ 1..60 => format!("{few}\u{a0}s"),
+        many => format!("{}\u{a0}min {}\u{a0}s", many / 60, many % 60),
+    }
+}
+
 /// `184 kB`, `2.4 MB`.
 pub fn file_size(bytes: u64) -> String {
     if bytes < 999_500 {

@@ -27,13 +27,14 @@ pub const IMPORT: &str = "/admin/importar-usuarios";
 pub const IMPORTS: &str = "/admin/importaciones";
 /// Who looks after whom.
 pub const RELATIONS: &str = "/admin/relaciones";
+/// Accounts for many prospects at once; below it, one such generation by id.
+pub const GENERATION: &str = "/academico/generacion_envio_masivo";
+/// Below it, a prospect by id.
+pub const PROSPECTS: &str = "/academico/prospectos";
 /// Messages that were sent to people.
 pub const DELIVERIES: &str = "/admin/envios";
 /// The texts that WhatsApp wants registered.
 pub const TEMPLATES: &str = "/admin/envios/plantillas";
-
-/// Prospects, and the accounts that are made for many of them at once.
-pub const PROSPECTS: &str = "/academico/generacion_envio_masivo";
 
 /// What a link to choose a password points to. The code is a secret: this is for messages only.
 pub fn activation_of(code: &str) -> String {
@@ -48,4 +49,14 @@ pub fn import_of(id: uuid::Uuid) -> String {
 /// The first passwords of an import, and the ways to hand them out.
 pub fn credentials_of(import: uuid::Uuid) -> String {
     format!("{IMPORTS}/{import}/credenciales")
+}
+
+/// A generation.
+pub fn generation_of(id: uuid::Uuid) -> String {
+    format!("{GENERATION}/{id}")
+}
+
+/// A prospect.
+pub fn prospect_of(id: uuid::Uuid) -> String {
+    format!("{PROSPECTS}/{id}")
 }

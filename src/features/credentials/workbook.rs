@@ -102,9 +102,12 @@ const fn further(kind: Kind) -> Further {
     match kind {
         Kind::Padres => Further::Children,
         Kind::Personal => Further::Staff,
-        Kind::Docentes | Kind::Estudiantes | Kind::Relaciones | Kind::Asignaciones | Kind::Prospectos => {
-            Further::Nothing
-        }
+        Kind::Docentes
+        | Kind::Estudiantes
+        | Kind::Relaciones
+        | Kind::Asignaciones
+        | Kind::Prospectos
+        | Kind::Generacion => Further::Nothing,
     }
 }
 

@@ -24,10 +24,12 @@ pub enum Kind {
     Asignaciones,
     Personal,
     Prospectos,
+    /// No kind of file: accounts for prospects who are there already. Its rows are prospects.
+    Generacion,
 }
 
 impl Kind {
-    /// All kinds, in the order in which the wizard offers them (UX-01) and in which a school loads them.
+    /// All kinds of file, in the order in which the wizard offers them (UX-01) and in which a school loads them.
     pub const ALL: [Self; 7] = [
         Self::Padres,
         Self::Docentes,
@@ -48,6 +50,7 @@ impl Kind {
             Self::Asignaciones => "asignaciones",
             Self::Personal => "personal",
             Self::Prospectos => "prospectos",
+            Self::Generacion => "generacion",
         }
     }
 
@@ -61,6 +64,7 @@ impl Kind {
             Self::Asignaciones => "Asignaciones de Docentes",
             Self::Personal => "Personal",
             Self::Prospectos => "Prospectos",
+            Self::Generacion => "Estudiantes",
         }
     }
 
@@ -77,8 +81,8 @@ impl Kind {
             (Self::Relaciones, _) => "relaciones familiares",
             (Self::Asignaciones, 1) => "asignación",
             (Self::Asignaciones, _) => "asignaciones",
-            (Self::Personal, 1) => "usuario",
-            (Self::Personal, _) => "usuarios",
+            (Self::Personal | Self::Generacion, 1) => "usuario",
+            (Self::Personal | Self::Generacion, _) => "usuarios",
             (Self::Prospectos, 1) => "prospecto",
             (Self::Prospectos, _) => "prospectos",
         }
@@ -100,6 +104,7 @@ impl Kind {
             Self::Padres => Some(Role::Apoderado),
             Self::Docentes => Some(Role::Docente),
             Self::Personal => Some(Role::Empleado),
+            Self::Generacion => Some(Role::Estudiante),
             Self::Estudiantes | Self::Relaciones | Self::Asignaciones | Self::Prospectos => None,
         }
     }
@@ -121,7 +126,7 @@ impl Kind {
             Self::Docentes | Self::Asignaciones => Owner::Teacher,
             Self::Estudiantes => Owner::Pupil,
             Self::Personal => Owner::Employee,
-            Self::Prospectos => Owner::Prospect,
+            Self::Prospectos | Self::Generacion => Owner::Prospect,
         }
     }
 
@@ -138,7 +143,7 @@ impl Kind {
             Self::Relaciones => RELATION_COLUMNS,
             Self::Asignaciones => ASSIGNMENT_COLUMNS,
             Self::Personal => STAFF_COLUMNS,
-            Self::Prospectos => PROSPECT_COLUMNS,
+            Self::Prospectos | Self::Generacion => PROSPECT_COLUMNS,
         }
     }
 
@@ -146,14 +151,14 @@ impl Kind {
     pub const fn document_field(self) -> &'static str {
         match self {
             Self::Personal => field::DNI,
-            Self::Prospectos => field::CARNET,
+            Self::Prospectos | Self::Generacion => field::CARNET,
             _ => field::NRO_DOCUMENTO,
         }
     }
 
     /// The field of a person's e-mail, in kinds that list people.
     pub const fn email_field(self) -> &'static str {
-        if matches!(self, Self::Personal | Self::Prospectos) { field::CORREO } else { field::EMAIL }
+        if matches!(self, Self::Personal | Self::Prospectos | Self::Generacion) { field::CORREO } else { field::EMAIL }
     }
 
     /// The column of that name.
@@ -187,8 +192,9 @@ impl FromStr for Kind {
 impl TryFrom<String> for Kind {
     type Error = UnknownKind;
 
+    /// The word that the database keeps, which knows one that no file can ask for.
     fn try_from(word: String) -> Result<Self, Self::Error> {
-        word.parse()
+        if word == Self::Generacion.as_str() { Ok(Self::Generacion) } else { word.parse() }
     }
 }
 
@@ -204,5 +210,7 @@ mod tests {
             assert!(UnknownKind.to_string().contains(kind.as_str()));
         }
         assert_eq!("directores".parse::<Kind>(), Err(UnknownKind));
+        assert_eq!("generacion".parse::<Kind>(), Err(UnknownKind));
+        assert_eq!(Kind::try_from("generacion".to_owned()), Ok(Kind::Generacion));
     }
 }

@@ -94,7 +94,7 @@ pub(super) fn check_cells(
         Kind::Relaciones => RelationRow::read(&mut reading).map(TypedRow::Relation),
         Kind::Asignaciones => AssignmentRow::read(&mut reading, known).map(TypedRow::Assignment),
         Kind::Personal => StaffRow::read(&mut reading).map(TypedRow::Staff),
-        Kind::Prospectos => ProspectRow::read(&mut reading).map(TypedRow::Prospect),
+        Kind::Prospectos | Kind::Generacion => ProspectRow::read(&mut reading).map(TypedRow::Prospect),
     };
     if is_template_example(kind, &reading.values) {
         let first = kind.columns().iter().find(|column| column.required).map_or(field::NOMBRE, |column| column.name);

@@ -310,7 +310,7 @@ fn tips(kind: Kind) -> Vec<String> {
             "Escriba {} por fila y no cambie los nombres de las columnas. Las de color claro son opcionales.",
             match kind {
                 Kind::Padres | Kind::Docentes | Kind::Personal => "una persona",
-                Kind::Prospectos => "un prospecto",
+                Kind::Prospectos | Kind::Generacion => "un prospecto",
                 Kind::Estudiantes => "un estudiante",
                 Kind::Relaciones => "una relación",
                 Kind::Asignaciones => "una asignación",
@@ -332,7 +332,7 @@ fn tips(kind: Kind) -> Vec<String> {
              temporal: la persona la cambia al ingresar.",
             "Cada legajo, cada DNI y cada correo debe aparecer una sola vez.",
         ],
-        Kind::Prospectos => &[
+        Kind::Prospectos | Kind::Generacion => &[
             "Cada carnet y cada correo debe aparecer una sola vez.",
             "No escriba contraseñas: un prospecto recibe usuario y contraseña cuando usted los genera, después de importar.",
         ],

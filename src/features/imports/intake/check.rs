@@ -32,6 +32,8 @@ pub async fn check(
         Kind::Padres | Kind::Docentes => check_people(exec, kind, &borrowed).await?,
         Kind::Personal => check_staff(exec, &borrowed).await?,
         Kind::Prospectos => check_prospects(exec, &borrowed).await?,
+        // Nobody uploads one; what the database says is asked when each account is made.
+        Kind::Generacion => vec![Vec::new(); borrowed.len()],
         Kind::Estudiantes => families::check_students(exec, year, &borrowed).await?,
         Kind::Relaciones => families::check_relations(exec, year, &borrowed).await?,
         Kind::Asignaciones => courses::check_assignments(exec, year, &borrowed).await?,
@@ -48,9 +50,13 @@ pub async fn known(
 ) -> Result<Arc<Known>, AppError> {
     let courses = match kind {
         Kind::Asignaciones => courses::course_keys(exec).await?.into_iter().collect(),
-        Kind::Padres | Kind::Docentes | Kind::Estudiantes | Kind::Relaciones | Kind::Personal | Kind::Prospectos => {
-            HashSet::new()
-        }
+        Kind::Padres
+        | Kind::Docentes
+        | Kind::Estudiantes
+        | Kind::Relaciones
+        | Kind::Personal
+        | Kind::Prospectos
+        | Kind::Generacion => HashSet::new(),
     };
     let method = corrections.metodo.unwrap_or_default();
     Ok(Arc::new(Known { courses, country: platform.settings.country, method }))

@@ -123,7 +123,7 @@ pub fn create_label(kind: Kind, valid: i64) -> String {
 /// What happens to each row that is created.
 pub fn what_creating_means(kind: Kind) -> &'static str {
     match kind {
-        Kind::Padres | Kind::Docentes | Kind::Personal => {
+        Kind::Padres | Kind::Docentes | Kind::Personal | Kind::Generacion => {
             "Cada uno recibirá una contraseña temporal, que deberá cambiar al ingresar por primera vez. Después podrá descargar sus credenciales."
         }
         Kind::Estudiantes => {
@@ -153,7 +153,7 @@ pub fn created_line(kind: Kind, created: i64) -> String {
 /// «No se creó ningún usuario».
 pub fn none_line(kind: Kind) -> String {
     match kind {
-        Kind::Padres | Kind::Docentes | Kind::Personal => "No se creó ningún usuario".into(),
+        Kind::Padres | Kind::Docentes | Kind::Personal | Kind::Generacion => "No se creó ningún usuario".into(),
         Kind::Estudiantes | Kind::Prospectos => format!("No se creó ningún {}", kind.noun(1)),
         Kind::Relaciones | Kind::Asignaciones => format!("No se creó ninguna {}", kind.noun(1)),
     }
@@ -207,12 +207,7 @@ pub fn state_label(import: &Import) -> &'static str {
 
 /// How long the creation took, once it has ended.
 pub fn duration_line(import: &Import) -> Option<String> {
-    let seconds = (import.terminada_en? - import.iniciada_en?).num_seconds().max(0);
-    Some(match seconds {
-        ..1 => "menos de 1\u{a0}s".into(),
-        few @ 1..60 => format!("{few}\u{a0}s"),
-        many => format!("{}\u{a0}min {}\u{a0}s", many / 60, many % 60),
-    })
+    Some(format::duration(import.terminada_en? - import.iniciada_en?))
 }
 
 /// Rows a second, from how many were done and when; `None` until it means something.

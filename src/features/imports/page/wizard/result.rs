@@ -161,9 +161,9 @@ fn next_step(kind: Kind) -> Option<Next> {
         Kind::Prospectos => Some(Next {
             why: "Todavía no tienen usuario. Elija a quiénes dárselo: ",
             label: "Generar usuarios",
-            href: paths::PROSPECTS.to_owned(),
+            href: paths::GENERATION.to_owned(),
         }),
-        Kind::Relaciones | Kind::Asignaciones | Kind::Personal => None,
+        Kind::Relaciones | Kind::Asignaciones | Kind::Personal | Kind::Generacion => None,
     }
 }
 

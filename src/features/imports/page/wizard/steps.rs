@@ -39,7 +39,7 @@ const fn about(kind: Kind) -> (&'static str, Icon) {
         Kind::Estudiantes => ("Los alumnos, cada uno vinculado a su apoderado, que ya debe existir.", Icon::Student),
         Kind::Relaciones => ("Un nuevo apoderado para estudiantes que se quedaron sin uno.", Icon::Family),
         Kind::Personal => ("Empleados de la institución: administración, mantenimiento, biblioteca…", Icon::Person),
-        Kind::Prospectos => (
+        Kind::Prospectos | Kind::Generacion => (
             "Interesados en un programa. Se registran sin usuario; después podrá generarlo para muchos a la vez.",
             Icon::Target,
         ),
@@ -128,7 +128,9 @@ const fn row_line(kind: Kind) -> &'static str {
         Kind::Estudiantes => "Un estudiante por fila. El código puede quedar vacío: lo generamos.",
         Kind::Relaciones => "Un estudiante por fila, con el documento de su nuevo apoderado.",
         Kind::Personal => "Una persona por fila. Sin la columna de contraseñas, se generan todas.",
-        Kind::Prospectos => "Un prospecto por fila, con su programa. El orden de las columnas no importa.",
+        Kind::Prospectos | Kind::Generacion => {
+            "Un prospecto por fila, con su programa. El orden de las columnas no importa."
+        }
         Kind::Asignaciones => "Un curso de un docente por fila. El mismo docente puede repetirse.",
     }
 }
