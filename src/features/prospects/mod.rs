@@ -2,7 +2,12 @@
 //! «Envío Masivo de Usuarios»).
 
 #[cfg(feature = "ssr")]
+mod browse;
+#[cfg(feature = "ssr")]
 mod check;
+#[cfg(feature = "ssr")]
+mod create;
+pub mod model;
 #[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]

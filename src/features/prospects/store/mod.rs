@@ -1,3 +1,7 @@
-//! SQL of `prospectos`, `programas` and what belongs to them.
+//! SQL of prospects, their programmes, and of who was chosen.
 
+pub mod list;
+mod matches;
 pub mod records;
+
+pub use matches::{Chosen, Wanted};
