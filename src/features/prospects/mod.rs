@@ -9,6 +9,8 @@ mod check;
 mod create;
 pub mod model;
 #[cfg(feature = "ssr")]
+mod selection;
+#[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]
 mod store;

@@ -9,6 +9,9 @@ use crate::platform::db::{Exec, MAX_LIST};
 pub use super::browse::{find, list, order_of, programmes};
 pub use super::check::{Owner, Taken, check_prospects};
 pub use super::create::{create_in, reasons_to_keep_in, remove_in};
+pub use super::selection::{
+    Change, PAGE, Showing, Shown, change, clear_in, count, preview, set_toggles, show, take_in,
+};
 pub use super::store::Wanted;
 pub use super::store::list::Candidate;
 

@@ -3,5 +3,6 @@
 pub mod list;
 mod matches;
 pub mod records;
+pub mod selection;
 
 pub use matches::{Chosen, Wanted};
