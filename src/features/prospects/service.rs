@@ -13,6 +13,9 @@ pub use super::selection::{
     Change, PAGE, Showing, Shown, change, clear_in, count, preview, set_toggles, show, take_in,
 };
 pub use super::store::Wanted;
+pub use super::store::account::{
+    HeldProspect, generation_of, give_account as give_account_in, hold_by_carnet as hold_by_carnet_in,
+};
 pub use super::store::list::Candidate;
 
 /// Whom accounts are to be made for: everybody who is wanted, in the order of names.

@@ -1,5 +1,6 @@
 //! SQL of prospects, their programmes, and of who was chosen.
 
+pub mod account;
 pub mod list;
 mod matches;
 pub mod records;
