@@ -70,12 +70,29 @@ async fn try_sign_in(
     store::delete_attempts(&mut tx, &account, Some(&network)).await?;
     let hash = verification.upgraded.as_deref().unwrap_or(&user.password_hash);
     let noted = users::note_sign_in(&mut tx, user.id, &user.password_hash, hash, platform.now()).await?;
-    let signed = match noted {
-        true => Some(open_session_in(&mut tx, platform, client, &user, user.must_change_password).await?),
-        false => None,
-    };
+    if !noted {
+        tx.commit().await?;
+        return Ok(None);
+    }
+    let purged = keep_first_in(&mut tx, platform, &user).await?;
+    let signed = open_session_in(&mut tx, platform, client, &user, user.must_change_password).await?;
     tx.commit().await?;
-    Ok(signed)
+    if purged {
+        credentials::forget_traces(platform).await;
+    }
+    Ok(Some(signed))
+}
+
+/// A first password that need not be changed («Forzar cambio» off) is the person's own from the first sign-in on, and its
+/// sealed copy is forgotten; true if there was one.
+async fn keep_first_in(tx: &mut Tx, platform: &Platform, user: &UserRow) -> Result<bool, AppError> {
+    let is_first = user.password_expires.is_some() && !user.must_change_password;
+    if !is_first || !users::keep_password_in(tx, user.id, platform.now()).await? {
+        return Ok(false);
+    }
+    let entry = Entry { action: "conservar_password", object: "usuario", object_id: user.id, detail: json!({}) };
+    audit::record_system_in(tx, platform, Some(user.id), entry).await?;
+    credentials::purge_for_user_in(tx, platform, user.id).await
 }
 
 /// Checks a password under the throttle. An attempt whose password could not be checked is no failure.
@@ -96,7 +113,8 @@ async fn verify(
 
 fn check(platform: &Platform, user: Option<&UserRow>, password: PlainPassword, open: bool) -> Check {
     let settings = &platform.settings;
-    let own = user.is_some_and(|user| user.password_expires.is_none());
+    // One that need not be changed becomes the person's own by signing in.
+    let own = user.is_some_and(|user| user.password_expires.is_none() || !user.must_change_password);
     let unexpired = user.is_some_and(|user| user.password_expires.is_none_or(|end| end > platform.now()));
     Check {
         stored: user.map(|user| user.password_hash.clone()),

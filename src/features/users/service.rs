@@ -203,7 +203,7 @@ impl LockedUser {
     pub fn reason_to_keep(&self) -> Option<String> {
         if let Some(at) = self.last_sign_in {
             Some(format!("Ya ingresó a la plataforma el {}.", format::date(at)))
-        } else if !self.must_change_password {
+        } else if self.has_own_password {
             Some("Ya tiene una contraseña propia.".to_owned())
         } else if self.changed {
             Some("Sus datos cambiaron después de la importación.".to_owned())
@@ -241,6 +241,6 @@ fn in_order(users: &[Uuid]) -> Vec<Uuid> {
 pub use super::links::{LINK_LIFE, LINK_LIFE_ON_A_TELEPHONE, LinkCode, LinkPurpose, NewLink};
 pub use store::{
     EmailHolder, FirstPasswords, IdentifierHolder, KnownPerson, LockedUser, UserRow, count_first_passwords,
-    end_sessions as end_sessions_in, hold as hold_in, hold_by_document as hold_by_document_in, note_sign_in,
-    prune_links as prune_links_in, replace_password,
+    end_sessions as end_sessions_in, hold as hold_in, hold_by_document as hold_by_document_in,
+    keep_password as keep_password_in, made, note_sign_in, prune_links as prune_links_in, replace_password,
 };

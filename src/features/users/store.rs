@@ -155,8 +155,9 @@ pub struct LockedUser {
     pub document: String,
     #[sqlx(rename = "ultimo_ingreso")]
     pub last_sign_in: Option<DateTime<Utc>>,
-    #[sqlx(rename = "debe_cambiar_password")]
-    pub must_change_password: bool,
+    /// Chosen by the person, or kept as it was given.
+    #[sqlx(rename = "propia")]
+    pub has_own_password: bool,
     #[sqlx(rename = "modificada")]
     pub changed: bool,
 }
@@ -167,7 +168,7 @@ pub async fn lock(tx: &mut Tx, users: &[Uuid]) -> Result<Vec<LockedUser>, AppErr
     Ok(on!(tx, |c| {
         let mut query = sqlx::QueryBuilder::new(
             "SELECT id, nombre || ' ' || apellido AS nombre_completo, COALESCE(nro_documento, email, '') AS documento, \
-             ultimo_ingreso, debe_cambiar_password, modificado_en IS NOT NULL AS modificada FROM usuarios WHERE id IN (",
+             ultimo_ingreso, password_vence_en IS NULL AS propia, modificado_en IS NOT NULL AS modificada FROM usuarios WHERE id IN (",
         );
         push_list!(query, users);
         query.push(" ORDER BY id");
@@ -185,6 +186,18 @@ pub async fn remove(tx: &mut Tx, users: &[Uuid]) -> Result<u64, AppError> {
         push_list!(query, users);
         query.build().execute(&mut *c).await.map(|done| done.rows_affected())
     })?)
+}
+
+/// When somebody's account was made, and by whom if that is known.
+pub async fn made(exec: &mut impl Exec, user: Uuid) -> Result<Option<(DateTime<Utc>, Option<String>)>, AppError> {
+    fetch_optional!(
+        exec,
+        r"SELECT u.fecha_creacion, c.nombre || ' ' || c.apellido
+        FROM usuarios u
+        LEFT JOIN usuarios c ON c.id = u.creado_por
+        WHERE u.id = $1",
+        user
+    )
 }
 
 /// The first active user of a role.
@@ -473,6 +486,25 @@ pub async fn note_sign_in(
         old_hash
     )?;
     Ok(noted == 1)
+}
+
+/// Makes a first password that need not be changed the person's own; false if it is already, or has to be changed. Links to
+/// choose one for the first time end with it.
+pub async fn keep_password(tx: &mut Tx, user: Uuid, now: DateTime<Utc>) -> Result<bool, AppError> {
+    let kept: u64 = execute!(
+        tx,
+        r"UPDATE usuarios
+        SET password_vence_en = NULL, modificado_en = $1
+        WHERE id = $2
+          AND password_vence_en IS NOT NULL
+          AND NOT debe_cambiar_password",
+        now,
+        user
+    )?;
+    if kept == 1 {
+        execute!(tx, "DELETE FROM enlaces WHERE usuario_id = $1", user)?;
+    }
+    Ok(kept == 1)
 }
 
 /// How the people stand who were given a password and never used it.

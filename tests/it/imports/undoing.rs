@@ -89,7 +89,7 @@ async fn who_signed_in_or_changed_or_is_referred_to_stays_and_is_named(engine: E
     let token = app.administrator().await;
     let id = id_of(&app.import(&token, &people(1..8)).await);
     app.execute("UPDATE usuarios SET ultimo_ingreso = fecha_creacion WHERE nro_documento = '30000001'").await;
-    app.execute("UPDATE usuarios SET debe_cambiar_password = FALSE WHERE nro_documento = '30000003'").await;
+    app.execute("UPDATE usuarios SET password_vence_en = NULL WHERE nro_documento = '30000003'").await;
     app.execute("UPDATE usuarios SET modificado_en = fecha_creacion WHERE nro_documento = '30000004'").await;
     app.import_kind(&token, "estudiantes", &students([",Luz,Paz,Primaria,3,30000006,madre,"])).await;
 
@@ -255,9 +255,9 @@ async fn an_initial_password_issued_again_is_no_change(engine: Engine) {
     let app = TestApp::start(engine).await;
     let token = app.administrator().await;
     let id = id_of(&app.import(&token, &people(1..3)).await);
-    let expires = Some(app.platform.now());
+    let now = Some(app.platform.now());
     let mut tx = app.platform.db.begin().await.unwrap();
-    for (document, changed_at) in [("30000001", None), ("30000002", expires)] {
+    for (document, expires, changed_at) in [("30000001", now, None), ("30000002", None, now)] {
         let user = users::find_by_identifier(&mut tx, document).await.unwrap().unwrap();
         let replaced =
             users::replace_password(&mut tx, user.id, &user.password_hash, "otro", expires, changed_at).await;
