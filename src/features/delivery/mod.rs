@@ -5,6 +5,8 @@
 #[cfg(feature = "ssr")]
 mod compose;
 #[cfg(feature = "ssr")]
+mod first;
+#[cfg(feature = "ssr")]
 mod messages;
 pub mod model;
 #[cfg(feature = "ssr")]

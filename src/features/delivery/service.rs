@@ -167,6 +167,10 @@ pub async fn test(platform: &Platform, actor: &Actor, import: Uuid, channel: Cha
     sender::test(platform, actor, import, channel).await
 }
 
+pub use super::first::{
+    NewMessage, close_batch_in as close_first_in, count_emails, open_batch_in as open_first_in,
+    write_in as write_first_in,
+};
 pub use super::notice::send_in as send_notice_in;
 pub use super::recovery::{send_in as send_recovery_in, tell_in};
 

@@ -110,7 +110,7 @@ impl Mode {
 }
 
 /// How far a message is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = EstadoEnvio))]
 #[serde(rename_all = "lowercase")]
 pub enum DeliveryState {

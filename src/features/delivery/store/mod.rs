@@ -6,6 +6,8 @@ pub mod outbox;
 pub mod phones;
 pub mod statuses;
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -13,6 +15,7 @@ use super::model::{Channel, DeliveryState, Mode, Purpose};
 use crate::error::AppError;
 use crate::features::users::service::LINK_LIFE;
 use crate::platform::db::{Exec, MAX_LIST, Tx};
+use crate::platform::telemetry::unexpected;
 use crate::{execute, fetch_all, fetch_one, fetch_optional, on, push_list};
 
 /// Rows one statement inserts: each binds eighteen values.
@@ -101,6 +104,42 @@ pub async fn insert_batch(tx: &mut Tx, batch: &NewBatch) -> Result<(), AppError>
 pub async fn set_total(tx: &mut Tx, batch: Uuid, total: i64) -> Result<(), AppError> {
     execute!(tx, "UPDATE lotes_envio SET total = $1 WHERE id = $2", total, batch)?;
     Ok(())
+}
+
+/// Counts the messages that a request came to.
+pub async fn count_total(tx: &mut Tx, batch: Uuid) -> Result<(), AppError> {
+    execute!(
+        tx,
+        "UPDATE lotes_envio SET total = (SELECT COUNT(*) FROM envios WHERE lote_id = $1) WHERE id = $1",
+        batch
+    )?;
+    Ok(())
+}
+
+/// How many e-mails with the password that was made first are in each state, of the people whom these imports made.
+pub async fn count_emails(
+    exec: &mut impl Exec,
+    imports: &[Uuid],
+) -> Result<HashMap<Uuid, HashMap<DeliveryState, i64>>, AppError> {
+    if imports.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(Uuid, String, i64)> = on!(exec, |c| {
+        let mut query = sqlx::QueryBuilder::new(
+            "SELECT f.importacion_id, e.estado, COUNT(*) FROM importacion_filas f \
+             JOIN envios e ON e.usuario_id = f.usuario_id AND e.canal = 'email' AND e.proposito = 'credencial' AND e.emision = 1 \
+             WHERE f.estado = 'creada' AND f.importacion_id IN (",
+        );
+        push_list!(query, imports);
+        query.push(" GROUP BY f.importacion_id, e.estado");
+        query.build_query_as().fetch_all(&mut *c).await
+    })?;
+    let mut counts: HashMap<Uuid, HashMap<DeliveryState, i64>> = HashMap::new();
+    for (import, word, count) in rows {
+        let state = DeliveryState::try_from(word).map_err(unexpected("state of a message"))?;
+        counts.entry(import).or_default().insert(state, count);
+    }
+    Ok(counts)
 }
 
 /// When this person's requests since `since` were made, the oldest first.
