@@ -19,6 +19,8 @@ mod execution;
 #[cfg(feature = "ssr")]
 mod files;
 #[cfg(feature = "ssr")]
+pub mod generation;
+#[cfg(feature = "ssr")]
 mod intake;
 #[cfg(feature = "ssr")]
 mod journal;

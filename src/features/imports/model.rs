@@ -396,6 +396,19 @@ pub struct Corrections {
     /// How passwords are made where the file asks for it: staff only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metodo: Option<Method>,
+    /// How accounts are made of prospects: generations only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub generacion: Option<GenerationOptions>,
+}
+
+/// How accounts are made of prospects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct GenerationOptions {
+    pub enviar_email: bool,
+    pub forzar_cambio: bool,
+    /// The request to send under which the message of each account is written.
+    pub lote: Option<Uuid>,
 }
 
 impl Corrections {

@@ -28,6 +28,7 @@ use crate::platform::listing::{Paging, search_key, unknown_order};
 
 pub use super::execution::job::EXECUTE_JOB;
 pub use super::files::template::Format;
+pub use super::generation;
 pub use super::intake::CHECK_JOB;
 pub use super::intake::receive::Upload;
 pub use super::review::correct::Change;
@@ -53,6 +54,9 @@ pub async fn validate(platform: &Platform, actor: &Actor, upload: Upload) -> Res
 /// Reads an uploaded file again by other columns, another sheet, another header or as another kind.
 pub async fn remap(platform: &Platform, actor: &Actor, id: Uuid, corrections: Corrections) -> Result<Import, AppError> {
     authorize(actor)?;
+    if corrections.tipo == Some(Kind::Generacion) {
+        return Err(AppError::invalid("tipo", padron_core::import::UnknownKind.to_string()));
+    }
     reread::reread(platform, actor, id, corrections.cleaned()).await?;
     load(&mut platform.db.read().await?, id).await
 }

@@ -1,13 +1,15 @@
 //! How a row of each kind becomes what it describes. A new kind adds its arm to [`make_ready`] and to [`insert_in`].
 
 use padron_core::import::{
-    AssignmentRow, PersonRow, ProspectRow, RelationRow, RowPlace, StaffPassword, StaffRow, StudentRow, TypedRow, field,
+    AssignmentRow, Kind, PersonRow, ProspectRow, RelationRow, RowPlace, StaffPassword, StaffRow, StudentRow, TypedRow,
+    field,
 };
 use padron_core::password::{Method, PlainPassword, initial};
 use padron_core::role::Role;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::account::{self, NewAccount};
 use crate::error::AppError;
 use crate::features::audit::service::{self as audit, Entry};
 use crate::features::courses::service as courses;
@@ -27,6 +29,7 @@ pub enum Ready {
     Relation(RelationRow),
     Assignment(AssignmentRow),
     Prospect(ProspectRow),
+    Account(NewAccount),
     Staff { row: StaffRow, method: Method, password: PlainPassword, hash: String },
 }
 
@@ -58,6 +61,9 @@ pub async fn make_ready(
         TypedRow::Student(row) => Ready::Student(row),
         TypedRow::Relation(row) => Ready::Relation(row),
         TypedRow::Assignment(row) => Ready::Assignment(row),
+        TypedRow::Prospect(row) if kind == Kind::Generacion => {
+            Ready::Account(account::make_ready(platform, import, row).await?)
+        }
         TypedRow::Prospect(row) => Ready::Prospect(row),
     })
 }
@@ -141,6 +147,10 @@ pub async fn insert_in(
             let assignment = courses::assign_in(tx, platform, row, by).await?;
             let made = Made { assignment: Some(assignment), ..Made::default() };
             ("crear_asignacion", "asignacion", assignment, json!({ "curso": row.curso.as_str() }), made)
+        }
+        Ready::Account(new) => {
+            let (user, detail) = account::insert_in(tx, platform, import, new).await?;
+            ("crear_usuario", "usuario", user, detail, Made { user: Some(user), ..Made::default() })
         }
         Ready::Prospect(row) => {
             let prospect = prospects::create_in(tx, platform, row, by).await?;

@@ -11,6 +11,7 @@ use serde_json::json;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use super::account;
 use super::insert::{self, Ready};
 use crate::error::{AppError, FieldError};
 use crate::features::audit::service::{self as audit, Entry};
@@ -40,6 +41,9 @@ struct Prepared {
 pub async fn run(platform: &Platform, id: Uuid, stop: &CancellationToken) -> Result<WorkEnd, AppError> {
     let end = create_all(platform, id, stop).await?;
     if end == WorkEnd::Finished {
+        if let Some(import) = store::find(&mut platform.db.read().await?, id).await? {
+            account::close(platform, &import).await?;
+        }
         // Whoever is killed before the job's own end leaves it to the next, who tells once more.
         journal::note_end(platform, id, &[ImportState::Completado, ImportState::Cancelado]).await;
     }
@@ -130,6 +134,11 @@ async fn write(platform: &Platform, import: &ImportRow, row: Prepared) -> Result
         Ok(true) => Ok(true),
         Ok(false) => is_running(platform, import.id).await,
         Err(error @ AppError::Unavailable { .. }) => Err(error),
+        Err(AppError::Invalid(fields)) if import.kind == Kind::Generacion => {
+            // Somebody else was first: that is no failure of the row.
+            leave_out(platform, import.id, &staged, fields).await?;
+            Ok(true)
+        }
         Err(AppError::Invalid(fields)) => {
             fail(platform, import.id, &staged, problems(fields)).await?;
             Ok(true)
@@ -154,7 +163,22 @@ async fn create(platform: &Platform, import: &ImportRow, staged: &StagedRow, row
         return Ok(false);
     }
     tx.commit().await?;
+    if import.kind == Kind::Generacion {
+        platform.jobs.wake_sender();
+    }
     Ok(true)
+}
+
+async fn leave_out(
+    platform: &Platform,
+    import: Uuid,
+    row: &StagedRow,
+    fields: Vec<FieldError>,
+) -> Result<(), AppError> {
+    let reasons = fields.into_iter().map(|field| Issue::warning(&field.campo, field.mensaje)).collect();
+    let mut tx = platform.db.begin().await?;
+    rows::mark_left_out(&mut tx, import, row, reasons).await?;
+    tx.commit().await
 }
 
 async fn fail(platform: &Platform, import: Uuid, row: &StagedRow, problems: Vec<Issue>) -> Result<(), AppError> {

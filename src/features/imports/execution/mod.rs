@@ -1,5 +1,6 @@
 //! Creating what a checked import's rows describe: begun and stopped here, done by the job.
 
+mod account;
 mod insert;
 pub mod job;
 

@@ -92,6 +92,7 @@ fn merge(shown: &Summary, earlier: Corrections, wanted: Corrections, other_kind:
             todas_las_hojas: wanted.todas_las_hojas,
             codificacion: wanted.codificacion,
             metodo: wanted.metodo.or(earlier.metodo),
+            generacion: None,
             ..Corrections::default()
         };
     }
@@ -123,5 +124,6 @@ fn merge(shown: &Summary, earlier: Corrections, wanted: Corrections, other_kind:
         todas_las_hojas: earlier.todas_las_hojas || wanted.todas_las_hojas,
         answers: false,
         metodo: wanted.metodo.or(earlier.metodo),
+        generacion: None,
     }
 }

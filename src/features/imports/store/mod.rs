@@ -136,7 +136,7 @@ pub enum Order {
 macro_rules! import_filter {
     () => {
         "FROM importaciones i JOIN usuarios u ON u.id = i.creado_por \
-         WHERE ($1 IS NULL OR i.tipo = $1) AND ($2 IS NULL OR i.estado = $2) \
+         WHERE (CASE WHEN $1 IS NULL THEN i.tipo <> 'generacion' ELSE i.tipo = $1 END) AND ($2 IS NULL OR i.estado = $2) \
          AND ($3 IS NULL OR LOWER(i.archivo || ' ' || i.sha256 || ' ' || u.nombre || ' ' || u.apellido) LIKE $3 ESCAPE '\\')"
     };
 }
@@ -323,6 +323,27 @@ pub async fn delete_file(tx: &mut Tx, import: Uuid) -> Result<(), AppError> {
 pub async fn note_change(tx: &mut Tx, import: Uuid, now: DateTime<Utc>) -> Result<(), AppError> {
     execute!(tx, "UPDATE importaciones SET tocada_en = $1 WHERE id = $2", now, import)?;
     Ok(())
+}
+
+pub async fn save_options(tx: &mut Tx, import: Uuid, options: &Corrections) -> Result<(), AppError> {
+    execute!(tx, "UPDATE importaciones SET opciones = $1 WHERE id = $2", Json(options), import)?;
+    Ok(())
+}
+
+/// When somebody's imports of a kind were begun since, the first one first.
+pub async fn begun_since(
+    exec: &mut impl Exec,
+    kind: Kind,
+    by: Uuid,
+    since: DateTime<Utc>,
+) -> Result<Vec<DateTime<Utc>>, AppError> {
+    fetch_all!(
+        exec,
+        scalar "SELECT creado_en FROM importaciones WHERE tipo = $1 AND creado_por = $2 AND creado_en > $3 ORDER BY creado_en",
+        kind.as_str(),
+        by,
+        since
+    )
 }
 
 pub async fn save_summary(tx: &mut Tx, import: Uuid, summary: &Summary) -> Result<(), AppError> {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use padron_core::import::Values;
 use padron_core::issue::{Issue, IssueCode};
 use sqlx::types::Json;
@@ -77,6 +78,23 @@ pub async fn counts_of(exec: &mut impl Exec, imports: &[Uuid]) -> Result<HashMap
         counts.warned += if matches!(state, RowState::ConErrores | RowState::Omitida) { 0 } else { warned };
     }
     Ok(all)
+}
+
+/// When each of these imports made its first account.
+pub async fn first_accounts(exec: &mut impl Exec, imports: &[Uuid]) -> Result<HashMap<Uuid, DateTime<Utc>>, AppError> {
+    if imports.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(Uuid, DateTime<Utc>)> = on!(exec, |c| {
+        let mut query = sqlx::QueryBuilder::new(
+            "SELECT f.importacion_id, MIN(u.fecha_creacion) FROM importacion_filas f \
+             JOIN usuarios u ON u.id = f.usuario_id WHERE f.importacion_id IN (",
+        );
+        push_list!(query, imports);
+        query.push(" GROUP BY f.importacion_id");
+        query.build_query_as().fetch_all(&mut *c).await
+    })?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Which import made each of these people.
@@ -531,6 +549,24 @@ pub async fn results(exec: &mut impl Exec, import: Uuid) -> Result<Vec<RowResult
         ORDER BY fila",
         import
     )
+}
+
+/// Marks a row as left out, with why.
+pub async fn mark_left_out(tx: &mut Tx, import: Uuid, row: &StagedRow, reasons: Vec<Issue>) -> Result<(), AppError> {
+    hold_state(tx, import).await?;
+    execute!(
+        tx,
+        r"UPDATE importacion_filas
+        SET estado = 'omitida', problemas = $1
+        WHERE importacion_id = $2
+          AND fila = $3
+          AND estado = 'valida'
+          AND EXISTS (SELECT 1 FROM importaciones WHERE id = $2 AND estado = 'ejecutando')",
+        Json(&reasons),
+        import,
+        row.number
+    )?;
+    Ok(())
 }
 
 /// Marks a row as failed, with what was wrong.
