@@ -8,6 +8,7 @@ pub mod dashboard;
 pub mod delivery;
 pub mod evaluation;
 pub mod families;
+pub mod generation;
 pub mod imports;
 pub mod live;
 pub mod notifications;

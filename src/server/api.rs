@@ -9,8 +9,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::error::AppError;
 use crate::features::access::extract::error_response;
 use crate::features::{
-    courses, credentials, delivery, evaluation, families, imports, live, notifications, permissions, publications,
-    recovery, session,
+    courses, credentials, delivery, evaluation, families, generation, imports, live, notifications, permissions,
+    publications, recovery, session,
 };
 
 /// Every route below `/api`, and the document that describes them.
@@ -28,6 +28,7 @@ pub fn routes() -> (axum::Router, OpenApi) {
         .merge(notifications::rest::routes())
         .merge(live::rest::routes())
         .merge(publications::rest::routes())
+        .merge(generation::rest::routes())
         .split_for_parts();
     for (path, mut item) in std::mem::take(&mut document.paths.paths) {
         describe_errors(&mut item);
