@@ -24,6 +24,7 @@ pub mod logo;
 pub mod pagination;
 pub mod post_form;
 pub mod progress;
+pub mod pulse;
 pub mod region;
 pub mod second_look;
 pub mod share;

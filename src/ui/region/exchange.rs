@@ -73,7 +73,9 @@ fn is_being_sent(cell: &HtmlInputElement) -> bool {
 
 /// Ids of what was ticked here and is not sent yet.
 fn chosen_in(region: &Element) -> Vec<String> {
-    let Ok(found) = region.query_selector_all("input[id]:checked") else { return Vec::new() };
+    let Ok(found) = region.query_selector_all(&format!("input[id]:checked:not([{}])", mark::TICKS_ALL)) else {
+        return Vec::new();
+    };
     let boxes = (0..found.length()).filter_map(|index| found.get(index)?.dyn_into::<HtmlInputElement>().ok());
     boxes.filter(|it| !it.default_checked()).map(|it| it.id()).collect()
 }

@@ -23,6 +23,8 @@ macro_rules! marks {
 }
 
 marks! {
+    /// The region itself.
+    region(), REGION = "data-region";
     /// Any element: takes over what its namesake of the fetched page holds.
     part(name), PART = "data-part";
     /// A link is followed in the region. A form is posted there; then the parts are those of the page as it has become,
@@ -57,6 +59,12 @@ marks! {
     parts(names), PARTS = "data-parts";
     /// Such a form: the page that has them as they have become.
     refresh(address), REFRESH = "data-refresh";
+
+    /// A form: is posted whenever a box in it is ticked, or is no longer; what is ticked while it is on its way is sent
+    /// afterwards. Of the page only [`parts`] are written anew, so that nothing moves under the hand.
+    at_once(), AT_ONCE = "data-at-once";
+    /// A box without a name in such a form: ticks all the others.
+    ticks_all(), TICKS_ALL = "data-ticks-all";
 
     /// A button or link: opens the dialog of that id, if its island is interactive already.
     opens(dialog), OPENS = "data-opens";

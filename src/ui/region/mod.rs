@@ -18,6 +18,7 @@ mod listen;
 pub mod mark;
 #[cfg(feature = "hydrate")]
 mod post;
+mod ticks;
 #[cfg(feature = "hydrate")]
 mod travel;
 
@@ -38,8 +39,10 @@ pub fn Region(
     listen::listen(root, topic);
     #[cfg(not(feature = "hydrate"))]
     let _ = topic;
-    view! { <div node_ref=root>{children()}</div> }
+    view! { <div {..mark::region()} node_ref=root>{children()}</div> }
 }
+
+pub use ticks::Ticks;
 
 #[cfg(feature = "hydrate")]
 pub use fetch::{Fetched, fetch_document};

@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInpu
 
 use super::exchange::{exchange, has_any, inputs, is_typed};
 use super::fetch::{Fetched, fetch_document};
-use super::form::{send, values_of};
+use super::form::{hand_over, send, values_of};
 use super::mark;
 use super::travel::{PATIENCE, Step, go, refresh_later};
 use crate::error::AppError;
@@ -61,7 +61,7 @@ pub fn post(region: Element, form: HtmlFormElement, asker: Option<HtmlFormElemen
     let Some(body) = values_of(&form) else { return };
     if pressed.has_attribute("aria-busy") {
         // One post, however often it is pressed; what was typed since is sent once this is answered.
-        if inputs(&form).any(|cell| is_typed(&cell)) {
+        if form.has_attribute(mark::AT_ONCE) || inputs(&form).any(|cell| is_typed(&cell)) {
             let _ = form.set_attribute(AGAIN, "true");
         }
         return;
@@ -71,6 +71,9 @@ pub fn post(region: Element, form: HtmlFormElement, asker: Option<HtmlFormElemen
     // What is typed elsewhere stays; what is sent here is the server's to say.
     for input in inputs(&form) {
         input.set_default_value(&input.value());
+    }
+    if form.has_attribute(mark::AT_ONCE) {
+        hand_over(&form);
     }
     spawn_local(async move {
         let answer = send(&form, body).await;
@@ -93,9 +96,16 @@ pub fn post(region: Element, form: HtmlFormElement, asker: Option<HtmlFormElemen
             (_, Err(AppError::Offline)) => set_busy(&pressed, false),
             // Also after a refusal: things may have changed, or it would not have been one.
             (Some(parts), _) => {
-                let address = pressed.get_attribute(mark::REFRESH).unwrap_or_default();
+                // Elsewhere by now, what is shown there counts.
+                let address = match pressed.is_connected() {
+                    true => pressed.get_attribute(mark::REFRESH).unwrap_or_default(),
+                    false => window().location().href().unwrap_or_default(),
+                };
                 let page = fetch_document(&address).await;
                 set_busy(&pressed, false);
+                if let Some(form) = again(&form) {
+                    return post(region, form, None);
+                }
                 match page {
                     Fetched::Page(page) if has_any(&page, &parts) => exchange(&region, &page, Some(&parts)),
                     // Not shown by itself: the whole list is looked at, as soon as the server can be reached.
@@ -130,7 +140,8 @@ fn again(form: &HtmlFormElement) -> Option<HtmlFormElement> {
         return None;
     }
     let _ = form.remove_attribute(AGAIN);
-    if form.is_connected() {
+    // What was ticked is sent also if another page of the list is shown by now.
+    if form.is_connected() || form.has_attribute(mark::AT_ONCE) {
         return Some(form.clone());
     }
     let cell = inputs(form).find_map(|cell| by_id::<HtmlInputElement>(&cell.id()))?;
