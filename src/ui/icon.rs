@@ -55,11 +55,13 @@ pub enum Icon {
     Chat,
     Printer,
     Scissors,
+    Menu,
 }
 
 impl Icon {
     const fn drawing(self) -> &'static str {
         match self {
+            Self::Menu => r#"<path d="M4 6h16M4 12h16M4 18h16"/>"#,
             Self::Mail => r#"<path d="M4 6h16v12H4zM4 7l8 6 8-6"/>"#,
             Self::Chat => r#"<path d="M4.5 19.5 5.7 16A7.800 7.800 0 1 1 8.6 18.700z"/>"#,
             Self::Printer => r#"<path d="M7 9V4h10v5M7 17H4v-7h16v7h-3M7 14h10v6H7z"/>"#,

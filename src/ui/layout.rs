@@ -106,9 +106,17 @@ pub fn TopBar(institution: String, foot: AnyView) -> impl IntoView {
     }
 }
 
+/// Places at the foot of a phone's screen; where there are more entries, the last of them opens the rest.
+const PLACES: usize = 5;
+
 /// The phone's menu, at the foot of the screen.
 #[component]
-pub fn BottomBar(entries: Vec<MenuEntry>, here: String) -> impl IntoView {
+pub fn BottomBar(mut entries: Vec<MenuEntry>, here: String) -> impl IntoView {
+    let rest = if entries.len() > PLACES { entries.split_off(PLACES - 1) } else { Vec::new() };
+    // Where one is may be among the rest: then «Menú» is marked.
+    let all: Vec<MenuEntry> = entries.iter().chain(&rest).copied().collect();
+    let nearest = nearest(&all, &here);
+    let is_in_rest = rest.iter().any(|entry| Some(entry.href) == nearest);
     view! {
         <nav
             {..mark::part(MENUS[1])}
@@ -122,18 +130,44 @@ pub fn BottomBar(entries: Vec<MenuEntry>, here: String) -> impl IntoView {
                     "flex flex-col items-center justify-center gap-1 h-16 text-muted aria-[current]:text-primary aria-[current]:font-semibold",
                     |entry| entry.short,
                 )}
+                {(!rest.is_empty())
+                    .then(|| {
+                        let summary = if is_in_rest { "text-primary font-semibold" } else { "text-muted" };
+                        view! {
+                            <li>
+                                <details>
+                                    <summary class=format!("flex flex-col items-center justify-center gap-1 h-16 cursor-pointer list-none [&::-webkit-details-marker]:hidden {summary}")>
+                                        <Glyph icon=Icon::Menu />
+                                        "Menú"
+                                    </summary>
+                                    <ul class="absolute right-2 bottom-full mb-2 w-72 max-w-[calc(100vw-1rem)] rounded-box border border-base-300 bg-base-100 shadow-xl p-2 text-base">
+                                        {items(
+                                            rest,
+                                            &here,
+                                            "flex items-center gap-3 px-3 min-h-12 leading-snug rounded-field hover:bg-base-200 aria-[current]:bg-primary/10 aria-[current]:text-primary aria-[current]:font-medium",
+                                            |entry| entry.label,
+                                        )}
+                                    </ul>
+                                </details>
+                            </li>
+                        }
+                    })}
             </ul>
         </nav>
     }
 }
 
+/// Where the page is: the most exact entry, for «Inicio» is not where the pages below it are, if they stand in the menu
+/// themselves.
+fn nearest(entries: &[MenuEntry], here: &str) -> Option<&'static str> {
+    let leads_here =
+        |entry: &&MenuEntry| here.strip_prefix(entry.href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    entries.iter().filter(leads_here).map(|entry| entry.href).max_by_key(|href| href.len())
+}
+
 /// The menu's entries; the one that leads here, or to what this page is part of, is marked.
 fn items(entries: Vec<MenuEntry>, here: &str, class: &'static str, words: fn(&MenuEntry) -> &'static str) -> AnyView {
-    // The most exact one: «Inicio» is not where the pages below it are, if they stand in the menu themselves.
-    let leads_here =
-        |entry: &MenuEntry| here.strip_prefix(entry.href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    let nearest =
-        entries.iter().filter(|entry| leads_here(entry)).map(|entry| entry.href).max_by_key(|href| href.len());
+    let nearest = nearest(&entries, here);
     let item = |entry: MenuEntry| {
         let current = (Some(entry.href) == nearest).then(|| if entry.href == here { "page" } else { "true" });
         view! {
