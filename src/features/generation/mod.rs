@@ -3,6 +3,7 @@
 //! `/api/prospectos`.
 
 pub mod model;
+pub mod page;
 #[cfg(feature = "ssr")]
 pub mod rest;
 pub mod server_fns;

@@ -1,0 +1,4 @@
+//! Pages of generations.
+
+mod parts;
+mod query;
