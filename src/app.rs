@@ -12,6 +12,7 @@ use crate::features::dashboard::page::DashboardPage;
 use crate::features::delivery::page::{CredentialsPage, OutboxPage, TemplatesPage};
 use crate::features::evaluation::page::ConfigurationPage;
 use crate::features::families::page::RelationsPage;
+use crate::features::generation::page::{GenerationPage, ProspectPage, SendingPage};
 use crate::features::imports::page::{DetailPage, HistoryPage, ImportPage};
 use crate::features::live::Bell;
 use crate::features::notifications::page::NoticesPage;
@@ -98,6 +99,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/envios") view=OutboxPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/envios/plantillas") view=TemplatesPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/relaciones") view=RelationsPage ssr=SsrMode::Async />
+                    <Route path=path!("/academico/generacion_envio_masivo") view=SendingPage ssr=SsrMode::Async />
+                    <Route path=path!("/academico/generacion_envio_masivo/:id") view=GenerationPage ssr=SsrMode::Async />
+                    <Route path=path!("/academico/prospectos/:id") view=ProspectPage ssr=SsrMode::Async />
                     <Route path=path!("/notificaciones") view=NoticesPage ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>

@@ -44,6 +44,9 @@ pub const PAGES: &[PageAccess] = &[
     PageAccess::of("/admin/importaciones/{id}/credenciales", ADMINISTRATORS),
     PageAccess::of(paths::DELIVERIES, ADMINISTRATORS).in_menu("Envíos", "Envíos", Icon::Mail),
     PageAccess::of(paths::TEMPLATES, ADMINISTRATORS),
+    PageAccess::of(paths::GENERATION, ADMINISTRATORS).in_menu("Envío Masivo de Usuarios", "Académico", Icon::Student),
+    PageAccess::of("/academico/generacion_envio_masivo/{id}", ADMINISTRATORS),
+    PageAccess::of("/academico/prospectos/{id}", ADMINISTRATORS),
     PageAccess::of(paths::RELATIONS, ADMINISTRATORS).in_menu("Verificar Relaciones", "Relaciones", Icon::Family),
     PageAccess::signed_in(paths::PROFILE).in_menu("Mi perfil", "Perfil", Icon::Person),
     PageAccess::signed_in(paths::INBOX)
@@ -120,7 +123,15 @@ mod tests {
     fn the_menu_holds_only_what_the_role_may_do() {
         assert_eq!(
             labels(Role::Administrador),
-            ["Inicio", "Importar usuarios", "Importaciones", "Envíos", "Verificar Relaciones", "Mi perfil"]
+            [
+                "Inicio",
+                "Importar usuarios",
+                "Importaciones",
+                "Envíos",
+                "Envío Masivo de Usuarios",
+                "Verificar Relaciones",
+                "Mi perfil"
+            ]
         );
         assert_eq!(
             labels(Role::Director),

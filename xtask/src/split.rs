@@ -22,6 +22,7 @@ const PARTS: &[(&str, &[&str])] = &[
     ("cuenta", &["ActivationForm", "ChangePasswordForm", "ThemeChoice"]),
     ("entregar", &["Reveal", "SecondLookForm"]),
     ("evaluacion", &["StructureEditor"]),
+    ("generar", &["Pulse", "Ticks"]),
     ("importar", &["Advance", "DownloadButton", "FileStep", "UndoForm"]),
     ("publicar", &["Receivers"]),
 ];
