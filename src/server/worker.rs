@@ -32,6 +32,27 @@ const CHORES: Duration = Duration::from_secs(60);
 /// which nothing of them is left.
 const VAULT: Duration = Duration::from_secs(5);
 
+/// Works on jobs until `stop`, and sends nothing: for the command line, which does not know how a server sends.
+pub async fn run_jobs(platform: Arc<Platform>, stop: CancellationToken) {
+    let mut running = JoinSet::new();
+    while !stop.is_cancelled() {
+        let lease = platform.new_id();
+        match jobs::claim(&platform, lease).await {
+            Ok(Some(job)) => drop(running.spawn(attend(Arc::clone(&platform), job, lease, stop.clone()))),
+            Ok(None) => tokio::select! {
+                () = stop.cancelled() => {}
+                () = platform.jobs.wait() => {}
+                () = tokio::time::sleep(POLL) => {}
+            },
+            Err(error) => {
+                tracing::error!(%error, "jobs could not be claimed");
+                tokio::time::sleep(POLL).await;
+            }
+        }
+    }
+    while running.join_next().await.is_some() {}
+}
+
 /// Works until `stop`; then gives back what runs and returns.
 pub async fn run(platform: Arc<Platform>, stop: CancellationToken) {
     let watching = tokio::spawn(changes::watch(Arc::clone(&platform), stop.clone()));

@@ -6,7 +6,6 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
 use clap::Args;
 use padron_core::import::{Kind, messages};
 use padron_core::password::{Method, UnknownMethod};
@@ -14,14 +13,13 @@ use padron_core::sheet::Limits;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use super::acting::acting_administrator;
 use crate::error::AppError;
-use crate::features::access::actor::{Actor, Client};
-use crate::features::access::model::SessionUser;
+use crate::features::access::actor::Actor;
 use crate::features::credentials::model::WorkbookQuery;
 use crate::features::credentials::service as credentials;
 use crate::features::imports::model::{Corrections, Import, ImportState};
 use crate::features::imports::service::{self, Upload};
-use crate::features::users::service as users;
 use crate::platform::Platform;
 use crate::server::config::{self, DataArgs};
 use crate::server::worker;
@@ -169,23 +167,6 @@ fn read(path: &PathBuf) -> Result<Vec<u8>, String> {
     };
     result.map_err(|cause| format!("No se pudo leer {}: {cause}", path.display()))?;
     Ok(bytes)
-}
-
-/// The command line acts for the machine's owner, in the name of the first administrator.
-async fn acting_administrator(platform: &Platform) -> Result<Actor, String> {
-    let found = async { users::first_administrator(&mut platform.db.read().await?).await };
-    let user = found.await.map_err(|error| error.to_string())?.ok_or(
-        "No hay ningún administrador. Créelo primero: padron user create --rol administrador … --password-stdin",
-    )?;
-    Ok(Actor {
-        user: SessionUser { id: user.id, rol: user.role, nombre: user.first_name, apellido: user.last_name },
-        session: Uuid::nil(),
-        must_change_password: false,
-        // Whoever owns the machine has the key file as well.
-        confirmed_until: Some(DateTime::<Utc>::MAX_UTC),
-        permissions: Vec::new(),
-        client: Client { address: [127, 0, 0, 1].into(), request_id: "linea-de-comandos".into(), device_of: None },
-    })
 }
 
 async fn save_credentials(platform: &Platform, actor: &Actor, import: Uuid, path: &Path) -> Result<(), String> {

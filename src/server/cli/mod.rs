@@ -1,7 +1,9 @@
-//! The command line: `serve`, `user`, `import`, `openapi`, `check`.
+//! The command line: `serve`, `user`, `import`, `prospectos`, `openapi`, `check`.
 
+mod acting;
 mod check;
 mod import;
+mod prospects;
 mod serve;
 mod user;
 
@@ -50,6 +52,11 @@ enum Command {
     },
     /// Valida o carga un archivo
     Import(import::ImportArgs),
+    /// Crea usuarios para los prospectos que no lo tienen
+    Prospectos {
+        #[command(subcommand)]
+        action: prospects::ProspectsCommand,
+    },
     /// Escribe el documento OpenAPI
     Openapi,
     /// Revisa la configuración, la base de datos y los canales
@@ -104,6 +111,7 @@ pub fn main() -> ExitCode {
             Command::Serve(args) => serve::run(&cli.data, &args).await.map(|()| ExitCode::SUCCESS),
             Command::User { action } => user::run(&cli.data, action).await.map(|()| ExitCode::SUCCESS),
             Command::Import(args) => import::run(&cli.data, &args).await,
+            Command::Prospectos { action } => prospects::run(&cli.data, action).await,
             Command::Openapi => print_openapi(),
             Command::Check => check::run(&cli.data).await,
             Command::LeerHoja => Ok(ExitCode::SUCCESS),
