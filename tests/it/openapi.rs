@@ -15,6 +15,7 @@ on_both_engines!(
     what_teachers_publish_has_the_shapes_of_the_document,
     the_structure_of_evaluation_has_the_shapes_of_the_document,
     what_is_sent_has_the_shapes_of_the_document,
+    prospects_and_generations_have_the_shapes_of_the_document,
     every_documented_route_answers
 );
 
@@ -154,6 +155,49 @@ async fn every_documented_route_answers(engine: Engine) {
     }
     assert!(operations >= 15, "{operations}");
     assert_eq!(document.0["components"]["securitySchemes"]["bearer"]["scheme"], "bearer");
+}
+
+async fn prospects_and_generations_have_the_shapes_of_the_document(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let document = Document(app.get("/api/openapi.json").ask().await.expect(200));
+    let token = app.administrator().await;
+    let file = b"carnet,nombre,apellido,correo,programa\nC1,Ana,Ruiz,a@x.pe,Arte\nC2,Eva,Soto,,Arte";
+    app.import_kind(&token, "prospectos", file).await;
+    let ask = async |method: &str, path: &str, id: &str, body: Option<Value>, status: u16| -> Value {
+        let address = format!("/api/{}", path.replace("{id}", id));
+        let request = app.request(method.to_uppercase().parse().unwrap(), &address).bearer_auth(&token);
+        let answer = match body {
+            Some(body) => request.json(&body).ask().await,
+            None => request.ask().await,
+        };
+        assert_eq!(answer.status, status, "{method} {path}: {}", answer.text());
+        document.check(method, &format!("/api/{}", path.split('?').next().unwrap_or_default()), &answer);
+        serde_json::from_slice(&answer.body).unwrap_or_default()
+    };
+    let nobody = uuid::Uuid::nil().to_string();
+    let page = ask("get", "prospectos?ordenar=carnet", "", None, 200).await;
+    ask("get", "prospectos?ordenar=nada", "", None, 422).await;
+    let one = page["items"][0]["id"].as_str().unwrap();
+    ask("get", "prospectos/{id}", one, None, 200).await;
+    ask("get", "prospectos/{id}", &nobody, None, 404).await;
+    let generate = "prospectos/generar-usuarios";
+    ask("post", generate, "", Some(json!({})), 422).await;
+    let made = ask("post", generate, "", Some(json!({ "ids": [one] })), 202).await;
+    let made = made["id"].as_str().unwrap();
+    app.wait_while(&token, made, "ejecutando").await;
+    ask("post", generate, "", Some(json!({ "todos": true, "filtro": { "buscar": "nadie" } })), 409).await;
+    ask("get", "prospectos/generaciones", "", None, 200).await;
+    for (method, path, body, status) in [
+        ("get", "prospectos/generaciones/{id}", None, 200),
+        ("get", "prospectos/generaciones/{id}/filas", None, 200),
+        ("get", "prospectos/generaciones/{id}/filas?resultado=nada", None, 422),
+        ("get", "prospectos/generaciones/{id}/credentials/download", None, 200),
+        ("post", "prospectos/generaciones/{id}/credentials/send-email", Some(json!({})), 202),
+        ("post", "prospectos/generaciones/{id}/cancelar", None, 200),
+    ] {
+        ask(method, path, made, body.clone(), status).await;
+        ask(method, path, &nobody, body, if status == 422 { 422 } else { 404 }).await;
+    }
 }
 
 async fn what_is_sent_has_the_shapes_of_the_document(engine: Engine) {
