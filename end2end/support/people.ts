@@ -32,6 +32,8 @@ export const files = {
   assignments: join(data, "asignaciones.xlsx"),
   /** The guide's own three, and one whose password is weak. */
   staff: join(data, "..", "..", "crates", "core", "tests", "data", "personal.csv"),
+  /** 430 prospects of five programmes, each with an e-mail. */
+  prospects: join(data, "..", "..", "crates", "core", "tests", "data", "prospectos.xlsx"),
 };
 
 /** A csv of `count` parents nobody else has. */
